@@ -20,4 +20,6 @@ static inline int flotilla_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_N
 
 void flotilla_name_thread(const char *name);
 
+#include "CLinuxProcesses.h"
+
 #endif

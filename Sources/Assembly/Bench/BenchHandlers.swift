@@ -1,0 +1,49 @@
+import Execution
+import Foundation
+import Jobs
+import Storage
+
+/// The row by which a check knows that an effect happened once.
+private func effect(of context: JobContext) -> RowInsertion {
+    RowInsertion(
+        into: "bench_effects",
+        [("job_id", [context.id.uuid]), ("attempt", [Int32(clamping: context.attempt)])])
+}
+
+struct NoopHandler: JobHandler {
+    func run(_ payload: BenchNoop, in context: JobContext) async throws -> JobOutcome {
+        .succeeded(JobSuccess(effects: [effect(of: context)]))
+    }
+}
+
+struct SleepHandler: JobHandler {
+    func run(_ payload: BenchSleep, in context: JobContext) async throws -> JobOutcome {
+        try await Task.sleep(for: .milliseconds(payload.ms))
+        return .succeeded(JobSuccess(effects: [effect(of: context)]))
+    }
+}
+
+struct FailHandler: JobHandler {
+    func run(_ payload: BenchFail, in context: JobContext) async throws -> JobOutcome {
+        if context.attempt <= payload.times {
+            return .retry(JobError(code: "bench", message: "Failed as asked, attempt \(context.attempt)."))
+        }
+        return .succeeded(JobSuccess())
+    }
+}
+
+struct SpinHandler: JobHandler {
+    func run(_ payload: BenchSpin, in context: JobContext) async throws -> JobOutcome {
+        let end = ContinuousClock.now + .milliseconds(payload.ms)
+        var rounds = 0
+        while ContinuousClock.now < end { rounds &+= 1 }
+        return .succeeded(JobSuccess(result: Array(#"{"rounds":\#(rounds)}"#.utf8)))
+    }
+}
+
+struct CrashHandler: JobHandler {
+    func run(_ payload: BenchCrash, in context: JobContext) async throws -> JobOutcome {
+        if context.attempt <= payload.times { kill(ProcessInfo.processInfo.processIdentifier, SIGKILL) }
+        return .succeeded(JobSuccess())
+    }
+}

@@ -1,0 +1,28 @@
+public import Execution
+public import Jobs
+
+/// Kinds for tests, benchmarks and drills. They are refused unless `FLOTILLA_BENCH=1`.
+public enum BenchKinds {
+    public static let queue: QueueName = "bench"
+
+    public static var definitions: [JobDefinition] {
+        [
+            BenchNoop.definition, BenchSleep.definition, BenchFail.definition, BenchSpin.definition,
+            BenchCrash.definition,
+        ]
+    }
+
+    public static func register(in registry: inout HandlerRegistry) {
+        registry.register(NoopHandler())
+        registry.register(SleepHandler())
+        registry.register(FailHandler())
+        registry.register(SpinHandler())
+        registry.register(CrashHandler())
+    }
+
+    static func definition(_ kind: JobKind) -> JobDefinition {
+        JobDefinition(
+            kind: kind, queue: queue, timeout: .seconds(60),
+            backoff: Backoff(base: .milliseconds(100), cap: .seconds(5)), grace: .seconds(1))
+    }
+}

@@ -1,0 +1,30 @@
+import Jobs
+
+/// Does nothing, and leaves one row that says so.
+struct BenchNoop: JobPayload {
+    static let definition = BenchKinds.definition("bench.noop")
+}
+
+/// Waits so many milliseconds, and leaves one row that says so.
+struct BenchSleep: JobPayload {
+    static let definition = BenchKinds.definition("bench.sleep")
+    let ms: Int
+}
+
+/// Fails so many times, then succeeds.
+struct BenchFail: JobPayload {
+    static let definition = BenchKinds.definition("bench.fail")
+    let times: Int
+}
+
+/// Keeps its thread busy for so many milliseconds, deaf to cancellation.
+struct BenchSpin: JobPayload {
+    static let definition = BenchKinds.definition("bench.spin")
+    let ms: Int
+}
+
+/// Kills its own process so many times, then succeeds.
+struct BenchCrash: JobPayload {
+    static let definition = BenchKinds.definition("bench.crash")
+    let times: Int
+}

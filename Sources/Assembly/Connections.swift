@@ -1,0 +1,48 @@
+public import Broker
+import Foundation
+public import Operations
+public import Postgres
+public import Reactor
+public import Redis
+public import Storage
+
+/// The connections of one process, made from its configuration: here, and nowhere else, drivers meet the ports.
+public struct Connections: Sendable {
+    public let database: Database
+    public let store: PostgresJobStore
+    public let loop: EventLoop
+
+    /// - Parameters:
+    ///   - name: shown by `pg_stat_activity`.
+    ///   - shared: connections that all callers share; three keep three commits under way at once.
+    public init(_ configuration: CommonConfiguration, name: String, shared: Int) throws {
+        var database = DatabaseConfiguration(url: configuration.databaseURL.reveal())
+        database.applicationName = "flotilla-\(name)"
+        database.sharedConnections = shared
+        database.sessionSetup = [
+            // A user called like the schema of our functions would otherwise look there first.
+            "set search_path = public", "set role flotilla_dispatcher",
+            // Batches join a short list of ids with big tables: by index, in the order of the list, and planned once.
+            "set enable_hashjoin = off", "set enable_mergejoin = off", "set plan_cache_mode = force_generic_plan",
+        ]
+        self.database = try Database(database)
+        store = PostgresJobStore(database: self.database)
+        loop = EventLoop(name: "process")
+    }
+
+    /// The dispatcher; a process that needs none does not connect to one.
+    public static func broker(
+        _ configuration: CommonConfiguration, name: String
+    ) throws -> (redis: RedisClient, broker: RedisBroker) {
+        var redis = try RedisConfiguration(url: configuration.redisURL.reveal())
+        redis.clientName = "flotilla-\(name)"
+        let client = RedisClient(redis)
+        return (client, RedisBroker(redis: client))
+    }
+}
+
+extension CommonConfiguration {
+    public func logger(_ label: String) -> Logger {
+        Logger.standardError(label: label, level: logLevel, format: logFormat)
+    }
+}

@@ -1,0 +1,13 @@
+import Jobs
+
+/// The names of everything in Redis. The hash tag keeps a queue on one node of a cluster; the keys below a queue's
+/// base are made in `Scripts/Preamble.lua`, because scripts find them only while they run.
+enum JobKeys {
+    static func base(of queue: QueueName) -> String { "flotilla:{\(queue.rawValue)}" }
+
+    /// The list on which idle workers wait.
+    static func wake(_ queue: QueueName) -> String { base(of: queue) + ":wake" }
+
+    /// Present as long as the server keeps what it was given.
+    static func marker(of queue: QueueName) -> String { base(of: queue) + ":marker" }
+}

@@ -1,0 +1,18 @@
+import Foundation
+public import Jobs
+import Redis
+
+extension RedisBroker: EpochBroker {
+    /// The marker is made with what the server holds, and gone with it.
+    public func epoch(of queue: QueueName) async throws -> DispatcherEpoch {
+        let fresh = UUID().hex
+        let replies = try await redis.send([
+            RedisCommand("SET", .text(JobKeys.marker(of: queue)), .text(fresh), "NX", "GET"),
+            RedisCommand("INFO", "server"),
+        ])
+        let marker = replies.first?.utf8 ?? fresh
+        let info = replies.last?.utf8 ?? ""
+        let runID = info.split(whereSeparator: \.isNewline).first { $0.hasPrefix("run_id:") }
+        return DispatcherEpoch(marker: marker, server: String(runID?.dropFirst(7) ?? ""))
+    }
+}

@@ -1,0 +1,128 @@
+import Foundation
+public import Jobs
+import Redis
+
+extension RedisBroker: JobBroker {
+    /// Slot-time of a kind that was never measured, in microseconds.
+    private static let unknownCost = 1000
+    /// An unnamed lease younger than this may belong to a take whose answer is still under way, in milliseconds.
+    private static let young = 5000
+    /// Offers in one script call: 500 are about 3 ms of the server's time, which others wait for.
+    private static let offersPerCall = 500
+
+    public func offer(_ offers: [Offer]) async throws {
+        for (queue, offers) in Dictionary(grouping: offers, by: \.queue) {
+            for start in stride(from: 0, to: offers.count, by: Self.offersPerCall) {
+                let chunk = offers[start..<min(start + Self.offersPerCall, offers.count)]
+                var arguments: [RedisArgument] = []
+                arguments.reserveCapacity(chunk.count * 5)
+                for offer in chunk {
+                    arguments.append(.bytes(offer.id.bytes))
+                    arguments.append(.text(offer.tenant.hex))
+                    arguments.append(.integer(Int64(offer.priority)))
+                    arguments.append(.text(offer.lane.name))
+                    let time = offer.runAt.map { String(Int64(($0.timeIntervalSince1970 * 1000).rounded(.up))) }
+                    arguments.append(.text(time ?? ""))
+                }
+                _ = try await run(Scripts.offer, on: queue, arguments)
+            }
+        }
+    }
+
+    public func take(
+        from queue: QueueName, kinds: [JobKind], tokens: [ClaimToken], session: WorkerSession.ID, lease: Duration
+    ) async throws -> [TakenJob] {
+        var arguments: [RedisArgument] = [
+            .integer(Int64(tokens.count)), .bytes(tokens.flatMap(\.bytes)), .text(session.hex),
+            .integer(lease.milliseconds), .integer(Int64(Self.unknownCost)),
+        ]
+        arguments += kinds.map { .text($0.rawValue) }
+        let answer = try await run(Scripts.take, on: queue, arguments).array ?? []
+        return stride(from: 0, to: answer.count - 1, by: 2).compactMap { index in
+            guard let bytes = answer[index].bytes, let id = JobID(bytes: bytes),
+                let description = answer[index + 1].utf8, let tenant = UUID(hex: description.prefix(32)),
+                let priority = Int(description.dropFirst(32).prefix(1))
+            else { return nil }
+            return TakenJob(
+                claim: Claim(id: id, token: tokens[index / 2]), queue: queue, tenant: tenant,
+                lane: Lane(name: String(description.dropFirst(33))), priority: priority)
+        }
+    }
+
+    public func waitForWork(in queue: QueueName, for time: Duration) async throws {
+        let seconds = Double(max(time.milliseconds, 10)) / 1000
+        _ = try await redis.blocking(
+            RedisCommand("BLPOP", .text(JobKeys.wake(queue)), .text(String(seconds))), for: time)
+    }
+
+    public func extend(
+        _ jobs: [TakenJob], in queue: QueueName, session: WorkerSession.ID, lease: Duration
+    ) async throws -> [Claim] {
+        var arguments: [RedisArgument] = [
+            .text(session.hex), .integer(lease.milliseconds), .integer(Int64(Self.young)),
+        ]
+        for job in jobs {
+            arguments.append(.bytes(job.claim.id.bytes))
+            arguments.append(.bytes(job.claim.token.bytes))
+            arguments.append(.text(job.tenant.hex))
+            arguments.append(.text(job.lane.name))
+            arguments.append(.integer(Int64(job.priority)))
+        }
+        let refused = Set(try await ids(run(Scripts.extend, on: queue, arguments)))
+        return jobs.map(\.claim).filter { refused.contains($0.id) }
+    }
+
+    public func settle(_ ended: [EndedLease], in queue: QueueName) async throws {
+        guard !ended.isEmpty else { return }
+        var arguments: [RedisArgument] = []
+        arguments.reserveCapacity(ended.count * 3)
+        for lease in ended {
+            arguments.append(.bytes(lease.claim.id.bytes))
+            arguments.append(.bytes(lease.claim.token.bytes))
+            arguments.append(.integer(lease.slotTime.microseconds))
+        }
+        _ = try await run(Scripts.settle, on: queue, arguments)
+    }
+
+    public func release(_ claims: [Claim], in queue: QueueName) async throws {
+        guard !claims.isEmpty else { return }
+        _ = try await run(Scripts.release, on: queue, Self.arguments(claims))
+    }
+
+    public func promote(_ queue: QueueName, limit: Int) async throws -> Int {
+        Int(try await run(Scripts.promote, on: queue, [.integer(Int64(limit))]).int ?? 0)
+    }
+
+    public func reap(_ queue: QueueName, limit: Int) async throws -> [Claim] {
+        let answer = try await run(Scripts.reap, on: queue, [.integer(Int64(limit))]).array ?? []
+        return stride(from: 0, to: answer.count - 1, by: 2).compactMap { index in
+            guard let id = answer[index].bytes.flatMap({ JobID(bytes: $0) }),
+                let token = answer[index + 1].bytes.flatMap({ ClaimToken(bytes: $0) })
+            else { return nil }
+            return Claim(id: id, token: token)
+        }
+    }
+
+    public func live(_ claims: [Claim], in queue: QueueName) async throws -> Set<Claim> {
+        guard !claims.isEmpty else { return [] }
+        let live = Set(try await ids(run(Scripts.live, on: queue, Self.arguments(claims))))
+        return Set(claims.filter { live.contains($0.id) })
+    }
+
+    public func stats(of queue: QueueName) async throws -> QueueStats {
+        let counts = (try await run(Scripts.stats, on: queue, [10_000]).array ?? []).compactMap(\.int).map(Int.init)
+        guard counts.count == 4 else { throw UnexpectedAnswer() }
+        return QueueStats(ready: counts[0], leased: counts[1], due: counts[2], tenants: counts[3])
+    }
+
+    private static func arguments(_ claims: [Claim]) -> [RedisArgument] {
+        claims.flatMap { [.bytes($0.id.bytes), .bytes($0.token.bytes)] }
+    }
+
+    private func ids(_ value: RedisValue) -> [JobID] {
+        (value.array ?? []).compactMap { $0.bytes.flatMap { JobID(bytes: $0) } }
+    }
+}
+
+/// A script answered in a shape that it never has: another program uses the same keys.
+struct UnexpectedAnswer: Error {}

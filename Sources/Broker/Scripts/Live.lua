@@ -1,0 +1,13 @@
+-- Says which claims hold a lease whose deadline has not passed.
+-- ARGV: for each claim id, token. Returns the ids.
+local time = now()
+local live = {}
+for index = 1, #ARGV, 2 do
+    local id, token = ARGV[index], ARGV[index + 1]
+    local held = redis.call('HGET', HELD, id)
+    local deadline = redis.call('ZSCORE', LEASES, id)
+    if held and held_token(held) == token and deadline and tonumber(deadline) >= time then
+        live[#live + 1] = id
+    end
+end
+return live

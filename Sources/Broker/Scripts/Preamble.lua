@@ -1,0 +1,99 @@
+-- Stands before every script of a queue.
+-- KEYS[1]: the queue's base, such as flotilla:{scan}. All keys below begin with it, so they share its hash slot.
+-- ids are 16 bytes, tokens 8 bytes, tenants and sessions 32 hex digits, times milliseconds of this server's clock,
+-- costs microseconds of slot-time.
+local base = KEYS[1]
+local TENANTS = base .. ':tenants' -- zset: tenant -> virtual time, of the tenants that have something ready
+local VTIME = base .. ':vtime'     -- hash: tenant -> virtual time with which it left the rotation
+local LEASES = base .. ':leases'   -- zset: id -> deadline
+local HELD = base .. ':held'       -- hash: id -> token, session, tenant, priority, cost, lane
+local DUE = base .. ':due'         -- zset: id -> time from which it is ready
+local WAITING = base .. ':waiting' -- hash: id -> tenant, priority, lane, of the ids in DUE
+local COST = base .. ':cost'       -- hash: kind -> mean slot-time of a job
+local WAKE = base .. ':wake'       -- list: one element wakes one blocked worker
+
+local function lanes_of(tenant) return base .. ':lanes:' .. tenant end -- zset: lane -> score of its first id
+local function line_of(tenant, lane) return base .. ':ready:' .. tenant .. ':' .. lane end -- zset: id -> score
+local function session_of(session) return base .. ':session:' .. session end -- set: ids
+
+local function now()
+    local time = redis.call('TIME')
+    return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+
+local function kind_of(lane) return string.match(lane, '^[^#]*') end
+
+-- Priority first, then age: an id begins with the 48 bits of its time.
+local function score_of(id, priority)
+    local a, b, c, d, e, f = string.byte(id, 1, 6)
+    return priority * 281474976710656 + ((((a * 256 + b) * 256 + c) * 256 + d) * 256 + e) * 256 + f
+end
+
+local function pack_held(token, session, tenant, priority, cost, lane)
+    return token .. session .. tenant .. priority .. string.format('%010d', cost) .. lane
+end
+
+local function held_token(held) return string.sub(held, 1, 8) end
+local function held_session(held) return string.sub(held, 9, 40) end
+local function held_tenant(held) return string.sub(held, 41, 72) end
+local function held_priority(held) return string.sub(held, 73, 73) end
+local function held_cost(held) return tonumber(string.sub(held, 74, 83)) end
+local function held_lane(held) return string.sub(held, 84) end
+
+-- Whoever was idle does not save up: a tenant comes back no earlier in turn than the first of those in rotation.
+local function enter(tenant)
+    if redis.call('ZSCORE', TENANTS, tenant) then return end
+    local own = tonumber(redis.call('HGET', VTIME, tenant) or '0')
+    local first = redis.call('ZRANGE', TENANTS, 0, 0, 'WITHSCORES')
+    local turn = math.max(own, tonumber(first[2] or '0'))
+    redis.call('ZADD', TENANTS, turn, tenant)
+end
+
+-- Puts an id into its line; returns 1 when it was not there.
+local function put(id, tenant, priority, lane)
+    local score = score_of(id, tonumber(priority))
+    if redis.call('ZADD', line_of(tenant, lane), 'NX', score, id) == 0 then return 0 end
+    redis.call('ZADD', lanes_of(tenant), 'LT', score, lane)
+    enter(tenant)
+    return 1
+end
+
+-- Wakes as many blocked workers as there is work for; the list stays short, a worker that finds more left wakes the next.
+local function wake(count)
+    local missing = math.min(count, 16) - redis.call('LLEN', WAKE)
+    for _ = 1, missing do redis.call('RPUSH', WAKE, '1') end
+end
+
+local function is_leased(id)
+    return redis.call('HEXISTS', HELD, id) == 1 and redis.call('ZSCORE', LEASES, id) and true or false
+end
+
+local function drop(id, held)
+    redis.call('HDEL', HELD, id)
+    redis.call('ZREM', LEASES, id)
+    redis.call('SREM', session_of(held_session(held)), id)
+end
+
+-- Moves what has become due into its lines; returns how many.
+local function promote(limit)
+    local ids = redis.call('ZRANGEBYSCORE', DUE, '-inf', now(), 'LIMIT', 0, limit)
+    local moved = 0
+    for _, id in ipairs(ids) do
+        local entry = redis.call('HGET', WAITING, id)
+        redis.call('ZREM', DUE, id)
+        redis.call('HDEL', WAITING, id)
+        if entry and not is_leased(id) then
+            moved = moved + put(id, string.sub(entry, 1, 32), string.sub(entry, 33, 33), string.sub(entry, 34))
+        end
+    end
+    return moved
+end
+
+-- Charges a tenant for slot-time, or gives some back.
+local function charge(tenant, cost)
+    if redis.call('ZSCORE', TENANTS, tenant) then
+        redis.call('ZINCRBY', TENANTS, cost, tenant)
+    else
+        redis.call('HINCRBYFLOAT', VTIME, tenant, cost)
+    end
+end

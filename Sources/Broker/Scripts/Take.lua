@@ -1,0 +1,94 @@
+-- Leases the ids whose turn it is: tenants by virtual time, within a tenant by priority, then age.
+-- ARGV[1]: how many at most. ARGV[2]: their tokens, one after the other. ARGV[3]: session. ARGV[4]: lease.
+-- ARGV[5]: cost of a kind that was never measured. ARGV[6..]: the kinds that the worker knows.
+-- Returns id, tenant + priority + lane, id, … in the order of the tokens.
+local wanted, tokens, session, lease = tonumber(ARGV[1]), ARGV[2], ARGV[3], tonumber(ARGV[4])
+local known = {}
+for index = 6, #ARGV do known[ARGV[index]] = true end
+
+promote(200)
+
+local costs = {}
+local function cost_of(lane)
+    local kind = kind_of(lane)
+    if not costs[kind] then
+        costs[kind] = math.max(1, tonumber(redis.call('HGET', COST, kind) or ARGV[5]))
+    end
+    return costs[kind]
+end
+
+-- The first lane that this worker may serve, and the score from which another lane of the tenant comes first.
+local function first_lane(tenant)
+    local entries = redis.call('ZRANGE', lanes_of(tenant), 0, 31, 'WITHSCORES')
+    local chosen
+    for index = 1, #entries, 2 do
+        if known[kind_of(entries[index])] then
+            if chosen then return chosen, tonumber(entries[index + 1]) end
+            chosen = entries[index]
+        end
+    end
+    return chosen, nil
+end
+
+local deadline = now() + lease
+local taken, held, leases, ids = {}, {}, {}, {}
+local skipped = 0
+while #ids < wanted and skipped < 64 do
+    local turn = redis.call('ZRANGE', TENANTS, skipped, skipped + 1, 'WITHSCORES')
+    if #turn == 0 then break end
+    local tenant, time, next_time = turn[1], tonumber(turn[2]), tonumber(turn[4])
+    local lane, rival = first_lane(tenant)
+    if not lane then
+        skipped = skipped + 1
+    else
+        local cost = cost_of(lane)
+        local count = wanted - #ids
+        if next_time then count = math.min(count, math.floor((next_time - time) / cost) + 1) end
+        if rival then count = 1 end
+        local line = line_of(tenant, lane)
+        local popped = redis.call('ZPOPMIN', line, count)
+        local served = 0
+        for index = 1, #popped, 2 do
+            local id, score = popped[index], tonumber(popped[index + 1])
+            -- A lease that a surviving supervisor asserted again wins over the line.
+            if not is_leased(id) then
+                served = served + 1
+                ids[#ids + 1] = id
+                local token = string.sub(tokens, #ids * 8 - 7, #ids * 8)
+                local priority = tostring(math.floor(score / 281474976710656))
+                held[#held + 1] = id
+                held[#held + 1] = pack_held(token, session, tenant, priority, cost, lane)
+                leases[#leases + 1] = deadline
+                leases[#leases + 1] = id
+                taken[#taken + 1] = id
+                taken[#taken + 1] = tenant .. priority .. lane
+            end
+        end
+        local head = redis.call('ZRANGE', line, 0, 0, 'WITHSCORES')
+        if #head == 0 then
+            redis.call('ZREM', lanes_of(tenant), lane)
+        else
+            redis.call('ZADD', lanes_of(tenant), head[2], lane)
+        end
+        time = time + served * cost
+        if redis.call('EXISTS', lanes_of(tenant)) == 1 then
+            redis.call('ZADD', TENANTS, time, tenant)
+        else
+            redis.call('ZREM', TENANTS, tenant)
+            redis.call('HSET', VTIME, tenant, time)
+        end
+    end
+end
+
+for from = 1, #held, 1000 do
+    redis.call('HSET', HELD, unpack(held, from, math.min(from + 999, #held)))
+    redis.call('ZADD', LEASES, unpack(leases, from, math.min(from + 999, #leases)))
+end
+for from = 1, #ids, 1000 do
+    redis.call('SADD', session_of(session), unpack(ids, from, math.min(from + 999, #ids)))
+end
+if #ids > 0 then
+    redis.call('PEXPIRE', session_of(session), lease * 10)
+    if #ids == wanted and redis.call('EXISTS', TENANTS) == 1 then wake(1) end
+end
+return taken

@@ -1,0 +1,77 @@
+import Foundation
+import Jobs
+import Operations
+
+extension Executor {
+    func settleAll() async {
+        while true {
+            let batch = await outcomes.next(upTo: Self.batch)
+            if batch.isEmpty { return }
+            await settle(batch)
+        }
+    }
+
+    private func settle(_ batch: [FinishedRun]) async {
+        let report = await persistently("results could not be written") {
+            try await store.settle(batch.map(\.settlement))
+        }
+        for claim in report.superseded {
+            logger.warning("a result came too late: the job has another owner", ["job": .string("\(claim.id)")])
+        }
+        var ended: [ExecutorReport.End] = []
+        var released: [JobID] = []
+        for run in batch {
+            let claim = run.settlement.claim
+            if let reason = report.refused[claim] {
+                retry(run, because: reason)
+            } else if case .requeued = run.settlement.transition, run.slotTime == .zero {
+                released.append(claim.id)
+            } else {
+                ended.append(ExecutorReport.End(run))
+            }
+        }
+        if !ended.isEmpty { link.report(.settled(ended)) }
+        if !released.isEmpty { link.report(.released(released)) }
+    }
+
+    /// The rows that the handler wanted to write were refused: that is an error of the attempt like any other.
+    private func retry(_ run: FinishedRun, because reason: String) {
+        logger.error("a result was refused", ["job": .string("\(run.job.claim.id)"), "error": .string(reason)])
+        let error = JobError(code: "effects_refused", message: "What the job wanted to write was refused: \(reason)")
+        let errors = run.job.errors + 1
+        let transition: Transition
+        if errors >= run.job.maxAttempts {
+            transition = .failed(error, end: .error)
+        } else {
+            var generator = SystemRandomNumberGenerator()
+            let backoff = handlers[run.job.kind]?.definition.backoff ?? Backoff()
+            transition = .retry(
+                after: backoff.delay(afterErrors: errors, using: &generator), error: error, end: .error)
+        }
+        let settlement = Settlement(
+            claim: run.settlement.claim, tenant: run.settlement.tenant, isUnique: run.settlement.isUnique,
+            transition: transition)
+        let finished = FinishedRun(job: run.job, settlement: settlement, slotTime: run.slotTime)
+        Task {
+            // Refused without any effects: the store itself is not as it should be, and a hot loop would not mend it.
+            if run.settlement.effects.isEmpty { try? await Task.sleep(for: .seconds(1)) }
+            outcomes.push(finished)
+        }
+    }
+}
+
+extension ExecutorReport.End {
+    fileprivate init(_ run: Executor.FinishedRun) {
+        let again: Duration? =
+            switch run.settlement.transition {
+            case .retry(let delay, _, _): delay
+            case .postponed(let date, _): .seconds(max(0, date.timeIntervalSinceNow))
+            case .requeued: .zero
+            case .succeeded, .failed, .cancelled: nil
+            }
+        let (seconds, attoseconds) = run.slotTime.components
+        self.init(
+            id: run.settlement.claim.id,
+            slotTime: UInt32(clamping: max(1, seconds * 1_000_000 + attoseconds / 1_000_000_000_000)), again: again)
+    }
+}

@@ -1,0 +1,128 @@
+import Foundation
+public import Jobs
+import Operations
+import Reactor
+import Synchronization
+
+/// The process that runs handlers. It claims the ids that its supervisor gives it, runs the jobs on threads of their
+/// own, writes the outcomes, and tells the supervisor. It knows the store and nothing of the dispatcher.
+public final class Executor: Sendable {
+    /// Claims and settlements under way at the same time, each on the way to the disk while the next one gathers.
+    public static let overlap = 3
+    /// More in one statement gains nothing and keeps the first of them waiting.
+    static let batch = 300
+
+    let store: any JobStore
+    let handlers: HandlerRegistry
+    let session: WorkerSession.ID
+    let slots: Int
+    let isSolo: Bool
+    let link: SupervisorLink
+    let logger: Logger
+    let running = RunningJobs()
+    let claims = BatchQueue<PendingClaim>()
+    let ready = BatchQueue<ClaimedJob>()
+    let outcomes = BatchQueue<FinishedRun>()
+    private let isDraining = Mutex(false)
+
+    struct PendingClaim: Sendable {
+        let claim: Claim
+        let durably: Bool
+    }
+
+    struct FinishedRun: Sendable {
+        let job: ClaimedJob
+        let settlement: Settlement
+        let slotTime: Duration
+    }
+
+    public init(
+        store: any JobStore, handlers: HandlerRegistry, session: WorkerSession.ID, slots: Int, isSolo: Bool,
+        link: SupervisorLink, logger: Logger
+    ) {
+        self.store = store
+        self.handlers = handlers
+        self.session = session
+        self.slots = slots
+        self.isSolo = isSolo
+        self.link = link
+        self.logger = logger
+    }
+
+    /// Runs until the supervisor's end of the channel closes, which ends the process.
+    public func run() async {
+        for _ in 0..<Self.overlap {
+            Task { await claimAll() }
+            Task { await settleAll() }
+        }
+        for number in 0..<slots { startSlot(number) }
+        Task { await watchLimits() }
+        link.report(.ready)
+        for await command in link.commands { obey(command) }
+    }
+
+    private func obey(_ command: ExecutorCommand) {
+        switch command {
+        case .run(let jobs, let durably):
+            if isDraining.withLock({ $0 }) { return link.report(.released(jobs.map(\.id))) }
+            claims.push(jobs.map { PendingClaim(claim: $0, durably: durably) })
+        case .cancel(let ids): running.stop(ids, because: .cancelled)
+        case .drain: drain()
+        case .interrupt: running.stopAll(because: .shutdown)
+        }
+    }
+
+    /// What was not started is handed back; the database hears of it before the supervisor does.
+    private func drain() {
+        isDraining.withLock { $0 = true }
+        let unclaimed = claims.drain().map(\.claim.id)
+        if !unclaimed.isEmpty { link.report(.released(unclaimed)) }
+        handBack(ready.drain())
+    }
+
+    func handBack(_ jobs: [ClaimedJob]) {
+        outcomes.push(
+            jobs.map { job in
+                let settlement = Settlement(
+                    claim: job.claim, tenant: job.tenant, isUnique: job.isUnique,
+                    transition: .requeued(end: .released, error: nil))
+                return FinishedRun(job: job, settlement: settlement, slotTime: .zero)
+            })
+    }
+
+    func accept(_ jobs: [ClaimedJob]) {
+        if isDraining.withLock({ $0 }) { handBack(jobs) } else { ready.push(jobs) }
+    }
+
+    // MARK: Slots
+
+    private func startSlot(_ number: Int) {
+        let slot = TaskThread(name: "slot-\(number)")
+        Task(executorPreference: slot) { [self] in
+            while let job = await ready.next(upTo: 1).first { await run(job, on: slot) }
+        }
+    }
+
+    private func run(_ job: ClaimedJob, on slot: TaskThread) async {
+        let entry = handlers[job.kind]
+        let grace = entry?.definition.grace ?? .zero
+        // Written before the handler is entered: it survives whatever the handler does to the process.
+        link.recordStart(StartRecord(id: job.claim.id, limit: job.timeout, grace: grace))
+        let start = ContinuousClock.now
+        let stop = StopReason.Box()
+        let run = JobRun(job: job, entry: entry, stop: stop)
+        let task = Task(executorPreference: slot) { await run.settlement() }
+        running.add(job.claim.id, task, stop: stop, deadline: start + job.timeout)
+        let settlement = await task.value
+        running.remove(job.claim.id)
+        outcomes.push(FinishedRun(job: job, settlement: settlement, slotTime: .now - start))
+    }
+
+    /// Limits are coarse on purpose: one look at what runs, instead of a timer for each job.
+    private func watchLimits() async {
+        while !Task.isCancelled {
+            try? await Task.sleep(for: .milliseconds(50))
+            running.stopOverdue(now: .now)
+        }
+    }
+}

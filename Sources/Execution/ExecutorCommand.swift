@@ -1,0 +1,46 @@
+import Jobs
+
+/// What a supervisor tells its executor. One command is one frame: a tag, then the fields of each job.
+enum ExecutorCommand: Equatable, Sendable {
+    /// Claim these and run them.
+    case run([Claim], durably: Bool)
+    /// Tell these to stop: somebody cancelled them.
+    case cancel([JobID])
+    /// Start nothing more; hand back what has not started; let the rest end.
+    case drain
+    /// Tell what still runs that the time is over, and hand it back.
+    case interrupt
+
+    func encoded() -> [UInt8] {
+        var writer = ByteWriter()
+        switch self {
+        case .run(let claims, let durably):
+            writer.write(durably ? UInt8(2) : UInt8(1))
+            for claim in claims { writer.write(claim) }
+        case .cancel(let ids):
+            writer.write(UInt8(3))
+            for id in ids { writer.write(id) }
+        case .drain: writer.write(UInt8(4))
+        case .interrupt: writer.write(UInt8(5))
+        }
+        return writer.bytes
+    }
+
+    init(frame: [UInt8]) throws {
+        var reader = ByteReader(frame)
+        let tag = try reader.byte()
+        switch tag {
+        case 1, 2:
+            var claims: [Claim] = []
+            while !reader.isAtEnd { claims.append(try reader.claim()) }
+            self = .run(claims, durably: tag == 2)
+        case 3:
+            var ids: [JobID] = []
+            while !reader.isAtEnd { ids.append(try reader.jobID()) }
+            self = .cancel(ids)
+        case 4: self = .drain
+        case 5: self = .interrupt
+        default: throw ByteReader.Truncated()
+        }
+    }
+}

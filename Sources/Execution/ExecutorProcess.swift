@@ -1,0 +1,91 @@
+import Foundation
+import Jobs
+import Operations
+import Reactor
+
+/// An executor as its supervisor holds it: a process of this same program, a channel to it, and a second one
+/// into which its slots write what they start.
+final class ExecutorProcess: Sendable {
+    let process: ChildProcess
+    private let channel: FrameChannel
+    private let logger: Logger
+
+    private init(process: ChildProcess, channel: FrameChannel, logger: Logger) {
+        self.process = process
+        self.channel = channel
+        self.logger = logger
+    }
+
+    func send(_ command: ExecutorCommand) {
+        // Closed: the end of the process is on its way as an event. Full: more than is ever outstanding.
+        try? channel.send(command.encoded())
+    }
+
+    func kill() {
+        process.signal(SIGKILL)
+    }
+
+    static func start(
+        _ id: ExecutorID, slots: Int, isSolo: Bool, configuration: Supervisor.Configuration, logger: Logger,
+        on loop: EventLoop, events: AsyncStream<SupervisorState.Event>.Continuation
+    ) throws -> ExecutorProcess {
+        let reports = ClosingSignal()
+        let (channel, childEnd) = try FrameChannel.pair(on: loop) { event in
+            guard case .frames(let frames) = event else { return reports.close() }
+            for frame in frames {
+                guard let report = try? ExecutorReport(frame: frame) else {
+                    logger.error("an executor sent a report that this version does not know")
+                    continue
+                }
+                events.yield(.report(id, report))
+            }
+        }
+        let starts = ClosingSignal()
+        let (startChannel, startEnd) = try FrameChannel.pair(on: loop) { event in
+            guard case .frames(let frames) = event else { return starts.close() }
+            events.yield(.started(id, frames.compactMap { StartRecord(frame: $0) }))
+        }
+        let arguments = configuration.arguments + [
+            "--executor", configuration.session.id.uuidString, "--slots", String(slots),
+        ]
+        let process = try ChildProcess.spawn(
+            executable: CurrentProcess.executablePath, arguments: arguments + (isSolo ? ["--solo"] : []),
+            descriptors: [
+                SupervisorLink.channelDescriptor: childEnd.number, SupervisorLink.startsDescriptor: startEnd.number,
+            ], on: loop)
+        childEnd.close()
+        startEnd.close()
+        Task {
+            let status = await process.waitForExit()
+            // What it reported and started before it ended comes first. A grandchild may keep a descriptor open.
+            await reports.wait(atMost: .seconds(1))
+            await starts.wait(atMost: .seconds(1))
+            startChannel.close()
+            channel.close()
+            logger.debug("an executor ended", ["status": .string("\(status)")])
+            events.yield(.executorEnded(id))
+        }
+        return ExecutorProcess(process: process, channel: channel, logger: logger)
+    }
+}
+
+/// Tells once that something is closed.
+private final class ClosingSignal: Sendable {
+    private let stream: AsyncStream<Void>
+    private let continuation: AsyncStream<Void>.Continuation
+
+    init() {
+        (stream, continuation) = AsyncStream.makeStream(of: Void.self)
+    }
+
+    func close() { continuation.finish() }
+
+    func wait(atMost limit: Duration) async {
+        let timer = Task {
+            try await Task.sleep(for: limit)
+            continuation.finish()
+        }
+        for await _ in stream {}
+        timer.cancel()
+    }
+}

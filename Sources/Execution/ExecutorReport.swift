@@ -1,0 +1,85 @@
+import Jobs
+
+/// What an executor tells its supervisor, in the same form as `ExecutorCommand`.
+enum ExecutorReport: Equatable, Sendable {
+    /// Connected to the database, able to run jobs.
+    case ready
+    /// Not given to us: settled already, claimed by another, not due.
+    case refused([JobID])
+    /// The outcome is committed, or somebody else's claim had replaced ours.
+    case settled([End])
+    /// Handed back, in the database too.
+    case released([JobID])
+    /// Suspected of ending their executors: claimed, and to be run alone.
+    case suspect([JobID])
+
+    struct End: Equatable, Sendable {
+        let id: JobID
+        /// How long the job kept its slot, in microseconds.
+        let slotTime: UInt32
+        /// When the job is to run again, in milliseconds from now; nil when it is settled.
+        let again: UInt32?
+
+        init(id: JobID, slotTime: UInt32, again: Duration?) {
+            self.id = id
+            self.slotTime = slotTime
+            self.again = again.map {
+                let (seconds, attoseconds) = $0.components
+                return UInt32(clamping: min(seconds, 4_000_000) * 1000 + attoseconds / 1_000_000_000_000_000)
+            }
+        }
+
+        fileprivate static let never = UInt32.max
+
+        fileprivate init(_ reader: inout ByteReader) throws {
+            id = try reader.jobID()
+            slotTime = try reader.uint32()
+            let again = try reader.uint32()
+            self.again = again == Self.never ? nil : again
+        }
+    }
+
+    func encoded() -> [UInt8] {
+        var writer = ByteWriter()
+        switch self {
+        case .ready: writer.write(UInt8(1))
+        case .refused(let ids):
+            writer.write(UInt8(2))
+            for id in ids { writer.write(id) }
+        case .settled(let ends):
+            writer.write(UInt8(3))
+            for end in ends {
+                writer.write(end.id)
+                writer.write(end.slotTime)
+                writer.write(end.again ?? End.never)
+            }
+        case .released(let ids):
+            writer.write(UInt8(4))
+            for id in ids { writer.write(id) }
+        case .suspect(let ids):
+            writer.write(UInt8(5))
+            for id in ids { writer.write(id) }
+        }
+        return writer.bytes
+    }
+
+    init(frame: [UInt8]) throws {
+        var reader = ByteReader(frame)
+        func ids() throws -> [JobID] {
+            var ids: [JobID] = []
+            while !reader.isAtEnd { ids.append(try reader.jobID()) }
+            return ids
+        }
+        switch try reader.byte() {
+        case 1: self = .ready
+        case 2: self = .refused(try ids())
+        case 3:
+            var ends: [End] = []
+            while !reader.isAtEnd { ends.append(try End(&reader)) }
+            self = .settled(ends)
+        case 4: self = .released(try ids())
+        case 5: self = .suspect(try ids())
+        default: throw ByteReader.Truncated()
+        }
+    }
+}

@@ -1,0 +1,41 @@
+import Foundation
+import Jobs
+
+/// The kinds that a worker knows, and who runs them.
+public struct HandlerRegistry: Sendable {
+    struct Entry: Sendable {
+        let definition: JobDefinition
+        /// Throws `DecodingError` for a payload of another shape, before anything ran.
+        let prepare: @Sendable ([UInt8]) throws -> @Sendable (JobContext) async throws -> JobOutcome
+    }
+
+    private var entries: [JobKind: Entry] = [:]
+
+    public init() {}
+
+    public mutating func register<Handler: JobHandler>(_ handler: Handler) {
+        let definition = Handler.Payload.definition
+        entries[definition.kind] = Entry(definition: definition) { bytes in
+            let payload = try JSONDecoder.payloads.decode(Handler.Payload.self, from: Data(bytes))
+            return { context in try await handler.run(payload, in: context) }
+        }
+    }
+
+    subscript(kind: JobKind) -> Entry? { entries[kind] }
+
+    public var definitions: [JobDefinition] { entries.values.map(\.definition) }
+
+    public func kinds(of queue: QueueName) -> [JobKind] {
+        entries.values.filter { $0.definition.queue == queue }.map(\.definition.kind)
+    }
+}
+
+extension JSONDecoder {
+    /// Payloads: `snake_case` keys, RFC 3339 times.
+    static var payloads: JSONDecoder {
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        decoder.dateDecodingStrategy = .iso8601
+        return decoder
+    }
+}

@@ -1,0 +1,14 @@
+import Jobs
+
+/// Runs the jobs of one kind.
+///
+/// A handler runs on a thread of its own slot: it may compute, block and wait as long as its time limit allows
+/// without delaying anybody. It is told to stop by the cancellation of its task; a handler that does not listen
+/// is ended with its process.
+public protocol JobHandler<Payload>: Sendable {
+    associatedtype Payload: JobPayload
+
+    /// - Throws: whatever went wrong; it counts as an error that is worth a retry. To say something else, return
+    ///   another outcome.
+    func run(_ payload: Payload, in context: JobContext) async throws -> JobOutcome
+}

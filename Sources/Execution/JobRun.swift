@@ -1,0 +1,117 @@
+import Foundation
+import Jobs
+
+/// One run of a job, from its claim to the settlement that is to be written:
+/// decode, handle, decide. It never throws and always ends in a settlement.
+struct JobRun: Sendable {
+    let job: ClaimedJob
+    let entry: HandlerRegistry.Entry?
+    /// Says why the run was cancelled, when it was.
+    let stop: StopReason.Box
+
+    func settlement(now: Date = Date()) async -> Settlement {
+        if let expiresAt = job.expiresAt, expiresAt < now {
+            return settle(.failed(.expired, end: .refused))
+        }
+        guard let entry else { return settle(.failed(.unknownKind(job.kind), end: .refused)) }
+        let body: @Sendable (JobContext) async throws -> JobOutcome
+        do {
+            body = try entry.prepare(job.payload)
+        } catch {
+            return settle(.failed(.undecodable(Self.describe(error)), end: .refused))
+        }
+        let outcome = await handle(body)
+        return decide(outcome, entry.definition)
+    }
+
+    private func handle(_ body: @Sendable (JobContext) async throws -> JobOutcome) async -> JobOutcome {
+        let context = JobContext(job, deadline: .now + job.timeout)
+        do {
+            return try await body(context)
+        } catch {
+            return .retry(JobError(describing: error))
+        }
+    }
+
+    private func decide(_ outcome: JobOutcome, _ definition: JobDefinition) -> Settlement {
+        // A handler that finished its work although it was told to stop has finished it.
+        if case .succeeded(let success) = outcome { return succeed(success) }
+        switch stop.reason {
+        case .timedOut: return retry(.timedOut, after: nil, end: .timedOut, definition)
+        case .cancelled: return settle(.cancelled)
+        case .shutdown: return settle(.requeued(end: .released, error: nil))
+        case nil: break
+        }
+        switch outcome {
+        case .succeeded(let success): return succeed(success)
+        case .retry(let error, let delay): return retry(error, after: delay, end: .error, definition)
+        case .gaveUp(let error, let effects): return settle(.failed(error, end: .error), effects: effects)
+        case .postponed(let date, let reason): return settle(.postponed(until: date, reason: reason))
+        case .released: return settle(.requeued(end: .released, error: nil))
+        case .cancelled: return settle(.cancelled)
+        }
+    }
+
+    private func succeed(_ success: JobSuccess) -> Settlement {
+        guard success.result.count <= Limits.resultBytes else {
+            let error = JobError(
+                code: "result_too_large",
+                message: "The result has \(success.result.count) bytes; \(Limits.resultBytes) are allowed.")
+            return settle(.failed(error, end: .error))
+        }
+        return settle(
+            .succeeded(result: success.result), effects: success.effects, followUps: success.followUps)
+    }
+
+    private func retry(
+        _ error: JobError, after delay: Duration?, end: AttemptEnd, _ definition: JobDefinition
+    ) -> Settlement {
+        let errors = job.errors + 1
+        guard errors < job.maxAttempts else { return settle(.failed(error, end: end)) }
+        var generator = SystemRandomNumberGenerator()
+        let wait = delay ?? definition.backoff.delay(afterErrors: errors, using: &generator)
+        return settle(.retry(after: wait, error: error, end: end))
+    }
+
+    private func settle(
+        _ transition: Transition, effects: [any Effect] = [], followUps: [NewJob] = []
+    ) -> Settlement {
+        Settlement(
+            claim: job.claim, tenant: job.tenant, isUnique: job.isUnique, transition: transition, effects: effects,
+            followUps: followUps)
+    }
+
+    /// Names the place, never the value: payloads may hold personal data.
+    private static func describe(_ error: any Error) -> String {
+        func path(_ context: DecodingError.Context) -> String {
+            context.codingPath.map(\.stringValue).joined(separator: ".")
+        }
+        switch error {
+        case DecodingError.keyNotFound(let key, _): return "\(key.stringValue) is missing"
+        case DecodingError.typeMismatch(_, let context): return "\(path(context)) has another type"
+        case DecodingError.valueNotFound(_, let context): return "\(path(context)) is null"
+        case DecodingError.dataCorrupted(let context): return "\(path(context)) cannot be read"
+        default: return "it cannot be read"
+        }
+    }
+}
+
+/// Why a running job was told to stop.
+enum StopReason: Sendable {
+    case timedOut
+    case cancelled
+    case shutdown
+}
+
+extension JobError {
+    /// What callers see of an error that a handler threw.
+    init(describing error: any Error) {
+        if let error = error as? JobError {
+            self = error
+        } else if error is CancellationError {
+            self.init(code: "interrupted", message: "The job was interrupted.")
+        } else {
+            self.init(code: "error", message: String(describing: error))
+        }
+    }
+}

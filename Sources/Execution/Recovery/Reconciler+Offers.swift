@@ -1,0 +1,61 @@
+import Foundation
+import Jobs
+import Operations
+
+extension Reconciler {
+    /// A wiped, replaced or restarted dispatcher is filled again, whatever it says it still has. The first look after
+    /// a start counts as a change: nobody knows what happened before.
+    func watchEpochs() async {
+        var known: [QueueName: DispatcherEpoch] = [:]
+        while !Task.isCancelled {
+            do {
+                var current: [QueueName: DispatcherEpoch] = [:]
+                for queue in queues { current[queue] = try await broker.epoch(of: queue) }
+                if current != known {
+                    let count = try await offerAll()
+                    known = current
+                    logger.info("the dispatcher was filled", ["jobs": .integer(count)])
+                }
+            } catch {
+                logger.debug("the dispatcher cannot be compared", ["error": .error(error)])
+            }
+            try? await Task.sleep(for: .seconds(1))
+        }
+    }
+
+    private func offerAll() async throws -> Int {
+        var cursor: JobID?
+        var count = 0
+        repeat {
+            let page = try await store.openJobs(after: cursor, limit: Self.page, horizon: Self.horizon)
+            try await broker.offer(page.items)
+            count += page.items.count
+            cursor = page.next
+        } while cursor != nil && !Task.isCancelled
+        return count
+    }
+
+    /// Commits whose offer never came: inserted by SQL, or by an API that died between the two.
+    func offerRecent() async throws { try await offerLast(.seconds(6)) }
+
+    /// Looks again further back: a transaction may have been open for a while after its ids were minted.
+    func offerLast(_ age: Duration) async throws {
+        let offers = try await store.queuedJobs(mintedBetween: age, and: .zero, limit: 20_000)
+        try await broker.offer(offers)
+    }
+
+    func offerDue() async throws {
+        var cursor: DueCursor?
+        repeat {
+            let page = try await store.dueJobs(after: cursor, limit: Self.page, horizon: Self.horizon)
+            try await broker.offer(page.offers)
+            cursor = page.next
+        } while cursor != nil && !Task.isCancelled
+    }
+
+    func promote() async throws {
+        for queue in queues {
+            while try await broker.promote(queue, limit: Self.page) == Self.page {}
+        }
+    }
+}

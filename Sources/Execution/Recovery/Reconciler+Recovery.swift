@@ -1,0 +1,47 @@
+import Foundation
+import Jobs
+import Operations
+
+extension Reconciler {
+    /// Leases whose holder stopped extending them. A lease whose job still runs for a living session stays: its
+    /// supervisor cannot reach the dispatcher just now, and asserts the lease again when it can.
+    func reapLeases() async throws {
+        for queue in queues {
+            let expired = try await broker.reap(queue, limit: Self.page)
+            guard !expired.isEmpty else { continue }
+            let running = try await store.running(among: expired)
+            let over = expired.filter { !running.contains($0) }
+            try await broker.settle(over.map { EndedLease(claim: $0, slotTime: .zero) }, in: queue)
+            try await broker.offer(try await store.offers(of: over.map(\.id)))
+        }
+    }
+
+    /// Claims of workers that have been silent for a lease, unless the dispatcher shows that they still live.
+    func recoverSilent() async throws {
+        guard try await store.hasSilentSessions(lease: lease) else { return }
+        var cursor: JobID?
+        var spared = false
+        repeat {
+            let page = try await store.silentClaims(after: cursor, limit: Self.page, lease: lease)
+            for (queue, items) in Dictionary(grouping: page.items, by: \.queue) {
+                let claims = items.map(\.claim)
+                // A dispatcher that does not answer shows nothing: then the silence in the store decides.
+                let live = (try? await broker.live(claims, in: queue)) ?? []
+                if !live.isEmpty { spared = true }
+                try await putBack(claims.filter { !live.contains($0) }, in: queue)
+            }
+            cursor = page.next
+        } while cursor != nil && !Task.isCancelled
+        if !spared { try await store.sweepSessions(lease: lease) }
+    }
+
+    private func putBack(_ claims: [Claim], in queue: QueueName) async throws {
+        guard !claims.isEmpty else { return }
+        let ended = try await store.end(claims, as: .lost, alone: false)
+        logger.warning(
+            "jobs of a silent worker were put back",
+            ["queue": .string("\(queue)"), "jobs": .integer(ended.count)])
+        try await broker.settle(claims.map { EndedLease(claim: $0, slotTime: .zero) }, in: queue)
+        try await broker.offer(ended.compactMap(\.offer))
+    }
+}

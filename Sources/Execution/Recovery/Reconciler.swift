@@ -1,0 +1,82 @@
+import Foundation
+public import Jobs
+public import Operations
+
+/// Keeps the dispatcher true to the store: offers what it lost, makes ready what is due, and puts back what a dead
+/// worker held. All of it is safe to do twice and by several processes at once; nothing depends on being the only one.
+public struct Reconciler: Service {
+    public let name = "reconciler"
+    let store: any RecoveryStore & JobStore
+    let broker: any JobBroker & EpochBroker
+    let queues: [QueueName]
+    let lease: Duration
+    let logger: Logger
+    private let stopping = StopSignal()
+
+    /// Redis keeps what comes due within this time; the rest waits in the store.
+    static let horizon = Duration.seconds(15 * 60)
+    static let page = 1000
+
+    public init(
+        store: any RecoveryStore & JobStore, broker: any JobBroker & EpochBroker, queues: [QueueName],
+        lease: Duration, logger: Logger
+    ) {
+        self.store = store
+        self.broker = broker
+        self.queues = queues
+        self.lease = lease
+        self.logger = logger
+    }
+
+    public func run() async throws {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await watchEpochs() }
+            group.addTask { await every(.seconds(1), "offering recent jobs") { try await offerRecent() } }
+            group.addTask { await every(.seconds(15), "offering queued jobs") { try await offerLast(.seconds(90)) } }
+            group.addTask { await every(.seconds(5), "offering due jobs") { try await offerDue() } }
+            group.addTask { await every(.milliseconds(250), "promoting due jobs") { try await promote() } }
+            group.addTask { await every(.seconds(1), "reaping leases") { try await reapLeases() } }
+            group.addTask { await every(.seconds(1), "looking for silent workers") { try await recoverSilent() } }
+            group.addTask { await every(.seconds(3600), "making partitions") { try await store.ensurePartitions() } }
+            await stopping.wait()
+            group.cancelAll()
+        }
+    }
+
+    public func stop(by deadline: ContinuousClock.Instant) async {
+        stopping.set()
+    }
+
+    /// A failure is said once per interval and tried again at the next turn: the loop never ends by it.
+    private func every(_ pause: Duration, _ what: String, _ body: @Sendable () async throws -> Void) async {
+        let limit = RepeatLimit(every: .seconds(30))
+        while !Task.isCancelled {
+            do {
+                try await body()
+            } catch {
+                if let suppressed = limit.admit(what), !Task.isCancelled {
+                    logger.warning(
+                        "\(what) failed; it is tried again",
+                        ["error": .error(error), "suppressed": .integer(suppressed)])
+                }
+            }
+            try? await Task.sleep(for: pause)
+        }
+    }
+}
+
+/// Set once; lets everybody go who waits for it.
+final class StopSignal: Sendable {
+    private let stream: AsyncStream<Void>
+    private let continuation: AsyncStream<Void>.Continuation
+
+    init() {
+        (stream, continuation) = AsyncStream.makeStream(of: Void.self)
+    }
+
+    func set() { continuation.finish() }
+
+    func wait() async {
+        for await _ in stream {}
+    }
+}

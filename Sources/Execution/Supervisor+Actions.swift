@@ -1,0 +1,127 @@
+import Foundation
+import Jobs
+import Operations
+
+extension Supervisor {
+    /// What comes due later than this is left to the Enqueuer.
+    private static let horizon = Duration.seconds(15 * 60)
+    /// How long an idle worker waits before it looks again without having been woken.
+    private static let idleWait = Duration.seconds(2)
+
+    func perform(_ action: SupervisorState.Action) {
+        switch action {
+        case .spawn(let id, let slots): spawn(id, slots: slots)
+        case .send(let id, let command): executors[id]?.send(command)
+        case .kill(let id): executors[id]?.kill()
+        case .take(let queue, let count): take(count, from: queue)
+        case .wait(let queue): wait(for: queue)
+        case .endLeases(let leases, let queue, let again):
+            detach { await self.endLeases(leases, in: queue, again: again) }
+        case .offerAgain(let ids): detach { await self.offerAgain(ids) }
+        case .end(let jobs, let end, let alone): detach { await self.end(jobs, as: end, alone: alone) }
+        case .release(let jobs): detach { await self.release(jobs) }
+        case .finished: continuation.finish()
+        }
+    }
+
+    private func take(_ count: Int, from queue: QueueName) {
+        let tokens = (0..<count).map { _ in ClaimToken.random() }
+        detach { [broker, kinds, configuration, continuation, logger] in
+            do {
+                let taken = try await broker.take(
+                    from: queue, kinds: kinds[queue] ?? [], tokens: tokens, session: configuration.session.id,
+                    lease: configuration.lease)
+                continuation.yield(.taken(queue, asked: count, taken))
+            } catch {
+                logger.debug("no jobs could be taken", ["queue": .string("\(queue)"), "error": .error(error)])
+                continuation.yield(.takeFailed(queue, asked: count))
+            }
+        }
+    }
+
+    private func wait(for queue: QueueName) {
+        waits[queue] = Task { [broker, continuation] in
+            do {
+                try await broker.waitForWork(in: queue, for: Self.idleWait)
+            } catch {
+                try? await Task.sleep(for: .milliseconds(100))
+            }
+            continuation.yield(.awake(queue))
+        }
+    }
+
+    private func endLeases(_ leases: [EndedLease], in queue: QueueName, again: [SupervisorState.Again]) async {
+        await attempt("a lease was not ended") {
+            try await self.broker.settle(leases, in: queue)
+            let soon = again.filter { $0.delay <= Self.horizon }
+            guard !soon.isEmpty else { return }
+            try await self.broker.offer(
+                soon.map { item in
+                    Offer(
+                        id: item.job.claim.id, queue: queue, tenant: item.job.tenant, lane: item.job.lane,
+                        priority: item.job.priority, runAt: Date() + TimeInterval(item.delay / .seconds(1)))
+                })
+        }
+    }
+
+    private func offerAgain(_ ids: [JobID]) async {
+        await attempt("a job was not offered again") {
+            let offers = try await self.store.offers(of: ids)
+            try await self.broker.offer(offers)
+        }
+    }
+
+    private func release(_ jobs: [TakenJob]) async {
+        await attempt("a lease was not handed back") {
+            for (queue, jobs) in Dictionary(grouping: jobs, by: \.queue) {
+                try await self.broker.release(jobs.map(\.claim), in: queue)
+            }
+        }
+    }
+
+    /// The database first: an id that is offered before its row is queued would be taken in vain.
+    private func end(_ jobs: [TakenJob], as end: AttemptEnd, alone: Bool) async {
+        let claims = jobs.map(\.claim)
+        do {
+            let ended = try await persistently(for: configuration.lease) {
+                try await self.store.end(claims, as: end, alone: alone)
+            }
+            if end != .released {
+                logger.warning(
+                    "jobs were ended from outside",
+                    ["end": .string(end.rawValue), "jobs": .integer(ended.count), "alone": .boolean(alone)])
+            }
+        } catch {
+            // Their session or their lease ends sooner or later; then they are put back.
+            logger.error("jobs could not be ended", ["end": .string(end.rawValue), "error": .error(error)])
+            return
+        }
+        // A job over its limit keeps its lease until its executor is gone.
+        if end != .timedOut { await release(jobs) }
+    }
+
+    /// What the dispatcher does not hear now, the Enqueuer tells it later.
+    private func attempt(_ complaint: String, _ body: @escaping @Sendable () async throws -> Void) async {
+        do {
+            try await body()
+        } catch {
+            logger.debug(complaint, ["error": .error(error)])
+        }
+    }
+
+    // MARK: Executors
+
+    private func spawn(_ id: ExecutorID, slots: Int) {
+        do {
+            executors[id] = try ExecutorProcess.start(
+                id, slots: slots, isSolo: state.executors[id]?.isSolo ?? false, configuration: configuration,
+                logger: logger, on: loop, events: continuation)
+        } catch {
+            logger.error("an executor could not be started", ["error": .error(error)])
+            detach { [continuation] in
+                try? await Task.sleep(for: .seconds(1))
+                continuation.yield(.executorEnded(id))
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+import Foundation
+public import Jobs
+public import Operations
+public import Reactor
+
+/// The process that keeps a worker's promises: it takes jobs from the dispatcher, keeps their leases, shows that it
+/// lives, and starts, watches, replaces and ends the executors that run them. No handler runs here, so nothing that a
+/// handler does can delay a heartbeat.
+public actor Supervisor: Service {
+    public struct Configuration: Sendable {
+        public let session: WorkerSession
+        public let lease: Duration
+        public let grace: Duration
+        /// How an executor is started: arguments for this program, beside what the supervisor adds.
+        public let arguments: [String]
+
+        public init(session: WorkerSession, lease: Duration, grace: Duration, arguments: [String]) {
+            self.session = session
+            self.lease = lease
+            self.grace = grace
+            self.arguments = arguments
+        }
+    }
+
+    public nonisolated let name = "supervisor"
+    let configuration: Configuration
+    let store: any JobStore & SessionStore
+    let broker: any JobBroker
+    let kinds: [QueueName: [JobKind]]
+    let logger: Logger
+    let loop: EventLoop
+    var state: SupervisorState
+    var executors: [ExecutorID: ExecutorProcess] = [:]
+    /// Work that has to be done before the supervisor may end.
+    var pending: [Int: Task<Void, Never>] = [:]
+    private var nextPending = 0
+    var waits: [QueueName: Task<Void, Never>] = [:]
+    private let events: AsyncStream<SupervisorState.Event>
+    nonisolated let continuation: AsyncStream<SupervisorState.Event>.Continuation
+
+    public init(
+        configuration: Configuration, handlers: HandlerRegistry, store: any JobStore & SessionStore,
+        broker: any JobBroker, logger: Logger, on loop: EventLoop
+    ) {
+        self.configuration = configuration
+        self.store = store
+        self.broker = broker
+        self.logger = logger
+        self.loop = loop
+        let queues = configuration.session.queues
+        kinds = Dictionary(queues.map { ($0, handlers.kinds(of: $0)) }) { first, _ in first }
+        state = SupervisorState(
+            configuration: .init(queues: queues, slots: configuration.session.concurrency),
+            definitions: handlers.definitions)
+        (events, continuation) = AsyncStream.makeStream(of: SupervisorState.Event.self)
+    }
+
+    /// How often the session beats and its leases are extended.
+    private var beat: Duration { configuration.lease / 3 }
+
+    public func start() async throws {
+        // A session that no beat announced would look like a dead one: no job before the first beat.
+        try await persistently(for: .seconds(60)) { try await self.store.beat(self.configuration.session) }
+    }
+
+    public func run() async throws {
+        let beats = Task { await repeatEvery(self.beat) { await self.sendBeat() } }
+        let extensions = Task { await repeatEvery(self.beat) { await self.extendLeases() } }
+        let ticks = Task { await repeatEvery(.milliseconds(100)) { self.continuation.yield(.tick) } }
+        let cancels = Task { await repeatEvery(.milliseconds(500)) { await self.lookForCancels() } }
+        defer { for task in [beats, extensions, ticks, cancels] { task.cancel() } }
+        for action in state.start() { perform(action) }
+        for await event in events {
+            for action in state.handle(event, now: .now) { perform(action) }
+            if state.phase == .finished { break }
+        }
+        for task in waits.values { task.cancel() }
+        while let task = pending.values.first { await task.value }
+        for executor in executors.values { _ = await executor.process.waitForExit(within: .seconds(2)) }
+        try? await store.end(configuration.session.id)
+    }
+
+    public func stop(by deadline: ContinuousClock.Instant) async {
+        // A second is kept back for handing over what did not end.
+        continuation.yield(.stop(within: max(.zero, ContinuousClock.now.duration(to: deadline) - .seconds(1))))
+        for task in waits.values { task.cancel() }
+    }
+
+    /// Does something that must be finished before the supervisor ends.
+    func detach(_ body: @escaping @Sendable () async -> Void) {
+        nextPending += 1
+        let number = nextPending
+        pending[number] = Task {
+            await body()
+            self.pending[number] = nil
+        }
+    }
+
+    private func sendBeat() async {
+        do {
+            try await store.beat(configuration.session)
+        } catch {
+            logger.warning("a heartbeat was not written", ["error": .error(error)])
+        }
+    }
+
+    private func extendLeases() async {
+        for queue in configuration.session.queues {
+            let held = state.jobs.values.map(\.job).filter { $0.queue == queue }
+            do {
+                let refused = try await broker.extend(
+                    held, in: queue, session: configuration.session.id, lease: configuration.lease)
+                if !refused.isEmpty { continuation.yield(.overtaken(refused.map(\.id))) }
+            } catch {
+                logger.debug("leases were not extended", ["error": .error(error)])
+            }
+        }
+    }
+
+    private func lookForCancels() async {
+        let ids = Array(state.jobs.keys)
+        guard !ids.isEmpty, let cancelled = try? await store.cancelRequests(among: ids), !cancelled.isEmpty
+        else { return }
+        continuation.yield(.cancelRequested(cancelled))
+    }
+}
+
+/// Repeats until the task is cancelled; the pause begins when the work is done.
+func repeatEvery(_ pause: Duration, _ body: @Sendable () async -> Void) async {
+    while !Task.isCancelled {
+        await body()
+        try? await Task.sleep(for: pause)
+    }
+}
+
+/// Repeats what fails, with growing pauses, until it succeeds or the time is over.
+func persistently<Value: Sendable>(
+    for limit: Duration, _ body: @Sendable () async throws -> Value
+) async throws -> Value {
+    let end = ContinuousClock.now + limit
+    var pause = Duration.milliseconds(50)
+    while true {
+        do {
+            return try await body()
+        } catch where ContinuousClock.now + pause < end {
+            try await Task.sleep(for: pause * Double.random(in: 0.5...1))
+            pause = min(pause * 2, .seconds(2))
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import Foundation
+import Jobs
+import Operations
+import Reactor
+
+/// The executor's end of what ties it to its supervisor: a channel for commands and reports, a socket for starts.
+public final class SupervisorLink: Sendable {
+    /// The descriptors that a supervisor hands to its executor.
+    public static let channelDescriptor: Int32 = 3
+    public static let startsDescriptor: Int32 = 4
+
+    let commands: AsyncStream<ExecutorCommand>
+    private let channel: FrameChannel
+    private let starts: FileHandle
+
+    /// - Parameter loop: carries the channel.
+    public init(on loop: EventLoop, logger: Logger) {
+        let (stream, continuation) = AsyncStream.makeStream(of: ExecutorCommand.self)
+        commands = stream
+        starts = FileHandle(fileDescriptor: Self.startsDescriptor, closeOnDealloc: false)
+        channel = FrameChannel(taking: DescriptorHandle(taking: Self.channelDescriptor), on: loop) { event in
+            switch event {
+            case .frames(let frames):
+                for frame in frames {
+                    guard let command = try? ExecutorCommand(frame: frame) else {
+                        logger.error("the supervisor sent a command that this version does not know")
+                        continue
+                    }
+                    continuation.yield(command)
+                }
+            case .closed: continuation.finish()
+            }
+        }
+    }
+
+    func report(_ report: ExecutorReport) {
+        // A closed channel means that the supervisor is gone; the process ends by that, not by this report.
+        try? channel.send(report.encoded())
+    }
+
+    func recordStart(_ record: StartRecord) {
+        try? starts.write(contentsOf: record.framed())
+    }
+}

@@ -1,0 +1,110 @@
+import Foundation
+import Jobs
+
+extension SupervisorState {
+    mutating func ready(_ executor: ExecutorID) -> [Action] {
+        guard executors[executor]?.phase == .starting else { return [] }
+        executors[executor]?.phase = .ready
+        return []
+    }
+
+    /// What had started is a suspect; what had not was never touched.
+    mutating func ended(_ executor: ExecutorID) -> [Action] {
+        guard let state = executors.removeValue(forKey: executor) else { return [] }
+        let lost = jobs.values.filter { $0.executor == executor }
+        for held in lost { jobs[held.job.claim.id] = nil }
+        suspects.removeAll { id in lost.contains { $0.job.claim.id == id } }
+        var crashed: [TakenJob] = []
+        var untouched: [TakenJob] = []
+        var overdue: [QueueName: [EndedLease]] = [:]
+        for held in lost {
+            switch held.phase {
+            case .overdue:
+                let lease = EndedLease(claim: held.job.claim, slotTime: .zero)
+                overdue[held.job.queue, default: []].append(lease)
+            case .started where state.phase == .starting || state.phase == .ready: crashed.append(held.job)
+            // Ended by us, for a neighbour's sake.
+            case .started, .assigned: untouched.append(held.job)
+            }
+        }
+        var actions: [Action] = overdue.map { .endLeases($0.value, $0.key, again: []) }
+        // Only now may what timed out run again: its executor is gone.
+        let timedOut = overdue.values.flatMap { $0 }.map(\.claim.id)
+        if !timedOut.isEmpty { actions.append(.offerAgain(timedOut)) }
+        if !crashed.isEmpty { actions.append(.end(crashed, .crashed, alone: state.isSolo)) }
+        if !untouched.isEmpty { actions.append(.end(untouched, .released, alone: false)) }
+        if current == nil, phase == .running || phase == .quiet { actions.append(spawn(slots: configuration.slots)) }
+        return actions
+    }
+
+    mutating func tick(now: Instant) -> [Action] {
+        var actions: [Action] = []
+        var overdue: [TakenJob] = []
+        var guilty: Set<ExecutorID> = []
+        for (id, held) in jobs {
+            guard case .started(_, let overdueAt) = held.phase, overdueAt <= now else { continue }
+            jobs[id]?.phase = .overdue
+            overdue.append(held.job)
+            guilty.insert(held.executor)
+        }
+        if !overdue.isEmpty { actions.append(.end(overdue, .timedOut, alone: false)) }
+        for executor in guilty { actions += retire(executor) }
+        if case .draining(let until) = phase, until <= now {
+            actions += executors.keys.flatMap { kill($0) }
+        }
+        return actions
+    }
+
+    /// The executor starts nothing more; another takes its place at once.
+    private mutating func retire(_ executor: ExecutorID) -> [Action] {
+        guard let state = executors[executor], state.phase == .starting || state.phase == .ready else { return [] }
+        executors[executor]?.phase = .retiring
+        var actions: [Action] = [.send(executor, .drain)]
+        if !state.isSolo, phase == .running || phase == .quiet { actions.append(spawn(slots: configuration.slots)) }
+        let retiring = executors.filter { $0.value.phase == .retiring }.keys.sorted { $0.value < $1.value }
+        if retiring.count > configuration.mostRetiring, let oldest = retiring.first { actions += kill(oldest) }
+        return actions
+    }
+
+    /// A retired executor is killed once only what cannot be stopped is left in it.
+    mutating func killIdleRetired() -> [Action] {
+        let retired = executors.filter { $0.value.phase == .retiring }.keys
+        return retired.filter { executor in
+            !jobs.values.contains { $0.executor == executor && $0.phase != .overdue }
+        }.flatMap { kill($0) }
+    }
+
+    /// Its end is told by `executorEnded`.
+    mutating func kill(_ executor: ExecutorID) -> [Action] {
+        guard let phase = executors[executor]?.phase, phase != .killed else { return [] }
+        executors[executor]?.phase = .killed
+        return [.kill(executor)]
+    }
+
+    /// Gives suspects, one at a time, to an executor of one slot.
+    mutating func startSuspects() -> [Action] {
+        let solo = executors.first { $0.value.isSolo }
+        guard let next = suspects.first else {
+            guard let solo, !jobs.values.contains(where: { $0.executor == solo.key }) else { return [] }
+            executors[solo.key]?.phase = .retiring
+            return []
+        }
+        guard let solo else { return [spawn(slots: 1, solo: true)] }
+        guard solo.value.phase == .ready, !jobs.values.contains(where: { $0.executor == solo.key }) else { return [] }
+        suspects.removeFirst()
+        guard let held = jobs[next] else { return [] }
+        jobs[next]?.executor = solo.key
+        jobs[next]?.phase = .assigned
+        return [.send(solo.key, .run([held.job.claim], durably: true))]
+    }
+
+    mutating func stop(within time: Duration, now: Instant) -> [Action] {
+        if case .draining = phase { return [] }
+        phase = .draining(until: now + time)
+        // Suspects that wait for an executor of their own are in no executor's hands.
+        let waiting = suspects.compactMap { jobs.removeValue(forKey: $0)?.job }
+        suspects = []
+        let handBack: [Action] = waiting.isEmpty ? [] : [.end(waiting, .released, alone: false)]
+        return handBack + executors.keys.map { .send($0, .drain) }
+    }
+}

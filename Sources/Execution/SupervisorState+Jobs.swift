@@ -1,0 +1,103 @@
+import Foundation
+import Jobs
+
+extension SupervisorState {
+    mutating func take(_ taken: [TakenJob], asked count: Int, from queue: QueueName) -> [Action] {
+        asked -= count
+        guard phase == .running, let current else {
+            // The answer came after the decision to stop.
+            busyQueues.remove(queue)
+            return taken.isEmpty ? [] : [.release(taken)]
+        }
+        for job in taken { jobs[job.claim.id] = Held(job: job, executor: current, phase: .assigned) }
+        var actions = commands(for: taken).map { Action.send(current, $0) }
+        if taken.count < count {
+            // The queue is empty for now; it stays marked busy until the wait ends.
+            actions.append(.wait(queue))
+        } else {
+            busyQueues.remove(queue)
+        }
+        return actions
+    }
+
+    /// Claims that must survive a crash of the database travel apart from those that need not.
+    private func commands(for taken: [TakenJob]) -> [ExecutorCommand] {
+        let isDurable = { (job: TakenJob) in definitions[job.lane.kind]?.needsDurableClaim ?? true }
+        let durable = taken.filter(isDurable).map(\.claim)
+        let quick = taken.filter { !isDurable($0) }.map(\.claim)
+        return [(durable, true), (quick, false)].filter { !$0.0.isEmpty }.map { .run($0.0, durably: $0.1) }
+    }
+
+    mutating func heard(_ report: ExecutorReport, from executor: ExecutorID) -> [Action] {
+        switch report {
+        case .ready: return ready(executor)
+        case .refused(let ids):
+            return endLeases(ids.map { ExecutorReport.End(id: $0, slotTime: 0, again: nil) }, of: executor)
+        case .settled(let ends):
+            for end in ends { learn(slotTime: end.slotTime) }
+            return endLeases(ends, of: executor)
+        case .released(let ids):
+            let back = forget(ids, of: executor)
+            return back.isEmpty ? [] : [.release(back)]
+        case .suspect(let ids):
+            suspects += ids.filter { jobs[$0]?.executor == executor }
+            return []
+        }
+    }
+
+    mutating func started(_ records: [StartRecord], in executor: ExecutorID, now: Instant) -> [Action] {
+        for record in records where jobs[record.id]?.executor == executor {
+            // The executor cancels at the limit; what is still there after the grace did not listen.
+            let time = Duration.milliseconds(Int(record.limit) + Int(record.grace))
+            jobs[record.id]?.phase = .started(at: now, overdueAt: now + time)
+        }
+        return []
+    }
+
+    mutating func overtaken(_ ids: [JobID]) -> [Action] {
+        // Their results will be refused; the executor is told, so that the work is not done for nothing.
+        Dictionary(grouping: ids.filter { jobs[$0] != nil }) { jobs[$0]?.executor }
+            .compactMap { executor, ids in executor.map { .send($0, .cancel(ids)) } }
+    }
+
+    mutating func cancel(_ ids: [JobID], now: Instant) -> [Action] {
+        var told: [ExecutorID: [JobID]] = [:]
+        for id in ids {
+            guard let held = jobs[id] else { continue }
+            told[held.executor, default: []].append(id)
+            if case .started(let start, let overdueAt) = held.phase {
+                let grace = definitions[held.job.lane.kind]?.grace ?? .seconds(5)
+                jobs[id]?.phase = .started(at: start, overdueAt: min(overdueAt, now + grace))
+            }
+        }
+        return told.map { .send($0.key, .cancel($0.value)) }
+    }
+
+    /// An executor may be replaced between a report and its reading: only its own jobs count.
+    mutating func forget(_ ids: [JobID], of executor: ExecutorID) -> [TakenJob] {
+        ids.compactMap { id in
+            guard let held = jobs[id], held.executor == executor, held.phase != .overdue else { return nil }
+            jobs[id] = nil
+            return held.job
+        }
+    }
+
+    private mutating func endLeases(_ ends: [ExecutorReport.End], of executor: ExecutorID) -> [Action] {
+        var leases: [QueueName: [EndedLease]] = [:]
+        var again: [QueueName: [Again]] = [:]
+        for end in ends {
+            for job in forget([end.id], of: executor) {
+                let lease = EndedLease(claim: job.claim, slotTime: .microseconds(Int(end.slotTime)))
+                leases[job.queue, default: []].append(lease)
+                if let delay = end.again {
+                    again[job.queue, default: []].append(Again(job: job, delay: .milliseconds(Int(delay))))
+                }
+            }
+        }
+        return leases.map { .endLeases($0.value, $0.key, again: again[$0.key] ?? []) }
+    }
+
+    private mutating func learn(slotTime microseconds: UInt32) {
+        meanSlotTime += (Double(microseconds) / 1e6 - meanSlotTime) / 16
+    }
+}

@@ -1,0 +1,175 @@
+import Foundation
+import Jobs
+
+/// What a supervisor knows and decides: which jobs it holds, in which executor each is, who is over its limit.
+/// A pure value: events go in, actions come out, and the shell (`Supervisor`) does them.
+struct SupervisorState {
+    typealias Instant = ContinuousClock.Instant
+
+    struct Configuration: Sendable {
+        let queues: [QueueName]
+        /// Jobs at once in the executor.
+        let slots: Int
+        /// What may be held beyond the slots is what they finish in this time.
+        var prefetch: Duration = .milliseconds(50)
+        /// Jobs held at most, whatever the prefetch says.
+        var most = 1000
+        /// Retiring executors that may finish their neighbours; beyond it the oldest is killed.
+        var mostRetiring = 2
+    }
+
+    enum Event: Equatable {
+        case executorReady(ExecutorID)
+        case executorEnded(ExecutorID)
+        case taken(QueueName, asked: Int, [TakenJob])
+        case takeFailed(QueueName, asked: Int)
+        /// The wait for work in a queue is over, for whatever reason.
+        case awake(QueueName)
+        case report(ExecutorID, ExecutorReport)
+        case started(ExecutorID, [StartRecord])
+        /// Another token holds these.
+        case overtaken([JobID])
+        case cancelRequested([JobID])
+        case tick
+        /// SIGTERM: what runs may end within the time given.
+        case stop(within: Duration)
+        /// Take nothing more, but stay.
+        case quiet
+    }
+
+    enum Action: Equatable {
+        case spawn(ExecutorID, slots: Int)
+        case send(ExecutorID, ExecutorCommand)
+        case kill(ExecutorID)
+        case take(QueueName, Int)
+        case wait(QueueName)
+        /// The dispatcher may forget these; some are to run again after a while.
+        case endLeases([EndedLease], QueueName, again: [Again])
+        /// Left by an executor that is gone: settled for the time being, perhaps to run again.
+        case offerAgain([JobID])
+        /// The database and the dispatcher have to hear of an end that no executor can report.
+        case end([TakenJob], AttemptEnd, alone: Bool)
+        case release([TakenJob])
+        case finished
+    }
+
+    struct Again: Equatable {
+        let job: TakenJob
+        let delay: Duration
+    }
+
+    struct Held {
+        enum Phase: Equatable {
+            /// With the executor; perhaps claimed, not started.
+            case assigned
+            case started(at: Instant, overdueAt: Instant)
+            /// Settled as timed out; its lease ends with its executor.
+            case overdue
+        }
+
+        let job: TakenJob
+        var executor: ExecutorID
+        var phase: Phase
+    }
+
+    struct ExecutorState {
+        enum Phase: Equatable { case starting, ready, retiring, killed }
+        var phase: Phase
+        let isSolo: Bool
+    }
+
+    enum Phase: Equatable { case running, quiet, draining(until: Instant), finished }
+
+    let configuration: Configuration
+    let definitions: [JobKind: JobDefinition]
+    var phase = Phase.running
+    var jobs: [JobID: Held] = [:]
+    var executors: [ExecutorID: ExecutorState] = [:]
+    /// Suspects that wait for an executor of their own.
+    var suspects: [JobID] = []
+    var nextExecutor = 1
+    /// Mean slot-time of a job, in seconds; starts at a second so that a new worker takes only what it can run.
+    var meanSlotTime = 1.0
+    /// Jobs asked for and not yet answered.
+    var asked = 0
+    /// Queues with a take or a wait under way.
+    var busyQueues: Set<QueueName> = []
+
+    init(configuration: Configuration, definitions: [JobDefinition]) {
+        self.configuration = configuration
+        self.definitions = Dictionary(definitions.map { ($0.kind, $0) }) { first, _ in first }
+    }
+
+    /// The executor that gets new jobs.
+    var current: ExecutorID? {
+        executors.first { ($0.value.phase == .starting || $0.value.phase == .ready) && !$0.value.isSolo }?.key
+    }
+
+    /// How many jobs may be held at once.
+    var capacity: Int {
+        let perSlot = configuration.prefetch / .seconds(max(meanSlotTime, 1e-6))
+        let ahead = Int(min(Double(configuration.slots) * perSlot, Double(configuration.most)))
+        return min(configuration.slots + ahead, configuration.most)
+    }
+
+    mutating func start() -> [Action] { [spawn(slots: configuration.slots)] }
+
+    mutating func handle(_ event: Event, now: Instant) -> [Action] {
+        var actions: [Action]
+        switch event {
+        case .executorReady(let id): actions = ready(id)
+        case .executorEnded(let id): actions = ended(id)
+        case .taken(let queue, let count, let taken): actions = take(taken, asked: count, from: queue)
+        case .takeFailed(let queue, let count):
+            asked -= count
+            actions = [.wait(queue)]
+        case .awake(let queue):
+            busyQueues.remove(queue)
+            actions = []
+        case .report(let id, let report): actions = heard(report, from: id)
+        case .started(let id, let records): actions = started(records, in: id, now: now)
+        case .overtaken(let ids): actions = overtaken(ids)
+        case .cancelRequested(let ids): actions = cancel(ids, now: now)
+        case .tick: actions = tick(now: now)
+        case .stop(let time): actions = stop(within: time, now: now)
+        case .quiet:
+            if phase == .running { phase = .quiet }
+            actions = []
+        }
+        actions += startSuspects() + killIdleRetired() + takeMore() + finishIfDone()
+        return actions
+    }
+
+    mutating func spawn(slots: Int, solo: Bool = false) -> Action {
+        let id = ExecutorID(nextExecutor)
+        nextExecutor += 1
+        executors[id] = ExecutorState(phase: .starting, isSolo: solo)
+        return .spawn(id, slots: slots)
+    }
+
+    private mutating func takeMore() -> [Action] {
+        guard phase == .running, let current, executors[current]?.phase == .ready else { return [] }
+        var actions: [Action] = []
+        for queue in configuration.queues where !busyQueues.contains(queue) {
+            let free = capacity - jobs.count - asked
+            guard free > 0 else { break }
+            busyQueues.insert(queue)
+            asked += free
+            actions.append(.take(queue, free))
+        }
+        return actions
+    }
+
+    private mutating func finishIfDone() -> [Action] {
+        guard case .draining = phase, jobs.isEmpty, asked == 0 else { return [] }
+        phase = .finished
+        return executors.keys.flatMap { kill($0) } + [.finished]
+    }
+}
+
+/// Names an executor within one supervisor's life.
+struct ExecutorID: Hashable, Sendable {
+    let value: Int
+
+    init(_ value: Int) { self.value = value }
+}

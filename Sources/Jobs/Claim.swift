@@ -1,0 +1,82 @@
+import Foundation
+
+/// The right to settle one run of a job: a fresh random number per claim, demanded by every write of its outcome.
+/// An attempt's number would not do: after a crash of PostgreSQL it can be given twice.
+public struct ClaimToken: Hashable, Sendable {
+    public let value: Int64
+
+    public init(_ value: Int64) { self.value = value }
+
+    public static func random() -> ClaimToken { ClaimToken(Int64.random(in: .min ... .max)) }
+}
+
+/// A job and the token of the claim that is meant.
+public struct Claim: Hashable, Sendable {
+    public let id: JobID
+    public let token: ClaimToken
+
+    public init(id: JobID, token: ClaimToken) {
+        self.id = id
+        self.token = token
+    }
+}
+
+/// An id that the dispatcher gave to a worker: leased, not yet claimed.
+public struct TakenJob: Sendable, Hashable {
+    public let claim: Claim
+    public let queue: QueueName
+    public let tenant: UUID
+    public let lane: Lane
+    public let priority: Int
+
+    public init(claim: Claim, queue: QueueName, tenant: UUID, lane: Lane, priority: Int) {
+        self.claim = claim
+        self.queue = queue
+        self.tenant = tenant
+        self.lane = lane
+        self.priority = priority
+    }
+}
+
+/// A job that a worker holds and may run.
+public struct ClaimedJob: Sendable {
+    public let claim: Claim
+    public let tenant: UUID
+    public let kind: JobKind
+    public let queue: QueueName
+    public let payload: [UInt8]
+    /// 1 for the first.
+    public let attempt: Int
+    /// Attempts that ended in an error so far.
+    public let errors: Int
+    public let crashes: Int
+    public let maxAttempts: Int
+    public let timeout: Duration
+    public let isUnique: Bool
+    public let checkpoint: [UInt8]?
+    public let createdAt: Date
+    public let expiresAt: Date?
+    public let trace: TraceContext
+
+    public init(
+        claim: Claim, tenant: UUID, kind: JobKind, queue: QueueName, payload: [UInt8], attempt: Int, errors: Int,
+        crashes: Int, maxAttempts: Int, timeout: Duration, isUnique: Bool, checkpoint: [UInt8]?, createdAt: Date,
+        expiresAt: Date?, trace: TraceContext
+    ) {
+        self.claim = claim
+        self.tenant = tenant
+        self.kind = kind
+        self.queue = queue
+        self.payload = payload
+        self.attempt = attempt
+        self.errors = errors
+        self.crashes = crashes
+        self.maxAttempts = maxAttempts
+        self.timeout = timeout
+        self.isUnique = isUnique
+        self.checkpoint = checkpoint
+        self.createdAt = createdAt
+        self.expiresAt = expiresAt
+        self.trace = trace
+    }
+}

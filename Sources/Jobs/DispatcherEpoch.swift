@@ -1,0 +1,17 @@
+/// Tells a dispatcher that kept what it was given from one that was wiped, replaced or restarted with old data.
+public struct DispatcherEpoch: Sendable, Hashable {
+    /// Written into the dispatcher's data; a wiped one has another.
+    public let marker: String
+    /// The server's own name of its run; a restarted one has another.
+    public let server: String
+
+    public init(marker: String, server: String) {
+        self.marker = marker
+        self.server = server
+    }
+}
+
+/// A dispatcher that can be compared with its past.
+public protocol EpochBroker: Sendable {
+    func epoch(of queue: QueueName) async throws -> DispatcherEpoch
+}

@@ -1,0 +1,30 @@
+import Foundation
+
+/// What holds for every job of a kind unless the caller says otherwise.
+public struct JobDefinition: Sendable, Hashable {
+    public let kind: JobKind
+    public let queue: QueueName
+    /// The longest an attempt may run.
+    public let timeout: Duration
+    /// The attempts that may end in an error before the job is a dead letter; crashes are counted apart.
+    public let maxAttempts: Int
+    public let backoff: Backoff
+    /// The time that a cancelled or timed-out handler gets to end by itself.
+    public let grace: Duration
+
+    public init(
+        kind: JobKind, queue: QueueName, timeout: Duration, maxAttempts: Int = 8, backoff: Backoff = Backoff(),
+        grace: Duration = .seconds(5)
+    ) {
+        self.kind = kind
+        self.queue = queue
+        self.timeout = timeout
+        self.maxAttempts = maxAttempts
+        self.backoff = backoff
+        self.grace = grace
+    }
+
+    /// A claim that is lost with PostgreSQL's last moments before a crash only means that the job is queued
+    /// again. For a long job that would repeat much work, so its claim waits for the disk.
+    public var needsDurableClaim: Bool { timeout > .seconds(60) }
+}

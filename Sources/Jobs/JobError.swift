@@ -1,0 +1,31 @@
+/// Why an attempt did not succeed, as callers see it.
+public struct JobError: Error, Sendable, Hashable, Codable {
+    /// A word that programs can rely on, such as `timed_out`.
+    public let code: String
+    /// A sentence for a person; never a secret or somebody else's data.
+    public let message: String
+
+    public init(code: String, message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    public static let timedOut = JobError(code: "timed_out", message: "The job ran longer than its time limit.")
+    public static let cancelled = JobError(code: "cancelled", message: "The job was cancelled.")
+    public static let crashed = JobError(
+        code: "crashed", message: "The process that ran the job ended before the job did.")
+    public static let crashedAlone = JobError(
+        code: "crashed", message: "The job ended the process that ran it, also when it ran there alone.")
+    public static let lost = JobError(
+        code: "worker_lost", message: "The worker that ran the job was not heard of for the length of a lease.")
+    public static let expired = JobError(
+        code: "expired", message: "The job was not started before the time after which it is not worth running.")
+
+    public static func unknownKind(_ kind: JobKind) -> JobError {
+        JobError(code: "unknown_kind", message: "No worker of this version knows jobs of the kind \(kind).")
+    }
+
+    public static func undecodable(_ reason: String) -> JobError {
+        JobError(code: "undecodable", message: "The payload does not have the shape of its kind: \(reason)")
+    }
+}

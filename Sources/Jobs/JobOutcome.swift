@@ -1,0 +1,44 @@
+import Foundation
+
+/// How a handler's attempt ended. One `switch` over it decides what is written.
+public enum JobOutcome: Sendable {
+    case succeeded(JobSuccess)
+    /// Worth another attempt: after the kind's backoff, or after the time given. Counts as an error.
+    case retry(JobError, after: Duration? = nil)
+    /// Another attempt would end the same way: the job fails now, with what is worth keeping.
+    case gaveUp(JobError, effects: [any Effect] = [])
+    /// Not now: run again after the time given, without counting an error.
+    case postponed(until: Date, reason: String)
+    /// Handed back unfinished (the worker stops): queued at once, nothing counted.
+    case released
+    case cancelled
+}
+
+/// What a successful attempt leaves behind. All of it commits in one transaction, or none.
+public struct JobSuccess: Sendable {
+    /// JSON, at most `Limits.resultBytes` long.
+    public let result: [UInt8]
+    public let effects: [any Effect]
+    public let followUps: [NewJob]
+
+    public init(result: [UInt8] = Array("{}".utf8), effects: [any Effect] = [], followUps: [NewJob] = []) {
+        self.result = result
+        self.effects = effects
+        self.followUps = followUps
+    }
+}
+
+/// Something that a handler wants written in the transaction of its result. What can be written is the store's
+/// matter: it refuses an effect that it does not know.
+public protocol Effect: Sendable {}
+
+/// Bounds that hold for every job.
+public enum Limits {
+    public static let payloadBytes = 256 << 10
+    public static let resultBytes = 1 << 20
+    public static let checkpointBytes = 256 << 10
+    public static let keyBytes = 200
+    public static let batchJobs = 1000
+    public static let longestTimeout = Duration.seconds(24 * 3600)
+    public static let mostAttempts = 100
+}

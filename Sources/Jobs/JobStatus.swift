@@ -1,0 +1,34 @@
+/// Where a job is in its life; the raw values are the names that callers and the database see.
+public enum JobStatus: String, Sendable, Codable, CaseIterable {
+    /// Waits for its time.
+    case scheduled
+    /// May run as soon as a worker takes it.
+    case queued
+    case running
+    /// An attempt failed; the next one waits for its time.
+    case retrying
+    case succeeded
+    /// Gave up, or could not be understood: a dead letter, kept until somebody looks at it.
+    case failed
+    case cancelled
+
+    /// Nothing more happens to a settled job unless somebody asks for a retry.
+    public var isSettled: Bool {
+        switch self {
+        case .scheduled, .queued, .running, .retrying: false
+        case .succeeded, .failed, .cancelled: true
+        }
+    }
+
+    /// The states that may follow this one.
+    public var successors: Set<JobStatus> {
+        switch self {
+        case .scheduled: [.running, .cancelled]
+        case .queued: [.running, .cancelled, .failed]
+        case .running: [.succeeded, .retrying, .scheduled, .queued, .failed, .cancelled]
+        case .retrying: [.running, .queued, .cancelled]
+        case .succeeded: []
+        case .failed, .cancelled: [.queued]
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import Foundation
+
+/// The truth about jobs, as a worker needs it. Implementations keep these promises (the store suite tests them):
+/// a claim is given to one token at a time; a settlement whose token was replaced writes nothing at all.
+public protocol JobStore: Sendable {
+    /// Claims those of the jobs that may run now. Asking again with the same token gives the same answer, so that
+    /// a caller whose answer was lost may repeat itself.
+    /// - Parameter durably: whether the claim must survive a crash of the database.
+    func claim(_ claims: [Claim], for session: WorkerSession.ID, durably: Bool) async throws -> [ClaimedJob]
+
+    /// Writes the settlements, each with its effects and follow-ups or not at all. Asking again after a lost answer
+    /// gives the same answer.
+    func settle(_ settlements: [Settlement]) async throws -> SettleReport
+
+    /// Ends runs from outside: the executor is gone, over its limit, or told to hand back. Claims that were
+    /// replaced meanwhile are left alone and missing in the answer.
+    /// - Parameter alone: whether the job was the only one in an executor that crashed; then it is to blame.
+    func end(_ claims: [Claim], as end: AttemptEnd, alone: Bool) async throws -> [EndedJob]
+
+    /// How the dispatcher should hear of these jobs; settled and running ones are left out.
+    func offers(of ids: [JobID]) async throws -> [Offer]
+
+    /// Those of the jobs that somebody wants cancelled.
+    func cancelRequests(among ids: [JobID]) async throws -> [JobID]
+}
+
+/// What came of a batch of settlements.
+public struct SettleReport: Sendable {
+    public var committed: [Claim] = []
+    /// The claim had been replaced: nothing was written.
+    public var superseded: [Claim] = []
+    /// The effects could not be written, so nothing was; with the reason, for the job's error.
+    public var refused: [Claim: String] = [:]
+
+    public init() {}
+}

@@ -1,0 +1,61 @@
+import Foundation
+
+/// A job to be accepted: all that its row will say.
+public struct NewJob: Sendable {
+    public let id: JobID
+    public var tenant: UUID
+    public var kind: JobKind
+    public var queue: QueueName
+    /// JSON, at most `Limits.payloadBytes` long.
+    public var payload: [UInt8]
+    /// 0 (first) to 9 (last).
+    public var priority: Int
+    /// nil: at once.
+    public var runAt: Date?
+    /// Not worth starting after this.
+    public var expiresAt: Date?
+    public var timeout: Duration
+    public var maxAttempts: Int
+    public var uniqueKey: String?
+    public var limitKey: String?
+    public var trace: TraceContext
+
+    public init(
+        id: JobID, tenant: UUID, definition: JobDefinition, payload: [UInt8], priority: Int = NewJob.defaultPriority,
+        runAt: Date? = nil, trace: TraceContext = TraceContext()
+    ) {
+        self.id = id
+        self.tenant = tenant
+        kind = definition.kind
+        queue = definition.queue
+        self.payload = payload
+        self.priority = priority
+        self.runAt = runAt
+        timeout = definition.timeout
+        maxAttempts = definition.maxAttempts
+        self.trace = trace
+    }
+
+    public static let defaultPriority = 4
+
+    public var status: JobStatus { runAt == nil ? .queued : .scheduled }
+
+    /// How the dispatcher hears of it.
+    public var offer: Offer {
+        Offer(
+            id: id, queue: queue, tenant: tenant, lane: Lane(kind: kind, limitKey: limitKey), priority: priority,
+            runAt: runAt)
+    }
+}
+
+/// What ties a job to the request that asked for it.
+public struct TraceContext: Sendable, Hashable {
+    /// W3C Trace Context, `traceparent`.
+    public let traceParent: String?
+    public let requestID: String?
+
+    public init(traceParent: String? = nil, requestID: String? = nil) {
+        self.traceParent = traceParent
+        self.requestID = requestID
+    }
+}

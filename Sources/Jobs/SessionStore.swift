@@ -1,0 +1,34 @@
+import Foundation
+
+/// One life of a worker: from the start of its supervisor to its end.
+public struct WorkerSession: Sendable {
+    public typealias ID = UUID
+
+    public let id: ID
+    /// What the worker is called, such as `scan`.
+    public let worker: String
+    public let queues: [QueueName]
+    public let host: String
+    public let processID: Int32
+    public let concurrency: Int
+    public let version: String
+
+    public init(
+        id: ID, worker: String, queues: [QueueName], host: String, processID: Int32, concurrency: Int, version: String
+    ) {
+        self.id = id
+        self.worker = worker
+        self.queues = queues
+        self.host = host
+        self.processID = processID
+        self.concurrency = concurrency
+        self.version = version
+    }
+}
+
+/// Where supervisors show that they live. The clock is the store's, so that machines need not agree.
+public protocol SessionStore: Sendable {
+    /// Writes the session's row, or its next beat; a row that was swept away comes back.
+    func beat(_ session: WorkerSession) async throws
+    func end(_ session: WorkerSession.ID) async throws
+}

@@ -1,0 +1,78 @@
+import Foundation
+
+/// The end of one run of a job, as it is to be written: fenced by the claim's token.
+public struct Settlement: Sendable {
+    public let claim: Claim
+    public let tenant: UUID
+    /// Whether a unique key has to be given back.
+    public let isUnique: Bool
+    public let transition: Transition
+    public let effects: [any Effect]
+    public let followUps: [NewJob]
+
+    public init(
+        claim: Claim, tenant: UUID, isUnique: Bool, transition: Transition, effects: [any Effect] = [],
+        followUps: [NewJob] = []
+    ) {
+        self.claim = claim
+        self.tenant = tenant
+        self.isUnique = isUnique
+        self.transition = transition
+        self.effects = effects
+        self.followUps = followUps
+    }
+}
+
+/// What becomes of the job's row.
+public enum Transition: Sendable {
+    /// JSON.
+    case succeeded(result: [UInt8])
+    /// To run again after the delay; `end` says what ended this attempt, and by that what counts.
+    case retry(after: Duration, error: JobError, end: AttemptEnd)
+    case failed(JobError, end: AttemptEnd)
+    case postponed(until: Date, reason: String)
+    /// Back into the queue at once.
+    case requeued(end: AttemptEnd, error: JobError?)
+    case cancelled
+
+    public var status: JobStatus {
+        switch self {
+        case .succeeded: .succeeded
+        case .retry: .retrying
+        case .failed: .failed
+        case .postponed: .scheduled
+        case .requeued: .queued
+        case .cancelled: .cancelled
+        }
+    }
+
+    public var end: AttemptEnd {
+        switch self {
+        case .succeeded: .succeeded
+        case .retry(_, _, let end), .failed(_, let end), .requeued(let end, _): end
+        case .postponed: .postponed
+        case .cancelled: .cancelled
+        }
+    }
+}
+
+/// How one attempt ended; kept with each attempt.
+public enum AttemptEnd: String, Sendable, Codable, CaseIterable {
+    case succeeded
+    /// The handler reported or threw an error.
+    case error
+    case timedOut = "timed_out"
+    /// The executor process ended under the job.
+    case crashed
+    /// Nothing was heard of the worker for a lease.
+    case lost
+    case postponed
+    /// Handed back unfinished, or claimed and never started.
+    case released
+    case cancelled
+    /// Not run: the kind is unknown, the payload does not decode, or the job expired.
+    case refused
+
+    public var countsAsError: Bool { self == .error || self == .timedOut }
+    public var countsAsCrash: Bool { self == .crashed || self == .lost }
+}

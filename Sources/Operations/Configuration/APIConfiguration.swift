@@ -1,0 +1,37 @@
+/// What the API reads.
+public struct APIConfiguration: Sendable {
+    /// How a caller's token is checked.
+    public enum TokenKey: Sendable {
+        /// HS256, at least 32 bytes (RFC 7518, 3.2).
+        case secret(Secret)
+        /// A PEM file for RS256, ES256 or EdDSA.
+        case publicKeyFile(String)
+    }
+
+    public let common: CommonConfiguration
+    public let host: String
+    /// 0 is any free port.
+    public let port: Int
+    public let tokenKey: TokenKey
+
+    public init(_ reader: inout ConfigurationReader) {
+        common = CommonConfiguration(&reader)
+        host = reader.host(.host)
+        port = reader.port(.port)
+        tokenKey = Self.tokenKey(&reader)
+    }
+
+    private static func tokenKey(_ reader: inout ConfigurationReader) -> TokenKey {
+        let isSecretSet = reader.text(.jwtSecret) != nil
+        let isFileSet = reader.text(.jwtPublicKeyFile) != nil
+        let secret = reader.optionalSecret(.jwtSecret, minimumBytes: 32)
+        let file = reader.optionalFile(.jwtPublicKeyFile)
+        if isSecretSet == isFileSet {
+            reader.note(
+                .jwtSecret, found: isSecretSet ? "is set, and so is JWT_PUBLIC_KEY_FILE" : "is not set",
+                expected: "exactly one of JWT_SECRET (at least 32 bytes) and JWT_PUBLIC_KEY_FILE (a PEM file) is needed")
+        }
+        if let file { return .publicKeyFile(file) }
+        return .secret(secret ?? Secret(""))
+    }
+}

@@ -1,0 +1,25 @@
+/// What every process of the fleet reads.
+public struct CommonConfiguration: Sendable {
+    /// A libpq URI, with its password.
+    public let databaseURL: Secret
+    public let redisURL: Secret
+    public let logLevel: LogLevel
+    public let logFormat: LogFormat
+    /// Nil is off, 0 any free port.
+    public let metricsPort: Int?
+    public let shutdownGrace: Duration
+    public let lease: Duration
+    /// Whether the `bench.*` kinds are allowed.
+    public let allowsBench: Bool
+
+    public init(_ reader: inout ConfigurationReader) {
+        databaseURL = Secret(reader.url(.databaseURL, schemes: ["postgresql", "postgres"]))
+        redisURL = Secret(reader.url(.redisURL, schemes: ["redis", "rediss", "redis+sentinel"]))
+        logLevel = reader.choice(.logLevel, default: .info)
+        logFormat = reader.choice(.logFormat, default: reader.isTerminal ? .text : .json)
+        metricsPort = reader.optionalPort(.metricsPort)
+        shutdownGrace = reader.duration(.shutdownGrace, in: .zero ... .seconds(3600))
+        lease = reader.duration(.lease, in: .milliseconds(500) ... .seconds(3600))
+        allowsBench = reader.boolean(.flotillaBench)
+    }
+}

@@ -1,0 +1,106 @@
+import Foundation
+import Glibc
+
+/// The one place where settings are read: command-line flags win over the environment, which wins over `.env`.
+///
+/// Reads never fail by themselves: they note what is wrong and answer a stand-in, and `finish()` throws everything at
+/// once. Space around a value is dropped; an empty value is the same as none.
+public struct ConfigurationReader: Sendable {
+    let settings: [String: Setting]
+    /// Relative paths are resolved against this folder.
+    let directory: String
+    /// Whether messages go to a person.
+    public let isTerminal: Bool
+    var problems: [ConfigurationProblem] = []
+
+    /// - Parameters:
+    ///   - arguments: without the program's name.
+    ///   - directory: where `.env` is looked for; none there is no error.
+    public init(
+        environment: [String: String] = ProcessInfo.processInfo.environment,
+        arguments: [String] = Array(CommandLine.arguments.dropFirst()),
+        directory: String = FileManager.default.currentDirectoryPath,
+        catalogue: [Variable] = Variable.catalogue,
+        isTerminal: Bool = isatty(STDERR_FILENO) != 0
+    ) {
+        let file = Self.environmentFile(in: directory)
+        let flags = CommandLineFlags(arguments, catalogue: catalogue)
+        let flagOnly = Set(catalogue.filter { $0.form == .flag }.map(\.name))
+        var merged = file.settings
+        for (name, value) in environment { merged[name] = Setting(value: value, origin: .environment) }
+        for name in flagOnly { merged[name] = nil }
+        merged.merge(flags.settings) { $1 }
+        settings = merged
+        self.directory = directory
+        self.isTerminal = isTerminal
+        problems = file.problems + flags.problems
+        for name in merged.keys.sorted() where name.hasPrefix(Self.ownPrefix) {
+            if !catalogue.contains(where: { $0.covers(name) }) { refuseUnknown(name, catalogue) }
+        }
+    }
+
+    /// Reads a whole configuration: `try ConfigurationReader.read { WorkerConfiguration(&$0) }`.
+    public static func read<Configuration>(
+        from reader: ConfigurationReader = ConfigurationReader(),
+        _ body: (inout ConfigurationReader) -> Configuration
+    ) throws(ConfigurationError) -> Configuration {
+        var reader = reader
+        let configuration = body(&reader)
+        try reader.finish()
+        return configuration
+    }
+
+    /// Throws when anything read so far, or any name, was wrong.
+    public func finish() throws(ConfigurationError) {
+        if !problems.isEmpty { throw ConfigurationError(problems: problems) }
+    }
+
+    /// Notes what no single variable shows, such as two settings that exclude each other.
+    public mutating func note(_ variable: Variable, found: String, expected: String) {
+        problems.append(ConfigurationProblem(subject: variable.displayName, found: found, expected: expected))
+    }
+
+    /// What the variable was set to, without space around it; nil when unset or empty.
+    func text(_ variable: Variable) -> String? {
+        guard let value = settings[variable.name]?.value.trimmed, !value.isEmpty else { return nil }
+        return value
+    }
+
+    // MARK: Names
+
+    private static let ownPrefix = "FLOTILLA_"
+
+    private mutating func refuseUnknown(_ name: String, _ catalogue: [Variable]) {
+        let names = catalogue.filter { $0.form == .value }.map(\.name)
+        let own = names.filter { $0.hasPrefix(Self.ownPrefix) }
+        let bare = String(name.dropFirst(Self.ownPrefix.count))
+        let nearest = Spelling.nearest(to: name, in: own) ?? names.first { $0 == bare }
+        let held = Masking.shown(settings[name]?.value ?? "", isSecret: Masking.looksSecret(name))
+        problems.append(
+            ConfigurationProblem(
+                subject: Masking.escaped(name), found: "held \(held)\(origin(of: name)), but there is no such variable",
+                expected: nearest.map { "did you mean \($0)?" } ?? "known are \(own.joined(separator: ", "))"))
+    }
+
+    func origin(of name: String) -> String {
+        switch settings[name]?.origin {
+        case .file(let line): " (.env line \(line))"
+        case .flag: " (\(Variable.flagName(of: name)))"
+        case .environment, nil: ""
+        }
+    }
+
+    // MARK: The file
+
+    private static func environmentFile(in directory: String) -> EnvironmentFile {
+        let url = URL(filePath: directory).appending(path: ".env")
+        var isDirectory: ObjCBool = false
+        // A folder of that name is somebody's Python environment.
+        guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isDirectory), !isDirectory.boolValue else {
+            return EnvironmentFile(text: "")
+        }
+        guard let data = try? Data(contentsOf: url), data.count <= 1 << 20, let text = String(bytes: data, encoding: .utf8)
+        else { return EnvironmentFile(unreadable: ".env") }
+        return EnvironmentFile(text: text)
+    }
+}

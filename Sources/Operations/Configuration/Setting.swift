@@ -1,0 +1,11 @@
+/// A value that somebody set, and where.
+struct Setting: Sendable, Hashable {
+    enum Origin: Sendable, Hashable {
+        case environment
+        case file(line: Int)
+        case flag
+    }
+
+    let value: String
+    let origin: Origin
+}

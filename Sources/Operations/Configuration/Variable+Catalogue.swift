@@ -1,0 +1,60 @@
+extension Variable {
+    public static let databaseURL = Variable(
+        "DATABASE_URL", "PostgreSQL, as a libpq URI; several hosts allowed", isSecret: true)
+    public static let redisURL = Variable(
+        "REDIS_URL", "Redis: redis://, rediss:// or redis+sentinel://host:port,host:port/service", isSecret: true)
+    public static let host = Variable("HOST", "where the API listens", default: "127.0.0.1")
+    public static let port = Variable("PORT", "where the API listens; 0 picks a free port", default: "8080")
+    public static let metricsPort = Variable(
+        "METRICS_PORT", "where a worker serves /metrics, /healthz and /readyz; empty is off, 0 picks a free port")
+    public static let jwtSecret = Variable("JWT_SECRET", "HS256 secret of at least 32 bytes", isSecret: true)
+    public static let jwtPublicKeyFile = Variable(
+        "JWT_PUBLIC_KEY_FILE", "PEM file of the public key for RS256, ES256 or EdDSA")
+    public static let concurrency = Variable("CONCURRENCY", "jobs at once in one process; each worker has its own default")
+    public static let shutdownGrace = Variable(
+        "SHUTDOWN_GRACE", "time that running jobs get after SIGTERM", default: "25s")
+    public static let lease = Variable("LEASE", "how long a silent worker keeps a job", default: "30s")
+    public static let logLevel = Variable("LOG_LEVEL", "trace, debug, info, warning or error", default: "info")
+    public static let logFormat = Variable("LOG_FORMAT", "text or json; text on a terminal, else json")
+
+    public static let awsEndpointURL = Variable("AWS_ENDPOINT_URL", "another endpoint than AWS's own")
+    public static let awsRegion = Variable("AWS_REGION", "the home region", default: "us-east-1")
+    public static let awsAccessKeyID = Variable("AWS_ACCESS_KEY_ID", "the access key's id")
+    public static let awsSecretAccessKey = Variable("AWS_SECRET_ACCESS_KEY", "the access key's secret", isSecret: true)
+    public static let awsSessionToken = Variable(
+        "AWS_SESSION_TOKEN", "the token of temporary credentials", isSecret: true)
+
+    public static let ollamaHost = Variable("OLLAMA_HOST", "where Ollama listens", default: "127.0.0.1:11434")
+    public static let openAIBaseURL = Variable("OPENAI_BASE_URL", "an OpenAI-compatible server, up to /v1")
+    public static let openAIAPIKey = Variable("OPENAI_API_KEY", "that server's key", isSecret: true)
+    public static let aiModel = Variable("AI_MODEL", "the model that writes")
+    public static let aiEmbeddingModel = Variable("AI_EMBEDDING_MODEL", "the model that makes vectors")
+
+    public static let smtpURL = Variable("SMTP_URL", "mail server: smtp:// or smtps://", isSecret: true)
+    public static let smtpFrom = Variable("SMTP_FROM", "the sender's address")
+    public static let slackWebhookURLs = Variable(
+        "SLACK_WEBHOOK_URL_", "one Slack webhook per channel name", isSecret: true, form: .prefix)
+    public static let pagerDutyRoutingKey = Variable(
+        "PAGERDUTY_ROUTING_KEY", "the integration's routing key", isSecret: true)
+
+    public static let stripeAPIKey = Variable("STRIPE_API_KEY", "Stripe's secret key", isSecret: true)
+    public static let stripeAPIBase = Variable(
+        "STRIPE_API_BASE", "Stripe's address", default: "https://api.stripe.com")
+    public static let billingTimeZone = Variable(
+        "BILLING_TIME_ZONE", "the time zone of billing months", default: "Europe/Paris")
+
+    public static let flotillaBench = Variable("FLOTILLA_BENCH", "1 allows the bench.* kinds", default: "0")
+    public static let flotillaDirectory = Variable(
+        "FLOTILLA_DIR", "where ./run keeps its servers' data", default: ".flotilla")
+    public static let bench = Variable("BENCH", "serve the bench queue too", default: "0", form: .flag)
+
+    /// Everything that any process of Flotilla reads, in the order of the reference documentation.
+    public static let catalogue: [Variable] = [
+        .databaseURL, .redisURL, .host, .port, .metricsPort, .jwtSecret, .jwtPublicKeyFile, .concurrency,
+        .shutdownGrace, .lease, .logLevel, .logFormat,
+        .awsEndpointURL, .awsRegion, .awsAccessKeyID, .awsSecretAccessKey, .awsSessionToken,
+        .ollamaHost, .openAIBaseURL, .openAIAPIKey, .aiModel, .aiEmbeddingModel,
+        .smtpURL, .smtpFrom, .slackWebhookURLs, .pagerDutyRoutingKey,
+        .stripeAPIKey, .stripeAPIBase, .billingTimeZone, .flotillaBench, .flotillaDirectory, .bench,
+    ]
+}

@@ -1,0 +1,18 @@
+/// What every worker reads; each adds what its handlers need.
+public struct WorkerConfiguration: Sendable {
+    public let common: CommonConfiguration
+    /// Jobs at once in one process.
+    public let concurrency: Int
+    /// Whether this worker serves the bench queue too.
+    public let servesBench: Bool
+
+    /// - Parameter defaultConcurrency: what this kind of worker does when nothing is set.
+    public init(_ reader: inout ConfigurationReader, defaultConcurrency: Int) {
+        common = CommonConfiguration(&reader)
+        concurrency = reader.integer(.concurrency, in: 1...4096, default: defaultConcurrency)
+        servesBench = reader.boolean(.bench)
+        if servesBench && !common.allowsBench {
+            reader.note(.bench, found: "is set", expected: "it needs FLOTILLA_BENCH=1")
+        }
+    }
+}

@@ -1,0 +1,4 @@
+/// The TYPE of a family in the exposition.
+public enum MetricKind: String, Sendable {
+    case counter, gauge, histogram
+}

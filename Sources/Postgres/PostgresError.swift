@@ -1,0 +1,88 @@
+/// What a call on the database failed with.
+///
+/// `description` is safe to log: the kind, the SQLSTATE, and names out of the schema. The server's message, which may
+/// quote values, is in `debugDescription` alone.
+public struct PostgresError: Error, Sendable {
+    public enum Kind: Sendable, Hashable {
+        /// Nothing took effect: no connection within the limit, or the server ended it before it began the unit.
+        case unavailable
+        /// It was sent, then the connection was lost: it may have been committed.
+        case connectionLost
+        /// It was sent, and no answer came by the deadline: it may have been committed, or yet be.
+        case timedOut
+        /// The server refused it, and everything of its transaction is undone.
+        case server(sqlState: String)
+        /// A column does not hold what was asked for. The statement itself took effect.
+        case decoding
+        /// The statement or the configuration cannot be used as it is. Nothing was sent.
+        case invalid
+        /// The database, or the connection's scope, was closed. Nothing was sent.
+        case closed
+    }
+
+    public let kind: Kind
+    /// The violated constraint, for SQLSTATE class 23.
+    public let constraint: String?
+    /// Names of columns, types, settings: no values.
+    let subject: String?
+    let message: String?
+
+    init(_ kind: Kind, subject: String? = nil, constraint: String? = nil, message: String? = nil) {
+        self.kind = kind
+        self.subject = subject
+        self.constraint = constraint
+        self.message = message
+    }
+
+    /// The same error with what is known of its cause.
+    init(_ error: PostgresError, message: String?) {
+        self.init(
+            error.kind, subject: error.subject, constraint: error.constraint, message: error.message ?? message)
+    }
+
+    /// The five characters of PostgreSQL's error code, for an error of the server.
+    public var sqlState: String? {
+        if case .server(let sqlState) = kind { sqlState } else { nil }
+    }
+
+    /// Whether the transaction may have been committed although the call failed.
+    public var isOutcomeUnknown: Bool {
+        switch kind {
+        case .connectionLost, .timedOut: true
+        case .unavailable, .server, .decoding, .invalid, .closed: false
+        }
+    }
+
+    /// Whether nothing took effect and the same call may succeed if it is made again: no connection, or SQLSTATE
+    /// 40001 (serialization), 40P01 (deadlock), 57P01 to 57P05 (the server or session is ending, or not yet up),
+    /// classes 08 (connection) and 53 (resources).
+    public var isRetryable: Bool {
+        switch kind {
+        case .unavailable: true
+        case .server(let state):
+            state == "40001" || state == "40P01" || state.hasPrefix("57P") || state.hasPrefix("08")
+                || state.hasPrefix("53")
+        case .connectionLost, .timedOut, .decoding, .invalid, .closed: false
+        }
+    }
+}
+
+extension PostgresError: CustomStringConvertible, CustomDebugStringConvertible {
+    public var description: String {
+        let kind =
+            switch kind {
+            case .unavailable: "database unavailable"
+            case .connectionLost: "database connection lost, outcome unknown"
+            case .timedOut: "no answer from the database in time, outcome unknown"
+            case .server(let sqlState): "database error \(sqlState)"
+            case .decoding: "result cannot be decoded"
+            case .invalid: "statement or configuration cannot be used"
+            case .closed: "database closed"
+            }
+        return [kind, constraint.map { "constraint \"\($0)\"" }, subject].compactMap(\.self).joined(separator: ": ")
+    }
+
+    public var debugDescription: String {
+        message.map { "\(description): \($0)" } ?? description
+    }
+}

@@ -1,0 +1,54 @@
+extension RedisClient {
+    /// Runs a command that waits at the server (`BLPOP`, `BRPOP`, `BLMOVE`, `BZPOPMIN`, …) on a connection of its own.
+    ///
+    /// Cancelling the task ends the wait at once by closing that connection. What the server was handing over at that very
+    /// moment is lost with it: use `BLMOVE` for what must not get lost.
+    /// - Parameters:
+    ///   - command: without its timeout, which these commands take as their last argument.
+    ///   - wait: how long the server shall wait; at least a millisecond, since Redis takes zero for ever.
+    /// - Returns: the reply, `.null` when nothing came.
+    /// - Throws: `CancellationError`, or `RedisError`: `.timedOut` when there is no reply `commandTimeout` after `wait`.
+    public func blocking(_ command: RedisCommand, for wait: Duration) async throws -> RedisValue {
+        let start = ContinuousClock.now
+        let target = try await supervisor.link.target(until: start + configuration.commandTimeout)
+        let idle = blockingPool.takeIdle(for: target.server)
+        let connection = idle ?? Connection(loop: supervisor.loop)
+        guard blockingPool.begin(connection) else { throw RedisError.unavailable("the client is closed") }
+        let result = await withTaskCancellationHandler {
+            await self.wait(command, wait, on: connection, isNew: idle == nil, target)
+        } onCancel: {
+            connection.close(.unavailable("the wait was cancelled"))
+        }
+        let isReusable = if case .success(let reply) = result { reply.error == nil } else { false }
+        blockingPool.end(connection, at: target.server, isReusable: isReusable && !Task.isCancelled)
+        switch result {
+        case .success(let reply):
+            if let error = reply.error { throw error }
+            return reply
+        case .failure(let error):
+            try Task.checkCancellation()
+            throw error
+        }
+    }
+
+    private func wait(
+        _ command: RedisCommand, _ wait: Duration, on connection: Connection, isNew: Bool, _ target: Link.Target
+    ) async -> Result<RedisValue, RedisError> {
+        do throws(RedisError) {
+            if isNew {
+                let deadline = ContinuousClock.now + configuration.connectTimeout
+                try await connection.open(target.endpoint, tls: supervisor.makeTLS(), until: deadline)
+                try await Handshake(configuration: configuration, endpoint: target.endpoint)
+                    .join(connection, until: deadline)
+            }
+            let seconds = max(0.001, wait / .seconds(1))
+            let command = RedisCommand(command.name, arguments: command.arguments + [.init(seconds)])
+            let limit = ContinuousClock.now + wait + configuration.commandTimeout
+            let replies = try await connection.ask([command], until: limit)
+            guard let reply = replies.first else { throw .protocolViolation("no reply") }
+            return .success(reply)
+        } catch {
+            return .failure(error)
+        }
+    }
+}

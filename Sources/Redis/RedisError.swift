@@ -1,0 +1,81 @@
+/// What went wrong, told so that a caller can decide what to do. `description` is safe to log; what the server said,
+/// addresses and the like are in `debugDescription` only.
+public struct RedisError: Error, Hashable, Sendable {
+    public enum Kind: Hashable, Sendable {
+        /// There is no working connection, and nothing was sent.
+        case unavailable
+        /// No answer within the limit; the command may have been carried out.
+        case timedOut
+        /// The connection ended before the answer; the command may have been carried out.
+        case connectionLost
+        /// The server refused; `code` is the first word of its reply, such as `WRONGTYPE`.
+        case server(code: String)
+        /// What came back is no Redis reply.
+        case protocolViolation
+        /// The URL, the credentials or the certificates are wrong: trying again will not help.
+        case configuration
+    }
+
+    public let kind: Kind
+    /// Free of values: for logs and callers.
+    let summary: String
+    /// May hold values: for people who debug.
+    let detail: String
+
+    init(_ kind: Kind, _ summary: String, detail: String = "") {
+        self.kind = kind
+        self.summary = summary
+        self.detail = detail
+    }
+
+    /// Whether the command may have been carried out although its caller got this error.
+    public var isOutcomeUnknown: Bool {
+        switch kind {
+        case .timedOut, .connectionLost, .protocolViolation: true
+        case .unavailable, .server, .configuration: false
+        }
+    }
+}
+
+extension RedisError: CustomStringConvertible, CustomDebugStringConvertible {
+    public var description: String { summary }
+
+    public var debugDescription: String {
+        detail.isEmpty ? "RedisError(\(kind)): \(summary)" : "RedisError(\(kind)): \(summary): \(detail)"
+    }
+}
+
+extension RedisError {
+    static func unavailable(_ detail: String) -> RedisError {
+        RedisError(.unavailable, "Redis is unavailable", detail: detail)
+    }
+
+    static func timedOut(_ detail: String) -> RedisError {
+        RedisError(.timedOut, "Redis did not answer in time", detail: detail)
+    }
+
+    static func connectionLost(_ detail: String) -> RedisError {
+        RedisError(.connectionLost, "the connection to Redis ended before the answer", detail: detail)
+    }
+
+    static func protocolViolation(_ detail: String) -> RedisError {
+        RedisError(.protocolViolation, "the peer does not speak the Redis protocol", detail: detail)
+    }
+
+    static func configuration(_ summary: String, detail: String = "") -> RedisError {
+        RedisError(.configuration, summary, detail: detail)
+    }
+
+    static func server(code: String, message: String) -> RedisError {
+        let codeLetters = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
+        // A script may answer with any text: only what looks like a code may show.
+        let isCode = !code.isEmpty && code.utf8.count <= 32 && code.allSatisfy(codeLetters.contains)
+        let shown = isCode ? code : "ERR"
+        return RedisError(.server(code: shown), "Redis answered \(shown)", detail: "\(code) \(message)")
+    }
+
+    /// What callers get while there is no connection, because of this error.
+    var whileDown: RedisError {
+        kind == .configuration ? self : .unavailable("\(summary): \(detail)")
+    }
+}

@@ -1,0 +1,103 @@
+import Foundation
+public import Jobs
+import Postgres
+
+extension PostgresJobStore {
+    public func end(_ claims: [Claim], as end: AttemptEnd, alone: Bool) async throws -> [EndedJob] {
+        guard let (ordered, bounds) = claims.ordered() else { return [] }
+        let rows = try await database.query(Self.endStatement(ordered, bounds, end, alone: alone)).rows
+        return try rows.map { row in
+            let status = try row.decode("status", as: JobStatus.self)
+            return EndedJob(
+                claim: Claim(
+                    id: JobID(try row.decode("id", as: UUID.self)),
+                    token: ClaimToken(try row.decode("token", as: Int64.self))),
+                status: status, offer: status.isSettled ? nil : try Offer(row: row))
+        }
+    }
+
+    /// The token goes: what the former owner still writes meets no row.
+    private static func endStatement(
+        _ claims: [Claim], _ bounds: IDBounds, _ end: AttemptEnd, alone: Bool
+    ) -> Query {
+        """
+        with input as (
+            select * from unnest(\(claims.map(\.id.uuid)), \(claims.map(\.token.value))) as input(id, token)
+        ), ended as (
+            update jobs job set
+                status = case
+                    when job.cancel_requested_at is not null then 'cancelled'
+                    when \(end.countsAsError) and job.errors + 1 >= job.max_attempts then 'failed'
+                    when \(end == .crashed && alone) then 'failed'
+                    when \(end.countsAsError) then 'retrying'
+                    else 'queued' end::job_status,
+                errors = job.errors + case when \(end.countsAsError) then 1 else 0 end,
+                crashes = job.crashes + case when \(end.countsAsCrash) then 1 else 0 end,
+                run_at = case when \(end.countsAsError)
+                    then now() + random() * least(900, power(2, job.errors)) * interval '1 second'
+                    else job.run_at end,
+                error = \(end.error(alone: alone)?.json as JSONText?), attempt_end = \(end.rawValue), finished_at = now(),
+                token = null
+            from input
+            where job.id = input.id and job.id between \(bounds.lower) and \(bounds.upper)
+                and job.token = input.token and job.status = 'running'
+            returning job.id, input.token, job.status::text as status, job.tenant, job.queue, job.kind, job.limit_key,
+                job.priority, job.run_at
+        ), waiting as (
+            insert into due select run_at, id from ended where status = 'retrying' on conflict do nothing
+        ), freed as (
+            delete from job_unique using ended
+            where job_unique.job_id = ended.id and ended.status in ('failed', 'cancelled')
+        )
+        select * from ended
+        """
+    }
+
+    public func offers(of ids: [JobID]) async throws -> [Offer] {
+        let rows = try await database.query(
+            """
+            select id, tenant, queue, kind, limit_key, priority, status::text as status, run_at
+            from jobs
+            where id = any(\(ids.map(\.uuid))) and status in ('queued', 'scheduled', 'retrying')
+            """).rows
+        return try rows.map { try Offer(row: $0) }
+    }
+
+    public func cancelRequests(among ids: [JobID]) async throws -> [JobID] {
+        let rows = try await database.query(
+            """
+            select id from jobs
+            where id = any(\(ids.map(\.uuid))) and cancel_requested_at is not null and status = 'running'
+            """).rows
+        return try rows.map { JobID(try $0.decode(0, as: UUID.self)) }
+    }
+}
+
+extension AttemptEnd {
+    fileprivate func error(alone: Bool) -> JobError? {
+        switch self {
+        case .timedOut: .timedOut
+        case .crashed: alone ? .crashedAlone : .crashed
+        case .lost: .lost
+        case .cancelled: .cancelled
+        case .succeeded, .error, .postponed, .released, .refused: nil
+        }
+    }
+}
+
+extension JobStatus: PostgresScalar {}
+
+extension Offer {
+    /// From the columns id, tenant, queue, kind, limit_key, priority, status, run_at.
+    init(row: Row) throws {
+        let kind = JobKind(rawValue: try row.decode("kind", as: String.self))
+        let status = try row.decode("status", as: JobStatus.self)
+        self.init(
+            id: JobID(try row.decode("id", as: UUID.self)),
+            queue: QueueName(rawValue: try row.decode("queue", as: String.self)),
+            tenant: try row.decode("tenant", as: UUID.self),
+            lane: Lane(kind: kind, limitKey: try row.decode("limit_key", as: String?.self)),
+            priority: Int(try row.decode("priority", as: Int16.self)),
+            runAt: status == .queued ? nil : try row.decode("run_at", as: Date?.self))
+    }
+}

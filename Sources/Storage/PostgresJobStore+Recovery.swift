@@ -1,0 +1,128 @@
+import Foundation
+public import Jobs
+import Postgres
+
+extension PostgresJobStore: RecoveryStore {
+    /// Walks from each partition's low-water mark: what lies below is settled.
+    public func openJobs(after cursor: JobID?, limit: Int, horizon: Duration) async throws -> Page<Offer> {
+        let start: Query = cursor.map { "\($0.uuid)" } ?? "(select low_water from job_partitions order by low_water limit 1)"
+        let rows = try await database.query(
+            """
+            select id, tenant, queue, kind, limit_key, priority, status::text as status, run_at,
+                status = 'queued' or status in ('scheduled', 'retrying')
+                    and run_at <= now() + \(horizon.milliseconds) * interval '1 millisecond' as wanted
+            from jobs where id > \(start) order by id limit \(Int64(limit))
+            """).rows
+        let wanted = try rows.filter { try $0.decode("wanted", as: Bool?.self) == true }
+        let last = try rows.count < limit ? nil : rows.last.map { JobID(try $0.decode("id", as: UUID.self)) }
+        return Page(items: try wanted.map { try Offer(row: $0) }, next: last)
+    }
+
+    public func queuedJobs(
+        mintedBetween older: Duration, and younger: Duration, limit: Int
+    ) async throws -> [Offer] {
+        let rows = try await database.query(
+            """
+            select id, tenant, queue, kind, limit_key, priority, status::text as status, run_at
+            from jobs
+            where id >= flotilla.uuid_floor(now() - \(older.milliseconds) * interval '1 millisecond')
+                and id < flotilla.uuid_floor(now() - \(younger.milliseconds) * interval '1 millisecond')
+                and status = 'queued'
+            order by id limit \(Int64(limit))
+            """).rows
+        return try rows.map { try Offer(row: $0) }
+    }
+
+    public func dueJobs(after cursor: DueCursor?, limit: Int, horizon: Duration) async throws -> DuePage {
+        let rows = try await database.query(
+            """
+            with page as (
+                select run_at, id from due
+                where (run_at, id) > (\(cursor?.runAt ?? .distantPast), \(cursor?.id.uuid ?? UUID.zero))
+                    and run_at <= now() + \(horizon.milliseconds) * interval '1 millisecond'
+                order by run_at, id limit \(Int64(limit))
+            ), waiting as (
+                select page.run_at as due_at, job.id, job.tenant, job.queue, job.kind, job.limit_key, job.priority,
+                    job.status::text as status, job.run_at
+                from page join jobs job on job.id = page.id
+                where job.status in ('scheduled', 'retrying') and job.run_at = page.run_at
+            ), over as (
+                delete from due using page
+                where due.run_at = page.run_at and due.id = page.id
+                    and not exists (select from waiting where waiting.id = page.id)
+            )
+            select page.run_at as page_run_at, page.id as page_id, waiting.*
+            from page left join waiting on waiting.id = page.id
+            order by page.run_at, page.id
+            """).rows
+        let offers = try rows.filter { try $0.decode("status", as: String?.self) != nil }.map { try Offer(row: $0) }
+        guard rows.count == limit, let last = rows.last else { return DuePage(offers: offers, next: nil) }
+        let next = DueCursor(
+            runAt: try last.decode("page_run_at", as: Date.self),
+            id: JobID(try last.decode("page_id", as: UUID.self)))
+        return DuePage(offers: offers, next: next)
+    }
+
+    public func hasSilentSessions(lease: Duration) async throws -> Bool {
+        let rows = try await database.query(
+            """
+            select 1 from worker_sessions
+            where beat_at < now() - \(lease.milliseconds) * interval '1 millisecond' limit 1
+            """).rows
+        return !rows.isEmpty
+    }
+
+    public func silentClaims(
+        after cursor: JobID?, limit: Int, lease: Duration
+    ) async throws -> Page<QueuedClaim> {
+        let start: Query = cursor.map { "\($0.uuid)" } ?? "(select low_water from job_partitions order by low_water limit 1)"
+        let rows = try await database.query(
+            """
+            select job.id, job.token, job.queue,
+                job.status = 'running' and session.id is null as is_silent
+            from (select id, token, queue, status, session from jobs where id > \(start)
+                order by id limit \(Int64(limit))) job
+            left join worker_sessions session on session.id = job.session
+                and session.beat_at >= now() - \(lease.milliseconds) * interval '1 millisecond'
+            order by job.id
+            """).rows
+        let silent = try rows.filter { try $0.decode("is_silent", as: Bool.self) }
+        let claims = try silent.map { row in
+            QueuedClaim(
+                claim: Claim(
+                    id: JobID(try row.decode("id", as: UUID.self)),
+                    token: ClaimToken(try row.decode("token", as: Int64.self))),
+                queue: QueueName(rawValue: try row.decode("queue", as: String.self)))
+        }
+        let last = try rows.count < limit ? nil : rows.last.map { JobID(try $0.decode("id", as: UUID.self)) }
+        return Page(items: claims, next: last)
+    }
+
+    public func running(among claims: [Claim]) async throws -> Set<Claim> {
+        let rows = try await database.query(
+            """
+            select id, token from jobs where id = any(\(claims.map(\.id.uuid))) and status = 'running'
+            """).rows
+        let held = try rows.map { row in
+            Claim(
+                id: JobID(try row.decode(0, as: UUID.self)), token: ClaimToken(try row.decode(1, as: Int64.self)))
+        }
+        return Set(claims).intersection(held)
+    }
+
+    public func sweepSessions(lease: Duration) async throws {
+        _ = try await database.query(
+            """
+            delete from worker_sessions
+            where beat_at < now() - \(lease.milliseconds) * interval '1 millisecond'
+            """)
+    }
+
+    public func ensurePartitions() async throws {
+        _ = try await database.query("select flotilla.ensure_partitions()")
+    }
+}
+
+extension UUID {
+    fileprivate static let zero = UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
+}

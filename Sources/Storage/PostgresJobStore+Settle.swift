@@ -1,0 +1,62 @@
+import Foundation
+public import Jobs
+import Postgres
+
+extension PostgresJobStore: JobStore {
+    /// The batch commits as one transaction. When one claim of it was replaced, or one effect is refused, all of it
+    /// rolls back, and each settlement is tried by itself.
+    public func settle(_ settlements: [Settlement]) async throws -> SettleReport {
+        guard !settlements.isEmpty else { return SettleReport() }
+        let ordered = settlements.sorted { $0.claim.id < $1.claim.id }
+        do {
+            _ = try await database.execute(try SettleUnit(ordered).statements())
+            var report = SettleReport()
+            report.committed = ordered.map(\.claim)
+            return report
+        } catch let error as PostgresError where error.sqlState != nil && !error.isRetryable {
+            return try await settleOneByOne(ordered)
+        } catch let error as UnknownEffect {
+            guard ordered.count == 1 else { return try await settleOneByOne(ordered) }
+            var report = SettleReport()
+            report.refused[ordered[0].claim] = error.description
+            return report
+        }
+    }
+
+    private func settleOneByOne(_ settlements: [Settlement]) async throws -> SettleReport {
+        var report = SettleReport()
+        for settlement in settlements {
+            do {
+                _ = try await database.execute(try SettleUnit([settlement]).statements())
+                report.committed.append(settlement.claim)
+            } catch let error as PostgresError where error.sqlState == SettleUnit.claimReplaced {
+                if try await hasSettled(settlement.claim) {
+                    report.committed.append(settlement.claim)
+                } else {
+                    report.superseded.append(settlement.claim)
+                }
+            } catch let error as PostgresError where error.sqlState != nil && !error.isRetryable {
+                report.refused[settlement.claim] = error.description
+            } catch let error as UnknownEffect {
+                report.refused[settlement.claim] = error.description
+            }
+        }
+        return report
+    }
+
+    /// Whoever replaces a claim takes its token away, so a row that is not running and still carries the token was
+    /// settled by it: the answer to an earlier try got lost.
+    private func hasSettled(_ claim: Claim) async throws -> Bool {
+        let rows = try await database.query(
+            """
+            select 1 from jobs
+            where id = \(claim.id.uuid) and token = \(claim.token.value) and status <> 'running'
+            """).rows
+        return !rows.isEmpty
+    }
+}
+
+/// An effect that this store cannot write.
+struct UnknownEffect: Error, CustomStringConvertible {
+    let description: String
+}

@@ -1,0 +1,24 @@
+public import Foundation
+public import Postgres
+
+/// Jobs in PostgreSQL.
+///
+/// Its connections run as the role `flotilla_dispatcher`. Statements that a handler or a request of one tenant causes
+/// run as `flotilla_tenant`, in the same transaction, after the transaction said for whom.
+public struct PostgresJobStore: Sendable {
+    let database: Database
+
+    public init(database: Database) {
+        self.database = database
+    }
+}
+
+extension Query {
+    /// From here on, the transaction serves one tenant and sees nothing of others.
+    public static func enter(tenant: UUID) -> Query {
+        "select set_config('role', 'flotilla_tenant', true), set_config('flotilla.tenant', \(tenant.uuidString), true)"
+    }
+
+    /// From here on, the transaction moves jobs again.
+    public static var enterDispatcher: Query { "select set_config('role', 'flotilla_dispatcher', true)" }
+}

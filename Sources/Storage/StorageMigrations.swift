@@ -1,0 +1,8 @@
+public import Postgres
+
+/// The tables of the core.
+public enum StorageMigrations {
+    public static let all = [
+        Migration(version: 1, name: "jobs", sql: String(decoding: PackageResources.V0001_jobs_sql, as: UTF8.self))
+    ]
+}
