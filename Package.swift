@@ -18,18 +18,35 @@ func support(_ name: String, on dependencies: [Target.Dependency]) -> Target {
 
 let package = Package(
     name: "flotilla",
+    products: [
+        .executable(name: "api", targets: ["API"]),
+        .executable(name: "enqueuer", targets: ["Enqueuer"]),
+        .executable(name: "flotilla", targets: ["CLI"]),
+        .executable(name: "ScanWorker", targets: ["ScanWorker"]),
+        .executable(name: "BenchWorker", targets: ["BenchWorker"]),
+    ],
     targets: [
         // C libraries: a module map and a shim, nothing else.
         .target(name: "CLinux"),
         .systemLibrary(name: "CLibpq"),
         .systemLibrary(name: "CHiredis"),
         .systemLibrary(name: "COpenSSL"),
+        .systemLibrary(name: "CCrypt"),
+        .systemLibrary(name: "CLibcurl"),
+        .systemLibrary(name: "CMicrohttpd"),
 
         // Clients, one thing each.
         .target(name: "Reactor", dependencies: ["CLinux"]),
         .target(name: "Operations", dependencies: ["CLinux", "Reactor"]),
         .target(name: "Postgres", dependencies: ["CLibpq", "Reactor"]),
         .target(name: "Redis", dependencies: ["CHiredis", "COpenSSL", "Reactor"]),
+        .target(name: "HTTPClient", dependencies: ["CLibcurl", "CLinux", "Reactor"]),
+        .target(name: "HTTPServer", dependencies: ["CMicrohttpd", "CLinux", "Reactor"]),
+        .target(name: "Cryptography", dependencies: ["COpenSSL", "CCrypt", "Reactor"]),
+
+        // A cloud's protocols, over the clients.
+        room("AWS", on: ["Cryptography", "HTTPClient"]),
+        room("CloudScanners", on: ["AWS", "HTTPClient"]),
 
         // What a job is; where it is kept; who says which is next; the loop that runs it.
         room("Jobs", on: []),
@@ -37,10 +54,40 @@ let package = Package(
         room("Broker", on: ["Jobs", "Redis"], resources: [.embedInCode("Scripts")]),
         room("Execution", on: ["Jobs", "Operations", "Reactor"]),
 
-        // The one place where drivers are plugged into ports.
-        room("Assembly", on: ["Broker", "Execution", "Jobs", "Operations", "Postgres", "Reactor", "Redis", "Storage"]),
+        // Each domain's nouns: payloads, records, queries, migrations.
+        room(
+            "Accounts", on: ["AWS", "Cryptography", "Postgres"], resources: [.embedInCode("Migrations")]),
+        room("Scans", on: ["Jobs", "Postgres", "Storage"], resources: [.embedInCode("Migrations")]),
 
+        // The one place where drivers are plugged into ports.
+        room(
+            "Assembly",
+            on: [
+                "Accounts", "Broker", "Execution", "Jobs", "Operations", "Postgres", "Reactor", "Redis", "Scans",
+                "Storage",
+            ]),
+
+        program(
+            "API",
+            on: [
+                "AWS", "Accounts", "Assembly", "Broker", "Cryptography", "Execution", "HTTPServer", "Jobs",
+                "Operations", "Postgres", "Reactor", "Redis", "Scans", "Storage",
+            ]),
+
+        .target(name: "Launcher", dependencies: ["Operations", "Reactor"]),
+        program(
+            "CLI",
+            on: [
+                "Accounts", "Assembly", "Cryptography", "Jobs", "Launcher", "Operations", "Postgres", "Redis", "Storage",
+            ]),
         program("Enqueuer", on: ["Assembly", "Execution", "Operations"]),
+        program(
+            "ScanWorker",
+            on: [
+                "AWS", "Accounts", "Assembly", "CloudScanners", "Execution", "HTTPClient", "Jobs", "Operations",
+                "Scans",
+            ],
+            path: "Workers/ScanWorker"),
         program("BenchWorker", on: ["Assembly", "Execution"], path: "Workers/BenchWorker"),
     ],
     swiftLanguageModes: [.v6]

@@ -16,7 +16,13 @@ public struct Connections: Sendable {
     ///   - name: shown by `pg_stat_activity`.
     ///   - shared: connections that all callers share; three keep three commits under way at once.
     public init(_ configuration: CommonConfiguration, name: String, shared: Int) throws {
-        var database = DatabaseConfiguration(url: configuration.databaseURL.reveal())
+        database = try Self.database(url: configuration.databaseURL, name: name, shared: shared)
+        store = PostgresJobStore(database: database)
+        loop = EventLoop(name: "process")
+    }
+
+    public static func database(url: Secret, name: String, shared: Int = 1) throws -> Database {
+        var database = DatabaseConfiguration(url: url.reveal())
         database.applicationName = "flotilla-\(name)"
         database.sharedConnections = shared
         database.sessionSetup = [
@@ -25,9 +31,7 @@ public struct Connections: Sendable {
             // Batches join a short list of ids with big tables: by index, in the order of the list, and planned once.
             "set enable_hashjoin = off", "set enable_mergejoin = off", "set plan_cache_mode = force_generic_plan",
         ]
-        self.database = try Database(database)
-        store = PostgresJobStore(database: self.database)
-        loop = EventLoop(name: "process")
+        return try Database(database)
     }
 
     /// The dispatcher; a process that needs none does not connect to one.

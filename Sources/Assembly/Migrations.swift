@@ -1,9 +1,11 @@
+import Accounts
 public import Postgres
+import Scans
 import Storage
 
 /// Every table of every room, in the order in which they are made.
 public enum Migrations {
-    public static let all = StorageMigrations.all
+    public static let all = StorageMigrations.all + AccountMigrations.all + ScanMigrations.all
 
     /// Brings a database up to this program's version; any number of processes may do it at once.
     /// - Parameter url: of a user who may create roles and tables.

@@ -38,19 +38,11 @@ public struct WorkerProgram: Sendable {
     public func run() async -> Never {
         var arguments = Array(CommandLine.arguments.dropFirst())
         let role = ExecutorRole(removingFrom: &arguments)
-        do {
-            let settings = try Settings(self, arguments: arguments)
-            if let role {
-                CurrentProcess.exit(await settings.execute(role))
-            } else {
-                CurrentProcess.exit(try await settings.supervise(arguments: arguments))
-            }
-        } catch let error as ConfigurationError {
-            FileHandle.standardError.write(Data("\(error)\n".utf8))
-            CurrentProcess.exit(ExitStatus.configurationError)
-        } catch {
-            FileHandle.standardError.write(Data("\(name): \(error)\n".utf8))
-            CurrentProcess.exit(1)
+        let own = arguments
+        await Program.run(name) {
+            let settings = try Settings(self, arguments: own)
+            if let role { return await settings.execute(role) }
+            return try await settings.supervise(arguments: own)
         }
     }
 }
@@ -130,9 +122,4 @@ private struct Settings {
         ).run()
         return 0
     }
-}
-
-extension ExitStatus {
-    /// `EX_CONFIG` of sysexits(3): starting again without a change would end the same way.
-    static let configurationError: Int32 = 78
 }

@@ -15,6 +15,7 @@ public final class Connection: Sendable {
     }
 
     /// Runs the queries in one trip: as one transaction of their own, or as part of the one that is open.
+    @discardableResult
     public func execute(_ queries: [Query], deadline: Duration? = nil) async throws -> [ResultSet] {
         guard !queries.isEmpty else { return [] }
         return try await run(.unit(queries), deadline: deadline)
@@ -53,6 +54,7 @@ public final class Connection: Sendable {
     }
 
     /// Runs `body` between `begin` and `commit`; when it throws, `rollback`, also in a task that was cancelled.
+    @discardableResult
     public func transaction<Value: Sendable>(
         isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> Value
     ) async throws -> Value {

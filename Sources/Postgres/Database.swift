@@ -9,7 +9,7 @@ import Reactor
 /// A unit that was sent is answered or runs into its deadline: cancelling the task does not take it back, since its
 /// outcome counts. Statements that a caller may want to stop belong into `withConnection`.
 public final class Database: Sendable {
-    private let pool: Pool
+    let pool: Pool
 
     /// Connects when first asked to do something.
     /// - Throws: `PostgresError` of kind `invalid` when the URL is not one.
@@ -27,6 +27,7 @@ public final class Database: Sendable {
     /// - Parameter deadline: from now to the answer; `commandDeadline` when nil. Past it the call fails as `timedOut`.
     /// - Returns: one result set for each query.
     /// - Throws: `PostgresError`, or `CancellationError` when the task was cancelled before anything was sent.
+    @discardableResult
     public func execute(_ queries: [Query], deadline: Duration? = nil) async throws -> [ResultSet] {
         try await pool.execute(queries, deadline: deadline)
     }
@@ -44,6 +45,7 @@ public final class Database: Sendable {
     /// state (`set`, `listen`) is the body's to undo.
     /// - Throws: what `body` throws; `PostgresError` of kind `unavailable` when there was no connection within
     ///   `exclusiveWait`.
+    @discardableResult
     public func withConnection<Value: Sendable>(
         isolation: isolated (any Actor)? = #isolation, _ body: (Connection) async throws -> Value
     ) async throws -> Value {

@@ -12,7 +12,7 @@ struct FrameDecoder {
         var frames: [[UInt8]] = []
         if partial.isEmpty {
             let used = try take(from: bytes, into: &frames)
-            if used < bytes.count { partial.append(contentsOf: bytes[used...]) }
+            if used < bytes.count { partial.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[used...])) }
             return frames
         }
         partial.append(contentsOf: bytes)
@@ -42,7 +42,7 @@ struct FrameDecoder {
             guard length <= maximumFrameBytes else { throw .tooLarge(bytes: length) }
             let start = used + Self.headerBytes
             guard bytes.count - start >= length else { break }
-            frames.append([UInt8](bytes[start..<start + length]))
+            frames.append([UInt8](UnsafeRawBufferPointer(rebasing: bytes[start..<start + length])))
             used = start + length
         }
         return used

@@ -29,7 +29,8 @@ public struct APIConfiguration: Sendable {
         if isSecretSet == isFileSet {
             reader.note(
                 .jwtSecret, found: isSecretSet ? "is set, and so is JWT_PUBLIC_KEY_FILE" : "is not set",
-                expected: "exactly one of JWT_SECRET (at least 32 bytes) and JWT_PUBLIC_KEY_FILE (a PEM file) is needed")
+                expected: "exactly one of JWT_SECRET (at least 32 bytes) and JWT_PUBLIC_KEY_FILE (a PEM file) is needed"
+            )
         }
         if let file { return .publicKeyFile(file) }
         return .secret(secret ?? Secret(""))

@@ -74,7 +74,7 @@ public struct ConfigurationReader: Sendable {
         let names = catalogue.filter { $0.form == .value }.map(\.name)
         let own = names.filter { $0.hasPrefix(Self.ownPrefix) }
         let bare = String(name.dropFirst(Self.ownPrefix.count))
-        let nearest = Spelling.nearest(to: name, in: own) ?? names.first { $0 == bare }
+        let nearest = names.first { $0 == bare } ?? Spelling.nearest(to: name, in: own)
         let held = Masking.shown(settings[name]?.value ?? "", isSecret: Masking.looksSecret(name))
         problems.append(
             ConfigurationProblem(
@@ -99,7 +99,8 @@ public struct ConfigurationReader: Sendable {
         guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isDirectory), !isDirectory.boolValue else {
             return EnvironmentFile(text: "")
         }
-        guard let data = try? Data(contentsOf: url), data.count <= 1 << 20, let text = String(bytes: data, encoding: .utf8)
+        guard let data = try? Data(contentsOf: url), data.count <= 1 << 20,
+            let text = String(bytes: data, encoding: .utf8)
         else { return EnvironmentFile(unreadable: ".env") }
         return EnvironmentFile(text: text)
     }

@@ -10,7 +10,8 @@ extension Variable {
     public static let jwtSecret = Variable("JWT_SECRET", "HS256 secret of at least 32 bytes", isSecret: true)
     public static let jwtPublicKeyFile = Variable(
         "JWT_PUBLIC_KEY_FILE", "PEM file of the public key for RS256, ES256 or EdDSA")
-    public static let concurrency = Variable("CONCURRENCY", "jobs at once in one process; each worker has its own default")
+    public static let concurrency = Variable(
+        "CONCURRENCY", "jobs at once in one process; each worker has its own default")
     public static let shutdownGrace = Variable(
         "SHUTDOWN_GRACE", "time that running jobs get after SIGTERM", default: "25s")
     public static let lease = Variable("LEASE", "how long a silent worker keeps a job", default: "30s")

@@ -14,7 +14,8 @@ extension LogRecord {
         if let requestID = context.requestID { append("request_id", .string(requestID), to: &line) }
         if let traceID = context.traceID { append("trace_id", .string(traceID), to: &line) }
         // Of two fields with one name the later, more particular one holds.
-        for (index, field) in fields.enumerated() where !fields[(index + 1)...].contains(where: { $0.name == field.name }) {
+        for (index, field) in fields.enumerated()
+        where !fields[(index + 1)...].contains(where: { $0.name == field.name }) {
             append(Self.ownNames.contains(field.name) ? "field_\(field.name)" : field.name, field.value, to: &line)
         }
         line.append(contentsOf: "}\n".utf8)
@@ -36,7 +37,11 @@ extension LogRecord {
 
     private func append(_ number: Double, to line: inout [UInt8]) {
         // JSON has no word for the others.
-        if number.isFinite { line.append(contentsOf: String(number).utf8) } else { appendString(String(number), to: &line) }
+        if number.isFinite {
+            line.append(contentsOf: String(number).utf8)
+        } else {
+            appendString(String(number), to: &line)
+        }
     }
 
     private func appendString(_ text: String, to line: inout [UInt8]) {

@@ -12,7 +12,8 @@ extension LogRecord {
         LogText.pad(10 - label.count, &line)
         line.append(UInt8(ascii: " "))
         LogText.appendEscaped(message, escapingQuotes: false, to: &line)
-        for (index, field) in fields.enumerated() where !fields[(index + 1)...].contains(where: { $0.name == field.name }) {
+        for (index, field) in fields.enumerated()
+        where !fields[(index + 1)...].contains(where: { $0.name == field.name }) {
             append(field.name, field.value, isColoured, to: &line)
         }
         if let requestID = context.requestID { append("request_id", .string(requestID), isColoured, to: &line) }

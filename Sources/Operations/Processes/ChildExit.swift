@@ -9,9 +9,10 @@ import Synchronization
 /// given to another process.
 final class ChildExit: Sendable {
     private struct State {
-        var status: ExitStatus?
+        var status: ChildExitStatus?
+        var instant: ContinuousClock.Instant?
         var nextID = 0
-        var waiters: [Int: CheckedContinuation<ExitStatus?, Never>] = [:]
+        var waiters: [Int: CheckedContinuation<ChildExitStatus?, Never>] = [:]
     }
 
     let pid: Int32
@@ -39,11 +40,12 @@ final class ChildExit: Sendable {
         }
     }
 
-    var status: ExitStatus? { state.withLock { $0.status } }
+    var status: ChildExitStatus? { state.withLock { $0.status } }
+    var instant: ContinuousClock.Instant? { state.withLock { $0.instant } }
 
-    func wait(within limit: Duration?) async -> ExitStatus? {
+    func wait(within limit: Duration?) async -> ChildExitStatus? {
         await withCheckedContinuation { waiter in
-            let (ended, id) = state.withLock { state -> (ExitStatus?, Int) in
+            let (ended, id) = state.withLock { state -> (ChildExitStatus?, Int) in
                 state.nextID += 1
                 if state.status == nil { state.waiters[state.nextID] = waiter }
                 return (state.status, state.nextID)
@@ -64,15 +66,17 @@ final class ChildExit: Sendable {
     }
 
     private func reap() -> Bool {
-        let (isEnded, status, waiters) = state.withLock { state in
+        typealias Waiters = [Int: CheckedContinuation<ChildExitStatus?, Never>]
+        let (isEnded, status, waiters) = state.withLock { state -> (Bool, ChildExitStatus?, Waiters) in
             var raw: Int32 = 0
             var result = waitpid(pid, &raw, WNOHANG)
             while result < 0, errno == EINTR { result = waitpid(pid, &raw, WNOHANG) }
             let isEnded = result != 0
-            if isEnded { state.status = result == pid ? ExitStatus(waitStatus: raw) : .unknown }
-            let waiters = isEnded ? state.waiters : [:]
-            if isEnded { state.waiters = [:] }
-            return (isEnded, state.status, waiters)
+            guard isEnded else { return (false, state.status, [:]) }
+            state.status = result == pid ? ChildExitStatus(waitStatus: raw) : .unknown
+            state.instant = .now
+            defer { state.waiters = [:] }
+            return (true, state.status, state.waiters)
         }
         for waiter in waiters.values { waiter.resume(returning: status) }
         return isEnded

@@ -17,15 +17,18 @@ public final class ChildProcess: Sendable {
     }
 
     /// How it ended; nil while it runs.
-    public var exitStatus: ExitStatus? { end.status }
+    public var exitStatus: ChildExitStatus? { end.status }
+
+    /// When its end was seen; nil while it runs.
+    public var endedAt: ContinuousClock.Instant? { end.instant }
 
     /// Waits for as long as the child runs; cancelling the task does not end the wait.
-    public func waitForExit() async -> ExitStatus {
+    public func waitForExit() async -> ChildExitStatus {
         await end.wait(within: nil) ?? .unknown
     }
 
     /// Nil when the child still runs after `limit`.
-    public func waitForExit(within limit: Duration) async -> ExitStatus? {
+    public func waitForExit(within limit: Duration) async -> ChildExitStatus? {
         await end.wait(within: limit)
     }
 

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Cuts a stream of bytes into lines; a line longer than the limit comes in pieces, so that memory stays bounded.
 struct LineSplitter {
     let maximumLineBytes: Int
@@ -5,15 +7,21 @@ struct LineSplitter {
 
     init(maximumLineBytes: Int) { self.maximumLineBytes = max(1, maximumLineBytes) }
 
-    mutating func split(_ bytes: some Collection<UInt8>) -> [String] {
+    mutating func split(_ bytes: [UInt8]) -> [String] {
         var lines: [String] = []
-        for byte in bytes {
-            if byte == UInt8(ascii: "\n") {
-                if partial.last == UInt8(ascii: "\r") { partial.removeLast() }
-                lines.append(take())
-            } else {
-                if partial.count == maximumLineBytes { lines.append(take()) }
-                partial.append(byte)
+        bytes.withUnsafeBytes { buffer in
+            var start = 0
+            while start < buffer.count, let base = buffer.baseAddress {
+                // memchr(3), since this runs on the loop.
+                let end = memchr(base + start, Int32(UInt8(ascii: "\n")), buffer.count - start)
+                let length = end.map { UnsafeRawPointer($0) - (base + start) } ?? buffer.count - start
+                add(UnsafeRawBufferPointer(start: base + start, count: length), to: &lines)
+                start += length
+                if end != nil {
+                    start += 1
+                    if partial.last == UInt8(ascii: "\r") { partial.removeLast() }
+                    lines.append(take())
+                }
             }
         }
         return lines
@@ -21,6 +29,17 @@ struct LineSplitter {
 
     /// What followed the last line end.
     mutating func finish() -> String? { partial.isEmpty ? nil : take() }
+
+    private mutating func add(_ bytes: UnsafeRawBufferPointer, to lines: inout [String]) {
+        var rest = bytes
+        while partial.count + rest.count > maximumLineBytes {
+            let room = maximumLineBytes - partial.count
+            partial.append(contentsOf: UnsafeRawBufferPointer(rebasing: rest[..<room]))
+            rest = UnsafeRawBufferPointer(rebasing: rest[room...])
+            lines.append(take())
+        }
+        partial.append(contentsOf: rest)
+    }
 
     private mutating func take() -> String {
         defer { partial.removeAll(keepingCapacity: true) }

@@ -48,7 +48,11 @@ public final class LineStream: AsyncSequence, Sendable {
     private func next() async -> String? {
         await withTaskCancellationHandler {
             await withCheckedContinuation { waiter in
-                enum Step { case answer(String?), answerAndResume(String), wait }
+                enum Step {
+                    case answer(String?)
+                    case answerAndResume(String)
+                    case wait
+                }
                 let step = state.withLock { state -> Step in
                     if state.next < state.lines.count {
                         let line = Self.pop(&state)

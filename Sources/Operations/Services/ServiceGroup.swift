@@ -19,6 +19,7 @@ public actor ServiceGroup {
     /// When the one that is stopping now is to have stopped.
     private var ownDeadline = ContinuousClock.now
     private var interrupts = 0
+    private var endsProcess = false
     private var finish: CheckedContinuation<Int32, Never>?
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
@@ -38,8 +39,7 @@ public actor ServiceGroup {
     }
 
     /// Runs until a signal, `stop()` or the end of a service. To be called once.
-    /// - Returns: the exit status: 0, or 1 when a service failed, ended early or had to be given up. Services that were
-    ///   given up still run: leave with `CurrentProcess.exit`.
+    /// - Returns: the exit status: 0, or 1 when a service failed, ended early or had to be given up, and then still runs.
     public func run() async -> Int32 {
         CurrentProcess.ignoreBrokenPipes()
         if handlesSignals { listen() }
@@ -48,6 +48,12 @@ public actor ServiceGroup {
             perform(state.begin())
             if services.isEmpty { handle(.stopRequested) }
         }
+    }
+
+    /// Runs as `run()` does, then ends the process from the loop: even when given-up services hold every other thread.
+    public func runThenExit() async -> Never {
+        endsProcess = true
+        CurrentProcess.exit(await run())
     }
 
     /// Stops the services as SIGTERM does.
@@ -103,6 +109,7 @@ public actor ServiceGroup {
                     "service ended", ["service": .string(services[index].name), "reason": .string(reason)])
             case .finish(let status):
                 logger.info("stopped", ["status": .integer(Int(status))])
+                if endsProcess { CurrentProcess.exit(status) }
                 finish?.resume(returning: status)
                 finish = nil
             }

@@ -58,7 +58,9 @@ public struct Migrator: Sendable {
     }
 
     /// - Returns: false when another migrator was faster.
-    private func apply(_ migration: Migration, _ checksums: [Int: String], _ connection: Connection) async throws -> Bool {
+    private func apply(_ migration: Migration, _ checksums: [Int: String], _ connection: Connection) async throws
+        -> Bool
+    {
         do {
             return try await locked(connection) {
                 guard try await applied(connection)[migration.version] == nil else { return false }

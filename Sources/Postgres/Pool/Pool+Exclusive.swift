@@ -44,7 +44,8 @@ extension Pool {
         guard !wire.isTainted, !isClosing else { return lose(wire, message: nil) }
         var queries: [Query] = ["select pg_advisory_unlock_all()"]
         if wire.load > 0 || wire.isInTransaction { queries.insert("rollback", at: 0) }
-        let operation = Operation(.unit(queries), limits: Limits(now: .now, deadline: nil, configuration: configuration))
+        let operation = Operation(
+            .unit(queries), limits: Limits(now: .now, deadline: nil, configuration: configuration))
         later(operation) { pool, result in
             guard let wire = pool.exclusive[lease.wire] else { return }
             if case .success = result { pool.give(wire) } else { pool.lose(wire, message: nil) }

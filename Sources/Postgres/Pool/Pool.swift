@@ -108,7 +108,9 @@ actor Pool {
         }
         // The connecting thread may hang in name resolution.
         loop.schedule(after: configuration.connectTimeout) {
-            self.assumeIsolated { $0.attemptFailed(attempt, PostgresError(.unavailable, message: "connecting took too long")) }
+            self.assumeIsolated {
+                $0.attemptFailed(attempt, PostgresError(.unavailable, message: "connecting took too long"))
+            }
         }
     }
 

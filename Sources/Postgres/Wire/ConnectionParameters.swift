@@ -24,7 +24,9 @@ struct ConnectionParameters: Sendable {
         if let name = configuration.applicationName { pairs.append(("application_name", name)) }
         self.pairs = pairs
         hosts = ["host", "hostaddr", "port"].compactMap { keyword in
-            let values = options[keyword].map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+            let values = options[keyword].map {
+                $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+            }
             return values.flatMap { $0.count > 1 ? (keyword, $0) : nil }
         }
     }

@@ -18,7 +18,8 @@ extension Wire {
         pipeline.append(operation, steps: steps)
     }
 
-    private func send(_ query: Query, steps: inout [Pipeline<Operation, ResultSet>.Step]) throws(PostgresError) -> Int32 {
+    private func send(_ query: Query, steps: inout [Pipeline<Operation, ResultSet>.Step]) throws(PostgresError) -> Int32
+    {
         let key = query.key
         switch statements.known(key) {
         case .named(let name):

@@ -2,7 +2,7 @@ import Synchronization
 
 /// Gathers items until somebody is free to take them: a batch is what has come while the last one was under way,
 /// never what a timer collected, so a single item waits for nobody.
-final class BatchQueue<Item: Sendable>: Sendable {
+public final class BatchQueue<Item: Sendable>: Sendable {
     private struct State {
         var items: [Item] = []
         var waiters: [CheckedContinuation<Void, Never>] = []
@@ -11,7 +11,9 @@ final class BatchQueue<Item: Sendable>: Sendable {
 
     private let state = Mutex(State())
 
-    func push(_ items: [Item]) {
+    public init() {}
+
+    public func push(_ items: [Item]) {
         guard !items.isEmpty else { return }
         let waiter = state.withLock { state in
             state.items += items
@@ -20,10 +22,10 @@ final class BatchQueue<Item: Sendable>: Sendable {
         waiter?.resume()
     }
 
-    func push(_ item: Item) { push([item]) }
+    public func push(_ item: Item) { push([item]) }
 
     /// Waits for items and takes up to `limit` of them, oldest first; an empty answer means that the queue is closed.
-    func next(upTo limit: Int) async -> [Item] {
+    public func next(upTo limit: Int) async -> [Item] {
         while true {
             let (items, isClosed, waiter) = state.withLock { state in Self.take(limit, from: &state) }
             waiter?.resume()
@@ -40,7 +42,7 @@ final class BatchQueue<Item: Sendable>: Sendable {
     }
 
     /// Takes everything that waits.
-    func drain() -> [Item] {
+    public func drain() -> [Item] {
         state.withLock { state in
             defer { state.items = [] }
             return state.items
@@ -48,7 +50,7 @@ final class BatchQueue<Item: Sendable>: Sendable {
     }
 
     /// What is in it can still be taken.
-    func close() {
+    public func close() {
         let waiters = state.withLock { state in
             state.isClosed = true
             defer { state.waiters = [] }

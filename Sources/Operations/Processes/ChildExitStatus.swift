@@ -1,5 +1,5 @@
 /// How a process ended.
-public enum ExitStatus: Sendable, Hashable, CustomStringConvertible {
+public enum ChildExitStatus: Sendable, Hashable, CustomStringConvertible {
     case exited(Int32)
     /// By this signal's number.
     case signalled(Int32)

@@ -1,0 +1,66 @@
+import Accounts
+import Assembly
+import Broker
+import Cryptography
+import Foundation
+import Jobs
+import Operations
+import Redis
+import Scans
+import Storage
+
+/// What the routes are made of.
+struct APIContext: Sendable {
+    let connections: Connections
+    let redis: RedisClient
+    let logger: Logger
+    let metrics: APIMetrics
+    let minter = JobIDMinter()
+    let clock: ClockService
+    let offers: OfferService
+    let watch: JobWatch
+    let scans: ScanStore
+    let verifier: JWTVerifier
+    /// nil when tokens come from somewhere else: with a public key alone nobody can sign in here.
+    let authenticator: Authenticator?
+    let kinds: [JobKind: JobDefinition]
+
+    var store: PostgresJobStore { connections.store }
+
+    init(_ configuration: APIConfiguration, logger: Logger) throws {
+        self.logger = logger
+        connections = try Connections(configuration.common, name: "api", shared: 4)
+        let (redis, broker) = try Connections.broker(configuration.common, name: "api")
+        self.redis = redis
+        metrics = APIMetrics()
+        clock = ClockService(minter: minter, store: connections.store, logger: logger)
+        offers = OfferService(broker: broker, logger: logger)
+        watch = JobWatch(store: connections.store)
+        scans = ScanStore(database: connections.database)
+        kinds = Kinds.all(includingBench: configuration.common.allowsBench)
+        switch configuration.tokenKey {
+        case .secret(let secret):
+            let bytes = Array(secret.reveal().utf8)
+            verifier = try .secret(bytes)
+            let minter = minter
+            authenticator = Authenticator(
+                store: AccountStore(database: connections.database), hasher: PasswordHasher(),
+                tokens: AccessTokenIssuer(signer: try .secret(bytes)), newID: { minter.mint().uuid })
+        case .publicKeyFile(let path):
+            verifier = try .publicKey(pem: String(contentsOfFile: path, encoding: .utf8))
+            authenticator = nil
+        }
+    }
+
+    /// Commits, although the answer to a commit may get lost: the same ids again change nothing.
+    func insisting<Value: Sendable>(_ body: @Sendable () async throws -> Value) async throws -> Value {
+        let end = ContinuousClock.now + .seconds(10)
+        while true {
+            do {
+                return try await body()
+            } catch let error as DatabaseError where error.isOutcomeUnknown && ContinuousClock.now < end {
+                try await Task.sleep(for: .milliseconds(100))
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+import Assembly
+import HTTPServer
+import Jobs
+import Operations
+
+/// The figures of this process, under the names that dashboards rely on.
+struct APIMetrics: Sendable {
+    let registry = MetricsRegistry()
+    private let requests: MetricFamily<Counter>
+    private let durations: MetricFamily<Histogram>
+    private let enqueued: MetricFamily<Counter>
+    let databaseUp: Gauge
+    let brokerUp: Gauge
+
+    init() {
+        registry.setBuildInfo(version: Version.current)
+        requests = registry.counter(
+            "flotilla_http_requests_total", help: "Requests answered.", labels: ["route", "method", "status"])
+        durations = registry.histogram(
+            "flotilla_http_request_duration_seconds", help: "From the request's last byte to the answer's first.",
+            labels: ["route"])
+        enqueued = registry.counter(
+            "flotilla_jobs_enqueued_total", help: "Jobs accepted.", labels: ["queue", "kind"])
+        databaseUp = registry.gauge("flotilla_database_up", help: "1 when PostgreSQL answered last.")
+        brokerUp = registry.gauge("flotilla_broker_up", help: "1 when Redis answered last.")
+    }
+
+    func count(_ request: RequestSummary) {
+        let route = request.route ?? "none"
+        requests.labels(route, request.method.rawValue, String(request.status.rawValue)).increment()
+        durations.labels(route).observe(request.duration)
+    }
+
+    func count(_ jobs: [NewJob]) {
+        for job in jobs { enqueued.labels(job.queue.rawValue, job.kind.rawValue).increment() }
+    }
+}

@@ -1,0 +1,43 @@
+import Accounts
+import Cryptography
+import HTTPServer
+import Postgres
+
+typealias DatabaseError = PostgresError
+
+extension PostgresError: HTTPResponseError {
+    public var problem: Problem {
+        switch kind {
+        case .unavailable, .connectionLost, .timedOut, .closed:
+            .unavailable("The database does not answer just now; nothing is lost. Ask again.", retryAfter: 2)
+        case .server where isRetryable:
+            .unavailable("The database is not ready just now; nothing is lost. Ask again.", retryAfter: 2)
+        case .server, .decoding, .invalid: Problem(.internalServerError)
+        }
+    }
+}
+
+extension InvalidRequest: HTTPResponseError {
+    public var problem: HTTPServer.Problem {
+        .invalid(problems.map { HTTPServer.Problem.FieldError(pointer: $0.pointer, message: $0.message) })
+    }
+}
+
+extension AccountError: HTTPResponseError {
+    public var problem: Problem {
+        switch self {
+        case .emailTaken:
+            Problem(
+                .conflict, detail: "There is a user with this e-mail address. Sign in, or take another address.")
+        case .wrongCredentials: Problem(.unauthorized, detail: "The e-mail address or the password is wrong.")
+        }
+    }
+}
+
+extension PasswordError: HTTPResponseError {
+    public var problem: Problem {
+        self == .overloaded
+            ? .unavailable("Too many people sign in at this moment. Try again.", retryAfter: 1)
+            : .invalid([Problem.FieldError(pointer: "/password", message: description)])
+    }
+}

@@ -1,0 +1,47 @@
+import Foundation
+import Jobs
+import Operations
+import Reactor
+
+/// Tells the dispatcher of accepted jobs, after their commit and beside the answer: whether Redis is fast, slow or
+/// gone, nobody who asks waits for it. What cannot be told is kept for a while, and told by the Enqueuer anyway.
+final class OfferService: Service {
+    let name = "offers"
+    private let broker: any JobBroker
+    private let logger: Logger
+    private let queue = BatchQueue<Offer>()
+    private static let overlap = 2
+
+    init(broker: any JobBroker, logger: Logger) {
+        self.broker = broker
+        self.logger = logger
+    }
+
+    func push(_ offers: [Offer]) { queue.push(offers) }
+
+    func run() async throws {
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<Self.overlap { group.addTask { await self.sendAll() } }
+        }
+    }
+
+    func stop(by deadline: ContinuousClock.Instant) async { queue.close() }
+
+    private func sendAll() async {
+        let limit = RepeatLimit(every: .seconds(10))
+        while true {
+            let batch = await queue.next(upTo: 500)
+            if batch.isEmpty { return }
+            do {
+                try await broker.offer(batch)
+            } catch {
+                // Dropped on purpose: the Enqueuer looks for exactly these, and memory is bounded.
+                if let suppressed = limit.admit("offers") {
+                    logger.warning(
+                        "the dispatcher was not told of new jobs; the Enqueuer will",
+                        ["error": .error(error), "suppressed": .integer(suppressed)])
+                }
+            }
+        }
+    }
+}

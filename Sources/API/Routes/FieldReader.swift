@@ -1,0 +1,92 @@
+import Foundation
+import HTTPServer
+import Jobs
+
+/// Reads the members of a JSON object and gathers what is wrong with them.
+struct FieldReader {
+    private let object: JSONObject
+    private(set) var errors: [Problem.FieldError] = []
+
+    init(_ object: JSONObject) {
+        self.object = object
+    }
+
+    mutating func reject(_ name: String, _ message: String) {
+        errors.append(Problem.FieldError(pointer: "/\(name)", message: message))
+    }
+
+    /// A misspelt member would be ignored otherwise.
+    mutating func refuseOthers(than known: [String]) {
+        for name in object.names where !known.contains(name) {
+            reject(name, "is not known; known are \(known.joined(separator: ", "))")
+        }
+    }
+
+    /// nil when the member is absent or null, or was rejected.
+    private mutating func read<Value>(
+        _ name: String, _ expected: String, _ parse: (JSONValue) -> Value?
+    ) -> Value? {
+        guard let json = object[name], json != .null else { return nil }
+        let value = parse(json)
+        if value == nil { reject(name, "should be \(expected)") }
+        return value
+    }
+
+    mutating func text(_ name: String) -> String? { read(name, "a string") { $0.stringValue } }
+
+    mutating func integer(_ name: String, in range: ClosedRange<Int>) -> Int? {
+        read(name, "a whole number from \(range.lowerBound) to \(range.upperBound)") { json in
+            json.numberValue?.integer.flatMap { range.contains($0) ? $0 : nil }
+        }
+    }
+
+    mutating func number(_ name: String, in range: ClosedRange<Double>) -> Double? {
+        read(name, "a number of seconds from \(range.lowerBound) to \(range.upperBound)") { json in
+            json.numberValue.flatMap { range.contains($0.double) ? $0.double : nil }
+        }
+    }
+
+    mutating func date(_ name: String) -> Date? {
+        read(name, "a time such as 2026-11-01T09:00:00Z, or null for now") { json in
+            json.stringValue.flatMap { RFC3339.parse($0) }
+        }
+    }
+
+    mutating func uuid(_ name: String) -> UUID? {
+        read(name, "a UUID") { $0.stringValue.flatMap(UUID.init(uuidString:)) }
+    }
+
+    mutating func key(_ name: String) -> String? {
+        read(name, "a string of 1 to \(Limits.keyBytes) bytes without control characters") { json in
+            json.stringValue.flatMap { text in
+                let isVisible = text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+                return (1...Limits.keyBytes).contains(text.utf8.count) && isVisible ? text : nil
+            }
+        }
+    }
+
+    /// The payload as it will be stored; an empty object when there is none.
+    mutating func payload(_ name: String) -> [UInt8] {
+        let json = object[name] ?? .object([:])
+        guard json.objectValue != nil else {
+            reject(name, "should be an object")
+            return []
+        }
+        let bytes = json.serialized()
+        if bytes.count > Limits.payloadBytes {
+            reject(name, "has \(bytes.count) bytes; \(Limits.payloadBytes) are allowed: store it and pass where it is")
+        }
+        // PostgreSQL cannot hold U+0000 in JSON.
+        if Self.holdsZero(json) { reject(name, "holds the character U+0000, which cannot be stored") }
+        return bytes
+    }
+
+    private static func holdsZero(_ json: JSONValue) -> Bool {
+        switch json {
+        case .string(let text): text.utf8.contains(0)
+        case .array(let values): values.contains(where: holdsZero)
+        case .object(let members): members.contains { name, value in name.utf8.contains(0) || holdsZero(value) }
+        case .null, .bool, .number: false
+        }
+    }
+}

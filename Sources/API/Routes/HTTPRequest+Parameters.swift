@@ -1,0 +1,53 @@
+import Foundation
+import HTTPServer
+import Jobs
+
+extension HTTPRequest {
+    /// The id in the path. One that is no UUID names nothing, like one that nobody has.
+    func pathID() throws(Problem) -> UUID {
+        guard let text = parameters["id"], let id = UUID(uuidString: text) else { throw .notFound() }
+        return id
+    }
+
+    /// `limit`: 1 to 1,000, 50 unless said.
+    func limit() throws(Problem) -> Int {
+        guard let text = queryValue("limit") else { return 50 }
+        guard let limit = Int(text), (1...1000).contains(limit) else {
+            throw .badRequest("limit should be a number from 1 to 1000.")
+        }
+        return limit
+    }
+
+    /// `cursor`, as an earlier page's `next_cursor` gave it: the id after which the page begins.
+    func cursorID() throws(Problem) -> UUID? {
+        guard let text = queryValue("cursor") else { return nil }
+        guard let id = UUID(uuidString: text) else {
+            throw .badRequest("cursor should be the next_cursor of an earlier page.")
+        }
+        return id
+    }
+
+    /// Refuses parameters that would be ignored: a misspelt filter would show too much.
+    func allowQuery(_ names: [String]) throws(Problem) {
+        for item in query where !names.contains(item.name) {
+            throw .badRequest("The parameter \(item.name) is not known here; known are \(names.joined(separator: ", ")).")
+        }
+    }
+
+    /// `Prefer: wait=N` (RFC 7240, section 4.3), at most 60 seconds.
+    func preferredWait() -> Duration? {
+        for value in headers.values(of: "Prefer") {
+            for preference in value.split(separator: ",") {
+                let parts = preference.split(separator: ";")[0].split(separator: "=").map {
+                    $0.trimmingCharacters(in: .whitespaces)
+                }
+                if parts.count == 2, parts[0].lowercased() == "wait", let seconds = Double(parts[1]), seconds > 0 {
+                    return .seconds(min(seconds, 60))
+                }
+            }
+        }
+        return nil
+    }
+
+    var trace: TraceContext { TraceContext(traceParent: traceParent.description, requestID: requestID) }
+}

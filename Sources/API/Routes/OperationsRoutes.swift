@@ -1,0 +1,38 @@
+import HTTPServer
+import Operations
+import Redis
+
+/// `/healthz`, `/readyz`, `/metrics`.
+struct OperationsRoutes {
+    let context: APIContext
+
+    func add(to router: inout Router) {
+        router.get("/healthz") { _ in JSONValue.object(["status": .string("ok")]).response() }
+        router.get("/readyz") { _ in
+            async let database = context.store.ping(within: .seconds(2))
+            async let broker = brokerAnswers()
+            let (isDatabaseUp, isBrokerUp) = await (database, broker)
+            context.metrics.databaseUp.set(isDatabaseUp ? 1 : 0)
+            context.metrics.brokerUp.set(isBrokerUp ? 1 : 0)
+            let status = !isDatabaseUp ? "unavailable" : isBrokerUp ? "ready" : "degraded"
+            return JSONValue.object([
+                "status": .string(status), "database": .string(isDatabaseUp ? "up" : "down"),
+                "broker": .string(isBrokerUp ? "up" : "down"),
+            ]).response(
+                isDatabaseUp ? .ok : .serviceUnavailable, headers: isDatabaseUp ? [:] : ["Retry-After": "2"])
+        }
+        router.get("/metrics") { _ in
+            async let database = context.store.ping(within: .seconds(1))
+            async let broker = brokerAnswers()
+            context.metrics.databaseUp.set(await database ? 1 : 0)
+            context.metrics.brokerUp.set(await broker ? 1 : 0)
+            return .bytes(
+                Array(await context.metrics.registry.render().utf8), contentType: MetricsRegistry.contentType)
+        }
+    }
+
+    /// Jobs run without Redis too, so nobody waits for it here.
+    private func brokerAnswers() async -> Bool {
+        (try? await context.redis.command(RedisCommand("PING"), timeout: .milliseconds(20))) != nil
+    }
+}

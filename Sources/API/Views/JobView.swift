@@ -1,0 +1,54 @@
+import HTTPServer
+import Jobs
+
+/// A job as callers see it.
+enum JobView {
+    static func accepted(_ job: NewJob) -> JSONObject {
+        reference(id: job.id, kind: job.kind, status: job.status)
+    }
+
+    static func reference(id: JobID, kind: JobKind, status: JobStatus) -> JSONObject {
+        [
+            "id": .string("\(id)"), "kind": .string(kind.rawValue), "status": .string(status.rawValue),
+            "status_url": .string(path(of: id)),
+        ]
+    }
+
+    static func path(of id: JobID) -> String { "/jobs/\(id)" }
+
+    static func full(_ job: JobRecord) -> JSONValue {
+        .object([
+            "id": .string("\(job.id)"), "tenant": .uuid(job.tenant), "kind": .string(job.kind.rawValue),
+            "queue": .string(job.queue.rawValue), "status": .string(job.status.rawValue),
+            "priority": .integer(job.priority), "progress": .object(progress(of: job)),
+            "attempt": .integer(job.attempt), "max_attempts": .integer(job.maxAttempts),
+            "errors": .integer(job.errors), "crashes": .integer(job.crashes),
+            "timeout": .number(JSONNumber(job.timeout / .seconds(1)) ?? JSONNumber(0)),
+            "created_at": .date(job.createdAt), "run_at": .date(job.runAt), "started_at": .date(job.startedAt),
+            "finished_at": .date(job.finishedAt), "error": error(job.error), "result": .stored(job.result),
+            "attempts": .array(job.attempts.map(attempt)),
+        ])
+    }
+
+    /// What is known without the handler's own word: nothing before the end, everything at it.
+    private static func progress(of job: JobRecord) -> JSONObject {
+        ["percent": .integer(job.status == .succeeded ? 100 : 0), "message": .null]
+    }
+
+    private static func attempt(_ attempt: AttemptRecord) -> JSONValue {
+        var milliseconds: JSONValue = .null
+        if let start = attempt.startedAt, let end = attempt.finishedAt {
+            milliseconds = .integer(Int((end.timeIntervalSince(start) * 1000).rounded()))
+        }
+        return .object([
+            "attempt": .integer(attempt.attempt), "started_at": .date(attempt.startedAt),
+            "finished_at": .date(attempt.finishedAt), "duration_ms": milliseconds,
+            "ended": .text(attempt.end?.rawValue), "error": error(attempt.error),
+            "worker_session": attempt.session.map { .uuid($0) } ?? .null,
+        ])
+    }
+
+    private static func error(_ error: JobError?) -> JSONValue {
+        error.map { .object(["code": .string($0.code), "message": .string($0.message)]) } ?? .null
+    }
+}

@@ -1,0 +1,56 @@
+import HTTPServer
+import Scans
+
+/// A scan as its tenant sees it.
+enum ScanView {
+    static func path(of scan: NewScan) -> String { "/scans/\(scan.id.uuidString.lowercased())" }
+
+    static func accepted(_ scan: NewScan) -> JSONValue {
+        .object([
+            "id": .uuid(scan.id), "status": .string(ScanStatus.inProgress.rawValue),
+            "status_url": .string(path(of: scan)),
+            "runs": .array(
+                scan.runs.map { run in
+                    .object([
+                        "id": .uuid(run.id), "service": .string(run.service.rawValue),
+                        "job_id": .string("\(run.job.id)"), "status": .string(ScanStatus.queued.rawValue),
+                    ])
+                }),
+        ])
+    }
+
+    static func full(_ scan: Scan) -> JSONValue {
+        let closed = scan.runs.filter { !$0.status.isOpen }.count
+        return .object([
+            "id": .uuid(scan.id), "provider": .string(scan.provider),
+            "services": .array(scan.services.map { .string($0) }),
+            "regions": scan.regions.map { .array($0.map { .string($0) }) } ?? .null,
+            "status": .string(scan.status.rawValue), "created_at": .date(scan.createdAt),
+            "total_resources": .integer(scan.runs.reduce(0) { $0 + $1.totalResources }),
+            "counts": .object(counts(scan)),
+            "progress": .object([
+                "percent": .integer(closed * 100 / max(1, scan.runs.count)), "runs": .integer(scan.runs.count),
+                "finished": .integer(closed),
+            ]),
+            "runs": .array(scan.runs.map(run)),
+        ])
+    }
+
+    private static func counts(_ scan: Scan) -> JSONObject {
+        var counts = JSONObject()
+        for status in ScanStatus.allCases {
+            counts[status.rawValue] = .integer(scan.runs.filter { $0.status == status }.count)
+        }
+        return counts
+    }
+
+    private static func run(_ run: ScanRun) -> JSONValue {
+        .object([
+            "id": .uuid(run.id), "service": .string(run.service), "job_id": .string("\(run.jobID)"),
+            "status": .string(run.status.rawValue), "total_resources": .integer(run.totalResources),
+            "error": .text(run.error), "scan_timestamp": .date(run.scanTimestamp),
+            "started_at": .date(run.startedAt), "finished_at": .date(run.finishedAt),
+            "regions": .stored(run.regions),
+        ])
+    }
+}

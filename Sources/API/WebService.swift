@@ -1,0 +1,52 @@
+import Assembly
+import Foundation
+import HTTPServer
+import Operations
+
+/// The HTTP server as one of the program's services.
+final class WebService: Service {
+    let name = "http"
+    private let server: WebServer
+    private let context: APIContext
+    private let host: String
+    private let stopped = StopLatch()
+
+    init(configuration: APIConfiguration, context: APIContext) {
+        self.context = context
+        host = configuration.host
+        var web = WebServerConfiguration(host: configuration.host, port: configuration.port)
+        let (metrics, logger) = (context.metrics, context.logger)
+        web.onAnswer = { metrics.count($0) }
+        web.onError = { error, request in
+            logger.error(
+                "a request failed",
+                [
+                    "request_id": .string(request.requestID), "route": .string(request.route ?? ""),
+                    "error": .error(error),
+                ])
+        }
+        web.onLibraryMessage = { logger.debug("http", ["detail": .string($0)]) }
+        server = WebServer(configuration: web, router: Self.router(context))
+    }
+
+    static func router(_ context: APIContext) -> Router {
+        var router = Router()
+        OperationsRoutes(context: context).add(to: &router)
+        AuthRoutes(context: context).add(to: &router)
+        ScanRoutes(context: context).add(to: &router)
+        JobRoutes(context: context).add(to: &router)
+        return router
+    }
+
+    func start() async throws {
+        let port = try server.start()
+        context.logger.info("listening", ["url": .string("http://\(host):\(port)")])
+    }
+
+    func run() async throws { await stopped.wait() }
+
+    func stop(by deadline: ContinuousClock.Instant) async {
+        _ = await server.stop(grace: ContinuousClock.now.duration(to: deadline))
+        stopped.open()
+    }
+}

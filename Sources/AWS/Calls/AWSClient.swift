@@ -1,0 +1,124 @@
+import Cryptography
+import Foundation
+import HTTPClient
+
+/// Signs and sends calls, and repeats what is worth repeating until the caller's deadline.
+///
+/// One client for all tenants: it holds no credentials, only connections, the retry budget and AWS's clock.
+public final class AWSClient: Sendable {
+    public struct Configuration: Sendable {
+        public var endpoints: AWSEndpoints = .aws
+        public var retries = RetryPolicy()
+        /// For each attempt.
+        public var connectLimit: Duration = .seconds(3)
+        public var firstByteLimit: Duration = .seconds(10)
+        /// A page of 1,000 instances with 50 long tags each is about 25 MB.
+        public var answerBytes = 64 << 20
+        public var now: @Sendable () -> Date = { Date() }
+
+        public init() {}
+    }
+
+    private let http: HTTPClient
+    private let configuration: Configuration
+    private let tokens = RetryTokens()
+    private let clock: ClockOffset
+
+    public init(http: HTTPClient, _ configuration: Configuration = Configuration()) {
+        self.http = http
+        self.configuration = configuration
+        clock = ClockOffset(now: configuration.now)
+    }
+
+    /// - Parameter read: makes the result of a successful answer; an unreadable answer counts as a failed attempt.
+    func send<Value: Sendable>(
+        _ call: AWSCall, _ context: AWSCallContext, read: ([UInt8]) throws(MalformedAnswer) -> Value
+    ) async throws(AWSError) -> Value {
+        var credentials = try await context.credentials.credentials(until: context.deadline)
+        var retries = 0
+        var spent: Int?
+        var mayReplace = true
+        var mayCorrect = true
+        while true {
+            let failure: CallFailure
+            do {
+                let value = try await attempt(call, context, credentials, read)
+                tokens.giveBack(spent)
+                return value
+            } catch let thrown {
+                failure = thrown
+            }
+            if failure.error.kind == .expiredSession, mayReplace {
+                mayReplace = false
+                credentials = try await context.credentials.replacement(for: credentials, until: context.deadline)
+            } else if failure.error.kind == .clockSkewed, mayCorrect, let date = failure.date, clock.learn(date) {
+                mayCorrect = false
+            } else {
+                spent = try await wait(after: failure, retry: retries, until: context.deadline)
+                retries += 1
+            }
+        }
+    }
+
+    /// Waits before the next attempt, or throws when there will be none. Returns what the retry cost.
+    private func wait(
+        after failure: CallFailure, retry: Int, until deadline: ContinuousClock.Instant
+    ) async throws(AWSError) -> Int {
+        let policy = configuration.retries
+        let throttled = failure.error.kind == .throttled
+        let delay = policy.delay(retry: retry, throttled: throttled, retryAfter: failure.retryAfter)
+        let cost = RetryTokens.cost(throttled: throttled)
+        guard failure.isRetryable, retry + 1 < policy.attempts, .now + delay < deadline, tokens.take(cost) else {
+            throw failure.error
+        }
+        do {
+            try await Task.sleep(for: delay)
+        } catch {
+            var cancelled = failure.error
+            cancelled.kind = .cancelled
+            throw cancelled
+        }
+        return cost
+    }
+
+    private func attempt<Value>(
+        _ call: AWSCall, _ context: AWSCallContext, _ credentials: AWSCredentials,
+        _ read: ([UInt8]) throws(MalformedAnswer) -> Value
+    ) async throws(CallFailure) -> Value {
+        let left = ContinuousClock.now.duration(to: context.deadline)
+        guard left > .zero else { throw CallFailure(HTTPClientError(.timedOut(.total)), to: call) }
+        context.counter.add()
+        let response: HTTPClientResponse
+        do {
+            response = try await http.send(request(call, credentials, left))
+        } catch {
+            throw CallFailure(error, to: call)
+        }
+        guard response.status == 200 else { throw CallFailure(response, to: call) }
+        do {
+            return try read(response.body)
+        } catch {
+            throw CallFailure(error, to: call, status: response.status)
+        }
+    }
+
+    private func request(_ call: AWSCall, _ credentials: AWSCredentials, _ left: Duration) -> HTTPClientRequest {
+        let endpoint = configuration.endpoints.endpoint(for: call.service, in: call.region)
+        let body = call.form
+        let stamp = AWSTime.stamp(clock.date)
+        var headers: HTTPClientHeaders = [
+            "Host": endpoint.host, "X-Amz-Date": stamp,
+            "Content-Type": "application/x-www-form-urlencoded; charset=utf-8",
+        ]
+        if let token = credentials.sessionToken { headers.add("X-Amz-Security-Token", token) }
+        let signed = SigV4Request(
+            method: "POST", path: endpoint.path, query: "", headers: headers.fields.map { ($0.name, $0.value) },
+            bodyHash: Hex.encode(SHA256.digest(body)))
+        let signer = SigV4Signer(service: call.service, region: call.region.name)
+        headers.add("Authorization", signer.authorization(signed, timestamp: stamp, credentials: credentials))
+        let limits = HTTPClientLimits(
+            total: left, connect: configuration.connectLimit, firstByte: configuration.firstByteLimit,
+            responseBytes: configuration.answerBytes)
+        return HTTPClientRequest(method: "POST", url: endpoint.url, headers: headers, body: body, limits: limits)
+    }
+}

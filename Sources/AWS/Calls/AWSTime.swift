@@ -1,0 +1,26 @@
+import Foundation
+
+/// The two ways in which AWS writes a moment.
+enum AWSTime {
+    /// `yyyyMMddTHHmmssZ`, for `X-Amz-Date`.
+    static func stamp(_ date: Date) -> String {
+        date.formatted(Date.ISO8601FormatStyle(dateSeparator: .omitted, timeSeparator: .omitted, timeZone: .gmt))
+    }
+
+    /// `2026-11-21T01:31:00.000Z`, with or without the fraction.
+    static func parse(_ text: String) -> Date? {
+        (try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
+            ?? (try? Date(text, strategy: Date.ISO8601FormatStyle()))
+    }
+
+    /// `Sat, 21 Nov 2026 01:31:00 GMT` (RFC 9110, 5.6.7).
+    static func parseHTTPDate(_ text: String) -> Date? {
+        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+        let words = text.split(separator: " ")
+        guard words.count == 6, words[5] == "GMT", let month = months.firstIndex(of: String(words[2])) else {
+            return nil
+        }
+        let digits = month + 1 < 10 ? "0\(month + 1)" : "\(month + 1)"
+        return parse("\(words[3])-\(digits)-\(words[1])T\(words[4])Z")
+    }
+}

@@ -1,0 +1,64 @@
+import Foundation
+import HTTPClient
+
+/// One attempt's failure: the error, and what only the retries need to know.
+struct CallFailure: Error {
+    var error: AWSError
+    var isRetryable: Bool
+    /// AWS's clock, when it told it.
+    var date: Date?
+    /// `x-amz-retry-after`.
+    var retryAfter: Duration?
+}
+
+extension CallFailure {
+    /// What AWS answered was an error.
+    init(_ response: HTTPClientResponse, to call: AWSCall) {
+        let tree = response.body.isEmpty ? nil : try? XMLAnswer.read(response.body)
+        let code = tree?.first("Code").flatMap { Self.clean($0.text) }
+        let kind = AWSErrorCode.kind(
+            code, message: tree?.first("Message")?.text ?? "", status: response.status, service: call.service)
+        let id = (tree?.first("RequestId") ?? tree?.first("RequestID")).flatMap { Self.clean($0.text) }
+        error = AWSError(kind, call, code: code, status: response.status, requestID: id)
+        isRetryable = [.throttled, .transient].contains(kind)
+        date = response.headers["date"].flatMap(AWSTime.parseHTTPDate)
+        retryAfter = response.headers["x-amz-retry-after"].flatMap { Int($0) }.map { .milliseconds(max(0, $0)) }
+    }
+
+    /// What came was not an answer of AWS.
+    init(_ reason: MalformedAnswer, to call: AWSCall, status: Int) {
+        error = AWSError(.malformedAnswer, call, status: status)
+        isRetryable = [.notXML, .broken].contains(reason)
+    }
+
+    /// Nothing came, or not all of it. All our calls only read, so it is safe to ask again.
+    init(_ failure: HTTPClientError, to call: AWSCall) {
+        let (kind, isRetryable): (AWSError.Kind, Bool) =
+            switch failure.kind {
+            case .timedOut, .connectTimedOut: (.timedOut, true)
+            case .reset: (.transient, true)
+            case .cannotResolve, .cannotConnect: (.unreachable, true)
+            case .tls: (.unreachable, false)
+            case .malformedAnswer: (.malformedAnswer, true)
+            case .tooLarge, .tooManyRedirects: (.malformedAnswer, false)
+            case .cancelled: (.cancelled, false)
+            case .invalidURL, .invalidRequest: (.invalidRequest, false)
+            case .other: (.transient, true)
+            }
+        error = AWSError(kind, call)
+        self.isRetryable = isRetryable
+    }
+
+    /// Codes and ids come from outside: what does not look like one is dropped.
+    private static func clean(_ text: String) -> String? {
+        let isClean = text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"):
+                true
+            default: false
+            }
+        }
+        return isClean && (1...128).contains(text.utf8.count) ? text : nil
+    }
+}

@@ -1,0 +1,74 @@
+import Foundation
+
+/// AWS Security Token Service, API version 2011-06-15, at one region's endpoint.
+public struct STS: Sendable {
+    private let client: AWSClient
+    private let region: AWSRegion
+    private let credentials: any AWSCredentialsProvider
+
+    /// - Parameters:
+    ///   - region: whose endpoint is asked; sessions are valid everywhere.
+    ///   - credentials: our own, which the role's trust policy names.
+    public init(client: AWSClient, region: AWSRegion, credentials: any AWSCredentialsProvider) {
+        self.client = client
+        self.region = region
+        self.credentials = credentials
+    }
+
+    public func assumeRole(
+        _ request: AssumeRoleRequest, until deadline: ContinuousClock.Instant, counter: CallCounter = CallCounter()
+    ) async throws(AWSError) -> AssumedRole {
+        let call = call(
+            "AssumeRole",
+            [
+                ("RoleArn", request.role.description), ("ExternalId", request.externalID),
+                ("RoleSessionName", request.sessionName), ("DurationSeconds", "\(request.duration.components.seconds)"),
+            ])
+        let context = AWSCallContext(credentials: credentials, deadline: deadline, counter: counter)
+        do {
+            return try await client.send(call, context) { bytes throws(MalformedAnswer) in
+                try Self.assumedRole(XMLAnswer.read(bytes))
+            }
+        } catch {
+            throw error.kind == .accessDenied ? error.with(.roleNotAssumable) : error
+        }
+    }
+
+    /// Whose key this is; AWS always allows it.
+    public func getCallerIdentity(_ context: AWSCallContext) async throws(AWSError) -> CallerIdentity {
+        try await client.send(call("GetCallerIdentity"), context) { bytes throws(MalformedAnswer) in
+            let result = try XMLAnswer.read(bytes)["GetCallerIdentityResult"]
+            guard let account = result?.value("Account"), let arn = result?.value("Arn") else { throw .missingField }
+            return CallerIdentity(accountID: account, arn: arn)
+        }
+    }
+
+    private func call(_ action: String, _ parameters: [(String, String)] = []) -> AWSCall {
+        AWSCall(
+            service: "sts", version: "2011-06-15", action: action, region: region,
+            parameters: parameters.map { (name: $0.0, value: $0.1) })
+    }
+
+    private static func assumedRole(_ answer: XMLNode) throws(MalformedAnswer) -> AssumedRole {
+        let result = answer["AssumeRoleResult"]
+        guard let credentials = result?["Credentials"], let id = credentials.value("AccessKeyId"),
+            let secret = credentials.value("SecretAccessKey"), let token = credentials.value("SessionToken"),
+            let expiration = credentials.value("Expiration").flatMap(AWSTime.parse),
+            let account = result?.value("AssumedRoleUser", "Arn")?.split(
+                separator: ":", omittingEmptySubsequences: false),
+            account.count > 4
+        else { throw .missingField }
+        return AssumedRole(
+            credentials: AWSCredentials(
+                accessKeyID: id, secretAccessKey: secret, sessionToken: token, expiration: expiration),
+            accountID: String(account[4]))
+    }
+}
+
+extension AWSError {
+    func with(_ kind: Kind) -> AWSError {
+        var error = self
+        error.kind = kind
+        return error
+    }
+}

@@ -1,0 +1,139 @@
+public import AWS
+public import Foundation
+public import Postgres
+
+/// Accounts and users in PostgreSQL.
+///
+/// Every call says as whom its transaction runs: as the tenant; as `flotilla_api`, which may sign people up and in; or,
+/// for the admin command, as `flotilla_accounts`. Migrations/V0100_accounts.sql says what each may do.
+public struct AccountStore: Sendable {
+    private let database: Database
+
+    /// - Parameter database: connected as a role that is a member of the three.
+    public init(database: Database) {
+        self.database = database
+    }
+
+    // MARK: For who has no tenant yet
+
+    /// Makes an account and its first user, with the role `school`, in one transaction.
+    /// - Throws: `AccountError.emailTaken`; `PostgresError`.
+    public func signUp(_ user: NewUser) async throws -> User {
+        let createdAt: Date? = try await refusingTakenEmail {
+            try await run(
+                as: "flotilla_api",
+                """
+                select flotilla.sign_up(
+                    \(user.accountID), \(user.id), \(user.companyName), \(user.roleARN?.description),
+                    \(ExternalID.random().rawValue), \(user.email.text), \(user.passwordHash)) as created_at
+                """
+            ).first?.decode("created_at")
+        }
+        return Self.user(user, role: .school, createdAt: createdAt)
+    }
+
+    /// The user with this address, of whatever account, and the hash to compare.
+    public func credentials(for email: EmailAddress) async throws -> Credentials? {
+        let rows = try await run(
+            as: "flotilla_api",
+            "select id, account, email, role, created_at, password_hash from flotilla.user_for_signin(\(email.key))")
+        return try rows.first.map { row in
+            Credentials(user: try User(row), passwordHash: try row.decode("password_hash"))
+        }
+    }
+
+    /// Stores a stronger hash of the same password; does nothing when the password was changed meanwhile.
+    public func replacePasswordHash(of credentials: Credentials, with hash: String) async throws {
+        _ = try await run(
+            as: "flotilla_api",
+            "select flotilla.replace_password_hash(\(credentials.user.id), \(credentials.passwordHash), \(hash))")
+    }
+
+    // MARK: For a tenant
+
+    public func account(_ tenant: UUID) async throws -> Account? {
+        let rows = try await run(
+            for: tenant,
+            "select id, company_name, role_arn, external_id, created_at from accounts where id = \(tenant)")
+        return try rows.first.map(Account.init)
+    }
+
+    /// Nil when there is no such user in this account, as for one of another.
+    public func user(_ id: UUID, of tenant: UUID) async throws -> User? {
+        let rows = try await run(
+            for: tenant,
+            "select id, account, email, role, created_at from users where id = \(id) and account = \(tenant)")
+        return try rows.first.map(User.init)
+    }
+
+    /// - Returns: whether there is such an account.
+    public func setRoleARN(_ roleARN: RoleARN?, of tenant: UUID) async throws -> Bool {
+        let rows = try await run(
+            for: tenant,
+            "update accounts set role_arn = \(roleARN?.description) where id = \(tenant) returning id")
+        return !rows.isEmpty
+    }
+
+    // MARK: For the admin command
+
+    /// Makes a user of any role, with an account of its own.
+    /// - Throws: `AccountError.emailTaken`; `PostgresError`.
+    public func create(_ user: NewUser, role: Role) async throws -> User {
+        let createdAt: Date? = try await refusingTakenEmail {
+            try await run(
+                as: "flotilla_accounts",
+                """
+                with account as (
+                    insert into accounts (id, company_name, role_arn, external_id)
+                    values (\(user.accountID), \(user.companyName), \(user.roleARN?.description),
+                        \(ExternalID.random().rawValue))
+                    returning id
+                )
+                insert into users (id, account, email, password_hash, role)
+                select \(user.id), account.id, \(user.email.text), \(user.passwordHash), \(role.rawValue) from account
+                returning created_at
+                """
+            ).first?.decode("created_at")
+        }
+        return Self.user(user, role: role, createdAt: createdAt)
+    }
+
+    /// All users by the order of their ids.
+    /// - Parameter last: the last one already read.
+    public func users(after last: UUID? = nil, limit: Int) async throws -> [User] {
+        let rows = try await run(
+            as: "flotilla_accounts",
+            """
+            select id, account, email, role, created_at from users
+            where \(last)::uuid is null or id > \(last) order by id limit \(limit)
+            """)
+        return try rows.map(User.init)
+    }
+
+    // MARK: Running
+
+    private func run(as role: String, _ query: Query) async throws -> Rows {
+        try await database.execute(["select set_config('role', \(role), true)", query])[1].rows
+    }
+
+    private func run(for tenant: UUID, _ query: Query) async throws -> Rows {
+        let scope: Query = """
+            select set_config('role', 'flotilla_tenant', true),
+                set_config('flotilla.tenant', \(tenant.uuidString), true)
+            """
+        return try await database.execute([scope, query])[1].rows
+    }
+
+    private func refusingTakenEmail<Value>(_ body: () async throws -> Value) async throws -> Value {
+        do {
+            return try await body()
+        } catch let error as PostgresError where error.constraint == "users_by_email" {
+            throw AccountError.emailTaken
+        }
+    }
+
+    private static func user(_ user: NewUser, role: Role, createdAt: Date?) -> User {
+        User(
+            id: user.id, account: user.accountID, email: user.email, role: role, createdAt: createdAt ?? Date())
+    }
+}

@@ -1,0 +1,29 @@
+import AWS
+import Postgres
+
+/// A row that this version of the program cannot read.
+struct UnreadableRow: Error, CustomStringConvertible {
+    let column: String
+
+    var description: String { "a stored \(column) is not readable" }
+}
+
+extension User {
+    init(_ row: Row) throws {
+        guard let email = EmailAddress(try row.decode("email")) else { throw UnreadableRow(column: "email") }
+        guard let role = Role(rawValue: try row.decode("role")) else { throw UnreadableRow(column: "role") }
+        self.init(
+            id: try row.decode("id"), account: try row.decode("account"), email: email, role: role,
+            createdAt: try row.decode("created_at"))
+    }
+}
+
+extension Account {
+    init(_ row: Row) throws {
+        let roleARN: String? = try row.decode("role_arn")
+        self.init(
+            id: try row.decode("id"), companyName: try row.decode("company_name"),
+            roleARN: roleARN.flatMap { try? RoleARN($0) },
+            externalID: ExternalID(rawValue: try row.decode("external_id")), createdAt: try row.decode("created_at"))
+    }
+}

@@ -1,0 +1,25 @@
+import Foundation
+import Operations
+
+/// The last word of every program: an exit status, and one line when it could not run.
+public enum Program {
+    /// `EX_CONFIG` of sysexits(3): starting again without a change would end the same way.
+    public static let configurationError: Int32 = 78
+
+    /// Runs a program to its end and leaves the process.
+    public static func run(_ name: String, _ body: @Sendable () async throws -> Int32) async -> Never {
+        do {
+            CurrentProcess.exit(try await body())
+        } catch let error as ConfigurationError {
+            complain("\(error)")
+            CurrentProcess.exit(configurationError)
+        } catch {
+            complain("\(name): \(error)")
+            CurrentProcess.exit(1)
+        }
+    }
+
+    private static func complain(_ text: String) {
+        FileHandle.standardError.write(Data("\(text)\n".utf8))
+    }
+}

@@ -1,0 +1,38 @@
+import Assembly
+import Foundation
+import Operations
+import Storage
+
+/// What the commands work with: the servers that the environment names, or those of a fleet that `./run` started.
+struct CommandContext {
+    let configuration: CommonConfiguration
+    let connections: Connections
+    let jwtSecret: Secret?
+
+    var store: PostgresJobStore { connections.store }
+
+    init(_ settings: [String]) throws {
+        let environment = Self.environment()
+        var reader = ConfigurationReader(environment: environment, arguments: settings)
+        configuration = CommonConfiguration(&reader)
+        jwtSecret = reader.optionalSecret(.jwtSecret, minimumBytes: 32)
+        try reader.finish()
+        connections = try Connections(configuration, name: "cli", shared: 1)
+    }
+
+    /// The process's environment; what it leaves open is filled from `$FLOTILLA_DIR/env` when that is there.
+    private static func environment() -> [String: String] {
+        let own = ProcessInfo.processInfo.environment
+        let directory = own["FLOTILLA_DIR"] ?? ".flotilla"
+        var merged: [String: String] = [:]
+        for file in ["env", "secrets"] {
+            guard let text = try? String(contentsOfFile: "\(directory)/\(file)", encoding: .utf8) else { continue }
+            for line in text.split(whereSeparator: \.isNewline) {
+                let parts = line.split(separator: "=", maxSplits: 1).map(String.init)
+                guard parts.count == 2, ["DATABASE_URL", "REDIS_URL", "JWT_SECRET"].contains(parts[0]) else { continue }
+                merged[parts[0]] = parts[1].trimmingCharacters(in: CharacterSet(charactersIn: "'\""))
+            }
+        }
+        return merged.merging(own) { _, own in own }
+    }
+}

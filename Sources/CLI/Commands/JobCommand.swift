@@ -1,0 +1,40 @@
+import Jobs
+
+enum JobCommand: Command {
+    static let name = "job"
+    static let synopsis = "ID [--json]"
+    static let summary = "shows one job with its attempts"
+
+    static func run(_ arguments: [String]) async throws -> Int32 {
+        let arguments = try CommandArguments(arguments)
+        let text = try arguments.only("a job's id")
+        guard let id = JobID(text) else { throw UsageMistake(message: "\(text) is not a job's id") }
+        let context = try CommandContext(arguments.settings)
+        guard let job = try await context.store.job(id, for: .everybody) else {
+            throw CommandFailure("there is no job \(text)")
+        }
+        let row = JobRow(job)
+        if arguments.isJSON {
+            try Output.json(row)
+            return 0
+        }
+        Output.table(
+            ["id", row.id],
+            [
+                ["kind", row.kind], ["queue", row.queue], ["status", row.status], ["tenant", row.tenant],
+                ["attempt", "\(row.attempt) of \(row.maxAttempts) (\(row.errors) errors, \(row.crashes) crashes)"],
+                ["created", Output.time(row.createdAt)], ["started", Output.time(row.startedAt)],
+                ["finished", Output.time(row.finishedAt)],
+                ["error", row.error.map { "\($0.code): \($0.message)" } ?? "-"], ["result", row.result ?? "-"],
+            ])
+        if !row.attempts.isEmpty {
+            print("")
+            Output.table(
+                ["ATTEMPT", "STARTED", "FINISHED", "ENDED"],
+                row.attempts.map {
+                    ["\($0.attempt)", Output.time($0.startedAt), Output.time($0.finishedAt), $0.ended ?? "-"]
+                })
+        }
+        return 0
+    }
+}

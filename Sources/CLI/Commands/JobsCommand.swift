@@ -1,0 +1,35 @@
+import Jobs
+
+enum JobsCommand: Command {
+    static let name = "jobs"
+    static let synopsis = "[--status S] [--kind K] [--queue Q] [--limit N]"
+    static let summary = "lists jobs, newest first"
+
+    static func run(_ arguments: [String]) async throws -> Int32 {
+        let arguments = try CommandArguments(arguments, options: ["status", "kind", "queue", "limit"])
+        guard arguments.positions.isEmpty else { throw UsageMistake(message: "jobs takes options only") }
+        var filter = JobFilter()
+        if let name = arguments.value("status") {
+            guard let status = JobStatus(rawValue: name) else {
+                let known = JobStatus.allCases.map(\.rawValue).joined(separator: ", ")
+                throw UsageMistake(message: "--status should be one of \(known)")
+            }
+            filter.status = status
+        }
+        filter.kind = arguments.value("kind").map(JobKind.init(rawValue:))
+        filter.queue = arguments.value("queue").map(QueueName.init(rawValue:))
+        let limit = try arguments.integer("limit", in: 1...1000, default: 50)
+        let context = try CommandContext(arguments.settings)
+        let rows = try await context.store.jobs(filter, before: nil, limit: limit, for: .everybody).map(JobRow.init)
+        if arguments.isJSON {
+            try Output.json(["items": rows])
+        } else {
+            Output.table(
+                ["ID", "KIND", "STATUS", "ATTEMPT", "CREATED", "ERROR"],
+                rows.map {
+                    [$0.id, $0.kind, $0.status, "\($0.attempt)", Output.time($0.createdAt), $0.error?.code ?? "-"]
+                })
+        }
+        return 0
+    }
+}

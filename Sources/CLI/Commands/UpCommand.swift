@@ -1,0 +1,46 @@
+import Accounts
+import Assembly
+import Cryptography
+import Foundation
+import Launcher
+import Operations
+import Postgres
+
+/// What stands behind `./run`.
+enum UpCommand: Command {
+    static let name = "up"
+    static let synopsis = "[--demo] [--workers scan=1,…]"
+    static let summary = "starts the fleet on this machine, and stops it on Ctrl-C"
+
+    static func run(_ arguments: [String]) async throws -> Int32 {
+        await Launcher.up(
+            arguments, projectRoot: projectRoot(),
+            hooks: Launcher.Hooks(
+                migrate: { url in _ = try await Migrations.apply(to: url.reveal()) },
+                adminToken: { url, secret in try await adminToken(url, secret) }))
+    }
+
+    /// The nearest folder above the program that holds `Scripts`.
+    private static func projectRoot() -> String {
+        var folder = URL(filePath: CurrentProcess.executablePath).deletingLastPathComponent()
+        while folder.path != "/" {
+            if FileManager.default.fileExists(atPath: folder.appending(path: "Scripts").path) { return folder.path }
+            folder.deleteLastPathComponent()
+        }
+        return FileManager.default.currentDirectoryPath
+    }
+
+    /// The token of the fleet's own admin, who is made at the first start; nobody knows the password.
+    private static func adminToken(_ url: Secret, _ secret: Secret) async throws -> Secret {
+        let database = try Connections.database(url: url, name: "up")
+        do {
+            let token = try await UserAdministration(database: database)
+                .token(for: "admin@flotilla.invalid", secret: secret, makingAdmin: true)
+            await database.close()
+            return Secret(token.text)
+        } catch {
+            await database.close()
+            throw error
+        }
+    }
+}

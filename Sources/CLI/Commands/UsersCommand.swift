@@ -1,0 +1,62 @@
+import Accounts
+import Cryptography
+import Foundation
+
+enum UsersCommand: Command {
+    static let name = "users"
+    static let synopsis = "[create EMAIL --role ROLE [--password P]]"
+    static let summary = "lists users, or makes one"
+
+    private struct Row: Encodable {
+        let id: String
+        let email: String
+        let role: String
+        let tenant: String
+        let password: String?
+
+        init(_ user: User, password: String? = nil) {
+            id = user.id.uuidString.lowercased()
+            email = user.email.text
+            role = user.role.rawValue
+            tenant = user.account.uuidString.lowercased()
+            self.password = password
+        }
+    }
+
+    static func run(_ arguments: [String]) async throws -> Int32 {
+        let arguments = try CommandArguments(arguments, options: ["role", "password", "company", "limit"])
+        let context = try CommandContext(arguments.settings)
+        let users = UserAdministration(database: context.connections.database)
+        switch arguments.positions.first {
+        case nil, "list":
+            let rows = try await users.users(limit: arguments.integer("limit", in: 1...10_000, default: 100)).map {
+                Row($0)
+            }
+            if arguments.isJSON { try Output.json(["items": rows]) } else { table(rows) }
+        case "create":
+            guard arguments.positions.count == 2 else { throw UsageMistake(message: "create takes one e-mail address") }
+            guard let name = arguments.value("role"), let role = Role(rawValue: name) else {
+                let known = Role.allCases.map(\.rawValue).joined(separator: ", ")
+                throw UsageMistake(message: "--role should be one of \(known)")
+            }
+            // Shown once when we made it; whoever gave one knows it.
+            let made = arguments.value("password") == nil ? Base64URL.encode(SecureRandom.bytes(18)) : nil
+            let user = try await users.create(
+                email: arguments.positions[1], password: arguments.value("password") ?? made ?? "", role: role,
+                company: arguments.value("company"))
+            let row = Row(user, password: made)
+            if arguments.isJSON {
+                try Output.json(row)
+            } else {
+                table([row])
+                if let made { print("password: \(made)") }
+            }
+        default: throw UsageMistake(message: "users knows list and create")
+        }
+        return 0
+    }
+
+    private static func table(_ rows: [Row]) {
+        Output.table(["EMAIL", "ROLE", "ID", "TENANT"], rows.map { [$0.email, $0.role, $0.id, $0.tenant] })
+    }
+}

@@ -1,0 +1,51 @@
+import Foundation
+import Storage
+
+enum WorkersCommand: Command {
+    static let name = "workers"
+    static let synopsis = "[--json]"
+    static let summary = "shows the workers and when they were last heard of"
+
+    private struct Row: Encodable {
+        let session: String
+        let worker: String
+        let queues: [String]
+        let host: String
+        let pid: Int32
+        let concurrency: Int
+        let version: String
+        let startedAt: Date
+        let silentSeconds: Double
+
+        init(_ record: SessionRecord) {
+            session = record.session.id.uuidString.lowercased()
+            worker = record.session.worker
+            queues = record.session.queues.map(\.rawValue)
+            host = record.session.host
+            pid = record.session.processID
+            concurrency = record.session.concurrency
+            version = record.session.version
+            startedAt = record.startedAt
+            silentSeconds = record.silence / .seconds(1)
+        }
+    }
+
+    static func run(_ arguments: [String]) async throws -> Int32 {
+        let arguments = try CommandArguments(arguments)
+        let context = try CommandContext(arguments.settings)
+        let rows = try await context.store.sessions(limit: 1000).map(Row.init)
+        if arguments.isJSON {
+            try Output.json(["items": rows])
+        } else {
+            Output.table(
+                ["WORKER", "QUEUES", "HOST", "PID", "SLOTS", "VERSION", "STARTED", "SILENT"],
+                rows.map {
+                    [
+                        $0.worker, $0.queues.joined(separator: ","), $0.host, "\($0.pid)", "\($0.concurrency)",
+                        $0.version, Output.time($0.startedAt), "\(Int($0.silentSeconds)) s",
+                    ]
+                })
+        }
+        return 0
+    }
+}

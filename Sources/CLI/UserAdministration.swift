@@ -1,0 +1,55 @@
+import Accounts
+import Cryptography
+import Foundation
+import Jobs
+import Operations
+import Postgres
+
+/// Users as an operator makes them, of any role.
+struct UserAdministration {
+    private let store: AccountStore
+    private let minter = JobIDMinter()
+
+    init(database: Database) {
+        store = AccountStore(database: database)
+    }
+
+    /// Makes an account and its first user.
+    func create(email: String, password: String, role: Role, company: String?) async throws -> User {
+        guard let address = EmailAddress(email) else {
+            throw UsageMistake(message: "\(email) is not an e-mail address")
+        }
+        let secret = Password(password)
+        if let objection = secret.objection { throw UsageMistake(message: "the password \(objection)") }
+        let hash = try await secret.hash(with: PasswordHasher())
+        return try await store.create(
+            NewUser(
+                id: minter.mint().uuid, accountID: minter.mint().uuid, email: address, passwordHash: hash,
+                companyName: company ?? String(address.domain)),
+            role: role)
+    }
+
+    /// A token of thirty days.
+    func token(for email: String, secret: Secret, makingAdmin: Bool = false) async throws -> AccessToken {
+        guard let address = EmailAddress(email) else {
+            throw UsageMistake(message: "\(email) is not an e-mail address")
+        }
+        var user = try await store.credentials(for: address)?.user
+        if user == nil, makingAdmin {
+            let password = Hex.encode(SecureRandom.bytes(24))
+            user = try await create(email: email, password: password, role: .admin, company: "Flotilla")
+        }
+        guard let user else { throw CommandFailure("there is no user \(email)") }
+        let signer = try JWTSigner.secret(Array(secret.reveal().utf8))
+        return try AccessTokenIssuer(signer: signer, lifetime: .seconds(30 * 24 * 3600)).issue(for: user)
+    }
+
+    func users(limit: Int) async throws -> [User] { try await store.users(limit: limit) }
+}
+
+/// The command could not do what it was asked for.
+struct CommandFailure: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}

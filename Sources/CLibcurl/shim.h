@@ -1,0 +1,67 @@
+#ifndef FLOTILLA_CLIBCURL_H
+#define FLOTILLA_CLIBCURL_H
+
+// libcurl's setters are variadic, which Swift cannot call: one typed function per kind of argument.
+
+#include <curl/curl.h>
+
+// Constants whose kind (macro, enum) differs between versions.
+static const long flotilla_curl_http2_over_tls = CURL_HTTP_VERSION_2TLS;
+static const size_t flotilla_curl_pause = CURL_WRITEFUNC_PAUSE;
+
+typedef size_t (*flotilla_curl_data_callback)(char *bytes, size_t size, size_t count, void *context);
+
+static inline CURLcode flotilla_curl_global_init(void) { return curl_global_init(CURL_GLOBAL_DEFAULT); }
+
+static inline CURLcode flotilla_curl_set_long(CURL *easy, CURLoption option, long value) {
+  return curl_easy_setopt(easy, option, value);
+}
+
+static inline CURLcode flotilla_curl_set_offset(CURL *easy, CURLoption option, curl_off_t value) {
+  return curl_easy_setopt(easy, option, value);
+}
+
+static inline CURLcode flotilla_curl_set_string(CURL *easy, CURLoption option, const char *value) {
+  return curl_easy_setopt(easy, option, value);
+}
+
+static inline CURLcode flotilla_curl_set_pointer(CURL *easy, CURLoption option, void *value) {
+  return curl_easy_setopt(easy, option, value);
+}
+
+static inline CURLcode flotilla_curl_set_bytes(CURL *easy, CURLoption option, const void *value) {
+  return curl_easy_setopt(easy, option, value);
+}
+
+static inline CURLcode flotilla_curl_set_list(CURL *easy, CURLoption option, struct curl_slist *value) {
+  return curl_easy_setopt(easy, option, value);
+}
+
+static inline CURLcode flotilla_curl_set_callback(CURL *easy, CURLoption option, flotilla_curl_data_callback value) {
+  return curl_easy_setopt(easy, option, value);
+}
+
+static inline CURLMcode flotilla_curl_multi_set_long(CURLM *multi, CURLMoption option, long value) {
+  return curl_multi_setopt(multi, option, value);
+}
+
+static inline long flotilla_curl_info_long(CURL *easy, CURLINFO info) {
+  long value = 0;
+  return curl_easy_getinfo(easy, info, &value) == CURLE_OK ? value : 0;
+}
+
+static inline curl_off_t flotilla_curl_info_offset(CURL *easy, CURLINFO info) {
+  curl_off_t value = 0;
+  return curl_easy_getinfo(easy, info, &value) == CURLE_OK ? value : 0;
+}
+
+static inline void *flotilla_curl_info_private(CURL *easy) {
+  char *value = 0;
+  return curl_easy_getinfo(easy, CURLINFO_PRIVATE, &value) == CURLE_OK ? value : 0;
+}
+
+static inline CURLcode flotilla_curl_resume(CURL *easy) { return curl_easy_pause(easy, CURLPAUSE_CONT); }
+
+static inline CURLcode flotilla_curl_message_result(const CURLMsg *message) { return message->data.result; }
+
+#endif

@@ -1,0 +1,27 @@
+import AWS
+
+/// What all scanners of AWS share.
+public struct AWSScanning: Sendable {
+    public var client: AWSClient
+    /// The worker's own key, which assumes the tenants' roles.
+    public var credentials: any AWSCredentialsProvider
+    /// Whose STS is asked, and whose EC2 says which regions there are.
+    public var homeRegion: AWSRegion
+    /// Lets a request without a role read the worker's own account.
+    public var allowsOwnAccount = false
+    /// For a region, and for the account before its regions.
+    public var regionLimit: Duration = .seconds(30)
+    /// Regions side by side.
+    public var regionsAtOnce = 64
+
+    public init(client: AWSClient, credentials: any AWSCredentialsProvider, homeRegion: AWSRegion) {
+        self.client = client
+        self.credentials = credentials
+        self.homeRegion = homeRegion
+    }
+
+    /// For a `ScannerFactory`.
+    public var scanners: [ScannerFactory.Service: any CloudScanner] {
+        [ScannerFactory.Service(provider: "aws", name: "ec2"): EC2Scanner(scanning: self)]
+    }
+}

@@ -1,0 +1,27 @@
+/// Why a scan found nothing at all.
+public struct ScanError: Error, Sendable, Equatable {
+    public enum Code: String, Sendable {
+        case invalidRole = "invalid_role"
+        case invalidExternalID = "invalid_external_id"
+        case invalidRegion = "invalid_region"
+        case ownAccountNotAllowed = "own_account_not_allowed"
+        /// The session acts in another account than the role's name says.
+        case wrongAccount = "wrong_account"
+        case accountTimedOut = "account_timed_out"
+        case accountRefused = "account_refused"
+        case cancelled
+    }
+
+    public var code: Code
+    /// For the owner of the account.
+    public var sentence: String
+
+    public init(_ code: Code, _ sentence: String) {
+        self.code = code
+        self.sentence = sentence
+    }
+}
+
+extension ScanError: CustomStringConvertible {
+    public var description: String { "scan_\(code.rawValue)" }
+}

@@ -1,0 +1,16 @@
+/// What all requests of one client share.
+public struct HTTPClientConfiguration: Sendable {
+    /// Requests at once to one scheme, host and port, hence connections to it; the others wait their turn.
+    public var requestsPerHost: Int
+    /// A PEM file of trusted roots instead of the system's.
+    public var certificateAuthorityFile: String?
+    public var userAgent: String
+
+    public init(
+        requestsPerHost: Int = 64, certificateAuthorityFile: String? = nil, userAgent: String = "flotilla"
+    ) {
+        self.requestsPerHost = requestsPerHost
+        self.certificateAuthorityFile = certificateAuthorityFile
+        self.userAgent = userAgent
+    }
+}

@@ -1,0 +1,81 @@
+internal import CMicrohttpd
+import Glibc
+
+// The library's calls, on its threads. Each connection belongs to one of them, so calls for one connection never
+// overlap. The contexts: of all the engine, of a socket its ClientConnection, of a request its Exchange.
+
+let connectionChanged: MHD_NotifyConnectionCallback = { context, handle, socketContext, code in
+    guard let engine = Engine.from(context), let handle, let socketContext else { return }
+    if code == flotilla_mhd_started {
+        let connection = ClientConnection(
+            descriptor: flotilla_mhd_socket(handle), peer: flotilla_mhd_peer(handle),
+            deadline: .now + engine.configuration.headerTimeout)
+        engine.connections.withLock { $0[ObjectIdentifier(connection)] = connection }
+        socketContext.pointee = Unmanaged.passRetained(connection).toOpaque()
+    } else if let raw = socketContext.pointee {
+        let connection = Unmanaged<ClientConnection>.fromOpaque(raw).takeRetainedValue()
+        socketContext.pointee = nil
+        connection.close()
+        _ = engine.connections.withLock { $0.removeValue(forKey: ObjectIdentifier(connection)) }
+    }
+}
+
+let targetArrived: @convention(c) (UnsafeMutableRawPointer?, UnsafePointer<CChar>?, OpaquePointer?) ->
+    UnsafeMutableRawPointer? = { context, target, handle in
+        guard let engine = Engine.from(context), let connection = ClientConnection.of(handle), let target else {
+            return nil
+        }
+        let raw = UnsafeRawBufferPointer(start: target, count: strlen(target))
+        connection.begin(
+            RequestTarget(raw), end: UInt(bitPattern: target) + UInt(raw.count),
+            deadline: .now + engine.configuration.headerTimeout)
+        return nil
+    }
+
+let requestArrived: MHD_AccessHandlerCallback = {
+    context, handle, _, method, version, upload, uploadSize, requestContext in
+    guard let engine = Engine.from(context), let handle, let uploadSize, let requestContext else {
+        return flotilla_mhd_no
+    }
+    guard let raw = requestContext.pointee else {
+        guard let connection = ClientConnection.of(handle), let method, let version else { return flotilla_mhd_no }
+        let exchange = Exchange.make(engine, connection, handle, method: method, version: version)
+        requestContext.pointee = Unmanaged.passRetained(exchange).toOpaque()
+        return exchange.begin()
+    }
+    let exchange = Unmanaged<Exchange>.fromOpaque(raw).takeUnretainedValue()
+    guard let upload, uploadSize.pointee > 0 else { return exchange.proceed() }
+    let bytes = UnsafeRawBufferPointer(start: upload, count: uploadSize.pointee)
+    uploadSize.pointee = 0
+    return exchange.receive(bytes)
+}
+
+let requestCompleted: MHD_RequestCompletedCallback = { context, _, requestContext, _ in
+    guard let engine = Engine.from(context), let raw = requestContext?.pointee else { return }
+    let exchange = Unmanaged<Exchange>.fromOpaque(raw).takeRetainedValue()
+    requestContext?.pointee = nil
+    let configuration = engine.configuration
+    exchange.connection.detach(deadline: .now + configuration.idleTimeout + configuration.headerTimeout)
+    exchange.complete()
+    engine.requests.leave()
+    // A connection that was busy when the server began to stop has no further requests to wait for.
+    if engine.isDraining { exchange.connection.endIfIdle() }
+}
+
+let logged: @convention(c) (UnsafeMutableRawPointer?, UnsafePointer<CChar>?) -> Void = { context, message in
+    guard let engine = Engine.from(context), let message else { return }
+    engine.configuration.onLibraryMessage(String(cString: message))
+}
+
+extension Engine {
+    fileprivate static func from(_ context: UnsafeMutableRawPointer?) -> Engine? {
+        context.map { Unmanaged<Engine>.fromOpaque($0).takeUnretainedValue() }
+    }
+}
+
+extension ClientConnection {
+    fileprivate static func of(_ handle: OpaquePointer?) -> ClientConnection? {
+        guard let handle, let context = flotilla_mhd_socket_context(handle) else { return nil }
+        return Unmanaged<ClientConnection>.fromOpaque(context).takeUnretainedValue()
+    }
+}

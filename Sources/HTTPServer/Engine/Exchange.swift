@@ -1,0 +1,173 @@
+internal import CMicrohttpd
+import Synchronization
+
+/// One request and its answer.
+///
+/// The library calls in on the connection's thread; the handler runs as a task. When the task has not ended by the time
+/// the library's call returns, the connection is suspended, and resumed with the answer. Suspending and resuming happen
+/// under the lock of `stage`, so that each suspension is ended exactly once.
+final class Exchange: @unchecked Sendable {
+    // Sendable by confinement: `request`, `rejection` and the upload's counters are touched only by the connection's
+    // thread before the handler starts, and only read after it; everything else is constant or behind `stage`.
+
+    enum Stage {
+        case receiving
+        /// The handler runs; the library's thread still waits to see whether it ends at once.
+        case running
+        case suspended(Task<Void, Never>, since: ContinuousClock.Instant)
+        case answered(HTTPResponse)
+        case queued(BodyPipe?)
+        case over
+    }
+
+    unowned let engine: Engine
+    let connection: ClientConnection
+    // A handle of the library, valid from the request's start to its completion.
+    nonisolated(unsafe) let handle: OpaquePointer
+    let started = ContinuousClock.now
+    var request: HTTPRequest
+    /// The answer that the request gets instead of a handler, once it has been read.
+    var rejection: Problem?
+    var received = 0
+    /// Bytes that count against the limit for all bodies.
+    var reserved = 0
+    let stage = Mutex(Stage.receiving)
+
+    init(engine: Engine, connection: ClientConnection, handle: OpaquePointer, request: HTTPRequest, rejection: Problem?) {
+        self.engine = engine
+        self.connection = connection
+        self.handle = handle
+        self.request = request
+        self.rejection = rejection
+    }
+
+    /// The request is complete, or the connection was resumed.
+    func proceed() -> MHD_Result {
+        let answer: HTTPResponse? = stage.withLock { stage in
+            if case .answered(let response) = stage { return response }
+            return nil
+        }
+        if let answer { return queue(answer) }
+        if let rejection { return queue(rejection.response) }
+        engine.router.resolve(&request)
+        guard engine.beginHandling() else {
+            return queue(Problem.unavailable("Too many requests are being handled.").response)
+        }
+        return handle(request)
+    }
+
+    private func handle(_ request: HTTPRequest) -> MHD_Result {
+        connection.enter(.handling, deadline: nil)
+        stage.withLock { $0 = .running }
+        // A handler that ends without waiting costs neither a change of threads nor a suspension. Large bodies are
+        // left to the pool: reading them would hold up the thread's other connections.
+        let task =
+            request.body.count <= Engine.inlineBodyLimit
+            ? Task.immediate { await self.run(request) } : Task { await self.run(request) }
+        let answer: HTTPResponse? = stage.withLock { stage in
+            if case .answered(let response) = stage { return response }
+            if engine.isClosing {
+                task.cancel()
+                return Engine.stoppingAnswer
+            }
+            MHD_suspend_connection(handle)
+            stage = .suspended(task, since: .now)
+            return nil
+        }
+        return answer.map { queue($0) } ?? flotilla_mhd_yes
+    }
+
+    private func run(_ request: HTTPRequest) async {
+        let response: HTTPResponse
+        do {
+            response = try await engine.handler(request)
+        } catch let error as any HTTPResponseError {
+            response = error.problem.response
+        } catch {
+            response = Problem(.internalServerError).response
+            engine.configuration.onError(error, summary(of: response))
+        }
+        engine.endHandling()
+        finish(response)
+    }
+
+    private func finish(_ response: HTTPResponse) {
+        stage.withLock { stage in
+            switch stage {
+            case .running:
+                stage = .answered(response)
+            case .suspended:
+                stage = .answered(response)
+                MHD_resume_connection(handle)
+            case .receiving, .answered, .queued, .over:
+                break  // another answer was given in its place
+            }
+        }
+    }
+
+    // MARK: From the watch and from stop
+
+    /// Whether the library does not look at the connection's socket.
+    var isSuspended: Bool {
+        stage.withLock { stage in
+            switch stage {
+            case .suspended: true
+            case .queued(let pipe?): pipe.isSuspended
+            default: false
+            }
+        }
+    }
+
+    /// The client has gone: the handler's task is cancelled, a stream ends.
+    func clientLeft() {
+        stage.withLock { stage in
+            switch stage {
+            case .suspended(let task, _): task.cancel()
+            case .queued(let pipe?) where pipe.isSuspended: pipe.readerLeft()
+            default: break
+            }
+        }
+    }
+
+    func cancelHandler() {
+        stage.withLock { if case .suspended(let task, _) = $0 { task.cancel() } }
+    }
+
+    /// Ends a stream that would go on for as long as its reader stays.
+    func endOpenStream() {
+        stage.withLock { if case .queued(let pipe?) = $0, pipe.isOpenEnded { pipe.abort() } }
+    }
+
+    /// Answers in the place of a handler that has not ended, and breaks a stream off.
+    func abandon() {
+        stage.withLock { stage in
+            if case .queued(let pipe?) = stage { pipe.abort() }
+            giveUp(&stage, Engine.stoppingAnswer)
+        }
+    }
+
+    /// Answers in the place of a handler that has been running for too long.
+    func enforceLimit(now: ContinuousClock.Instant) {
+        stage.withLock { stage in
+            if case .queued(let pipe?) = stage { pipe.beat(now: now) }
+            guard case .suspended(_, let since) = stage, since + engine.configuration.handlerTimeout <= now else { return }
+            giveUp(&stage, Problem.unavailable("The request took too long.").response)
+        }
+    }
+
+    private func giveUp(_ stage: inout Stage, _ answer: HTTPResponse) {
+        guard case .suspended(let task, _) = stage else { return }
+        task.cancel()
+        stage = .answered(answer)
+        MHD_resume_connection(handle)
+    }
+
+    /// The library is done with the request.
+    func complete() {
+        stage.withLock { stage in
+            if case .suspended(let task, _) = stage { task.cancel() }
+            stage = .over
+        }
+        engine.releaseBody(reserved)
+    }
+}

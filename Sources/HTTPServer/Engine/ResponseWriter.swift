@@ -1,0 +1,60 @@
+internal import CMicrohttpd
+
+/// Turns an answer into the library's form.
+enum ResponseWriter {
+    /// What the server itself is in charge of.
+    private static let reserved = ["Content-Length", "Transfer-Encoding", "Connection", "Date"]
+
+    /// - Returns: to be destroyed by the caller once it is queued; nil without memory.
+    static func make(_ response: HTTPResponse, pipe: BodyPipe?, identity: [(String, String)], closes: Bool)
+        -> OpaquePointer?
+    {
+        guard let handle = makeBody(response, pipe: pipe) else { return nil }
+        for field in response.headers.fields where isSendable(field) {
+            MHD_add_response_header(handle, field.name, field.value)
+        }
+        for (name, value) in identity { MHD_add_response_header(handle, name, value) }
+        if closes { MHD_add_response_header(handle, "Connection", "close") }
+        return handle
+    }
+
+    private static func makeBody(_ response: HTTPResponse, pipe: BodyPipe?) -> OpaquePointer? {
+        if let pipe { return makeStream(pipe) }
+        switch response.body {
+        case .bytes(let bytes) where !response.status.forbidsBody:
+            return bytes.withUnsafeBytes(makeCopy)
+        case .text(var text) where !response.status.forbidsBody:
+            return text.withUTF8 { makeCopy(UnsafeRawBufferPointer($0)) }
+        default:
+            return makeCopy(UnsafeRawBufferPointer(start: nil, count: 0))
+        }
+    }
+
+    private static func makeCopy(_ bytes: UnsafeRawBufferPointer) -> OpaquePointer? {
+        MHD_create_response_from_buffer(
+            bytes.count, UnsafeMutableRawPointer(mutating: bytes.baseAddress), flotilla_mhd_copy)
+    }
+
+    private static func makeStream(_ pipe: BodyPipe) -> OpaquePointer? {
+        let context = Unmanaged.passRetained(pipe)
+        let response = MHD_create_response_from_callback(
+            flotilla_mhd_size_unknown, 16 << 10,
+            { context, _, buffer, size in
+                guard let context, let buffer else { return flotilla_mhd_end_with_error }
+                let pipe = Unmanaged<BodyPipe>.fromOpaque(context).takeUnretainedValue()
+                return pipe.read(into: UnsafeMutableRawBufferPointer(start: buffer, count: size))
+            },
+            context.toOpaque(),
+            { context in
+                guard let context else { return }
+                Unmanaged<BodyPipe>.fromOpaque(context).takeRetainedValue().close()
+            })
+        if response == nil { context.takeRetainedValue().close() }
+        return response
+    }
+
+    private static func isSendable(_ field: HTTPHeaders.Field) -> Bool {
+        !reserved.contains { $0.isSameHeaderName(as: field.name) }
+            && field.name.isToken && field.value.isFieldValue
+    }
+}

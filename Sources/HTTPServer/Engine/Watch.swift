@@ -1,0 +1,49 @@
+internal import CLinux
+import Glibc
+import Reactor
+
+/// Looks after the connections a few times a second: enforces deadlines and limits, sends heartbeats, and finds the
+/// clients that left while their connection was suspended, to which the library is blind.
+final class Watch: Sendable {
+    private static let interval = Duration.milliseconds(200)
+
+    private let loop = EventLoop(name: "http-watch")
+    private let engine: Engine
+
+    init(engine: Engine) {
+        self.engine = engine
+        loop.execute { self.scheduleNext() }
+    }
+
+    func stop() { loop.stop() }
+
+    private func scheduleNext(_ round: Int = 1) {
+        loop.schedule(after: Self.interval) { [weak self] in
+            // What is not suspended is the library's to watch; the little that it misses may wait a second.
+            self?.look(atAll: round % 5 == 0)
+            self?.scheduleNext(round + 1)
+        }
+    }
+
+    private func look(atAll: Bool) {
+        let now = ContinuousClock.now
+        var watched: [(connection: ClientConnection, exchange: Exchange?)] = []
+        var polled: [pollfd] = []
+        for connection in engine.allConnections {
+            connection.enforceDeadline(now: now)
+            let exchange = connection.exchange
+            exchange?.enforceLimit(now: now)
+            let suspended = exchange.flatMap { $0.isSuspended ? $0 : nil }
+            guard atAll || suspended != nil else { continue }
+            watched.append((connection, suspended))
+            // No interest in bytes: a pipelined request may be waiting there. poll(2) has epoll's number for this.
+            polled.append(pollfd(fd: connection.descriptor, events: Int16(flotilla_epoll_hangup), revents: 0))
+        }
+        guard !polled.isEmpty, poll(&polled, nfds_t(polled.count), 0) > 0 else { return }
+        // A descriptor may have been closed and used again since it was gathered, so both calls look again for
+        // themselves: an exchange that is still suspended has had its socket all the while.
+        for (watched, descriptor) in zip(watched, polled) where descriptor.revents != 0 {
+            if let exchange = watched.exchange { exchange.clientLeft() } else { watched.connection.endIfFinished() }
+        }
+    }
+}

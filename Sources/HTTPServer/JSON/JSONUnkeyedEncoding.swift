@@ -1,0 +1,22 @@
+/// Fills a list.
+struct JSONUnkeyedEncoding: UnkeyedEncodingContainer {
+    let node: JSONTreeEncoder.Node
+    let codingPath: [any CodingKey]
+
+    var count: Int { node.elementCount }
+
+    func encodeNil() { child().encodeNil() }
+    func encode<T: Encodable>(_ value: T) throws { try child().encode(value) }
+
+    func nestedContainer<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
+        child().container(keyedBy: type)
+    }
+
+    func nestedUnkeyedContainer() -> any UnkeyedEncodingContainer { child().unkeyedContainer() }
+    func superEncoder() -> any Encoder { child() }
+
+    private func child() -> JSONTreeEncoder {
+        let path = codingPath + [JSONIndex(count)]
+        return JSONTreeEncoder(node: node.appendElement(), codingPath: path)
+    }
+}

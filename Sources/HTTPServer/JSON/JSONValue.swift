@@ -1,0 +1,19 @@
+/// Any JSON document (RFC 8259), with its members in order and its numbers as written.
+public indirect enum JSONValue: Sendable, Hashable {
+    case null
+    case bool(Bool)
+    case number(JSONNumber)
+    case string(String)
+    case array([JSONValue])
+    case object(JSONObject)
+
+    public subscript(name: String) -> JSONValue? {
+        if case .object(let members) = self { members[name] } else { nil }
+    }
+
+    public var stringValue: String? { if case .string(let text) = self { text } else { nil } }
+    public var boolValue: Bool? { if case .bool(let flag) = self { flag } else { nil } }
+    public var numberValue: JSONNumber? { if case .number(let number) = self { number } else { nil } }
+    public var arrayValue: [JSONValue]? { if case .array(let elements) = self { elements } else { nil } }
+    public var objectValue: JSONObject? { if case .object(let members) = self { members } else { nil } }
+}

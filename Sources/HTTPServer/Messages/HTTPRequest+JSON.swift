@@ -1,0 +1,41 @@
+extension HTTPRequest {
+    /// The body as a value of the type.
+    /// - Throws: `Problem`: 415 for another media type than JSON, 400 for no JSON (with the place), 422 with pointers
+    ///   for JSON that does not fit the type.
+    public func decode<T: Decodable>(_ type: T.Type = T.self) throws(Problem) -> T {
+        try checkMediaType()
+        return try JSONCoding.decode(type, from: body)
+    }
+
+    /// The body as a JSON document; throws as `decode` does.
+    public func json() throws(Problem) -> JSONValue {
+        try decode(JSONValue.self)
+    }
+
+    private func checkMediaType() throws(Problem) {
+        guard let contentType = headers["Content-Type"] else {
+            if body.isEmpty { throw .badRequest("The body is missing.") }
+            throw Self.unsupportedMediaType
+        }
+        let parts = contentType.lowercased().split(separator: ";").map { $0.trimmingSpaces }
+        guard let mediaType = parts.first,
+            mediaType == "application/json" || (mediaType.hasPrefix("application/") && mediaType.hasSuffix("+json")),
+            parts.dropFirst().allSatisfy({ !$0.hasPrefix("charset=") || ["charset=utf-8", "charset=\"utf-8\""].contains($0) })
+        else { throw Self.unsupportedMediaType }
+        if body.isEmpty { throw .badRequest("The body is missing.") }
+    }
+
+    private static var unsupportedMediaType: Problem {
+        Problem(
+            .unsupportedMediaType, detail: "The body must be application/json in UTF-8.",
+            headers: ["Accept": "application/json"])
+    }
+}
+
+extension Substring {
+    fileprivate var trimmingSpaces: Substring {
+        let start = drop { $0 == " " || $0 == "\t" }
+        return start.last.map { $0 == " " || $0 == "\t" } == true
+            ? start[...(start.lastIndex { $0 != " " && $0 != "\t" } ?? start.startIndex)] : start
+    }
+}

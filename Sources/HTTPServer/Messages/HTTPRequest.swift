@@ -1,0 +1,47 @@
+/// One request, complete with its body.
+public struct HTTPRequest: Sendable {
+    public var method: HTTPMethod
+    /// The decoded segments joined by slashes, without the router's prefix and without a slash at the end.
+    public var path: String { "/" + segments.joined(separator: "/") }
+    /// The path's segments, percent-decoded one by one.
+    public var segments: [String]
+    /// In the order sent; repeated names are all here.
+    public var query: [QueryItem]
+    public var headers: HTTPHeaders
+    /// At most the configured limit; empty when there was none.
+    public var body: [UInt8]
+    /// The peer's numeric address, without its port: behind a proxy, the proxy's.
+    public var remoteAddress: String
+    /// What the route's `{name}` segments held, decoded.
+    public internal(set) var parameters: PathParameters
+    /// `X-Request-Id` as sent when it is 1 to 128 visible ASCII characters, else a fresh UUID.
+    public var requestID: String
+    /// The `traceparent` as sent when valid, else a fresh one.
+    public var traceParent: TraceParent
+    /// The pattern of the route that matched (`/jobs/{id}`), `nil` when none did: a label for metrics.
+    public internal(set) var route: String?
+
+    var match: Router.Match = .notFound
+    /// `OPTIONS *` asks about the server as a whole.
+    var isAsterisk = false
+
+    public init(
+        method: HTTPMethod, segments: [String], query: [QueryItem] = [], headers: HTTPHeaders = [:],
+        body: [UInt8] = [], remoteAddress: String, requestID: String, traceParent: TraceParent
+    ) {
+        self.method = method
+        self.segments = segments
+        self.query = query
+        self.headers = headers
+        self.body = body
+        self.remoteAddress = remoteAddress
+        self.requestID = requestID
+        self.traceParent = traceParent
+        parameters = PathParameters()
+    }
+
+    /// The first value of that name in the query.
+    public func queryValue(_ name: String) -> String? {
+        query.first { $0.name == name }?.value
+    }
+}

@@ -1,0 +1,16 @@
+extension HTTPResponse {
+    /// An event stream that goes on until the sequence ends or the reader leaves.
+    /// - Parameter heartbeat: a comment is sent after this much silence; also finds readers that left without a word.
+    public static func events<Events: AsyncSequence & Sendable>(
+        _ events: Events, heartbeat: Duration = .seconds(15)
+    ) -> HTTPResponse where Events.Element == ServerSentEvent {
+        var stream = HTTPBodyStream(isOpenEnded: true) { writer in
+            for try await event in events { try await writer.write(event.encoded) }
+        }
+        stream.heartbeat = HTTPBodyStream.Heartbeat(interval: heartbeat, bytes: Array(":\n\n".utf8))
+        let headers: HTTPHeaders = [
+            "Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no",
+        ]
+        return HTTPResponse(headers: headers, body: .stream(stream))
+    }
+}

@@ -1,0 +1,23 @@
+extension Problem {
+    /// 422: well-formed JSON that does not validate.
+    public static func invalid(_ errors: [FieldError]) -> Problem {
+        Problem(.unprocessableContent, detail: "The body does not validate.", errors: errors)
+    }
+
+    public static func notFound(_ detail: String? = nil) -> Problem { Problem(.notFound, detail: detail) }
+
+    public static func badRequest(_ detail: String) -> Problem { Problem(.badRequest, detail: detail) }
+
+    /// 503 that asks to come back.
+    public static func unavailable(_ detail: String, retryAfter seconds: Int = 1) -> Problem {
+        Problem(.serviceUnavailable, detail: detail, headers: ["Retry-After": String(seconds)])
+    }
+
+    static func methodNotAllowed(_ allowed: [HTTPMethod]) -> Problem {
+        Problem(.methodNotAllowed, headers: ["Allow": Router.allowValue(allowed)])
+    }
+
+    static func contentTooLarge(limit: Int) -> Problem {
+        Problem(.contentTooLarge, detail: "The body may have up to \(limit) bytes.")
+    }
+}

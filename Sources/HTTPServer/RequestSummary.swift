@@ -1,0 +1,12 @@
+/// One answered request, for access logs and metrics.
+public struct RequestSummary: Sendable {
+    public let method: HTTPMethod
+    /// The pattern of the route, `nil` when the path has none; never the path itself, which holds ids.
+    public let route: String?
+    public let status: HTTPStatus
+    /// From the end of the request's header to the answer (of a stream: to its start).
+    public let duration: Duration
+    public let requestID: String
+    public let traceParent: TraceParent
+    public let remoteAddress: String
+}

@@ -1,0 +1,6 @@
+/// One method of one path.
+struct Route: Sendable {
+    let pattern: String
+    let parameterNames: [String]
+    let handler: HTTPHandler
+}

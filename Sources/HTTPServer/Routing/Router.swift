@@ -1,0 +1,109 @@
+/// Which handler answers which method and path.
+///
+/// Every path also answers under the prefix; a slash at the end changes nothing. GET routes answer HEAD, every path
+/// answers OPTIONS; an unknown path is a 404, a path without the method a 405, both problems.
+public struct Router: Sendable {
+    /// What a method and a path lead to.
+    enum Match: Sendable {
+        case route(Route)
+        case methodNotAllowed([HTTPMethod])
+        case notFound
+    }
+
+    private let prefix: [String]
+    private var tree = RouteTree()
+    private var outer: [Middleware] = []
+    private var grouped: [Middleware] = []
+
+    /// - Parameter prefix: under which every path answers too; empty for none.
+    public init(prefix: String = "/api/v1") {
+        self.prefix = prefix.split(separator: "/").map(String.init)
+    }
+
+    // MARK: Building
+
+    /// Adds a middleware around everything, answers of the router itself (404, 405, OPTIONS) included. The one that
+    /// is added first is outermost.
+    public mutating func use(_ middleware: @escaping Middleware) {
+        outer.append(middleware)
+    }
+
+    /// Routes added in `build` go through these, within those of `use` and of groups around.
+    public mutating func group(through middleware: [Middleware], build: (inout Router) -> Void) {
+        let before = grouped
+        grouped += middleware
+        build(&self)
+        grouped = before
+    }
+
+    /// - Parameter pattern: fixed segments and `{name}`, which fits one segment that is not empty. A second handler for
+    ///   a method and path is a mistake of the program and ends it.
+    public mutating func on(_ method: HTTPMethod, _ pattern: String, _ handler: @escaping HTTPHandler) {
+        let segments = RouteSegment.parse(pattern)
+        let names = segments.compactMap { if case .parameter(let name) = $0 { name } else { nil } }
+        let route = Route(pattern: pattern, parameterNames: names, handler: Self.wrap(handler, in: grouped))
+        tree.insert(route, method: method, segments: segments)
+    }
+
+    public mutating func get(_ pattern: String, _ handler: @escaping HTTPHandler) { on(.get, pattern, handler) }
+    public mutating func post(_ pattern: String, _ handler: @escaping HTTPHandler) { on(.post, pattern, handler) }
+    public mutating func put(_ pattern: String, _ handler: @escaping HTTPHandler) { on(.put, pattern, handler) }
+    public mutating func patch(_ pattern: String, _ handler: @escaping HTTPHandler) { on(.patch, pattern, handler) }
+    public mutating func delete(_ pattern: String, _ handler: @escaping HTTPHandler) { on(.delete, pattern, handler) }
+
+    // MARK: Answering
+
+    /// Finds what a request leads to and writes route and parameters into it.
+    func resolve(_ request: inout HTTPRequest) {
+        if request.isAsterisk {
+            request.match = request.method == .options ? .methodNotAllowed(allMethods) : .notFound
+            return
+        }
+        if !prefix.isEmpty, request.segments.starts(with: prefix) { request.segments.removeFirst(prefix.count) }
+        switch tree.find(request.method, request.segments[...]) {
+        case .route(let route, let parameters):
+            request.route = route.pattern
+            request.parameters = parameters
+            request.match = .route(route)
+        case .otherMethods(let methods):
+            request.match = .methodNotAllowed(Self.allowed(methods))
+        case .nothing:
+            request.match = .notFound
+        }
+    }
+
+    /// The handler of a resolved request, middleware included.
+    func makeHandler() -> HTTPHandler {
+        Self.wrap({ try await Self.answer($0) }, in: outer)
+    }
+
+    static func allowValue(_ methods: [HTTPMethod]) -> String {
+        methods.map(\.rawValue).joined(separator: ", ")
+    }
+
+    private var allMethods: [HTTPMethod] { Self.allowed(tree.methods) }
+
+    private static func answer(_ request: HTTPRequest) async throws -> HTTPResponse {
+        switch request.match {
+        case .route(let route):
+            return try await route.handler(request)
+        case .methodNotAllowed(let allowed):
+            guard request.method == .options else { throw Problem.methodNotAllowed(allowed) }
+            return HTTPResponse(status: .noContent, headers: ["Allow": allowValue(allowed)])
+        case .notFound:
+            throw Problem.notFound()
+        }
+    }
+
+    private static func allowed(_ methods: Set<HTTPMethod>) -> [HTTPMethod] {
+        var methods = methods.union([.options])
+        if methods.contains(.get) { methods.insert(.head) }
+        return methods.sorted { $0.rawValue < $1.rawValue }
+    }
+
+    private static func wrap(_ handler: @escaping HTTPHandler, in middleware: [Middleware]) -> HTTPHandler {
+        middleware.reversed().reduce(handler) { next, middleware in
+            { request in try await middleware(request, next) }
+        }
+    }
+}

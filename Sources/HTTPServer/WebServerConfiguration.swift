@@ -1,0 +1,49 @@
+/// Where a server listens and what it bears.
+public struct WebServerConfiguration: Sendable {
+    /// A numeric address or a name; `::` listens on IPv4 and IPv6.
+    public var host = "127.0.0.1"
+    /// `0` picks a free one.
+    public var port = 8080
+    /// Threads that serve connections.
+    public var threads = 2
+    /// Connections at once; further ones wait in the system's queue.
+    public var connectionLimit = 16_384
+    /// Handlers at once; further requests get 503 with `Retry-After`.
+    public var inFlightLimit = 4_096
+    /// Streamed answers at once; further ones get 503 with `Retry-After`.
+    public var streamLimit = 12_288
+    /// A larger body gets 413. Bytes.
+    public var bodyLimit = 1 << 20
+    /// How much of a body that is too large is read off before the 413, so that the client sees it. Bytes.
+    public var discardLimit = 16 << 20
+    /// Bytes of bodies in memory at once; further ones get 503 with `Retry-After`.
+    public var bodyMemoryLimit = 256 << 20
+    /// Bytes for a request's line and header, and for the library's buffers, of each connection.
+    public var connectionMemory = 32 << 10
+    /// Fields in a request's header; more get 431.
+    public var headerFieldLimit = 100
+    /// A connection without any progress for so long is closed, whole seconds. Not while a handler runs or a stream
+    /// waits for its next chunk.
+    public var idleTimeout = Duration.seconds(60)
+    /// From a request's first line, or from the start of a connection, to the end of the header.
+    public var headerTimeout = Duration.seconds(10)
+    /// For a whole body to arrive.
+    public var bodyTimeout = Duration.seconds(30)
+    /// For a handler; then its task is cancelled and the request gets 503.
+    public var handlerTimeout = Duration.seconds(90)
+    /// For an answer (not a stream) to be taken by the client.
+    public var sendTimeout = Duration.seconds(60)
+    /// Told of each answer on the thread that sends it: must be quick.
+    public var onAnswer: @Sendable (RequestSummary) -> Void = { _ in }
+    /// Told of each error that was answered by 500 without detail.
+    public var onError: @Sendable (any Error, RequestSummary) -> Void = { _, _ in }
+    /// Told what the library has to say, such as broken requests that it answers on its own.
+    public var onLibraryMessage: @Sendable (String) -> Void = { _ in }
+
+    public init() {}
+
+    public init(host: String, port: Int) {
+        self.host = host
+        self.port = port
+    }
+}

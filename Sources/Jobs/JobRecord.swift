@@ -1,0 +1,94 @@
+public import Foundation
+
+/// A job as callers see it: its row, and the attempts before the one in the row.
+public struct JobRecord: Sendable {
+    public let id: JobID
+    public let tenant: UUID
+    public let kind: JobKind
+    public let queue: QueueName
+    public let status: JobStatus
+    public let priority: Int
+    public let attempt: Int
+    public let errors: Int
+    public let crashes: Int
+    public let maxAttempts: Int
+    public let timeout: Duration
+    public let createdAt: Date
+    public let runAt: Date?
+    public let startedAt: Date?
+    /// When the job was settled; nil before.
+    public let finishedAt: Date?
+    public let error: JobError?
+    /// JSON.
+    public let result: [UInt8]?
+    public var attempts: [AttemptRecord]
+
+    public init(
+        id: JobID, tenant: UUID, kind: JobKind, queue: QueueName, status: JobStatus, priority: Int, attempt: Int,
+        errors: Int, crashes: Int, maxAttempts: Int, timeout: Duration, createdAt: Date, runAt: Date?,
+        startedAt: Date?, finishedAt: Date?, error: JobError?, result: [UInt8]?, attempts: [AttemptRecord]
+    ) {
+        self.id = id
+        self.tenant = tenant
+        self.kind = kind
+        self.queue = queue
+        self.status = status
+        self.priority = priority
+        self.attempt = attempt
+        self.errors = errors
+        self.crashes = crashes
+        self.maxAttempts = maxAttempts
+        self.timeout = timeout
+        self.createdAt = createdAt
+        self.runAt = runAt
+        self.startedAt = startedAt
+        self.finishedAt = finishedAt
+        self.error = error
+        self.result = result
+        self.attempts = attempts
+    }
+}
+
+/// One run of a job.
+public struct AttemptRecord: Sendable {
+    public let attempt: Int
+    public let startedAt: Date?
+    /// nil while it runs.
+    public let finishedAt: Date?
+    /// nil while it runs.
+    public let end: AttemptEnd?
+    public let error: JobError?
+    /// The life of a worker that ran it.
+    public let session: UUID?
+
+    public init(
+        attempt: Int, startedAt: Date?, finishedAt: Date?, end: AttemptEnd?, error: JobError?, session: UUID?
+    ) {
+        self.attempt = attempt
+        self.startedAt = startedAt
+        self.finishedAt = finishedAt
+        self.end = end
+        self.error = error
+        self.session = session
+    }
+}
+
+/// Which jobs a list shows.
+public struct JobFilter: Sendable {
+    public var status: JobStatus?
+    public var kind: JobKind?
+    public var queue: QueueName?
+
+    public init(status: JobStatus? = nil, kind: JobKind? = nil, queue: QueueName? = nil) {
+        self.status = status
+        self.kind = kind
+        self.queue = queue
+    }
+}
+
+/// Whose jobs a reader may see.
+public enum JobScope: Sendable {
+    case tenant(UUID)
+    /// Every tenant's: for operators.
+    case everybody
+}

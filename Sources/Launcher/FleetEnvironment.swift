@@ -1,0 +1,55 @@
+import Operations
+
+/// What the processes of one start are told, and what the environment file says of them.
+struct FleetEnvironment: Sendable {
+    let base: [String: String]
+    let databaseURL: Secret
+    let redisURL: Secret
+    let apiURL: String
+    let apiPort: Int
+    /// For the API alone.
+    let jwtSecret: Secret?
+    let adminToken: Secret?
+    /// Of the demonstration's cloud, for the processes that meet it.
+    let cloud: [String: String]
+    /// By member's name.
+    let metricsPorts: [String: Int]
+    let showsText: Bool
+
+    func variables(for member: FleetMember) -> [String: String] {
+        var variables = base
+        variables["DATABASE_URL"] = databaseURL.reveal()
+        variables["REDIS_URL"] = redisURL.reveal()
+        variables["METRICS_PORT"] = metricsPorts[member.name].map(String.init)
+        if showsText, variables["LOG_FORMAT"] == nil { variables["LOG_FORMAT"] = "text" }
+        if member.kind.role == .api {
+            variables["PORT"] = String(apiPort)
+            if let jwtSecret { variables["JWT_SECRET"] = jwtSecret.reveal() }
+        } else {
+            variables["JWT_SECRET"] = nil
+        }
+        if member.kind.meetsCloud, !cloud.isEmpty {
+            variables["AWS_SESSION_TOKEN"] = nil
+            variables["AWS_PROFILE"] = nil
+            variables.merge(cloud) { $1 }
+        }
+        return variables.merging(member.kind.environment) { $1 }
+    }
+
+    /// - Parameter pids: by the name that follows `PID_`, in order.
+    func file(pids: [(name: String, pid: Int32)], members: [FleetMember]) -> ShellVariables {
+        var file = ShellVariables()
+        file["API_URL"] = apiURL
+        file["DATABASE_URL"] = databaseURL.reveal()
+        file["REDIS_URL"] = redisURL.reveal()
+        file["ADMIN_TOKEN"] = adminToken?.reveal()
+        for name in cloud.keys.sorted() { file[name] = cloud[name] }
+        if !cloud.isEmpty { file["DEMO_ROLE_ARN"] = DemoCloud.roleARN }
+        for member in members {
+            guard let port = metricsPorts[member.name] else { continue }
+            file["METRICS_URL_\(member.variableName)"] = "http://127.0.0.1:\(port)"
+        }
+        for (name, pid) in pids { file["PID_\(name)"] = String(pid) }
+        return file
+    }
+}

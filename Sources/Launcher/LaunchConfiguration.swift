@@ -1,0 +1,66 @@
+import Foundation
+import Operations
+
+/// What `flotilla up` reads; all that is set goes on to the processes as environment variables.
+public struct LaunchConfiguration: Sendable {
+    /// Absolute.
+    let directory: String
+    /// Nil: a private server.
+    let databaseURL: Secret?
+    let redisURL: Secret?
+    let host: String
+    /// 0 is any free port.
+    let port: Int
+    /// Nil is off, 0 any free ports.
+    let metricsPort: Int?
+    let shutdownGrace: Duration
+    /// Nil when tokens are checked with a public key.
+    let jwtSecret: JWTSecret?
+    /// Whether an endpoint or credentials of AWS are set: then there is a cloud to scan already.
+    let hasCloud: Bool
+    /// The environment of this process, with what `.env` and the flags add to it.
+    let environment: [String: String]
+
+    enum JWTSecret: Sendable {
+        case given(Secret)
+        case own
+    }
+
+    public init(
+        _ reader: inout ConfigurationReader, environment: [String: String] = ProcessInfo.processInfo.environment,
+        workingDirectory: String = FileManager.default.currentDirectoryPath
+    ) {
+        var merged = environment
+        for variable in Variable.catalogue where variable.form == .value {
+            if let value = reader.optionalString(variable) { merged[variable.name] = value }
+        }
+        self.environment = merged
+        directory =
+            URL(
+                filePath: reader.string(.flotillaDirectory),
+                relativeTo: URL(filePath: workingDirectory, directoryHint: .isDirectory)
+            ).standardizedFileURL.path
+        databaseURL = reader.optionalURL(.databaseURL, schemes: ["postgresql", "postgres"]).map { Secret($0) }
+        redisURL = reader.optionalURL(.redisURL, schemes: ["redis", "rediss", "redis+sentinel"]).map { Secret($0) }
+        host = reader.host(.host)
+        port = reader.port(.port)
+        metricsPort = reader.optionalPort(.metricsPort)
+        shutdownGrace = reader.duration(.shutdownGrace, in: .zero ... .seconds(3600))
+        let given = reader.optionalSecret(.jwtSecret, minimumBytes: 32)
+        jwtSecret = given.map { .given($0) } ?? (reader.optionalFile(.jwtPublicKeyFile) == nil ? .own : nil)
+        hasCloud =
+            reader.optionalString(.awsEndpointURL) != nil || reader.optionalString(.awsAccessKeyID) != nil
+            || environment["AWS_PROFILE"].map { !$0.isEmpty } ?? false
+    }
+
+    /// The address for a caller on this machine: one that means every address becomes the loopback one.
+    func apiURL(port: Int) -> String {
+        let name =
+            switch host {
+            case "0.0.0.0": "127.0.0.1"
+            case "::": "[::1]"
+            default: host.contains(":") ? "[\(host)]" : host
+            }
+        return "http://\(name):\(port)"
+    }
+}

@@ -1,0 +1,39 @@
+import Operations
+
+extension Launcher {
+    /// Nil when nothing would scan it, or when the environment names a cloud already and no demonstration is wanted.
+    func plannedCloud(
+        _ plan: [FleetMember], _ directory: FlotillaDirectory, _ secrets: Secrets, _ ports: PortPicker
+    ) throws(LaunchError) -> DemoCloud? {
+        let isWanted = arguments.isDemo || !configuration.hasCloud
+        guard isWanted, plan.contains(where: { $0.kind.meetsCloud }), DemoCloud.exists(in: scripts) else { return nil }
+        return DemoCloud(
+            scripts: scripts, pythonEnvironment: directory.pythonEnvironment, port: try ports.pick(), secrets: secrets,
+            loop: loop)
+    }
+
+    /// Started once the fleet is ready, so that it takes nothing from the start.
+    func start(_ cloud: DemoCloud) async {
+        if Task.isCancelled { return }
+        let log = log
+        let isDemo = arguments.isDemo
+        let process = ManagedProcess(
+            "cloud", on: loop, log: log, readyMarker: DemoCloud.readyMarker,
+            makeCommand: { try await cloud.prepare() }
+        ) { [events] event in
+            switch event {
+            case .started, .ended: events.yield(.changed)
+            case .refused(let words):
+                // Without it the fleet still runs; only the demonstration cannot.
+                log.write("flotilla", "the demonstration's cloud is missing: \(words)")
+                if isDemo { events.yield(.refused(name: "cloud", words: words)) }
+            }
+        }
+        self.cloud = process
+        await process.start()
+        Task {
+            guard await process.waitUntilReady(within: .seconds(900)) else { return }
+            log.write("flotilla", "the demonstration's cloud answers at \(cloud.url), role \(DemoCloud.roleARN)")
+        }
+    }
+}

@@ -1,0 +1,17 @@
+extension Launcher {
+    /// Runs the demonstration and ends `run` with its outcome.
+    func demonstrate(_ environment: FleetEnvironment, _ plan: DemoCloud?) async throws {
+        guard let plan, let cloud else {
+            throw LaunchError("the demonstration needs a scan worker and the project's Scripts folder")
+        }
+        log.write("demo", "waiting for the demonstration's cloud (the first time it is downloaded)")
+        guard await cloud.waitUntilReady(within: .seconds(900)) else {
+            try Task.checkCancellation()
+            throw LaunchError("the demonstration's cloud did not become ready")
+        }
+        let log = log
+        try await Demonstration(apiURL: environment.apiURL, cloud: plan) { log.write("demo", $0) }.run()
+        log.write("demo", "done")
+        events.yield(.finished(failure: nil))
+    }
+}

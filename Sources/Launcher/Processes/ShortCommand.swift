@@ -1,0 +1,54 @@
+import Foundation
+import Glibc
+import Operations
+import Reactor
+
+/// A program that does one thing and ends.
+struct ShortCommand: Sendable {
+    struct Result: Sendable {
+        let status: ChildExitStatus
+        /// What it wrote, standard error after standard output.
+        let lines: [String]
+    }
+
+    let command: ProcessCommand
+    let limit: Duration
+    let loop: EventLoop
+
+    /// Runs it to its end; kills it and its group at the limit or when the task is cancelled.
+    func run() async throws(LaunchError) -> Result {
+        let child: ChildProcess
+        do { child = try command.spawn(on: loop) } catch { throw LaunchError("\(name): \(error)") }
+        let limit = limit
+        return await withTaskCancellationHandler {
+            async let output = Self.lines(child.standardOutput)
+            async let errors = Self.lines(child.standardError)
+            var status = await child.waitForExit(within: limit)
+            if status == nil {
+                child.signalGroup(SIGKILL)
+                status = await child.waitForExit()
+            }
+            return Result(status: status ?? .unknown, lines: await output + errors)
+        } onCancel: {
+            child.signalGroup(SIGKILL)
+        }
+    }
+
+    /// The same, when anything but success is an error.
+    func runToSuccess() async throws(LaunchError) {
+        let result = try await run()
+        guard result.status.isSuccess else {
+            let words = result.lines.last { $0.contains { !$0.isWhitespace } } ?? ""
+            throw LaunchError("\(name) \(result.status)\(words.isEmpty ? "" : ": \(words)")")
+        }
+    }
+
+    private var name: String { (command.executable as NSString).lastPathComponent }
+
+    private static func lines(_ stream: LineStream?) async -> [String] {
+        var lines: [String] = []
+        guard let stream else { return lines }
+        for await line in stream where lines.count < 200 { lines.append(line) }
+        return lines
+    }
+}

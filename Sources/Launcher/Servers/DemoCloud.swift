@@ -1,0 +1,74 @@
+import Foundation
+import Glibc
+import Operations
+import Reactor
+
+/// An AWS of our own: moto in a Python environment, with a small estate and every signature checked.
+struct DemoCloud: Sendable {
+    /// Part of the line that it prints once it answers.
+    static let readyMarker = "{\"ready\":"
+    static let roleARN = "arn:aws:iam::123456789012:role/flotilla-demo"
+
+    /// The project's `Scripts` folder.
+    let scripts: String
+    /// The folder of the Python environment.
+    let pythonEnvironment: String
+    let port: Int
+    let secrets: Secrets
+    let loop: EventLoop
+
+    static func exists(in scripts: String) -> Bool {
+        FileManager.default.fileExists(atPath: scripts + "/demo_cloud.py")
+    }
+
+    var url: String { "http://127.0.0.1:\(port)" }
+
+    /// What the scanner is told: AWS's own variables.
+    var environment: [String: String] {
+        [
+            "AWS_ENDPOINT_URL": url,
+            "AWS_ACCESS_KEY_ID": secrets.fleetKey.id,
+            "AWS_SECRET_ACCESS_KEY": secrets.fleetKey.secret.reveal(),
+            "AWS_REGION": "eu-west-1",
+        ]
+    }
+
+    /// Makes the Python environment when it is missing, which takes half a minute and the network.
+    func prepare() async throws(LaunchError) -> ProcessCommand {
+        // Its own environment: pip needs the proxy and the certificates of whoever starts us.
+        let make = ProcessCommand(
+            "nice", ["-n", "10", "bash", scripts + "/venv.sh", pythonEnvironment, requirements],
+            environment: ProcessInfo.processInfo.environment)
+        try await ShortCommand(command: make, limit: .seconds(900), loop: loop).runToSuccess()
+        var command = python(["demo_cloud.py", String(port)])
+        command.environment["FLEET_ACCESS_KEY_ID"] = secrets.fleetKey.id
+        command.environment["FLEET_SECRET_ACCESS_KEY"] = secrets.fleetKey.secret.reveal()
+        command.environment["OWNER_ACCESS_KEY_ID"] = secrets.ownerKey.id
+        command.environment["OWNER_SECRET_ACCESS_KEY"] = secrets.ownerKey.secret.reveal()
+        return command.bound(toParentBy: "KILL")
+    }
+
+    /// Lets one external id alone assume the role, as the estate's owner would.
+    func trust(externalID: String) async throws(LaunchError) {
+        var command = python(["demo_trust.py", externalID])
+        command.environment["AWS_ENDPOINT_URL"] = url
+        command.environment["AWS_ACCESS_KEY_ID"] = secrets.ownerKey.id
+        command.environment["AWS_SECRET_ACCESS_KEY"] = secrets.ownerKey.secret.reveal()
+        try await ShortCommand(command: command, limit: .seconds(30), loop: loop).runToSuccess()
+    }
+
+    /// It holds nothing worth saving.
+    static let stopSteps = [ManagedProcess.StopStep(signal: SIGTERM, grace: .seconds(2))]
+
+    private var requirements: String { scripts + "/requirements/demo.txt" }
+
+    private func python(_ arguments: [String]) -> ProcessCommand {
+        var command = ProcessCommand(
+            pythonEnvironment + "/bin/python", arguments, workingDirectory: scripts)
+        // The project's folder may be read-only, and is not Python's to write to.
+        command.environment["PYTHONDONTWRITEBYTECODE"] = "1"
+        command.environment["PYTHONUNBUFFERED"] = "1"
+        command.environment["LC_ALL"] = "C.UTF-8"
+        return command
+    }
+}

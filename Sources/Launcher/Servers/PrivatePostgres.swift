@@ -1,0 +1,99 @@
+import Foundation
+import Glibc
+import Operations
+import Reactor
+
+/// A PostgreSQL of our own: on the loopback address, every connection by password, nothing less than durable.
+struct PrivatePostgres: Sendable {
+    /// Part of the line that it logs once it takes connections; `lc_messages` is C.
+    static let readyMarker = "database system is ready to accept connections"
+    /// Both the database and the role that owns it: no superuser, so that row-level security holds for it, but one that
+    /// may make the roles that the migrations need.
+    static let name = "flotilla"
+
+    let place: PostgresPlace
+    let port: Int
+    let secrets: Secrets
+    let loop: EventLoop
+
+    /// Over TCP, so that it works for every user of the system.
+    var url: String {
+        "postgresql://\(Self.name):\(secrets.postgresPassword.reveal())@127.0.0.1:\(port)/\(Self.name)"
+    }
+
+    /// Makes the data folder if need be, ends what a killed server left, and says how to start the server.
+    func prepare() async throws(LaunchError) -> ProcessCommand {
+        await endRemains()
+        let programs = try PostgresPrograms.find(major: storedVersion)
+        if PrivateFile.read(place.complete) != secrets.generation {
+            try await setUp(programs)
+        }
+        let settings = Self.settings.merging(runtimeSettings) { $1 }.sorted { $0.key < $1.key }
+        return ProcessCommand(
+            programs.path("postgres"), ["-D", place.data] + settings.flatMap { ["-c", "\($0.key)=\($0.value)"] },
+            workingDirectory: place.path
+        ).bound(toParentBy: "INT").running(as: place.user)
+    }
+
+    /// Fast, then immediate: clients are cut off, the next start recovers.
+    static let stopSteps = [
+        ManagedProcess.StopStep(signal: SIGINT, grace: .seconds(10)),
+        ManagedProcess.StopStep(signal: SIGQUIT, grace: .seconds(3)),
+    ]
+
+    private var runtimeSettings: [String: String] {
+        ["port": String(port), "unix_socket_directories": place.socketFolder(port: port) ?? ""]
+    }
+
+    private static let settings = [
+        "listen_addresses": "127.0.0.1",
+        "max_connections": "200",
+        "max_locks_per_transaction": "256",
+        "fsync": "on",
+        "synchronous_commit": "on",
+        "full_page_writes": "on",
+        "shared_buffers": "192MB",
+        "wal_buffers": "16MB",
+        "wal_compression": "on",
+        "max_wal_size": "2GB",
+        "min_wal_size": "256MB",
+        "checkpoint_timeout": "15min",
+        "random_page_cost": "1.1",
+        "effective_io_concurrency": "200",
+        "jit": "off",
+        "timezone": "UTC",
+        // Never a statement, a value or a parameter: they hold what tenants wrote.
+        "lc_messages": "C",
+        "logging_collector": "off",
+        "log_destination": "stderr",
+        "log_line_prefix": "",
+        "log_min_messages": "warning",
+        "log_min_error_statement": "panic",
+        "log_error_verbosity": "terse",
+        "log_checkpoints": "off",
+    ]
+
+    /// What the data folder was made by.
+    private var storedVersion: Int? {
+        PrivateFile.read(place.data + "/PG_VERSION").flatMap { Int($0.filter(\.isNumber)) }
+    }
+
+    /// Ends every process of an earlier server on this data folder, which is their working directory. A server that
+    /// was killed leaves its backends for a moment, and a new one does not start beside them; and its `postmaster.pid`
+    /// may name a process of somebody else by now.
+    private func endRemains() async {
+        let lock = place.data + "/postmaster.pid"
+        let remains = ProcessIdentity.working(in: place.data)
+        let first = PrivateFile.read(lock)?.split(separator: "\n").first.flatMap { Int32($0) }
+        for process in remains where process.pid == first { process.signal(SIGINT) }
+        let deadline = ContinuousClock.now + .seconds(5)
+        while remains.contains(where: { $0.pid == first && $0.isAlive }), .now < deadline {
+            try? await Task.sleep(for: .milliseconds(20))
+        }
+        for process in remains { process.signal(SIGKILL) }
+        while remains.contains(where: \.isAlive), .now < deadline + .seconds(2) {
+            try? await Task.sleep(for: .milliseconds(5))
+        }
+        unlink(lock)
+    }
+}

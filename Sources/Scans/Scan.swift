@@ -1,0 +1,44 @@
+public import Foundation
+public import Jobs
+
+/// A scan as its tenant sees it.
+public struct Scan: Sendable {
+    public let id: UUID
+    public let provider: String
+    public let services: [String]
+    public let regions: [String]?
+    public let createdAt: Date
+    public let runs: [ScanRun]
+
+    /// In progress while any run is open, success when all are, else an error.
+    public var status: ScanStatus {
+        if runs.contains(where: { $0.status.isOpen }) { return .inProgress }
+        return runs.allSatisfy { $0.status == .success } ? .success : .error
+    }
+}
+
+/// One service of a scan: the receipt.
+public struct ScanRun: Sendable {
+    public let id: UUID
+    public let service: String
+    public let jobID: JobID
+    public let status: ScanStatus
+    public let scanTimestamp: Date
+    public let totalResources: Int
+    public let error: String?
+    /// JSON: a list of regions with status, count, calls and detail.
+    public let regions: [UInt8]
+    public let startedAt: Date?
+    public let finishedAt: Date?
+}
+
+/// Where a run is; the raw values are what callers see.
+public enum ScanStatus: String, Sendable, CaseIterable {
+    case queued
+    case inProgress = "in_progress"
+    case success
+    case error
+    case cancelled
+
+    public var isOpen: Bool { self == .queued || self == .inProgress }
+}

@@ -1,0 +1,106 @@
+public import Foundation
+import Jobs
+public import Postgres
+import Storage
+
+/// Scans in PostgreSQL. Every statement runs under the rights of the tenant it serves.
+public struct ScanStore: Sendable {
+    let database: Database
+    private let jobs: PostgresJobStore
+
+    public init(database: Database) {
+        self.database = database
+        jobs = PostgresJobStore(database: database)
+    }
+
+    /// Accepts a scan with its jobs, in one transaction.
+    public func create(_ scan: NewScan) async throws {
+        _ = try await jobs.enqueue(scan.runs.map(\.job), with: scan.statements, of: scan.tenant)
+    }
+
+    public func scan(_ id: UUID, of tenant: UUID) async throws -> Scan? {
+        try await scans(of: tenant, where: "scans.id = \(id)").first
+    }
+
+    /// Newest first.
+    public func scans(of tenant: UUID, before cursor: UUID?, limit: Int) async throws -> [Scan] {
+        let condition: Query = cursor.map { "id < \($0)" } ?? "true"
+        return try await scans(
+            of: tenant,
+            where: "scans.id in (select id from scans where \(condition) order by id desc limit \(Int64(limit)))")
+    }
+
+    /// A run that has not ended has the state of its job: nobody has to write that a job was cancelled, gave up or
+    /// waits, and so nobody can forget it.
+    private func scans(of tenant: UUID, where condition: Query) async throws -> [Scan] {
+        let rows = try await query(
+            """
+            select scans.id, scans.provider, scans.services, scans.regions, scans.created_at,
+                run.id as run_id, run.service_type, run.job_id, run.scan_timestamp, run.total_resources,
+                run.regions as run_regions, run.finished_at as run_finished_at, job.started_at, job.finished_at,
+                case
+                    when run.status in ('success', 'error', 'cancelled') then run.status
+                    when job.status = 'cancelled' then 'cancelled'
+                    when job.status = 'failed' then 'error'
+                    when job.status in ('running', 'retrying') then 'in_progress'
+                    else 'queued'
+                end as run_status,
+                coalesce(run.error, job.error ->> 'message') as run_error
+            from scans join scan_runs run on run.scan_id = scans.id left join jobs job on job.id = run.job_id
+            where \(condition)
+            order by scans.id desc, run.id
+            """, of: tenant)
+        var scans: [Scan] = []
+        var runs: [ScanRun] = []
+        for (index, row) in rows.enumerated() {
+            runs.append(try ScanRun(row: row))
+            let id = try row.decode("id", as: UUID.self)
+            if index + 1 < rows.count, try rows[index + 1].decode("id", as: UUID.self) == id { continue }
+            scans.append(try Scan(row: row, runs: runs))
+            runs = []
+        }
+        return scans
+    }
+
+    func query(_ query: Query, of tenant: UUID) async throws -> Rows {
+        guard let answer = try await database.execute([.enter(tenant: tenant), query]).last else {
+            throw MissingAnswer()
+        }
+        return answer.rows
+    }
+}
+
+extension Scan {
+    fileprivate init(row: Row, runs: [ScanRun]) throws {
+        self.init(
+            id: try row.decode("id", as: UUID.self), provider: try row.decode("provider", as: String.self),
+            services: try row.decode("services", as: [String].self),
+            regions: try row.decode("regions", as: [String]?.self),
+            createdAt: try row.decode("created_at", as: Date.self), runs: runs)
+    }
+}
+
+extension ScanRun {
+    fileprivate init(row: Row) throws {
+        guard let status = ScanStatus(rawValue: try row.decode("run_status", as: String.self)) else {
+            throw UnknownScanStatus()
+        }
+        self.init(
+            id: try row.decode("run_id", as: UUID.self), service: try row.decode("service_type", as: String.self),
+            jobID: JobID(try row.decode("job_id", as: UUID.self)), status: status,
+            scanTimestamp: try row.decode("scan_timestamp", as: Date.self),
+            totalResources: Int(try row.decode("total_resources", as: Int32.self)),
+            error: status.isOpen ? nil : try row.decode("run_error", as: String?.self),
+            regions: try row.decode("run_regions", as: JSONText.self).bytes,
+            startedAt: try row.decode("started_at", as: Date?.self),
+            finishedAt: status.isOpen
+                ? nil
+                : try row.decode("run_finished_at", as: Date?.self) ?? row.decode("finished_at", as: Date?.self))
+    }
+}
+
+/// A run's row says what this version has no word for.
+struct UnknownScanStatus: Error {}
+
+/// The database answered fewer statements than it was sent.
+struct MissingAnswer: Error {}

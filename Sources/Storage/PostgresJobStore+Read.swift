@@ -1,0 +1,107 @@
+import Foundation
+public import Jobs
+import Postgres
+
+extension PostgresJobStore {
+    /// A job with all its attempts; nil when there is none, or it is another tenant's.
+    public func job(_ id: JobID, for scope: JobScope) async throws -> JobRecord? {
+        let answers = try await read(
+            [
+                "select \(Self.columns) from jobs where id = \(id.uuid)",
+                """
+                select attempt, started_at, finished_at, ended, error, session from job_attempts
+                where job_id = \(id.uuid) order by attempt
+                """,
+            ], for: scope)
+        guard let row = answers[0].first else { return nil }
+        var record = try JobRecord(row: row)
+        // An earlier attempt is copied with the next claim; until then it is the one in the row.
+        let earlier = try answers[1].map { try AttemptRecord(row: $0) }.filter { $0.attempt < record.attempt }
+        record.attempts = earlier + record.attempts
+        return record
+    }
+
+    /// Newest first, without earlier attempts.
+    public func jobs(
+        _ filter: JobFilter, before cursor: JobID?, limit: Int, for scope: JobScope
+    ) async throws -> [JobRecord] {
+        var conditions: Query = cursor.map { "id < \($0.uuid)" } ?? "true"
+        // Said again beside row-level security: the planner takes the index by tenant for it.
+        if case .tenant(let tenant) = scope { conditions = "\(conditions) and tenant = \(tenant)" }
+        if let status = filter.status { conditions = "\(conditions) and status = \(status)::job_status" }
+        if let kind = filter.kind { conditions = "\(conditions) and kind = \(kind.rawValue)" }
+        if let queue = filter.queue { conditions = "\(conditions) and queue = \(queue.rawValue)" }
+        let answers = try await read(
+            ["select \(Self.columns) from jobs where \(conditions) order by id desc limit \(Int64(limit))"],
+            for: scope)
+        return try answers[0].map { try JobRecord(row: $0) }
+    }
+
+    /// Those of the jobs that are settled: what callers wait for.
+    public func settled(among ids: [JobID]) async throws -> Set<JobID> {
+        let rows = try await database.query(
+            """
+            select id from jobs
+            where id = any(\(ids.map(\.uuid))) and status in ('succeeded', 'failed', 'cancelled')
+            """).rows
+        return Set(try rows.map { JobID(try $0.decode(0, as: UUID.self)) })
+    }
+
+    private func read(_ queries: [Query], for scope: JobScope) async throws -> [Rows] {
+        switch scope {
+        case .everybody: return try await database.execute(queries).map(\.rows)
+        case .tenant(let tenant):
+            return try await database.execute([.enter(tenant: tenant)] + queries).dropFirst().map(\.rows)
+        }
+    }
+
+    private static let columns: Query = """
+        id, tenant, kind, queue, status::text as status, priority, attempt, errors, crashes, max_attempts, timeout_ms,
+        created_at, run_at, started_at, finished_at, attempt_end, error, result, session
+        """
+}
+
+extension JobRecord {
+    fileprivate init(row: Row) throws {
+        let status = try row.decode("status", as: JobStatus.self)
+        let attempt = Int(try row.decode("attempt", as: Int32.self))
+        let current = AttemptRecord(
+            attempt: attempt, startedAt: try row.decode("started_at", as: Date?.self),
+            finishedAt: try row.decode("finished_at", as: Date?.self),
+            end: try row.decode("attempt_end", as: String?.self).flatMap(AttemptEnd.init(rawValue:)),
+            error: try row.decode("error", as: JSONText?.self).flatMap(JobError.init(json:)),
+            session: try row.decode("session", as: UUID?.self))
+        self.init(
+            id: JobID(try row.decode("id", as: UUID.self)), tenant: try row.decode("tenant", as: UUID.self),
+            kind: JobKind(rawValue: try row.decode("kind", as: String.self)),
+            queue: QueueName(rawValue: try row.decode("queue", as: String.self)), status: status,
+            priority: Int(try row.decode("priority", as: Int16.self)), attempt: attempt,
+            errors: Int(try row.decode("errors", as: Int32.self)),
+            crashes: Int(try row.decode("crashes", as: Int32.self)),
+            maxAttempts: Int(try row.decode("max_attempts", as: Int32.self)),
+            timeout: .milliseconds(Int(try row.decode("timeout_ms", as: Int32.self))),
+            createdAt: try row.decode("created_at", as: Date.self), runAt: try row.decode("run_at", as: Date?.self),
+            startedAt: current.startedAt, finishedAt: status.isSettled ? current.finishedAt : nil,
+            error: current.error, result: try row.decode("result", as: JSONText?.self)?.bytes,
+            attempts: attempt > 0 ? [current] : [])
+    }
+}
+
+extension AttemptRecord {
+    fileprivate init(row: Row) throws {
+        self.init(
+            attempt: Int(try row.decode("attempt", as: Int32.self)),
+            startedAt: try row.decode("started_at", as: Date?.self),
+            finishedAt: try row.decode("finished_at", as: Date?.self),
+            end: try row.decode("ended", as: String?.self).flatMap(AttemptEnd.init(rawValue:)),
+            error: try row.decode("error", as: JSONText?.self).flatMap(JobError.init(json:)),
+            session: try row.decode("session", as: UUID?.self))
+    }
+}
+
+extension JobError {
+    fileprivate init?(json: JSONText) {
+        guard let error = try? JSONDecoder().decode(JobError.self, from: Data(json.bytes)) else { return nil }
+        self = error
+    }
+}

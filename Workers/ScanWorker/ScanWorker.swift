@@ -1,0 +1,48 @@
+import AWS
+import Accounts
+import Assembly
+import CloudScanners
+import Execution
+import Foundation
+import HTTPClient
+import Operations
+import Scans
+
+/// Scans cloud accounts: serves the `scan` queue.
+@main
+struct ScanWorker {
+    static func main() async {
+        await WorkerProgram("scan", concurrency: 16) { resources, reader in
+            let aws = AWSConfiguration(&reader)
+            let scanners = ScannerFactory([Self.amazon(aws, &reader)])
+            let accounts = AccountStore(database: resources.database)
+            var registry = HandlerRegistry()
+            registry.register(ScanHandler<ScanEC2>(scanners: scanners, accounts: accounts))
+            return registry
+        }.run()
+    }
+
+    private static func amazon(
+        _ configuration: AWSConfiguration, _ reader: inout ConfigurationReader
+    ) -> [ScannerFactory.Service: any CloudScanner] {
+        guard let region = AWSRegion(configuration.region) else {
+            reader.note(.awsRegion, found: "is \"\(configuration.region)\"", expected: "a region such as eu-west-1")
+            return [:]
+        }
+        var client = AWSClient.Configuration()
+        do {
+            client.endpoints = try AWSEndpoints(override: configuration.endpointURL)
+        } catch {
+            reader.note(.awsEndpointURL, found: "is no URL of a server", expected: "\(error)")
+        }
+        // Without a key of our own no role can be assumed: the worker starts, and its scans say what is missing.
+        guard let key = configuration.credentials else { return [:] }
+        let credentials = AWSCredentials(
+            accessKeyID: key.accessKeyID, secretAccessKey: key.secretAccessKey.reveal(),
+            sessionToken: key.sessionToken?.reveal())
+        return AWSScanning(
+            client: AWSClient(http: HTTPClient(), client), credentials: StaticCredentials(credentials),
+            homeRegion: region
+        ).scanners
+    }
+}
