@@ -12,8 +12,8 @@ func program(_ name: String, on dependencies: [Target.Dependency], path: String?
     .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: safe)
 }
 
-func support(_ name: String, on dependencies: [Target.Dependency]) -> Target {
-    .target(name: name, dependencies: dependencies, path: "Tests/Support/\(name)")
+func support(_ name: String, on dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Tests/Support/\(name)", exclude: exclude)
 }
 
 let package = Package(
@@ -78,7 +78,8 @@ let package = Package(
         program(
             "CLI",
             on: [
-                "Accounts", "Assembly", "Cryptography", "Jobs", "Launcher", "Operations", "Postgres", "Redis", "Storage",
+                "Accounts", "Assembly", "Cryptography", "Jobs", "Launcher", "Operations", "Postgres", "Redis",
+                "Storage",
             ]),
         program("Enqueuer", on: ["Assembly", "Execution", "Operations"]),
         program(
@@ -89,6 +90,21 @@ let package = Package(
             ],
             path: "Workers/ScanWorker"),
         program("BenchWorker", on: ["Assembly", "Execution"], path: "Workers/BenchWorker"),
+
+        // Tests, and the real parts that they run against.
+        support("PythonHelpers", exclude: ["Scripts"]),
+        support("AWSTestSupport", on: ["PythonHelpers"], exclude: ["Scripts"]),
+        .executableTarget(
+            name: "OperationsProbe", dependencies: ["Operations", "Reactor"], path: "Tests/Support/OperationsProbe"),
+        .testTarget(name: "HouseTests"),
+        .testTarget(name: "ReactorTests", dependencies: ["Reactor"]),
+        .testTarget(name: "OperationsTests", dependencies: ["Operations", "OperationsProbe", "Reactor"]),
+        .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], exclude: ["Python"]),
+        .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "Reactor"]),
+        .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "PythonHelpers"]),
+        .testTarget(name: "AWSTests", dependencies: ["AWS", "AWSTestSupport", "HTTPClient"]),
+        .testTarget(
+            name: "CloudScannersTests", dependencies: ["AWS", "AWSTestSupport", "CloudScanners", "HTTPClient"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -142,7 +142,7 @@ func persistently<Value: Sendable>(
     while true {
         do {
             return try await body()
-        } catch where ContinuousClock.now + pause < end {
+        } catch  where ContinuousClock.now + pause < end {
             try await Task.sleep(for: pause * Double.random(in: 0.5...1))
             pause = min(pause * 2, .seconds(2))
         }

@@ -59,7 +59,8 @@ extension PostgresJobStore {
             select id, tenant, queue, kind, limit_key, priority, status::text as status, run_at
             from jobs
             where id = any(\(ids.map(\.uuid))) and status in ('queued', 'scheduled', 'retrying')
-            """).rows
+            """
+        ).rows
         return try rows.map { try Offer(row: $0) }
     }
 
@@ -68,7 +69,8 @@ extension PostgresJobStore {
             """
             select id from jobs
             where id = any(\(ids.map(\.uuid))) and cancel_requested_at is not null and status = 'running'
-            """).rows
+            """
+        ).rows
         return try rows.map { JobID(try $0.decode(0, as: UUID.self)) }
     }
 }

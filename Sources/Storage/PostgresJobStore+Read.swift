@@ -43,7 +43,8 @@ extension PostgresJobStore {
             """
             select id from jobs
             where id = any(\(ids.map(\.uuid))) and status in ('succeeded', 'failed', 'cancelled')
-            """).rows
+            """
+        ).rows
         return Set(try rows.map { JobID(try $0.decode(0, as: UUID.self)) })
     }
 

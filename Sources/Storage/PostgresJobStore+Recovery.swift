@@ -5,14 +5,16 @@ import Postgres
 extension PostgresJobStore: RecoveryStore {
     /// Walks from each partition's low-water mark: what lies below is settled.
     public func openJobs(after cursor: JobID?, limit: Int, horizon: Duration) async throws -> Page<Offer> {
-        let start: Query = cursor.map { "\($0.uuid)" } ?? "(select low_water from job_partitions order by low_water limit 1)"
+        let start: Query =
+            cursor.map { "\($0.uuid)" } ?? "(select low_water from job_partitions order by low_water limit 1)"
         let rows = try await database.query(
             """
             select id, tenant, queue, kind, limit_key, priority, status::text as status, run_at,
                 status = 'queued' or status in ('scheduled', 'retrying')
                     and run_at <= now() + \(horizon.milliseconds) * interval '1 millisecond' as wanted
             from jobs where id > \(start) order by id limit \(Int64(limit))
-            """).rows
+            """
+        ).rows
         let wanted = try rows.filter { try $0.decode("wanted", as: Bool?.self) == true }
         let last = try rows.count < limit ? nil : rows.last.map { JobID(try $0.decode("id", as: UUID.self)) }
         return Page(items: try wanted.map { try Offer(row: $0) }, next: last)
@@ -29,7 +31,8 @@ extension PostgresJobStore: RecoveryStore {
                 and id < flotilla.uuid_floor(now() - \(younger.milliseconds) * interval '1 millisecond')
                 and status = 'queued'
             order by id limit \(Int64(limit))
-            """).rows
+            """
+        ).rows
         return try rows.map { try Offer(row: $0) }
     }
 
@@ -54,7 +57,8 @@ extension PostgresJobStore: RecoveryStore {
             select page.run_at as page_run_at, page.id as page_id, waiting.*
             from page left join waiting on waiting.id = page.id
             order by page.run_at, page.id
-            """).rows
+            """
+        ).rows
         let offers = try rows.filter { try $0.decode("status", as: String?.self) != nil }.map { try Offer(row: $0) }
         guard rows.count == limit, let last = rows.last else { return DuePage(offers: offers, next: nil) }
         let next = DueCursor(
@@ -68,14 +72,16 @@ extension PostgresJobStore: RecoveryStore {
             """
             select 1 from worker_sessions
             where beat_at < now() - \(lease.milliseconds) * interval '1 millisecond' limit 1
-            """).rows
+            """
+        ).rows
         return !rows.isEmpty
     }
 
     public func silentClaims(
         after cursor: JobID?, limit: Int, lease: Duration
     ) async throws -> Page<QueuedClaim> {
-        let start: Query = cursor.map { "\($0.uuid)" } ?? "(select low_water from job_partitions order by low_water limit 1)"
+        let start: Query =
+            cursor.map { "\($0.uuid)" } ?? "(select low_water from job_partitions order by low_water limit 1)"
         let rows = try await database.query(
             """
             select job.id, job.token, job.queue,
@@ -85,7 +91,8 @@ extension PostgresJobStore: RecoveryStore {
             left join worker_sessions session on session.id = job.session
                 and session.beat_at >= now() - \(lease.milliseconds) * interval '1 millisecond'
             order by job.id
-            """).rows
+            """
+        ).rows
         let silent = try rows.filter { try $0.decode("is_silent", as: Bool.self) }
         let claims = try silent.map { row in
             QueuedClaim(
@@ -102,7 +109,8 @@ extension PostgresJobStore: RecoveryStore {
         let rows = try await database.query(
             """
             select id, token from jobs where id = any(\(claims.map(\.id.uuid))) and status = 'running'
-            """).rows
+            """
+        ).rows
         let held = try rows.map { row in
             Claim(
                 id: JobID(try row.decode(0, as: UUID.self)), token: ClaimToken(try row.decode(1, as: Int64.self)))

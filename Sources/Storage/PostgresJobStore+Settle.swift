@@ -51,7 +51,8 @@ extension PostgresJobStore: JobStore {
             """
             select 1 from jobs
             where id = \(claim.id.uuid) and token = \(claim.token.value) and status <> 'running'
-            """).rows
+            """
+        ).rows
         return !rows.isEmpty
     }
 }
