@@ -63,8 +63,8 @@ let package = Package(
         room(
             "Assembly",
             on: [
-                "Accounts", "Broker", "Execution", "Jobs", "Operations", "Postgres", "Reactor", "Redis", "Scans",
-                "Storage",
+                "Accounts", "Broker", "Execution", "HTTPServer", "Jobs", "Operations", "Postgres", "Reactor", "Redis",
+                "Scans", "Storage",
             ]),
 
         program(
@@ -96,7 +96,11 @@ let package = Package(
         support("AWSTestSupport", on: ["PythonHelpers"], exclude: ["Scripts"]),
         .executableTarget(
             name: "OperationsProbe", dependencies: ["Operations", "Reactor"], path: "Tests/Support/OperationsProbe"),
+        support("FaultProxy", on: ["Reactor"]),
+        support("RedisTestSupport", on: ["Reactor"]),
         .testTarget(name: "HouseTests"),
+        .testTarget(
+            name: "RedisTests", dependencies: ["FaultProxy", "Reactor", "Redis", "RedisTestSupport"]),
         .testTarget(name: "ReactorTests", dependencies: ["Reactor"]),
         .testTarget(name: "OperationsTests", dependencies: ["Operations", "OperationsProbe", "Reactor"]),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], exclude: ["Python"]),
