@@ -96,6 +96,7 @@ let package = Package(
         support("AWSTestSupport", on: ["PythonHelpers"], exclude: ["Scripts"]),
         .executableTarget(
             name: "OperationsProbe", dependencies: ["Operations", "Reactor"], path: "Tests/Support/OperationsProbe"),
+        support("PostgresTestSupport", on: ["Postgres"]),
         support("FaultProxy", on: ["Reactor"]),
         support("RedisTestSupport", on: ["Reactor"]),
         .testTarget(name: "HouseTests"),
@@ -104,6 +105,9 @@ let package = Package(
         .testTarget(name: "ReactorTests", dependencies: ["Reactor"]),
         .testTarget(name: "OperationsTests", dependencies: ["Operations", "OperationsProbe", "Reactor"]),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], exclude: ["Python"]),
+        .testTarget(name: "PostgresTests", dependencies: ["Postgres", "PostgresTestSupport"]),
+        .testTarget(
+            name: "AccountsTests", dependencies: ["AWS", "Accounts", "Cryptography", "Postgres", "PostgresTestSupport"]),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "Reactor"]),
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "PythonHelpers"]),
         .testTarget(name: "AWSTests", dependencies: ["AWS", "AWSTestSupport", "HTTPClient"]),

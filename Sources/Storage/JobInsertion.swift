@@ -33,7 +33,8 @@ public struct JobInsertion {
                 unique_key, limit_key, trace_parent, request_id, payload)
         ), won as (
             insert into job_unique as holder (tenant, kind, key, job_id)
-            select tenant, kind, unique_key, id from input where unique_key is not null order by 1, 2, 3
+            select distinct on (tenant, kind, unique_key) tenant, kind, unique_key, id
+            from input where unique_key is not null order by 1, 2, 3, 4
             on conflict (tenant, kind, key) do update set job_id = holder.job_id
                 where holder.job_id = excluded.job_id
             returning job_id

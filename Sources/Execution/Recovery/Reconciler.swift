@@ -40,6 +40,7 @@ public struct Reconciler: Service {
             group.addTask { await every(.seconds(1), "reaping leases") { try await reapLeases() } }
             group.addTask { await every(.seconds(1), "looking for silent workers") { try await recoverSilent() } }
             group.addTask { await every(.seconds(3600), "making partitions") { try await store.ensurePartitions() } }
+            group.addTask { await every(.seconds(600), "forgetting answers") { try await store.forgetOldAnswers() } }
             await stopping.wait()
             group.cancelAll()
         }
