@@ -99,6 +99,9 @@ let package = Package(
         support("PostgresTestSupport", on: ["Postgres"]),
         support("FaultProxy", on: ["Reactor"]),
         support("RedisTestSupport", on: ["Reactor"]),
+        .executableTarget(
+            name: "LauncherProbe", dependencies: ["Launcher", "Operations"], path: "Tests/Support/LauncherProbe"),
+        .testTarget(name: "LauncherTests", dependencies: ["Launcher", "LauncherProbe", "Operations", "Reactor"]),
         .testTarget(name: "HouseTests"),
         .testTarget(
             name: "RedisTests", dependencies: ["FaultProxy", "Reactor", "Redis", "RedisTestSupport"]),
