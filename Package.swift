@@ -78,7 +78,8 @@ let package = Package(
         program(
             "CLI",
             on: [
-                "Accounts", "Assembly", "Cryptography", "Jobs", "Launcher", "Operations", "Postgres", "Redis", "Storage",
+                "Accounts", "Assembly", "Cryptography", "Jobs", "Launcher", "Operations", "Postgres", "Redis",
+                "Storage",
             ]),
         program("Enqueuer", on: ["Assembly", "Execution", "Operations"]),
         program(
@@ -89,6 +90,26 @@ let package = Package(
             ],
             path: "Workers/ScanWorker"),
         program("BenchWorker", on: ["Assembly", "Execution"], path: "Workers/BenchWorker"),
+
+        // Private servers and faults for tests.
+        support("PostgresTestSupport", on: ["Postgres"]),
+        support("RedisTestSupport", on: ["Reactor"]),
+        support("FaultProxy", on: ["Reactor"]),
+
+        .testTarget(name: "ReactorTests", dependencies: ["Reactor"]),
+        .testTarget(name: "JobsTests", dependencies: ["Jobs"]),
+        .testTarget(
+            name: "StorageTests",
+            dependencies: [
+                "Assembly", "FaultProxy", "Jobs", "Operations", "Postgres", "PostgresTestSupport", "Storage",
+            ]),
+        .testTarget(name: "BrokerTests", dependencies: ["Broker", "Jobs", "Redis", "RedisTestSupport"]),
+        .testTarget(
+            name: "ExecutionTests",
+            dependencies: [
+                "Assembly", "Broker", "Execution", "Jobs", "Operations", "Postgres", "PostgresTestSupport", "Reactor",
+                "Redis", "RedisTestSupport", "Storage",
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

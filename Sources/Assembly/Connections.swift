@@ -30,6 +30,8 @@ public struct Connections: Sendable {
             "set search_path = public", "set role flotilla_dispatcher",
             // Batches join a short list of ids with big tables: by index, in the order of the list, and planned once.
             "set enable_hashjoin = off", "set enable_mergejoin = off", "set plan_cache_mode = force_generic_plan",
+            // Otherwise a batch is joined with all rows between its first id and its last, held in memory.
+            "set enable_material = off",
         ]
         return try Database(database)
     }

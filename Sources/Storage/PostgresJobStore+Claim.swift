@@ -16,7 +16,7 @@ extension PostgresJobStore {
     }
 
     /// The attempt that the row holds moves to `job_attempts` before the row is used for the next one.
-    private static func claimStatement(_ claims: [Claim], _ bounds: IDBounds, _ session: WorkerSession.ID) -> Query {
+    static func claimStatement(_ claims: [Claim], _ bounds: IDBounds, _ session: WorkerSession.ID) -> Query {
         """
         with input as (
             select * from unnest(\(claims.map(\.id.uuid)), \(claims.map(\.token.value))) as input(id, token)
@@ -51,14 +51,20 @@ extension PostgresJobStore {
 struct IDBounds {
     let lower: UUID
     let upper: UUID
+
+    /// nil when there are none.
+    init?(_ ids: [JobID]) {
+        guard let first = ids.min(), let last = ids.max() else { return nil }
+        lower = first.uuid
+        upper = last.uuid
+    }
 }
 
 extension [Claim] {
     /// In the order of ids, in which every batch locks its rows; nil when there are none.
     func ordered() -> ([Claim], IDBounds)? {
         let claims = sorted { $0.id < $1.id }
-        guard let first = claims.first, let last = claims.last else { return nil }
-        return (claims, IDBounds(lower: first.id.uuid, upper: last.id.uuid))
+        return IDBounds(claims.map(\.id)).map { (claims, $0) }
     }
 }
 

@@ -10,7 +10,8 @@ extension PostgresJobStore {
             select id, worker, queues, host, pid, concurrency, version, started_at,
                 extract(epoch from now() - beat_at)::float8 as silence
             from worker_sessions order by beat_at desc limit \(Int64(limit))
-            """).rows
+            """
+        ).rows
         return try rows.map { row in
             SessionRecord(
                 session: WorkerSession(

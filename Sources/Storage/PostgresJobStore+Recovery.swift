@@ -5,14 +5,16 @@ import Postgres
 extension PostgresJobStore: RecoveryStore {
     /// Walks from each partition's low-water mark: what lies below is settled.
     public func openJobs(after cursor: JobID?, limit: Int, horizon: Duration) async throws -> Page<Offer> {
-        let start: Query = cursor.map { "\($0.uuid)" } ?? "(select low_water from job_partitions order by low_water limit 1)"
+        let start: Query =
+            cursor.map { "\($0.uuid)" } ?? "(select low_water from job_partitions order by low_water limit 1)"
         let rows = try await database.query(
             """
             select id, tenant, queue, kind, limit_key, priority, status::text as status, run_at,
                 status = 'queued' or status in ('scheduled', 'retrying')
                     and run_at <= now() + \(horizon.milliseconds) * interval '1 millisecond' as wanted
             from jobs where id > \(start) order by id limit \(Int64(limit))
-            """).rows
+            """
+        ).rows
         let wanted = try rows.filter { try $0.decode("wanted", as: Bool?.self) == true }
         let last = try rows.count < limit ? nil : rows.last.map { JobID(try $0.decode("id", as: UUID.self)) }
         return Page(items: try wanted.map { try Offer(row: $0) }, next: last)
@@ -29,7 +31,8 @@ extension PostgresJobStore: RecoveryStore {
                 and id < flotilla.uuid_floor(now() - \(younger.milliseconds) * interval '1 millisecond')
                 and status = 'queued'
             order by id limit \(Int64(limit))
-            """).rows
+            """
+        ).rows
         return try rows.map { try Offer(row: $0) }
     }
 
@@ -41,20 +44,19 @@ extension PostgresJobStore: RecoveryStore {
                 where (run_at, id) > (\(cursor?.runAt ?? .distantPast), \(cursor?.id.uuid ?? UUID.zero))
                     and run_at <= now() + \(horizon.milliseconds) * interval '1 millisecond'
                 order by run_at, id limit \(Int64(limit))
-            ), waiting as (
-                select page.run_at as due_at, job.id, job.tenant, job.queue, job.kind, job.limit_key, job.priority,
-                    job.status::text as status, job.run_at
-                from page join jobs job on job.id = page.id
-                where job.status in ('scheduled', 'retrying') and job.run_at = page.run_at
+            ), looked_at as (
+                select page.run_at as page_run_at, page.id as page_id, job.id, job.tenant, job.queue, job.kind,
+                    job.limit_key, job.priority, job.status::text as status, job.run_at
+                from page
+                left join jobs job on job.id = page.id and job.status in ('scheduled', 'retrying')
+                    and job.run_at = page.run_at
             ), over as (
-                delete from due using page
-                where due.run_at = page.run_at and due.id = page.id
-                    and not exists (select from waiting where waiting.id = page.id)
+                delete from due using looked_at
+                where due.run_at = looked_at.page_run_at and due.id = looked_at.page_id and looked_at.id is null
             )
-            select page.run_at as page_run_at, page.id as page_id, waiting.*
-            from page left join waiting on waiting.id = page.id
-            order by page.run_at, page.id
-            """).rows
+            select * from looked_at order by page_run_at, page_id
+            """
+        ).rows
         let offers = try rows.filter { try $0.decode("status", as: String?.self) != nil }.map { try Offer(row: $0) }
         guard rows.count == limit, let last = rows.last else { return DuePage(offers: offers, next: nil) }
         let next = DueCursor(
@@ -68,14 +70,16 @@ extension PostgresJobStore: RecoveryStore {
             """
             select 1 from worker_sessions
             where beat_at < now() - \(lease.milliseconds) * interval '1 millisecond' limit 1
-            """).rows
+            """
+        ).rows
         return !rows.isEmpty
     }
 
     public func silentClaims(
         after cursor: JobID?, limit: Int, lease: Duration
     ) async throws -> Page<QueuedClaim> {
-        let start: Query = cursor.map { "\($0.uuid)" } ?? "(select low_water from job_partitions order by low_water limit 1)"
+        let start: Query =
+            cursor.map { "\($0.uuid)" } ?? "(select low_water from job_partitions order by low_water limit 1)"
         let rows = try await database.query(
             """
             select job.id, job.token, job.queue,
@@ -85,7 +89,8 @@ extension PostgresJobStore: RecoveryStore {
             left join worker_sessions session on session.id = job.session
                 and session.beat_at >= now() - \(lease.milliseconds) * interval '1 millisecond'
             order by job.id
-            """).rows
+            """
+        ).rows
         let silent = try rows.filter { try $0.decode("is_silent", as: Bool.self) }
         let claims = try silent.map { row in
             QueuedClaim(
@@ -99,10 +104,14 @@ extension PostgresJobStore: RecoveryStore {
     }
 
     public func running(among claims: [Claim]) async throws -> Set<Claim> {
+        guard let bounds = IDBounds(claims.map(\.id)) else { return [] }
         let rows = try await database.query(
             """
-            select id, token from jobs where id = any(\(claims.map(\.id.uuid))) and status = 'running'
-            """).rows
+            select id, token from jobs
+            where id = any(\(claims.map(\.id.uuid))) and id between \(bounds.lower) and \(bounds.upper)
+                and status = 'running'
+            """
+        ).rows
         let held = try rows.map { row in
             Claim(
                 id: JobID(try row.decode(0, as: UUID.self)), token: ClaimToken(try row.decode(1, as: Int64.self)))
