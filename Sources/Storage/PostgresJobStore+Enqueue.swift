@@ -9,9 +9,9 @@ extension PostgresJobStore {
     ///   - tenant: whose rights `rows` have.
     /// - Returns: for jobs whose unique key an open job holds, that job's id; those jobs were not inserted.
     /// - Throws: `PostgresError`. With an unknown outcome it may be repeated with the same ids.
-    public func enqueue(_ jobs: [NewJob], with rows: [Query] = [], of tenant: UUID? = nil) async throws -> [JobID:
-        JobID]
-    {
+    public func enqueue(
+        _ jobs: [NewJob], with rows: [Query] = [], of tenant: UUID? = nil
+    ) async throws -> [JobID: JobID] {
         var unit: [Query] = []
         if let tenant, !rows.isEmpty {
             unit.append(.enter(tenant: tenant))

@@ -110,9 +110,8 @@ import Testing
                 where number % 334 = 0 order by id
                 """
             ).rows.map { Claim(id: JobID(try $0.decode(0, as: UUID.self)), token: .random()) }
-            let (claims, bounds) = try #require(spread.ordered())
-            #expect(claims.count == 100)
-            let settlements = claims.enumerated().map { index, claim in
+            #expect(spread.count == 100)
+            let settlements = spread.enumerated().map { index, claim in
                 let transition: Transition =
                     index.isMultiple(of: 2)
                     ? .succeeded(result: Array("{}".utf8)) : .requeued(end: .released, error: nil)
@@ -120,7 +119,8 @@ import Testing
             }
             let tag = try await fixture.names("select to_char(now() at time zone 'utc', 'YYYYMMDD')")[0]
             let units = [
-                [PostgresJobStore.claimStatement(claims, bounds, UUID())], try SettleUnit(settlements).statements(),
+                [PostgresJobStore.claimStatement(try #require(ClaimList(spread)), UUID())],
+                try SettleUnit(settlements).statements(),
             ]
             for unit in units {
                 for work in try await work(fixture, unit) {
