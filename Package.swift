@@ -12,8 +12,8 @@ func program(_ name: String, on dependencies: [Target.Dependency], path: String?
     .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: safe)
 }
 
-func support(_ name: String, on dependencies: [Target.Dependency]) -> Target {
-    .target(name: name, dependencies: dependencies, path: "Tests/Support/\(name)")
+func support(_ name: String, on dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Tests/Support/\(name)", exclude: exclude)
 }
 
 let package = Package(
@@ -63,8 +63,8 @@ let package = Package(
         room(
             "Assembly",
             on: [
-                "Accounts", "Broker", "Execution", "Jobs", "Operations", "Postgres", "Reactor", "Redis", "Scans",
-                "Storage",
+                "Accounts", "Broker", "Execution", "HTTPServer", "Jobs", "Operations", "Postgres", "Reactor", "Redis",
+                "Scans", "Storage",
             ]),
 
         program(
@@ -91,12 +91,28 @@ let package = Package(
             path: "Workers/ScanWorker"),
         program("BenchWorker", on: ["Assembly", "Execution"], path: "Workers/BenchWorker"),
 
-        // Private servers and faults for tests.
+        // Tests, and the real parts that they run against.
+        support("PythonHelpers", exclude: ["Scripts"]),
+        support("AWSTestSupport", on: ["PythonHelpers"], exclude: ["Scripts"]),
+        .executableTarget(
+            name: "OperationsProbe", dependencies: ["Operations", "Reactor"], path: "Tests/Support/OperationsProbe"),
         support("PostgresTestSupport", on: ["Postgres"]),
-        support("RedisTestSupport", on: ["Reactor"]),
         support("FaultProxy", on: ["Reactor"]),
-
+        support("RedisTestSupport", on: ["Reactor"]),
+        .testTarget(name: "HouseTests"),
+        .testTarget(
+            name: "RedisTests", dependencies: ["FaultProxy", "Reactor", "Redis", "RedisTestSupport"]),
         .testTarget(name: "ReactorTests", dependencies: ["Reactor"]),
+        .testTarget(name: "OperationsTests", dependencies: ["Operations", "OperationsProbe", "Reactor"]),
+        .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], exclude: ["Python"]),
+        .testTarget(name: "PostgresTests", dependencies: ["Postgres", "PostgresTestSupport"]),
+        .testTarget(
+            name: "AccountsTests", dependencies: ["AWS", "Accounts", "Cryptography", "Postgres", "PostgresTestSupport"]),
+        .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "Reactor"]),
+        .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "PythonHelpers"]),
+        .testTarget(name: "AWSTests", dependencies: ["AWS", "AWSTestSupport", "HTTPClient"]),
+        .testTarget(
+            name: "CloudScannersTests", dependencies: ["AWS", "AWSTestSupport", "CloudScanners", "HTTPClient"]),
         .testTarget(name: "JobsTests", dependencies: ["Jobs"]),
         .testTarget(
             name: "StorageTests",

@@ -31,19 +31,3 @@ struct ClockService: Service {
 
     func stop(by deadline: ContinuousClock.Instant) async { stopped.open() }
 }
-
-/// Closed until somebody opens it, then open for good.
-final class StopLatch: Sendable {
-    private let stream: AsyncStream<Void>
-    private let continuation: AsyncStream<Void>.Continuation
-
-    init() {
-        (stream, continuation) = AsyncStream.makeStream(of: Void.self)
-    }
-
-    func open() { continuation.finish() }
-
-    func wait() async {
-        for await _ in stream {}
-    }
-}

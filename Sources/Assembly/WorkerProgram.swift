@@ -96,13 +96,20 @@ private struct Settings {
             id: UUID(), worker: program.name, queues: queues, host: ProcessInfo.processInfo.hostName,
             processID: ProcessInfo.processInfo.processIdentifier, concurrency: configuration.concurrency,
             version: Version.current)
+        let metrics = WorkerMetrics()
         let supervisor = Supervisor(
             configuration: Supervisor.Configuration(
                 session: session, lease: configuration.common.lease, grace: configuration.common.shutdownGrace,
                 arguments: arguments),
-            handlers: handlers, store: connections.store, broker: broker, logger: logger, on: connections.loop)
+            handlers: handlers, store: connections.store, broker: broker, metrics: metrics, logger: logger,
+            on: connections.loop)
+        var services: [any Service] = [supervisor]
+        if let port = configuration.common.metricsPort {
+            services.append(
+                MetricsService(port: port, registry: metrics.registry, connections: connections, logger: logger))
+        }
         let group = ServiceGroup(
-            [supervisor], grace: configuration.common.shutdownGrace, logger: logger, on: connections.loop)
+            services, grace: configuration.common.shutdownGrace, logger: logger, on: connections.loop)
         return await group.run()
     }
 

@@ -50,9 +50,7 @@ extension RedisBroker: JobBroker {
     }
 
     public func waitForWork(in queue: QueueName, for time: Duration) async throws {
-        let seconds = Double(max(time.milliseconds, 10)) / 1000
-        _ = try await redis.blocking(
-            RedisCommand("BLPOP", .text(JobKeys.wake(queue)), .text(String(seconds))), for: time)
+        _ = try await redis.blocking(RedisCommand("BLPOP", .text(JobKeys.wake(queue))), for: time)
     }
 
     public func extend(

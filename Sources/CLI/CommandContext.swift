@@ -22,7 +22,7 @@ struct CommandContext {
 
     /// The process's environment; what it leaves open is filled from `$FLOTILLA_DIR/env` when that is there.
     private static func environment() -> [String: String] {
-        let own = ProcessInfo.processInfo.environment
+        let own = CurrentProcess.environment
         let directory = own["FLOTILLA_DIR"] ?? ".flotilla"
         var merged: [String: String] = [:]
         for file in ["env", "secrets"] {

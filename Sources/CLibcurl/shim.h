@@ -4,6 +4,7 @@
 // libcurl's setters are variadic, which Swift cannot call: one typed function per kind of argument.
 
 #include <curl/curl.h>
+#include <sys/socket.h>
 
 // Constants whose kind (macro, enum) differs between versions.
 static const long flotilla_curl_http2_over_tls = CURL_HTTP_VERSION_2TLS;
@@ -39,6 +40,18 @@ static inline CURLcode flotilla_curl_set_list(CURL *easy, CURLoption option, str
 
 static inline CURLcode flotilla_curl_set_callback(CURL *easy, CURLoption option, flotilla_curl_data_callback value) {
   return curl_easy_setopt(easy, option, value);
+}
+
+// libcurl's own sockets would live on in every child process, and their peers would never see them closed.
+static inline curl_socket_t flotilla_curl_open_socket(void *context, curlsocktype purpose,
+                                                      struct curl_sockaddr *address) {
+  (void)context;
+  (void)purpose;
+  return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+static inline CURLcode flotilla_curl_set_close_on_exec(CURL *easy) {
+  return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, flotilla_curl_open_socket);
 }
 
 static inline CURLMcode flotilla_curl_multi_set_long(CURLM *multi, CURLMoption option, long value) {

@@ -58,6 +58,11 @@ static inline struct MHD_Daemon *flotilla_mhd_start(const struct flotilla_mhd_se
         MHD_OPTION_NOTIFY_CONNECTION, settings->on_connection, settings->context,
         MHD_OPTION_URI_LOG_CALLBACK, settings->on_target, settings->context,
         MHD_OPTION_UNESCAPE_CALLBACK, flotilla_mhd_keep_encoded, NULL,
+#if MHD_VERSION >= 0x01000000
+        // Strict. Before 1.0 that closes connections without a word and sends a header twice: there the server checks
+        // the same things on its own.
+        MHD_OPTION_CLIENT_DISCIPLINE_LVL, 1,
+#endif
         MHD_OPTION_ARRAY, pool, MHD_OPTION_END);
 }
 

@@ -27,7 +27,8 @@ public struct ScanFindings: Sendable {
         guard !incomplete.isEmpty else { return nil }
         let order: [RegionOutcome.Status] = [.timedOut, .denied, .disabled, .throttled, .failed]
         let sentences = order.compactMap { status in sentence(incomplete.filter { $0.status == status }) }
-        return (["\(incomplete.count) of \(regions.count) regions could not be read."] + sentences).joined(separator: " ")
+        return (["\(incomplete.count) of \(regions.count) regions could not be read."] + sentences).joined(
+            separator: " ")
     }
 
     private func sentence(_ outcomes: [RegionOutcome]) -> String? {

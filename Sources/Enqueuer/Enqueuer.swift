@@ -11,11 +11,18 @@ struct Enqueuer {
             let logger = configuration.logger("enqueuer")
             let connections = try Connections(configuration, name: "enqueuer", shared: 2)
             let (_, broker) = try Connections.broker(configuration, name: "enqueuer")
+            let metrics = WorkerMetrics()
             let reconciler = Reconciler(
                 store: connections.store, broker: broker, queues: Queues.all, lease: configuration.lease,
-                logger: logger)
+                metrics: metrics, logger: logger)
+            var services: [any Service] = [reconciler]
+            if let port = configuration.metricsPort {
+                services.append(
+                    MetricsService(
+                        port: port, registry: metrics.registry, connections: connections, logger: logger))
+            }
             return await ServiceGroup(
-                [reconciler], grace: configuration.shutdownGrace, logger: logger, on: connections.loop
+                services, grace: configuration.shutdownGrace, logger: logger, on: connections.loop
             ).run()
         }
     }

@@ -72,6 +72,7 @@ extension ExecutorReport.End {
         let (seconds, attoseconds) = run.slotTime.components
         self.init(
             id: run.settlement.claim.id,
-            slotTime: UInt32(clamping: max(1, seconds * 1_000_000 + attoseconds / 1_000_000_000_000)), again: again)
+            slotTime: UInt32(clamping: max(1, seconds * 1_000_000 + attoseconds / 1_000_000_000_000)),
+            status: run.settlement.transition.status, again: again)
     }
 }

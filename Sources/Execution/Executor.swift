@@ -107,7 +107,8 @@ public final class Executor: Sendable {
         let entry = handlers[job.kind]
         let grace = entry?.definition.grace ?? .zero
         // Written before the handler is entered: it survives whatever the handler does to the process.
-        link.recordStart(StartRecord(id: job.claim.id, limit: job.timeout, grace: grace))
+        let wait = Duration.seconds(max(0, Date().timeIntervalSince(job.readyAt)))
+        link.recordStart(StartRecord(id: job.claim.id, limit: job.timeout, grace: grace, wait: wait))
         let start = ContinuousClock.now
         let stop = StopReason.Box()
         let run = JobRun(job: job, entry: entry, stop: stop)

@@ -45,9 +45,10 @@ final class ExecutorProcess: Sendable {
             guard case .frames(let frames) = event else { return starts.close() }
             events.yield(.started(id, frames.compactMap { StartRecord(frame: $0) }))
         }
-        let arguments = configuration.arguments + [
-            "--executor", configuration.session.id.uuidString, "--slots", String(slots),
-        ]
+        let arguments =
+            configuration.arguments + [
+                "--executor", configuration.session.id.uuidString, "--slots", String(slots),
+            ]
         let process = try ChildProcess.spawn(
             executable: CurrentProcess.executablePath, arguments: arguments + (isSolo ? ["--solo"] : []),
             descriptors: [

@@ -17,11 +17,14 @@ enum ExecutorReport: Equatable, Sendable {
         let id: JobID
         /// How long the job kept its slot, in microseconds.
         let slotTime: UInt32
+        /// What became of the job.
+        let status: JobStatus
         /// When the job is to run again, in milliseconds from now; nil when it is settled.
         let again: UInt32?
 
-        init(id: JobID, slotTime: UInt32, again: Duration?) {
+        init(id: JobID, slotTime: UInt32, status: JobStatus, again: Duration?) {
             self.id = id
+            self.status = status
             self.slotTime = slotTime
             self.again = again.map {
                 let (seconds, attoseconds) = $0.components
@@ -34,6 +37,9 @@ enum ExecutorReport: Equatable, Sendable {
         fileprivate init(_ reader: inout ByteReader) throws {
             id = try reader.jobID()
             slotTime = try reader.uint32()
+            let position = Int(try reader.byte())
+            guard JobStatus.allCases.indices.contains(position) else { throw ByteReader.Truncated() }
+            status = JobStatus.allCases[position]
             let again = try reader.uint32()
             self.again = again == Self.never ? nil : again
         }
@@ -51,6 +57,7 @@ enum ExecutorReport: Equatable, Sendable {
             for end in ends {
                 writer.write(end.id)
                 writer.write(end.slotTime)
+                writer.write(UInt8(JobStatus.allCases.firstIndex(of: end.status) ?? 0))
                 writer.write(end.again ?? End.never)
             }
         case .released(let ids):

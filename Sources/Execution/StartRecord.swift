@@ -7,30 +7,36 @@ struct StartRecord: Equatable, Sendable {
     /// The time limit and the grace after it, in milliseconds.
     let limit: UInt32
     let grace: UInt32
+    /// How long the job had waited since it could run, in milliseconds.
+    let wait: UInt32
 
     /// With the length before it, as `FrameChannel` reads frames.
     func framed() -> [UInt8] {
         var writer = ByteWriter()
-        writer.write(UInt32(24))
+        writer.write(UInt32(28))
         writer.write(id)
         writer.write(limit)
         writer.write(grace)
+        writer.write(wait)
         return writer.bytes
     }
 
-    init(id: JobID, limit: Duration, grace: Duration) {
+    init(id: JobID, limit: Duration, grace: Duration, wait: Duration) {
         self.id = id
         self.limit = Self.milliseconds(limit)
         self.grace = Self.milliseconds(grace)
+        self.wait = Self.milliseconds(wait)
     }
 
     init?(frame: [UInt8]) {
         var reader = ByteReader(frame)
-        guard let id = try? reader.jobID(), let limit = try? reader.uint32(), let grace = try? reader.uint32()
+        guard let id = try? reader.jobID(), let limit = try? reader.uint32(), let grace = try? reader.uint32(),
+            let wait = try? reader.uint32()
         else { return nil }
         self.id = id
         self.limit = limit
         self.grace = grace
+        self.wait = wait
     }
 
     private static func milliseconds(_ duration: Duration) -> UInt32 {

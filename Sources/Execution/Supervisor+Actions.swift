@@ -87,6 +87,9 @@ extension Supervisor {
                 try await self.store.end(claims, as: end, alone: alone)
             }
             if end != .released {
+                for (queue, jobs) in Dictionary(grouping: jobs, by: \.queue) {
+                    metrics.recovered(jobs.count, from: queue, because: end)
+                }
                 logger.warning(
                     "jobs were ended from outside",
                     ["end": .string(end.rawValue), "jobs": .integer(ended.count), "alone": .boolean(alone)])

@@ -27,6 +27,7 @@ public actor Supervisor: Service {
     let store: any JobStore & SessionStore
     let broker: any JobBroker
     let kinds: [QueueName: [JobKind]]
+    let metrics: WorkerMetrics
     let logger: Logger
     let loop: EventLoop
     var state: SupervisorState
@@ -40,8 +41,9 @@ public actor Supervisor: Service {
 
     public init(
         configuration: Configuration, handlers: HandlerRegistry, store: any JobStore & SessionStore,
-        broker: any JobBroker, logger: Logger, on loop: EventLoop
+        broker: any JobBroker, metrics: WorkerMetrics, logger: Logger, on loop: EventLoop
     ) {
+        self.metrics = metrics
         self.configuration = configuration
         self.store = store
         self.broker = broker
@@ -71,6 +73,7 @@ public actor Supervisor: Service {
         defer { for task in [beats, extensions, ticks, cancels] { task.cancel() } }
         for action in state.start() { perform(action) }
         for await event in events {
+            count(event)
             for action in state.handle(event, now: .now) { perform(action) }
             if state.phase == .finished { break }
         }
@@ -84,6 +87,26 @@ public actor Supervisor: Service {
         // A second is kept back for handing over what did not end.
         continuation.yield(.stop(within: max(.zero, ContinuousClock.now.duration(to: deadline) - .seconds(1))))
         for task in waits.values { task.cancel() }
+    }
+
+    private func count(_ event: SupervisorState.Event) {
+        switch event {
+        case .report(let executor, .settled(let ends)):
+            for end in ends {
+                guard let held = state.jobs[end.id], held.executor == executor else { continue }
+                metrics.finished(held.job, end)
+            }
+        case .started(let executor, let records):
+            for record in records {
+                guard let held = state.jobs[record.id], held.executor == executor else { continue }
+                metrics.started(held.job, record)
+            }
+        case .tick:
+            for queue in configuration.session.queues {
+                metrics.holds(state.jobs.values.filter { $0.job.queue == queue }.count, in: queue)
+            }
+        default: break
+        }
     }
 
     /// Does something that must be finished before the supervisor ends.
@@ -142,7 +165,7 @@ func persistently<Value: Sendable>(
     while true {
         do {
             return try await body()
-        } catch where ContinuousClock.now + pause < end {
+        } catch  where ContinuousClock.now + pause < end {
             try await Task.sleep(for: pause * Double.random(in: 0.5...1))
             pause = min(pause * 2, .seconds(2))
         }

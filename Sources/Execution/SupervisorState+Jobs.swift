@@ -32,7 +32,8 @@ extension SupervisorState {
         switch report {
         case .ready: return ready(executor)
         case .refused(let ids):
-            return endLeases(ids.map { ExecutorReport.End(id: $0, slotTime: 0, again: nil) }, of: executor)
+            return endLeases(
+                ids.map { ExecutorReport.End(id: $0, slotTime: 0, status: .queued, again: nil) }, of: executor)
         case .settled(let ends):
             for end in ends { learn(slotTime: end.slotTime) }
             return endLeases(ends, of: executor)

@@ -9,7 +9,7 @@ public struct HTTPClientStream: Sendable {
 
 /// The body of a streamed answer: chunks as they came, of any size, read once by one task.
 ///
-/// A reader that is slower than the server holds the connection back after about 64 KiB. Dropping the body ends the
+/// A reader that is slower than the server holds the connection back after about 256 KiB. Dropping the body ends the
 /// transfer. An `HTTPClientError` ends the sequence when the answer breaks off or a limit is exceeded.
 public struct HTTPClientBody: AsyncSequence, Sendable {
     public typealias Element = [UInt8]
@@ -32,10 +32,10 @@ public struct HTTPClientBody: AsyncSequence, Sendable {
 /// The reader's end of a stream: while it lives, the transfer and its client do.
 final class BodyReader: Sendable {
     private let id: TransferID
-    private let client: HTTPClient
+    private let client: WebClient
     private let receiver: StreamReceiver
 
-    init(id: TransferID, client: HTTPClient, receiver: StreamReceiver) {
+    init(id: TransferID, client: WebClient, receiver: StreamReceiver) {
         self.id = id
         self.client = client
         self.receiver = receiver

@@ -14,7 +14,7 @@ final class StreamReceiver: TransferReceiver {
     private let state: Mutex<State>
     /// Above this many bytes the transfer is paused until the reader has taken them all. libcurl hands over at most
     /// 16 KiB at a time, so a stream holds less than twice this.
-    private let highWater = 64 << 10
+    private let highWater = 256 << 10
 
     init(head: CheckedContinuation<HTTPClientHead, any Error>) {
         state = Mutex(State(headWaiter: head))

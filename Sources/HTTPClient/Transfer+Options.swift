@@ -15,6 +15,7 @@ extension Transfer {
 
     private func setBasics(_ request: HTTPClientRequest, _ configuration: HTTPClientConfiguration) {
         set(CURLOPT_NOSIGNAL, 1)
+        _ = flotilla_curl_set_close_on_exec(easy)
         // Without it, removing a transfer waits for its thread in getaddrinfo.
         set(CURLOPT_QUICK_EXIT, 1)
         set(CURLOPT_PATH_AS_IS, 1)

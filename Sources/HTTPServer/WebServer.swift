@@ -1,4 +1,3 @@
-internal import CMicrohttpd
 import Glibc
 import Reactor
 import Synchronization
@@ -92,14 +91,16 @@ public final class WebServer: Sendable {
             connection.exchange?.endOpenStream()
             connection.endIfIdle()
         }
-        let isClean = engine.requests.waitForNone(atMost: grace)
+        // Waiting for the connections, not for the requests: one that is between two requests may bring another.
+        _ = engine.sockets.waitForNone(atMost: grace)
+        let isClean = engine.requests.current == 0
         if !isClean {
             for connection in engine.allConnections { connection.exchange?.cancelHandler() }
-            _ = engine.requests.waitForNone(atMost: .milliseconds(500))
+            _ = engine.sockets.waitForNone(atMost: .milliseconds(500))
         }
         engine.enter(.closing)
         for connection in engine.allConnections { connection.exchange?.abandon() }
-        _ = engine.requests.waitForNone(atMost: .milliseconds(500))
+        _ = engine.sockets.waitForNone(atMost: .milliseconds(500))
         return isClean
     }
 

@@ -54,6 +54,8 @@ public struct ClaimedJob: Sendable {
     public let timeout: Duration
     public let isUnique: Bool
     public let checkpoint: [UInt8]?
+    /// From when on it could have run.
+    public let readyAt: Date
     public let createdAt: Date
     public let expiresAt: Date?
     public let trace: TraceContext
@@ -61,6 +63,7 @@ public struct ClaimedJob: Sendable {
     public init(
         claim: Claim, tenant: UUID, kind: JobKind, queue: QueueName, payload: [UInt8], attempt: Int, errors: Int,
         crashes: Int, maxAttempts: Int, timeout: Duration, isUnique: Bool, checkpoint: [UInt8]?, createdAt: Date,
+        readyAt: Date,
         expiresAt: Date?, trace: TraceContext
     ) {
         self.claim = claim
@@ -76,6 +79,7 @@ public struct ClaimedJob: Sendable {
         self.isUnique = isUnique
         self.checkpoint = checkpoint
         self.createdAt = createdAt
+        self.readyAt = readyAt
         self.expiresAt = expiresAt
         self.trace = trace
     }

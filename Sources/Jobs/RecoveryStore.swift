@@ -24,6 +24,9 @@ public protocol RecoveryStore: Sendable {
     /// Forgets sessions that have been silent for a lease, once none of their claims is left.
     func sweepSessions(lease: Duration) async throws
 
+    /// Forgets answers that were kept for repeated requests and are older than a day.
+    func forgetOldAnswers() async throws
+
     /// Makes the partitions of the days ahead.
     func ensurePartitions() async throws
 }

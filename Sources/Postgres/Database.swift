@@ -4,7 +4,8 @@ import Reactor
 ///
 /// `execute` sends all of its queries and one Sync in one go, behind whatever other callers have under way on the same
 /// connection: one round trip, one implicit transaction, and no `begin` or `commit`. An error undoes all of the unit and
-/// nothing of its neighbours. Within a unit `set_config(…, true)` holds until its end and does not leak.
+/// nothing of its neighbours. Within a unit `set_config(…, true)` holds until its end and does not leak; what lasts for the
+/// session (`set_config(…, false)`, `pg_advisory_lock`) would meet other callers and belongs into `withConnection`.
 ///
 /// A unit that was sent is answered or runs into its deadline: cancelling the task does not take it back, since its
 /// outcome counts. Statements that a caller may want to stop belong into `withConnection`.

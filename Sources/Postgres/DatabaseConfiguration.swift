@@ -34,3 +34,9 @@ public struct DatabaseConfiguration: Sendable {
         self.url = url
     }
 }
+
+/// Says nothing of itself: the URL may hold a password.
+extension DatabaseConfiguration: CustomStringConvertible, CustomDebugStringConvertible {
+    public var description: String { "DatabaseConfiguration" }
+    public var debugDescription: String { description }
+}

@@ -1,7 +1,7 @@
 public import Foundation
 import Jobs
 public import Postgres
-import Storage
+public import Storage
 
 /// Scans in PostgreSQL. Every statement runs under the rights of the tenant it serves.
 public struct ScanStore: Sendable {
@@ -14,8 +14,10 @@ public struct ScanStore: Sendable {
     }
 
     /// Accepts a scan with its jobs, in one transaction.
-    public func create(_ scan: NewScan) async throws {
-        _ = try await jobs.enqueue(scan.runs.map(\.job), with: scan.statements, of: scan.tenant)
+    /// - Parameter answer: kept under the caller's idempotency key.
+    public func create(_ scan: NewScan, recording answer: RecordedAnswer? = nil) async throws {
+        _ = try await jobs.enqueue(
+            scan.runs.map(\.job), with: scan.statements, of: scan.tenant, recording: answer)
     }
 
     public func scan(_ id: UUID, of tenant: UUID) async throws -> Scan? {

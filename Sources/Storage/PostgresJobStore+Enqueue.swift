@@ -7,10 +7,11 @@ extension PostgresJobStore {
     /// - Parameters:
     ///   - rows: statements of the tenant's own tables; they run before the jobs are inserted.
     ///   - tenant: whose rights `rows` have.
+    ///   - answer: kept under the caller's idempotency key; throws `AnsweredAlready` when there is one.
     /// - Returns: for jobs whose unique key an open job holds, that job's id; those jobs were not inserted.
     /// - Throws: `PostgresError`. With an unknown outcome it may be repeated with the same ids.
     public func enqueue(
-        _ jobs: [NewJob], with rows: [Query] = [], of tenant: UUID? = nil
+        _ jobs: [NewJob], with rows: [Query] = [], of tenant: UUID? = nil, recording answer: RecordedAnswer? = nil
     ) async throws -> [JobID: JobID] {
         var unit: [Query] = []
         if let tenant, !rows.isEmpty {
@@ -18,13 +19,22 @@ extension PostgresJobStore {
             unit += rows
             unit.append(.enterDispatcher)
         }
+        if let answer { unit.append(answer.insertion) }
         unit += JobInsertion(jobs).statements()
-        guard let answer = try await database.execute(unit).last?.rows else { return [:] }
+        guard let duplicates = try await executing(unit).last?.rows else { return [:] }
         var existing: [JobID: JobID] = [:]
-        for row in answer {
+        for row in duplicates {
             existing[JobID(try row.decode(0, as: UUID.self))] = JobID(try row.decode(1, as: UUID.self))
         }
         return existing
+    }
+
+    private func executing(_ unit: [Query]) async throws -> [ResultSet] {
+        do {
+            return try await database.execute(unit)
+        } catch let error as PostgresError where error.constraint == RecordedAnswer.constraint {
+            throw AnsweredAlready()
+        }
     }
 
     /// PostgreSQL's time: what ids are minted from.

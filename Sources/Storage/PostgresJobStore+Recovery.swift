@@ -127,6 +127,11 @@ extension PostgresJobStore: RecoveryStore {
             """)
     }
 
+    public func forgetOldAnswers() async throws {
+        _ = try await database.query(
+            "delete from idempotency_keys where created_at < now() - interval '24 hours'")
+    }
+
     public func ensurePartitions() async throws {
         _ = try await database.query("select flotilla.ensure_partitions()")
     }

@@ -3,6 +3,9 @@ public import Postgres
 /// The tables of the core.
 public enum StorageMigrations {
     public static let all = [
-        Migration(version: 1, name: "jobs", sql: String(decoding: PackageResources.V0001_jobs_sql, as: UTF8.self))
+        Migration(version: 1, name: "jobs", sql: String(decoding: PackageResources.V0001_jobs_sql, as: UTF8.self)),
+        Migration(
+            version: 2, name: "idempotency_keys",
+            sql: String(decoding: PackageResources.V0002_idempotency_keys_sql, as: UTF8.self)),
     ]
 }

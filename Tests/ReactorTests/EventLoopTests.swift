@@ -59,7 +59,7 @@ struct EventLoopTests {
         let loop = EventLoop(name: "test")
         defer { loop.stop() }
         var ends: [Int32] = [0, 0]
-        try #require(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0)
+        try #require(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0)
         let (near, far) = (ends[0], ends[1])
         write(far, "x", 1)
         let first = await withCheckedContinuation { done in

@@ -41,7 +41,7 @@ struct ScanWorker {
             accessKeyID: key.accessKeyID, secretAccessKey: key.secretAccessKey.reveal(),
             sessionToken: key.sessionToken?.reveal())
         return AWSScanning(
-            client: AWSClient(http: HTTPClient(), client), credentials: StaticCredentials(credentials),
+            client: AWSClient(http: WebClient(), client), credentials: StaticCredentials(credentials),
             homeRegion: region
         ).scanners
     }

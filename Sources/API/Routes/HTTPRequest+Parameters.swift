@@ -30,7 +30,8 @@ extension HTTPRequest {
     /// Refuses parameters that would be ignored: a misspelt filter would show too much.
     func allowQuery(_ names: [String]) throws(Problem) {
         for item in query where !names.contains(item.name) {
-            throw .badRequest("The parameter \(item.name) is not known here; known are \(names.joined(separator: ", ")).")
+            throw .badRequest(
+                "The parameter \(item.name) is not known here; known are \(names.joined(separator: ", ")).")
         }
     }
 

@@ -9,6 +9,7 @@ struct JobBody {
     private let payload: [UInt8]
     private let priority: Int
     private let runAt: Date?
+    private let expiresAt: Date?
     private let timeout: Duration?
     private let maxAttempts: Int?
     private let uniqueKey: String?
@@ -16,7 +17,8 @@ struct JobBody {
     private let tenant: UUID?
 
     private static let members = [
-        "kind", "payload", "priority", "run_at", "timeout", "max_attempts", "unique_key", "limit_key", "tenant",
+        "kind", "payload", "priority", "run_at", "expires_at", "timeout", "max_attempts", "unique_key", "limit_key",
+        "tenant",
     ]
 
     init(_ json: JSONValue, kinds: [JobKind: JobDefinition]) throws(Problem) {
@@ -34,6 +36,10 @@ struct JobBody {
         payload = fields.payload("payload")
         priority = fields.integer("priority", in: 0...9) ?? NewJob.defaultPriority
         runAt = fields.date("run_at")
+        expiresAt = fields.date("expires_at")
+        if let expiresAt, expiresAt <= max(runAt ?? .distantPast, Date()) {
+            fields.reject("expires_at", "should be later than now and than run_at: the job would never run")
+        }
         timeout = fields.number("timeout", in: 0.001...(Limits.longestTimeout / .seconds(1))).map { .seconds($0) }
         maxAttempts = fields.integer("max_attempts", in: 1...Limits.mostAttempts)
         uniqueKey = fields.key("unique_key")
@@ -41,6 +47,28 @@ struct JobBody {
         tenant = fields.uuid("tenant")
         guard fields.errors.isEmpty, let definition else { throw .invalid(fields.errors) }
         self.definition = definition
+    }
+
+    /// The bodies of `{"jobs": […]}`; an error says which of them it belongs to.
+    static func batch(_ json: JSONValue, kinds: [JobKind: JobDefinition]) throws(Problem) -> [JobBody] {
+        guard let list = json["jobs"]?.arrayValue, (1...Limits.batchJobs).contains(list.count) else {
+            throw .invalid([
+                Problem.FieldError(pointer: "/jobs", message: "should be a list of 1 to \(Limits.batchJobs) jobs")
+            ])
+        }
+        var bodies: [JobBody] = []
+        var errors: [Problem.FieldError] = []
+        for (index, element) in list.enumerated() {
+            do {
+                bodies.append(try JobBody(element, kinds: kinds))
+            } catch {
+                errors += error.errors.map {
+                    Problem.FieldError(pointer: "/jobs/\(index)\($0.pointer)", message: $0.message)
+                }
+            }
+        }
+        guard errors.isEmpty else { throw .invalid(errors) }
+        return bodies
     }
 
     func job(id: JobID, principal: Principal, trace: TraceContext) -> NewJob {
@@ -51,6 +79,7 @@ struct JobBody {
             priority: priority, runAt: waits ? runAt : nil, trace: trace)
         if let timeout { job.timeout = timeout }
         if let maxAttempts { job.maxAttempts = maxAttempts }
+        job.expiresAt = expiresAt
         job.uniqueKey = uniqueKey
         job.limitKey = limitKey
         return job

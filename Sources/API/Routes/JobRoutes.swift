@@ -2,30 +2,100 @@ import Accounts
 import Foundation
 import HTTPServer
 import Jobs
+import Storage
 
-/// `POST /jobs`, `GET /jobs`, `GET /jobs/{id}`.
+/// `POST /jobs`, `POST /jobs/batch`, `GET /jobs`, `GET` and `DELETE /jobs/{id}`, `POST /jobs/{id}/retry`.
 struct JobRoutes {
     let context: APIContext
 
     func add(to router: inout Router) {
         router.post("/jobs", create)
+        router.post("/jobs/batch", createBatch)
         router.get("/jobs", list)
         router.get("/jobs/{id}", show)
+        router.delete("/jobs/{id}", cancel)
+        router.post("/jobs/{id}/retry", retry)
     }
 
     @Sendable private func create(_ request: HTTPRequest) async throws -> HTTPResponse {
         let principal = try context.principal(of: request, roles: [.admin, .service])
         let body = try JobBody(try request.json(), kinds: context.kinds)
-        let job = body.job(id: context.minter.mint(), principal: principal, trace: request.trace)
-        let existing = try await context.insisting { try await context.store.enqueue([job]) }
-        if let id = existing[job.id], let record = try await context.store.job(id, for: .tenant(job.tenant)) {
-            let view = JobView.reference(id: id, kind: record.kind, status: record.status)
-            return JSONValue.object(view).response(.ok, headers: ["Location": JobView.path(of: id)])
+        return try await context.idempotently(request, by: principal) { key in
+            let job = body.job(id: context.minter.mint(), principal: principal, trace: request.trace)
+            return try await accept([job], key: key) { views in
+                let isNew = views[0]["id"] == .string("\(job.id)")
+                return JSONValue.object(views[0]).response(
+                    isNew ? .accepted : .ok, headers: ["Location": views[0]["status_url"]?.stringValue ?? ""])
+            }
         }
-        context.offers.push([job.offer])
-        context.metrics.count([job])
-        return JSONValue.object(JobView.accepted(job)).response(
-            .accepted, headers: ["Location": JobView.path(of: job.id)])
+    }
+
+    @Sendable private func createBatch(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let principal = try context.principal(of: request, roles: [.admin, .service])
+        let bodies = try JobBody.batch(try request.json(), kinds: context.kinds)
+        return try await context.idempotently(request, by: principal) { key in
+            let jobs = bodies.map { $0.job(id: context.minter.mint(), principal: principal, trace: request.trace) }
+            return try await accept(jobs, key: key) { views in
+                JSONValue.object(["jobs": .array(views.map { .object($0) })]).response(.accepted)
+            }
+        }
+    }
+
+    /// Commits all of the jobs or none, with the answer that a repetition gets. The views are in the order given; for
+    /// a job whose unique key an open job holds it is that job's.
+    private func accept(
+        _ jobs: [NewJob], key: RecordedAnswer.Key?, answer: ([JSONObject]) -> HTTPResponse
+    ) async throws -> HTTPResponse {
+        let foreseen = answer(jobs.map(JobView.accepted))
+        let recorded = RecordedAnswer(foreseen, for: key)
+        let existing = try await context.insisting { try await context.store.enqueue(jobs, recording: recorded) }
+        let new = jobs.filter { existing[$0.id] == nil }
+        context.offers.push(new.map(\.offer))
+        context.metrics.count(new)
+        if existing.isEmpty { return foreseen }
+        var views: [JSONObject] = []
+        for job in jobs {
+            guard let id = existing[job.id] else {
+                views.append(JobView.accepted(job))
+                continue
+            }
+            let record = try await context.store.job(id, for: .tenant(job.tenant))
+            views.append(JobView.reference(id: id, kind: job.kind, status: record?.status ?? .queued))
+        }
+        let actual = answer(views)
+        if let corrected = RecordedAnswer(actual, for: key) { try await context.store.correct(corrected) }
+        return actual
+    }
+
+    @Sendable private func cancel(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let principal = try context.principal(of: request, roles: [.admin, .service, .school])
+        let id = JobID(try request.pathID())
+        guard let result = try await context.store.cancel(id, for: Self.scope(principal)) else {
+            throw Problem.notFound()
+        }
+        guard result.wasOpen else {
+            throw Problem(.conflict, detail: "The job is \(result.status.rawValue) already.")
+        }
+        guard let job = try await context.store.job(id, for: Self.scope(principal)) else { throw Problem.notFound() }
+        return JobView.full(job).response(result.status == .cancelled ? .ok : .accepted)
+    }
+
+    @Sendable private func retry(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let principal = try context.principal(of: request, roles: [.admin, .service])
+        let id = JobID(try request.pathID())
+        guard let job = try await context.store.job(id, for: Self.scope(principal)) else { throw Problem.notFound() }
+        do {
+            guard let offer = try await context.store.retry(id, for: Self.scope(principal)) else {
+                throw Problem(
+                    .conflict,
+                    detail: "The job is \(job.status.rawValue); only a failed or cancelled one can be retried.")
+            }
+            context.offers.push([offer])
+        } catch is UniqueKeyTaken {
+            throw Problem(.conflict, detail: "Another open job holds the unique key by now.")
+        }
+        return JSONValue.object(JobView.reference(id: id, kind: job.kind, status: .queued)).response(
+            .accepted, headers: ["Location": JobView.path(of: id)])
     }
 
     @Sendable private func list(_ request: HTTPRequest) async throws -> HTTPResponse {

@@ -4,6 +4,7 @@ import Foundation
 import HTTPServer
 import Jobs
 import Scans
+import Storage
 
 /// `POST /scans`, `GET /scans`, `GET /scans/{id}`, `GET /scans/{id}/resources`.
 struct ScanRoutes {
@@ -29,13 +30,17 @@ struct ScanRoutes {
                     pointer: "/role_arn", message: "is required: the account has no role that could be assumed")
             ])
         }
-        let scan = try NewScan(
-            tenant: principal.tenant, userID: principal.userID, provider: body.provider, services: body.services,
-            regions: body.regions, roleARN: roleARN, trace: request.trace, minter: context.minter)
-        try await context.insisting { try await context.scans.create(scan) }
-        context.offers.push(scan.runs.map(\.job.offer))
-        context.metrics.count(scan.runs.map(\.job))
-        return ScanView.accepted(scan).response(.accepted, headers: ["Location": ScanView.path(of: scan)])
+        return try await context.idempotently(request, by: principal) { key in
+            let scan = try NewScan(
+                tenant: principal.tenant, userID: principal.userID, provider: body.provider, services: body.services,
+                regions: body.regions, roleARN: roleARN, trace: request.trace, minter: context.minter)
+            let answer = ScanView.accepted(scan).response(.accepted, headers: ["Location": ScanView.path(of: scan)])
+            let recorded = RecordedAnswer(answer, for: key)
+            try await context.insisting { try await context.scans.create(scan, recording: recorded) }
+            context.offers.push(scan.runs.map(\.job.offer))
+            context.metrics.count(scan.runs.map(\.job))
+            return answer
+        }
     }
 
     @Sendable private func list(_ request: HTTPRequest) async throws -> HTTPResponse {

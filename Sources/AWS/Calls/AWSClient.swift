@@ -19,12 +19,12 @@ public final class AWSClient: Sendable {
         public init() {}
     }
 
-    private let http: HTTPClient
+    private let http: WebClient
     private let configuration: Configuration
     private let tokens = RetryTokens()
     private let clock: ClockOffset
 
-    public init(http: HTTPClient, _ configuration: Configuration = Configuration()) {
+    public init(http: WebClient, _ configuration: Configuration = Configuration()) {
         self.http = http
         self.configuration = configuration
         clock = ClockOffset(now: configuration.now)

@@ -2,7 +2,8 @@ import Foundation
 
 /// The key of a role, assumed when first needed and again when AWS calls it expired or it is about to expire.
 ///
-/// Calls that find it stale at the same time share one AssumeRole.
+/// Calls that find it stale at the same time share one AssumeRole, and cancelling one of them cancels it for all: one
+/// of these belongs to one scan.
 public actor AssumedRoleCredentials: AWSCredentialsProvider {
     private let sts: STS
     private let role: AssumeRoleRequest
@@ -28,13 +29,15 @@ public actor AssumedRoleCredentials: AWSCredentialsProvider {
     }
 
     private func assume(until deadline: ContinuousClock.Instant) async throws(AWSError) -> AWSCredentials {
-        let task = assuming ?? Task { [sts, role] in
-            do throws(AWSError) {
-                return .success(try await sts.assumeRole(role, until: deadline).credentials)
-            } catch {
-                return .failure(error)
+        let task =
+            assuming
+            ?? Task { [sts, role] in
+                do throws(AWSError) {
+                    return .success(try await sts.assumeRole(role, until: deadline).credentials)
+                } catch {
+                    return .failure(error)
+                }
             }
-        }
         assuming = task
         let result = await withTaskCancellationHandler {
             await task.value

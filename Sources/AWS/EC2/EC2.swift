@@ -1,12 +1,15 @@
 /// Amazon EC2, API version 2016-11-15; what a scan reads of it.
 public struct EC2: Sendable {
     private let client: AWSClient
+    private let pageSize: Int
 
-    public init(client: AWSClient) {
+    /// - Parameter pageSize: what a page may hold, 5 to 1000; more is a request that AWS refuses on large accounts.
+    public init(client: AWSClient, pageSize: Int = 1000) {
         self.client = client
+        self.pageSize = min(1000, max(5, pageSize))
     }
 
-    /// The regions that are enabled for the account, in order.
+    /// The regions of `region`'s partition that are enabled for the account, in order.
     /// - Parameter region: whose endpoint is asked.
     public func describeRegions(from region: AWSRegion, _ context: AWSCallContext) async throws(AWSError) -> [AWSRegion]
     {
@@ -15,7 +18,7 @@ public struct EC2: Sendable {
             let names = try XMLAnswer.read(bytes).items("regionInfo").compactMap { $0.value("regionName") }
             let regions = names.compactMap(AWSRegion.init)
             guard !regions.isEmpty, regions.count == names.count else { throw .missingField }
-            return regions.sorted()
+            return regions.filter { $0.partition == region.partition }.sorted()
         }
     }
 
@@ -28,7 +31,7 @@ public struct EC2: Sendable {
         var token: String?
         repeat {
             var call = call("DescribeInstances", in: region)
-            call.parameters = [("MaxResults", "1000")]
+            call.parameters = [("MaxResults", "\(pageSize)")]
             if let token { call.parameters.append(("NextToken", token)) }
             let page = try await client.send(call, context) { bytes throws(MalformedAnswer) in
                 try InstancePage(bytes, region: region)

@@ -20,13 +20,15 @@ extension RoleARNProblem: CustomStringConvertible {
         case .unknownPartition: "The role ARN does not begin with a partition of AWS, such as arn:aws:."
         case .otherPartition(let found, let expected):
             "The role is in the AWS partition \(found.rawValue), but only roles in \(expected.rawValue) can be assumed here."
-        case .notOfIAM: "The ARN does not name a resource of IAM; a role's looks like arn:aws:iam::123456789012:role/name."
+        case .notOfIAM:
+            "The ARN does not name a resource of IAM; a role's looks like arn:aws:iam::123456789012:role/name."
         case .hasRegion: "The ARN names a region; a role's has none: arn:aws:iam::123456789012:role/name."
         case .badAccountID: "The account id in the role ARN is not twelve digits."
         case .notARole(.user): "The ARN names a user; give that of a role."
         case .notARole(.assumedRole): "The ARN names a session of a role; give that of the role itself."
         case .notARole: "The ARN does not name a role; a role's looks like arn:aws:iam::123456789012:role/name."
-        case .badRoleName: "The role's name in the ARN is missing, too long, or holds a character that AWS does not allow."
+        case .badRoleName:
+            "The role's name in the ARN is missing, too long, or holds a character that AWS does not allow."
         case .badPath: "The role's path in the ARN is too long or has an empty part."
         }
     }

@@ -9,7 +9,8 @@ enum XMLAnswer {
     ///   - onRecord: gets each of them when it is complete; what it throws ends the reading.
     /// - Returns: the root with everything but the records.
     static func read(
-        _ bytes: [UInt8], records: [String] = [], onRecord: @escaping (XMLNode) throws(MalformedAnswer) -> Void = { _ in }
+        _ bytes: [UInt8], records: [String] = [],
+        onRecord: @escaping (XMLNode) throws(MalformedAnswer) -> Void = { _ in }
     ) throws(MalformedAnswer) -> XMLNode {
         try XMLProlog.check(bytes)
         let builder = XMLBuilder(records: records, onRecord: onRecord)

@@ -34,14 +34,16 @@ enum DoctorCommand: Command {
                 select current_setting('server_version') as version, current_setting('fsync') as fsync,
                     current_setting('synchronous_commit') as synchronous,
                     (select count(*) from jobs_default) as strays
-                """).rows
+                """
+            ).rows
             guard let row = rows.first else { return [] }
             let strays = try row.decode("strays", as: Int64.self)
             let isDurable =
                 try row.decode("fsync", as: String.self) == "on"
                 && row.decode("synchronous", as: String.self) != "off"
             return [
-                Finding(check: "database", ok: true, detail: "PostgreSQL \(try row.decode("version", as: String.self))"),
+                Finding(
+                    check: "database", ok: true, detail: "PostgreSQL \(try row.decode("version", as: String.self))"),
                 Finding(
                     check: "durability", ok: isDurable,
                     detail: isDurable
@@ -72,7 +74,9 @@ enum DoctorCommand: Command {
                 Finding(check: "redis", ok: true, detail: "Redis \(server.version ?? "of unknown version")"),
                 Finding(
                     check: "eviction", ok: policy == nil || policy == "noeviction",
-                    detail: policy.map { "maxmemory-policy is \($0)" + ($0 == "noeviction" ? "" : "; set it to noeviction") }
+                    detail: policy.map {
+                        "maxmemory-policy is \($0)" + ($0 == "noeviction" ? "" : "; set it to noeviction")
+                    }
                         ?? "the server does not say its policy; it should be noeviction"),
             ]
         } catch {

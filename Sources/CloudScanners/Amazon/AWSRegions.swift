@@ -11,7 +11,8 @@ enum AWSRegions {
             }
             guard region.partition == partition else {
                 throw ScanError(
-                    .invalidRegion, "\(name) belongs to the AWS partition \(region.partition.rawValue), which is not scanned here."
+                    .invalidRegion,
+                    "\(name) belongs to the AWS partition \(region.partition.rawValue), which is not scanned here."
                 )
             }
             return seen.insert(region).inserted ? region : nil

@@ -13,6 +13,8 @@ public struct AWSScanning: Sendable {
     public var regionLimit: Duration = .seconds(30)
     /// Regions side by side.
     public var regionsAtOnce = 64
+    /// What one answer may hold.
+    public var pageSize = 1000
 
     public init(client: AWSClient, credentials: any AWSCredentialsProvider, homeRegion: AWSRegion) {
         self.client = client

@@ -22,7 +22,7 @@ struct EC2Scanner: CloudScanner {
         _ given: [AWSRegion], _ session: AWSAccountSession, _ opening: ContinuousClock.Instant,
         _ deadline: ContinuousClock.Instant
     ) async throws -> RegionSweep.Result {
-        let ec2 = EC2(client: scanning.client)
+        let ec2 = EC2(client: scanning.client, pageSize: scanning.pageSize)
         var regions = given
         if regions.isEmpty {
             let context = AWSCallContext(credentials: session.credentials, deadline: opening)

@@ -38,6 +38,7 @@ extension Reconciler {
     private func putBack(_ claims: [Claim], in queue: QueueName) async throws {
         guard !claims.isEmpty else { return }
         let ended = try await store.end(claims, as: .lost, alone: false)
+        metrics.recovered(ended.count, from: queue, because: .lost)
         logger.warning(
             "jobs of a silent worker were put back",
             ["queue": .string("\(queue)"), "jobs": .integer(ended.count)])

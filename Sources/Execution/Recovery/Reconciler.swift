@@ -10,8 +10,9 @@ public struct Reconciler: Service {
     let broker: any JobBroker & EpochBroker
     let queues: [QueueName]
     let lease: Duration
+    let metrics: WorkerMetrics
     let logger: Logger
-    private let stopping = StopSignal()
+    private let stopping = StopLatch()
 
     /// Redis keeps what comes due within this time; the rest waits in the store.
     static let horizon = Duration.seconds(15 * 60)
@@ -19,8 +20,9 @@ public struct Reconciler: Service {
 
     public init(
         store: any RecoveryStore & JobStore, broker: any JobBroker & EpochBroker, queues: [QueueName],
-        lease: Duration, logger: Logger
+        lease: Duration, metrics: WorkerMetrics, logger: Logger
     ) {
+        self.metrics = metrics
         self.store = store
         self.broker = broker
         self.queues = queues
@@ -38,13 +40,14 @@ public struct Reconciler: Service {
             group.addTask { await every(.seconds(1), "reaping leases") { try await reapLeases() } }
             group.addTask { await every(.seconds(1), "looking for silent workers") { try await recoverSilent() } }
             group.addTask { await every(.seconds(3600), "making partitions") { try await store.ensurePartitions() } }
+            group.addTask { await every(.seconds(600), "forgetting answers") { try await store.forgetOldAnswers() } }
             await stopping.wait()
             group.cancelAll()
         }
     }
 
     public func stop(by deadline: ContinuousClock.Instant) async {
-        stopping.set()
+        stopping.open()
     }
 
     /// A failure is said once per interval and tried again at the next turn: the loop never ends by it.
@@ -62,21 +65,5 @@ public struct Reconciler: Service {
             }
             try? await Task.sleep(for: pause)
         }
-    }
-}
-
-/// Set once; lets everybody go who waits for it.
-final class StopSignal: Sendable {
-    private let stream: AsyncStream<Void>
-    private let continuation: AsyncStream<Void>.Continuation
-
-    init() {
-        (stream, continuation) = AsyncStream.makeStream(of: Void.self)
-    }
-
-    func set() { continuation.finish() }
-
-    func wait() async {
-        for await _ in stream {}
     }
 }

@@ -130,7 +130,8 @@ final class ClientConnection: Sendable {
 
     private static let timeoutAnswer: [UInt8] = {
         let body = JSONValue.object([
-            "type": .string("about:blank"), "title": .string(HTTPStatus.requestTimeout.reason), "status": .number(JSONNumber(408)),
+            "type": .string("about:blank"), "title": .string(HTTPStatus.requestTimeout.reason),
+            "status": .number(JSONNumber(408)),
         ]).serialized()
         let header =
             "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Type: application/problem+json\r\n"

@@ -10,6 +10,7 @@ let connectionChanged: MHD_NotifyConnectionCallback = { context, handle, socketC
         let connection = ClientConnection(
             descriptor: flotilla_mhd_socket(handle), peer: flotilla_mhd_peer(handle),
             deadline: .now + engine.configuration.headerTimeout)
+        engine.sockets.enter()
         engine.connections.withLock { $0[ObjectIdentifier(connection)] = connection }
         socketContext.pointee = Unmanaged.passRetained(connection).toOpaque()
     } else if let raw = socketContext.pointee {
@@ -17,20 +18,22 @@ let connectionChanged: MHD_NotifyConnectionCallback = { context, handle, socketC
         socketContext.pointee = nil
         connection.close()
         _ = engine.connections.withLock { $0.removeValue(forKey: ObjectIdentifier(connection)) }
+        engine.sockets.leave()
     }
 }
 
-let targetArrived: @convention(c) (UnsafeMutableRawPointer?, UnsafePointer<CChar>?, OpaquePointer?) ->
-    UnsafeMutableRawPointer? = { context, target, handle in
-        guard let engine = Engine.from(context), let connection = ClientConnection.of(handle), let target else {
+let targetArrived:
+    @convention(c) (UnsafeMutableRawPointer?, UnsafePointer<CChar>?, OpaquePointer?) ->
+        UnsafeMutableRawPointer? = { context, target, handle in
+            guard let engine = Engine.from(context), let connection = ClientConnection.of(handle), let target else {
+                return nil
+            }
+            let raw = UnsafeRawBufferPointer(start: target, count: strlen(target))
+            connection.begin(
+                RequestTarget(raw), end: UInt(bitPattern: target) + UInt(raw.count),
+                deadline: .now + engine.configuration.headerTimeout)
             return nil
         }
-        let raw = UnsafeRawBufferPointer(start: target, count: strlen(target))
-        connection.begin(
-            RequestTarget(raw), end: UInt(bitPattern: target) + UInt(raw.count),
-            deadline: .now + engine.configuration.headerTimeout)
-        return nil
-    }
 
 let requestArrived: MHD_AccessHandlerCallback = {
     context, handle, _, method, version, upload, uploadSize, requestContext in

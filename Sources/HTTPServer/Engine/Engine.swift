@@ -19,6 +19,8 @@ final class Engine: Sendable {
     let handler: HTTPHandler
     /// Requests from their header to their completion.
     let requests = ActivityGauge()
+    /// Connections from their start to their close.
+    let sockets = ActivityGauge()
     let connections = Mutex<[ObjectIdentifier: ClientConnection]>([:])
     private let lifecycle = Atomic<Lifecycle>(.serving)
     private let handling = Atomic<Int>(0)

@@ -13,18 +13,22 @@ extension Exchange {
                 pipe = BodyPipe(stream, connection: handle) { [engine] in engine.endStream() }
             }
         }
+        // The library ends a stream's HEAD as if there had been a body, so nothing may follow on the connection.
+        let isBareStream = pipe != nil && request.method == .head
         let identity = [("X-Request-Id", request.requestID), ("traceparent", request.traceParent.description)]
         guard
             let made = ResponseWriter.make(
-                response, pipe: pipe, identity: identity, closes: closes || engine.isDraining)
+                response, pipe: pipe, identity: identity, closes: closes || isBareStream || engine.isDraining)
         else { return flotilla_mhd_no }
         defer { MHD_destroy_response(made) }
         let timeout = pipe == nil ? engine.configuration.sendTimeout : nil
         connection.enter(.sending, deadline: timeout.map { .now + $0 })
         stage.withLock { $0 = .queued(pipe) }
-        guard MHD_queue_response(handle, UInt32(response.status.rawValue), made) == flotilla_mhd_yes else { return flotilla_mhd_no }
+        guard MHD_queue_response(handle, UInt32(response.status.rawValue), made) == flotilla_mhd_yes else {
+            return flotilla_mhd_no
+        }
         engine.configuration.onAnswer(summary(of: response))
-        if let pipe, request.method != .head {
+        if let pipe, !isBareStream {
             pipe.start()
             if engine.isDraining, pipe.isOpenEnded || engine.isClosing { pipe.abort() }
         }

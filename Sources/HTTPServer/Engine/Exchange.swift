@@ -20,7 +20,7 @@ final class Exchange: @unchecked Sendable {
         case over
     }
 
-    unowned let engine: Engine
+    let engine: Engine
     let connection: ClientConnection
     // A handle of the library, valid from the request's start to its completion.
     nonisolated(unsafe) let handle: OpaquePointer
@@ -33,7 +33,8 @@ final class Exchange: @unchecked Sendable {
     var reserved = 0
     let stage = Mutex(Stage.receiving)
 
-    init(engine: Engine, connection: ClientConnection, handle: OpaquePointer, request: HTTPRequest, rejection: Problem?) {
+    init(engine: Engine, connection: ClientConnection, handle: OpaquePointer, request: HTTPRequest, rejection: Problem?)
+    {
         self.engine = engine
         self.connection = connection
         self.handle = handle
@@ -150,7 +151,9 @@ final class Exchange: @unchecked Sendable {
     func enforceLimit(now: ContinuousClock.Instant) {
         stage.withLock { stage in
             if case .queued(let pipe?) = stage { pipe.beat(now: now) }
-            guard case .suspended(_, let since) = stage, since + engine.configuration.handlerTimeout <= now else { return }
+            guard case .suspended(_, let since) = stage, since + engine.configuration.handlerTimeout <= now else {
+                return
+            }
             giveUp(&stage, Problem.unavailable("The request took too long.").response)
         }
     }

@@ -17,7 +17,8 @@ enum RequestFraming: Equatable {
                 self = codings[0].isSameHeaderName(as: "chunked") ? .chunked : .unknownCoding
             }
         } else if let first = lengths.first {
-            let isNumber = !first.isEmpty && first.utf8.count <= 18 && first.utf8.allSatisfy { (0x30...0x39).contains($0) }
+            let isNumber =
+                !first.isEmpty && first.utf8.count <= 18 && first.utf8.allSatisfy { (0x30...0x39).contains($0) }
             guard isNumber, lengths.count == 1, let length = Int(first) else {
                 self = .ambiguous
                 return

@@ -17,11 +17,13 @@ final class Watch: Sendable {
 
     func stop() { loop.stop() }
 
-    private func scheduleNext(_ round: Int = 1) {
-        loop.schedule(after: Self.interval) { [weak self] in
+    private func scheduleNext(_ round: Int = 1, after delay: Duration = interval) {
+        loop.schedule(after: delay) { [weak self] in
+            let start = ContinuousClock.now
             // What is not suspended is the library's to watch; the little that it misses may wait a second.
             self?.look(atAll: round % 5 == 0)
-            self?.scheduleNext(round + 1)
+            // With very many connections it looks less often, so that it takes a fiftieth of a core at most.
+            self?.scheduleNext(round + 1, after: max(Self.interval, (.now - start) * 50))
         }
     }
 

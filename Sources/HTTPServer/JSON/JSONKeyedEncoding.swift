@@ -1,7 +1,7 @@
 /// Fills an object; each property becomes a member in snake_case.
 struct JSONKeyedEncoding<Key: CodingKey>: KeyedEncodingContainerProtocol {
     let node: JSONTreeEncoder.Node
-    let codingPath: [any CodingKey]
+    var codingPath: [any CodingKey] { [] }
 
     func encodeNil(forKey key: Key) { child(key).encodeNil() }
     func encode<T: Encodable>(_ value: T, forKey key: Key) throws { try child(key).encode(value) }
@@ -13,11 +13,10 @@ struct JSONKeyedEncoding<Key: CodingKey>: KeyedEncodingContainerProtocol {
     }
 
     func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedEncodingContainer { child(key).unkeyedContainer() }
-    func superEncoder() -> any Encoder { JSONTreeEncoder(node: node, codingPath: codingPath) }
+    func superEncoder() -> any Encoder { JSONTreeEncoder(node: node) }
     func superEncoder(forKey key: Key) -> any Encoder { child(key) }
 
     private func child(_ key: Key) -> JSONTreeEncoder {
-        let name = JSONCoding.snakeCase(key.stringValue)
-        return JSONTreeEncoder(node: node.appendMember(name), codingPath: codingPath + [JSONName(name)])
+        JSONTreeEncoder(node: node.appendMember(JSONCoding.snakeCase(key.stringValue)))
     }
 }

@@ -4,23 +4,24 @@ import Foundation
 /// any order.
 struct JSONTreeEncoder: Encoder, SingleValueEncodingContainer {
     let node: Node
-    let codingPath: [any CodingKey]
+    // Nobody is told where an encoding failed, and keeping track costs more than the encoding.
+    var codingPath: [any CodingKey] { [] }
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 
     static func encode(_ value: some Encodable) throws -> JSONValue {
-        let encoder = JSONTreeEncoder(node: Node(), codingPath: [])
+        let encoder = JSONTreeEncoder(node: Node())
         try encoder.encode(value)
         return encoder.node.value
     }
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
         node.become(.object)
-        return KeyedEncodingContainer(JSONKeyedEncoding(node: node, codingPath: codingPath))
+        return KeyedEncodingContainer(JSONKeyedEncoding(node: node))
     }
 
     func unkeyedContainer() -> any UnkeyedEncodingContainer {
         node.become(.list)
-        return JSONUnkeyedEncoding(node: node, codingPath: codingPath)
+        return JSONUnkeyedEncoding(node: node)
     }
 
     func singleValueContainer() -> any SingleValueEncodingContainer { self }
@@ -65,8 +66,7 @@ struct JSONTreeEncoder: Encoder, SingleValueEncodingContainer {
         } else if T.self is any StringKeyedEncodable.Type, let dictionary = value as? any StringKeyedEncodable {
             node.become(.object)
             for (name, value) in dictionary.members {
-                let path = codingPath + [JSONName(name)]
-                try JSONTreeEncoder(node: node.appendMember(name), codingPath: path).encode(value)
+                try JSONTreeEncoder(node: node.appendMember(name)).encode(value)
             }
         } else {
             try value.encode(to: self)

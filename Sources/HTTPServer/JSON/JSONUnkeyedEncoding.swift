@@ -1,7 +1,7 @@
 /// Fills a list.
 struct JSONUnkeyedEncoding: UnkeyedEncodingContainer {
     let node: JSONTreeEncoder.Node
-    let codingPath: [any CodingKey]
+    var codingPath: [any CodingKey] { [] }
 
     var count: Int { node.elementCount }
 
@@ -16,7 +16,6 @@ struct JSONUnkeyedEncoding: UnkeyedEncodingContainer {
     func superEncoder() -> any Encoder { child() }
 
     private func child() -> JSONTreeEncoder {
-        let path = codingPath + [JSONIndex(count)]
-        return JSONTreeEncoder(node: node.appendElement(), codingPath: path)
+        JSONTreeEncoder(node: node.appendElement())
     }
 }

@@ -34,7 +34,8 @@ public enum RFC3339 {
         }
         guard let offset = offset(rest) else { return nil }
         let days = self.days(year, month, day)
-        return Date(timeIntervalSince1970: Double(days * 86400 + hour * 3600 + minute * 60 + second - offset) + fraction)
+        return Date(
+            timeIntervalSince1970: Double(days * 86400 + hour * 3600 + minute * 60 + second - offset) + fraction)
     }
 
     /// Seconds east of UTC.

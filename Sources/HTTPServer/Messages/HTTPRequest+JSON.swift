@@ -20,7 +20,9 @@ extension HTTPRequest {
         let parts = contentType.lowercased().split(separator: ";").map { $0.trimmingSpaces }
         guard let mediaType = parts.first,
             mediaType == "application/json" || (mediaType.hasPrefix("application/") && mediaType.hasSuffix("+json")),
-            parts.dropFirst().allSatisfy({ !$0.hasPrefix("charset=") || ["charset=utf-8", "charset=\"utf-8\""].contains($0) })
+            parts.dropFirst().allSatisfy({
+                !$0.hasPrefix("charset=") || ["charset=utf-8", "charset=\"utf-8\""].contains($0)
+            })
         else { throw Self.unsupportedMediaType }
         if body.isEmpty { throw .badRequest("The body is missing.") }
     }

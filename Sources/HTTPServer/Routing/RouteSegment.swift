@@ -5,7 +5,8 @@ enum RouteSegment: Sendable, Equatable {
 
     static func parse(_ pattern: String) -> [RouteSegment] {
         pattern.split(separator: "/").map { part in
-            part.hasPrefix("{") && part.hasSuffix("}") ? .parameter(String(part.dropFirst().dropLast())) : .fixed(String(part))
+            part.hasPrefix("{") && part.hasSuffix("}")
+                ? .parameter(String(part.dropFirst().dropLast())) : .fixed(String(part))
         }
     }
 }

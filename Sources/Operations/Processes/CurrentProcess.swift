@@ -5,6 +5,9 @@ import Reactor
 
 /// What a process may want to know of itself.
 public enum CurrentProcess {
+    /// The variables that the process was started with.
+    public static var environment: [String: String] { ProcessInfo.processInfo.environment }
+
     /// The program that runs here, to be started again. Still right when its file was replaced or removed since.
     public static var executablePath: String {
         let link = "/proc/self/exe"

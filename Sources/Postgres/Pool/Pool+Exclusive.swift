@@ -48,7 +48,7 @@ extension Pool {
             .unit(queries), limits: Limits(now: .now, deadline: nil, configuration: configuration))
         later(operation) { pool, result in
             guard let wire = pool.exclusive[lease.wire] else { return }
-            if case .success = result { pool.give(wire) } else { pool.lose(wire, message: nil) }
+            if case .success = result { pool.give(wire) } else { pool.lose(wire, message: "reset failed") }
         }
         send(operation, on: wire)
     }

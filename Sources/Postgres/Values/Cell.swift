@@ -40,24 +40,24 @@ public struct Cell {
     }
 
     /// The elements of a one-dimensional array.
-    func elements() throws -> [Cell] {
-        try withBytes(as: [Any].self) { bytes in
+    func elements<Value>(as expected: Value.Type) throws -> [Cell] {
+        try withBytes(as: expected) { bytes in
             var reader = ByteReader(bytes)
             guard let dimensions = reader.read(Int32.self), reader.read(Int32.self) != nil,
                 let element = reader.read(UInt32.self)
-            else { throw malformed(as: [Any].self) }
+            else { throw malformed(as: expected) }
             if dimensions == 0 { return [] }
-            guard dimensions == 1 else { throw failure([Any].self, "has \(dimensions) dimensions") }
+            guard dimensions == 1 else { throw failure(expected, "has \(dimensions) dimensions") }
             guard let count = reader.read(Int32.self), count >= 0, reader.read(Int32.self) != nil,
                 // Each element has at least its length: a count beyond that is a lie, not a reason to allocate.
                 Int(count) <= reader.remaining / 4
-            else { throw malformed(as: [Any].self) }
+            else { throw malformed(as: expected) }
             return try (0..<count).map { _ in
-                guard let length = reader.read(Int32.self) else { throw malformed(as: [Any].self) }
+                guard let length = reader.read(Int32.self) else { throw malformed(as: expected) }
                 guard length >= 0 else {
                     return Cell(elementOf: self, bytes: nil, type: PostgresType(rawValue: element))
                 }
-                guard let slice = reader.take(Int(length)) else { throw malformed(as: [Any].self) }
+                guard let slice = reader.take(Int(length)) else { throw malformed(as: expected) }
                 return Cell(elementOf: self, bytes: slice, type: PostgresType(rawValue: element))
             }
         }

@@ -25,7 +25,7 @@ extension Optional: PostgresArrayElement where Wrapped: PostgresScalar {
     }
 
     public static func decode(array cell: Cell) throws -> [Wrapped?] {
-        try cell.elements().map { $0.isNull ? nil : try Wrapped.decode($0) }
+        try cell.elements(as: [Wrapped?].self).map { $0.isNull ? nil : try Wrapped.decode($0) }
     }
 }
 

@@ -29,7 +29,7 @@ extension PostgresScalar {
     }
 
     public static func decode(array cell: Cell) throws -> [Self] {
-        try cell.elements().map(Self.decode)
+        try cell.elements(as: [Self].self).map(Self.decode)
     }
 }
 

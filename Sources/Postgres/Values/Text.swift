@@ -3,7 +3,7 @@ extension String: PostgresScalar {
     public static var postgresArrayType: PostgresType { .textArray }
 
     public func encode(into writer: inout ValueWriter) {
-        writer.write(contentsOf: utf8)
+        writer.write(self)
     }
 
     /// Reads text of every kind, and enums and other user-defined types whose binary form is their text.

@@ -8,8 +8,16 @@ public struct ValueWriter: Sendable {
         withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) }
     }
 
-    mutating func write(contentsOf more: some Sequence<UInt8>) {
+    mutating func write(contentsOf more: [UInt8]) {
+        bytes += more
+    }
+
+    mutating func write(contentsOf more: UnsafeRawBufferPointer) {
         bytes.append(contentsOf: more)
+    }
+
+    mutating func write(_ text: String) {
+        bytes.append(contentsOf: text.utf8)
     }
 
     mutating func writeNull() {

@@ -23,7 +23,9 @@ enum Connector {
         _ pairs: [(keyword: String, value: String)], deadline: ContinuousClock.Instant
     ) -> Outcome {
         guard let handle = start(pairs) else { return .failure(PostgresError(.unavailable, message: "out of memory")) }
-        guard !handle.isBad else { return .failure(PostgresError(.unavailable, message: handle.message)) }
+        guard PQstatus(handle.pointer) != CONNECTION_BAD else {
+            return .failure(PostgresError(.unavailable, message: handle.message))
+        }
         var state = PGRES_POLLING_WRITING
         while true {
             switch state {
@@ -73,8 +75,4 @@ enum Connector {
         }
         return .success(handle)
     }
-}
-
-extension ConnectionHandle {
-    fileprivate var isBad: Bool { PQstatus(pointer) == CONNECTION_BAD }
 }

@@ -19,6 +19,8 @@ final class Wire {
     let id: Int
     let purpose: Purpose
     let handle: ConnectionHandle
+    /// Remembered, since libpq closes and forgets it by itself when the connection breaks.
+    private let descriptor: Int32
     private let loop: EventLoop
 
     var backlog = FIFO<Operation>()
@@ -40,6 +42,7 @@ final class Wire {
         self.id = id
         self.purpose = purpose
         self.handle = handle
+        descriptor = PQsocket(handle.pointer)
         self.loop = loop
     }
 
@@ -54,11 +57,11 @@ final class Wire {
     // MARK: What the pool calls; a throw means that the connection is lost
 
     func watch(_ handler: @escaping @Sendable (EventLoop.Readiness) -> Void) {
-        loop.watch(PQsocket(connection), for: interest, handler: handler)
+        loop.watch(descriptor, for: interest, handler: handler)
     }
 
     func unwatch() {
-        loop.unwatch(PQsocket(connection))
+        loop.unwatch(descriptor)
     }
 
     func enqueue(_ operation: Operation) throws(PostgresError) {
@@ -85,6 +88,8 @@ final class Wire {
 
     /// The connection is lost or no longer wanted: tells everyone who waits.
     func abandon(message: String?) {
+        // Answers that arrived before a write met the end are answers all the same.
+        if script == nil { try? readPipeline() }
         for (operation, error) in pipeline.abandon() {
             operation.promise.fail(PostgresError(error, message: message))
         }
@@ -149,7 +154,7 @@ final class Wire {
 
     func flush() throws(PostgresError) {
         let result = PQflush(connection)
-        if result < 0 { throw lost }
+        if result < 0 || handle.isBroken { throw lost }
         wantsToWrite = result > 0
     }
 
@@ -157,7 +162,7 @@ final class Wire {
         let wanted: EventLoop.Readiness = wantsToWrite ? [.readable, .writable] : .readable
         guard wanted != interest else { return }
         interest = wanted
-        loop.rewatch(PQsocket(connection), for: wanted)
+        loop.rewatch(descriptor, for: wanted)
     }
 
     var lost: PostgresError { PostgresError(.connectionLost, message: handle.message) }

@@ -14,7 +14,7 @@ final class Link: Sendable {
     private enum Phase {
         /// Before the first attempt to connect has ended: the only time that a caller waits for a connection.
         case starting
-        case up(Target, suspicion: RedisError?)
+        case up(Target, refusal: RedisError?)
         case down(RedisError)
     }
 
@@ -28,7 +28,7 @@ final class Link: Sendable {
         var status: RedisStatus? {
             switch phase {
             case .starting: nil
-            case .up(let target, let suspicion): suspicion.map { .down($0) } ?? .up(target.server)
+            case .up(let target, let refusal): refusal.map { .down($0) } ?? .up(target.server)
             case .down(let error): .down(error)
             }
         }
@@ -86,39 +86,38 @@ final class Link: Sendable {
 
     // MARK: For the supervisor
 
-    func goUp(_ target: Target) { change { $0 = .up(target, suspicion: nil) } }
+    func goUp(_ target: Target) { change { $0 = .up(target, refusal: nil) } }
 
     func goDown(_ error: RedisError) { change { $0 = .down(error) } }
 
-    /// A connection became suspect, or with nil is so no more.
-    func suspect(_ connection: Connection, _ reason: RedisError?) {
+    /// A connection refuses commands, or with nil takes them again.
+    func note(_ connection: Connection, refuses reason: RedisError?) {
         change { phase in
             guard case .up(let target, _) = phase, target.connection === connection else { return }
-            phase = .up(target, suspicion: reason)
+            phase = .up(target, refusal: reason)
         }
     }
 
     /// Down for good.
     func close(_ error: RedisError) {
-        goDown(error)
-        let listeners = state.withLock { state in
-            state.isClosed = true
-            return state.listeners.values.map { $0 }
-        }
+        change(isLast: true) { $0 = .down(error) }
+        let listeners = state.withLock { Array($0.listeners.values) }
         for listener in listeners { listener.finish() }
     }
 
-    private func change(_ body: (inout Phase) -> Void) {
+    private func change(isLast: Bool = false, _ body: (inout Phase) -> Void) {
         let (waiters, result) = state.withLock { state -> ([Waiter], Result<Target, RedisError>?) in
             guard !state.isClosed else { return ([], nil) }
+            state.isClosed = isLast
             let before = state.status
             body(&state.phase)
             if let status = state.status, status != before {
                 // Under the lock, so that listeners see changes in the order in which they happened.
                 for listener in state.listeners.values { listener.yield(status) }
             }
+            guard let known = Self.known(state) else { return ([], nil) }
             defer { state.waiters = [:] }
-            return (Array(state.waiters.values), Self.known(state))
+            return (Array(state.waiters.values), known)
         }
         guard let result else { return }
         for waiter in waiters { waiter.resume(returning: result) }

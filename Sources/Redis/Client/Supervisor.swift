@@ -70,7 +70,7 @@ final class Supervisor: Sendable {
             guard let sentinels else { throw .unavailable("no sentinel is named") }
             endpoint = try await sentinels.master(tls: tls)
         }
-        let connection = Connection(loop: loop) { [link] connection, reason in link.suspect(connection, reason) }
+        let connection = Connection(loop: loop) { [link] in link.note($0, refuses: $1) }
         let isClosed = connecting.withLock { state in
             state.connection = connection
             return state.isClosed

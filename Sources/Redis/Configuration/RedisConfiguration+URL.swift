@@ -13,12 +13,15 @@ extension RedisConfiguration {
         switch parts.scheme {
         case "redis", "rediss":
             guard parts.hosts.count == 1 else { throw parts.problem("name one host, or use redis+sentinel://") }
-            guard parts.path.count <= 1 else { throw parts.problem("only the number of a database may follow the host") }
+            guard parts.path.count <= 1 else {
+                throw parts.problem("only the number of a database may follow the host")
+            }
             self.init(server: .single(try parts.endpoint(parts.hosts[0], defaultPort: 6379)))
             database = try parts.database(parts.path.first)
         case "redis+sentinel", "rediss+sentinel":
             guard let service = parts.path.first, !service.isEmpty, parts.path.count <= 2 else {
-                throw parts.problem("name the service after the sentinels: redis+sentinel://host:port,host:port/service")
+                throw parts.problem(
+                    "name the service after the sentinels: redis+sentinel://host:port,host:port/service")
             }
             var sentinels: [RedisEndpoint] = []
             for host in parts.hosts { sentinels.append(try parts.endpoint(host, defaultPort: 26379)) }

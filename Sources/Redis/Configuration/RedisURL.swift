@@ -45,13 +45,15 @@ struct RedisURL {
             let after = text[text.index(after: end)...]
             guard after.isEmpty || after.hasPrefix(":") else { throw problem("write an IPv6 address as [::1]:6379") }
             port = after.isEmpty ? nil : after.dropFirst()
+        } else if text.count(where: { $0 == ":" }) > 1 {
+            throw problem("write an IPv6 address as [::1]:6379")
         } else {
             (host, port) = Self.split(text, at: ":")
         }
         guard !host.isEmpty else { throw problem("the host is missing: write redis://host:port/db") }
         guard let port else { return .tcp(host: String(host), port: defaultPort) }
         guard let number = UInt16(port), number > 0 else {
-            throw problem("the port must be a number from 1 to 65535 (an IPv6 address is written in brackets)")
+            throw problem("the port must be a number from 1 to 65535")
         }
         return .tcp(host: String(host), port: number)
     }

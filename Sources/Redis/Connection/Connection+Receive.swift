@@ -76,6 +76,6 @@ extension Connection {
     private func retire(_ reason: RedisError) {
         guard retirement == nil else { return }
         retirement = reason
-        inbox.withLock { $0.refusal = reason.whileDown }
+        refuse(reason)
     }
 }

@@ -95,21 +95,25 @@ extension Connection {
         guard case .open = phase else { return }
         let expiry = pipeline.expire(at: .now)
         let error = RedisError.timedOut("no reply within the limit")
+        // Before its callers learn of it, so that what they do next does not cost another time-out.
+        if expiry.isAbandoned {
+            shut(error)
+        } else {
+            if pipeline.lateCount > 0 && !isSuspect { suspect(error) }
+            if let next = expiry.next { setTimer(next) }
+        }
         for waiter in expiry.waiters { waiter.resume(returning: .failure(error)) }
-        if expiry.isAbandoned { return shut(error) }
-        if pipeline.lateCount > 0 && !isSuspect { suspect(error) }
-        if let next = expiry.next { setTimer(next) }
     }
 
     private func suspect(_ reason: RedisError) {
         isSuspect = true
-        inbox.withLock { $0.refusal = reason.whileDown }
-        onSuspicion(self, reason)
+        refuse(reason)
     }
 
     func clearSuspicion() {
         isSuspect = false
-        if retirement == nil { inbox.withLock { $0.refusal = nil } }
-        onSuspicion(self, nil)
+        guard retirement == nil else { return }
+        inbox.withLock { $0.refusal = nil }
+        onRefusal(self, nil)
     }
 }

@@ -35,8 +35,8 @@ actor Connection {
     nonisolated let inbox = Mutex(Inbox())
     nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
-    /// Told when the connection becomes suspect (with the reason) and when it no longer is (nil).
-    let onSuspicion: @Sendable (Connection, RedisError?) -> Void
+    /// Told when the connection begins to refuse commands (with the reason) and when it takes them again (nil).
+    let onRefusal: @Sendable (Connection, RedisError?) -> Void
     var phase = Phase.idle
     var socket: Socket?
     var tls: TLSSession?
@@ -58,9 +58,9 @@ actor Connection {
     var opening: CheckedContinuation<Result<Void, RedisError>, Never>?
     var closing: [CheckedContinuation<RedisError, Never>] = []
 
-    init(loop: EventLoop, onSuspicion: @escaping @Sendable (Connection, RedisError?) -> Void = { _, _ in }) {
+    init(loop: EventLoop, onRefusal: @escaping @Sendable (Connection, RedisError?) -> Void = { _, _ in }) {
         self.loop = loop
-        self.onSuspicion = onSuspicion
+        self.onRefusal = onRefusal
     }
 
     /// Whether requests are taken.
@@ -77,6 +77,18 @@ actor Connection {
         return await withCheckedContinuation { closing.append($0) }
     }
 
+    /// Takes no more requests, nor those that nobody has looked at yet.
+    func refuse(_ reason: RedisError) {
+        let unseen = inbox.withLock { inbox in
+            inbox.refusal = reason.whileDown
+            defer { inbox.requests = [] }
+            return inbox.requests
+        }
+        // First, so that a caller who sees its request fail also sees the client down.
+        onRefusal(self, reason)
+        for request in unseen { request.waiter.resume(returning: .failure(reason.whileDown)) }
+    }
+
     func shut(_ reason: RedisError) {
         if case .closed = phase { return }
         phase = .closed(reason)
@@ -85,12 +97,7 @@ actor Connection {
         tls = nil
         if let timer { loop.cancel(timer.id) }
         timer = nil
-        let unseen = inbox.withLock { inbox in
-            inbox.refusal = reason.whileDown
-            defer { inbox.requests = [] }
-            return inbox.requests
-        }
-        for request in unseen { request.waiter.resume(returning: .failure(reason.whileDown)) }
+        refuse(reason)
         let lost = RedisError.connectionLost(reason.debugDescription)
         for entry in pipeline.removeAll() {
             let wasSent = entry.position < output.consumed

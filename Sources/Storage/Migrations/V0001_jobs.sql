@@ -4,19 +4,25 @@ create schema if not exists flotilla;
 
 -- Two roles, entered with SET ROLE: the dispatcher moves jobs of every tenant but sees nothing else;
 -- the tenant role sees the rows of the tenant that its transaction names, in every table.
+-- Made only where they are missing, so that an owner who may not make roles can migrate when they were made before.
 do $$
 declare
     role_name text;
 begin
     foreach role_name in array array['flotilla_dispatcher', 'flotilla_tenant'] loop
+        -- Roles belong to the whole server, where another database may be migrating at this moment.
         begin
-            execute format('create role %I nologin', role_name);
+            if not exists (select from pg_roles where rolname = role_name) then
+                execute format('create role %I nologin', role_name);
+            end if;
         exception when duplicate_object or unique_violation then null;
         end;
-        -- A superuser may enter every role, and databases of one server that are set up together would collide here.
-        if not (select rolsuper from pg_roles where rolname = current_user) then
-            execute format('grant %I to %I', role_name, current_user);
-        end if;
+        begin
+            if not pg_has_role(current_user, role_name, 'member') then
+                execute format('grant %I to %I', role_name, current_user);
+            end if;
+        exception when unique_violation then null;
+        end;
     end loop;
 end
 $$;

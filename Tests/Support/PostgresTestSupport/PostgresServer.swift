@@ -4,24 +4,26 @@ import Glibc
 /// A private PostgreSQL server for tests: in a temporary directory, on a free TCP port and a Unix socket, with a
 /// superuser `postgres` who needs no password. It is stopped and deleted when this process ends, however it ends.
 public final class PostgresServer: Sendable {
-    /// PostgreSQL refuses to run as root.
+    /// In a session of its own, so that what ends this process's group lets the watchdog end the server in order; and
+    /// not as root, which PostgreSQL refuses.
     private static let prefix =
-        getuid() == 0 ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--"] : []
+        ["setsid", "--wait"]
+        + (getuid() == 0 ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--"] : [])
 
-    /// Ends whatever names the data directory, and waits for its children too: the postmaster, or initdb and pg_ctl when
-    /// the process died while they ran. SIGINT is a fast shutdown: what is killed leaves shared memory behind, so
-    /// SIGKILL only follows after 10 s.
+    /// Stops the server, with a fast shutdown since what is killed leaves shared memory behind. When the process died
+    /// while initdb or pg_ctl ran, these are waited for first, for the same reason. SIGKILL is the last resort.
     private static let cleanUp = """
-        for round in 1 2 3; do
+        for round in 1 2 3 4; do
             found=$(pgrep -d, -f -- "-D $1/data") || break
-            children=$(pgrep -d, -P "$found")
-            family=$(echo "$found,$children,$(pgrep -d, -P "${children:-$found}")" | tr , ' ')
-            kill -CONT $family
-            kill -INT $(echo "$found" | tr , ' ')
-            for process in $family; do
-                timeout 10 tail --pid="$process" -s 0.05 -f /dev/null || kill -KILL "$process"
-            done
+            kill -CONT $(echo "$found,$(pgrep -d, -P "$found")" | tr , ' ')
+            postmaster=$(head -n 1 "$1/data/postmaster.pid")
+            case ",$found," in
+            *",$postmaster,"*) kill -INT "$postmaster"; next=$postmaster ;;
+            *) next=${found%%,*} ;;
+            esac
+            timeout 10 tail --pid="$next" -s 0.05 -f /dev/null
         done
+        left=$(pgrep -f -- "-D $1/data") && kill -KILL $left
         rm -rf "$1"
         """
 

@@ -14,29 +14,24 @@ func shell(_ command: [String], checked: Bool = true) async throws -> String {
 }
 
 private func runCommand(_ command: [String], checked: Bool) throws -> String {
-    let pipe = try makePipe()
-    defer { close(pipe.read) }
-    let process: pid_t
-    do {
-        defer { close(pipe.write) }
-        process = try spawn(command, output: pipe.write)
-    }
-    let output = readToEnd(pipe.read)
+    // A file, since a pipe would kill the command half-way when this process dies.
+    guard let file = tmpfile() else { throw ShellError(command: command, status: errno, output: "no temporary file") }
+    defer { fclose(file) }
+    let process = try spawn(command, output: fileno(file))
     var status: Int32 = 0
     while waitpid(process, &status, 0) < 0, errno == EINTR {}
+    rewind(file)
+    let output = readToEnd(file)
     if checked, status != 0 { throw ShellError(command: command, status: status, output: output) }
     return output
 }
 
-private func readToEnd(_ descriptor: Int32) -> String {
+private func readToEnd(_ file: UnsafeMutablePointer<FILE>) -> String {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 4096)
     while true {
-        let count = read(descriptor, &buffer, buffer.count)
-        if count > 0 {
-            bytes += buffer[..<count]
-        } else if count == 0 || errno != EINTR {
-            return String(decoding: bytes, as: UTF8.self)
-        }
+        let count = fread(&buffer, 1, buffer.count, file)
+        guard count > 0 else { return String(decoding: bytes, as: UTF8.self) }
+        bytes += buffer[..<count]
     }
 }

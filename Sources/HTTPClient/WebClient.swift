@@ -4,7 +4,7 @@ import Synchronization
 ///
 /// All transfers of a client run on one thread of its own; callers never block one of Swift's. Proxies are taken from
 /// the environment as curl does (`https_proxy`, `no_proxy`). Certificates are always verified.
-public final class HTTPClient: Sendable {
+public final class WebClient: Sendable {
     let loop: TransferLoop
 
     public init(_ configuration: HTTPClientConfiguration = HTTPClientConfiguration()) {

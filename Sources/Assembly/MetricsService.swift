@@ -1,0 +1,49 @@
+import Foundation
+import HTTPServer
+public import Operations
+import Storage
+
+/// Where a worker or the Enqueuer can be asked how it is: `/metrics`, `/healthz`, `/readyz`, on `METRICS_PORT`.
+public final class MetricsService: Service {
+    public let name = "metrics"
+    private let server: WebServer
+    private let host: String
+    private let logger: Logger
+    private let stopped = StopLatch()
+
+    /// - Parameter host: as for the API.
+    public init(
+        port: Int, host: String = "127.0.0.1", registry: MetricsRegistry, connections: Connections, logger: Logger
+    ) {
+        self.host = host
+        self.logger = logger
+        registry.setBuildInfo(version: Version.current)
+        let store = connections.store
+        var router = Router(prefix: "")
+        router.get("/metrics") { _ in
+            .bytes(Array(await registry.render().utf8), contentType: MetricsRegistry.contentType)
+        }
+        router.get("/healthz") { _ in .json(text: #"{"status":"ok"}"#) }
+        router.get("/readyz") { _ in
+            await store.ping(within: .seconds(2))
+                ? .json(text: #"{"status":"ready"}"#)
+                : .json(text: #"{"status":"unavailable","database":"down"}"#, status: .serviceUnavailable)
+        }
+        var configuration = WebServerConfiguration(host: host, port: port)
+        configuration.threads = 1
+        configuration.connectionLimit = 64
+        server = WebServer(configuration: configuration, router: router)
+    }
+
+    public func start() async throws {
+        let port = try server.start()
+        logger.info("metrics are served", ["url": .string("http://\(host):\(port)/metrics")])
+    }
+
+    public func run() async throws { await stopped.wait() }
+
+    public func stop(by deadline: ContinuousClock.Instant) async {
+        _ = await server.stop(grace: .seconds(1))
+        stopped.open()
+    }
+}

@@ -1,0 +1,48 @@
+import Jobs
+public import Operations
+
+/// The figures of a worker, kept by its supervisor.
+public struct WorkerMetrics: Sendable {
+    public let registry: MetricsRegistry
+    private let finished: MetricFamily<Counter>
+    private let durations: MetricFamily<Histogram>
+    private let waits: MetricFamily<Histogram>
+    private let running: MetricFamily<Gauge>
+    private let recovered: MetricFamily<Counter>
+
+    public init(registry: MetricsRegistry = MetricsRegistry()) {
+        self.registry = registry
+        finished = registry.counter(
+            "flotilla_jobs_finished_total", help: "Runs that ended, by what became of the job.",
+            labels: ["queue", "kind", "status"])
+        durations = registry.histogram(
+            "flotilla_job_duration_seconds", help: "How long a run kept its slot.", labels: ["queue", "kind"])
+        waits = registry.histogram(
+            "flotilla_job_wait_seconds", help: "From when the job could run to when it did.",
+            labels: ["queue", "kind"])
+        running = registry.gauge(
+            "flotilla_jobs_running", help: "Jobs that this worker holds.", labels: ["queue"])
+        recovered = registry.counter(
+            "flotilla_jobs_recovered_total", help: "Jobs put back because whoever ran them was gone.",
+            labels: ["queue", "cause"])
+    }
+
+    func finished(_ job: TakenJob, _ end: ExecutorReport.End) {
+        finished.labels(job.queue.rawValue, job.lane.kind.rawValue, end.status.rawValue).increment()
+        durations.labels(job.queue.rawValue, job.lane.kind.rawValue).observe(
+            .microseconds(Int(end.slotTime)))
+    }
+
+    func started(_ job: TakenJob, _ record: StartRecord) {
+        waits.labels(job.queue.rawValue, job.lane.kind.rawValue).observe(.milliseconds(Int(record.wait)))
+    }
+
+    func holds(_ count: Int, in queue: QueueName) {
+        running.labels(queue.rawValue).set(Double(count))
+    }
+
+    func recovered(_ count: Int, from queue: QueueName, because cause: AttemptEnd) {
+        guard count > 0 else { return }
+        recovered.labels(queue.rawValue, cause.rawValue).increment(by: count)
+    }
+}

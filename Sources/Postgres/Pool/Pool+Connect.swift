@@ -1,0 +1,115 @@
+import Reactor
+
+extension Pool {
+    /// Opens what is waited for, now or when the backoff allows it; nothing when nobody waits.
+    func connectIfWanted() {
+        guard !isClosing, wantsShared || wantsExclusive else { return }
+        let delay = backoff.delay(now: .now)
+        guard delay == .zero else { return retry(after: delay) }
+        // While the server does not answer, one attempt at a time finds out when it does again.
+        if backoff.failures > 0, !attempts.isEmpty { return }
+        if wantsShared { connect(.shared) }
+        while wantsExclusive, backoff.failures == 0 || attempts.isEmpty { connect(.exclusive) }
+    }
+
+    private var wantsShared: Bool {
+        !pending.isEmpty && shared.isEmpty && !attempts.values.contains(.shared)
+    }
+
+    private var wantsExclusive: Bool {
+        let underWay = attempts.values.count { $0 == .exclusive }
+        return underWay < waiters.count && underWay + exclusive.count < configuration.maximumExclusiveConnections
+    }
+
+    private func retry(after delay: Duration) {
+        guard retryTimer == nil else { return }
+        retryTimer = loop.schedule(after: delay) {
+            self.assumeIsolated {
+                $0.retryTimer = nil
+                $0.connectIfWanted()
+            }
+        }
+    }
+
+    func connect(_ purpose: Wire.Purpose) {
+        lastAttempt += 1
+        let attempt = lastAttempt
+        attempts[attempt] = purpose
+        let deadline = ContinuousClock.now + configuration.connectTimeout
+        // A failed attempt is followed by one that begins with the next host.
+        Connector.connect(parameters.pairs(attempt: backoff.failures), deadline: deadline) { outcome in
+            _ = self.enter { $0.connected(attempt, outcome, deadline: deadline) }
+        }
+        // The connecting thread may hang in name resolution.
+        loop.schedule(after: configuration.connectTimeout) {
+            self.assumeIsolated {
+                $0.attemptFailed(attempt, PostgresError(.unavailable, message: "connecting took too long"))
+            }
+        }
+    }
+
+    private func connected(_ attempt: Int, _ outcome: Connector.Outcome, deadline: ContinuousClock.Instant) {
+        // One that comes late is closed by being let go.
+        guard let purpose = attempts[attempt] else { return }
+        switch outcome {
+        case .failure(let error):
+            attemptFailed(attempt, error)
+        case .success(let handle):
+            let wire = Wire(id: attempt, purpose: purpose, handle: handle, loop: loop)
+            wires[attempt] = wire
+            wire.watch { readiness in self.assumeIsolated { $0.ready(attempt, readiness) } }
+            setUp(wire, deadline: deadline)
+        }
+    }
+
+    private func setUp(_ wire: Wire, deadline: ContinuousClock.Instant) {
+        let queries = configuration.setup
+        guard !queries.isEmpty else { return begin(wire) }
+        let operation = Operation(.unit(queries), limits: Limits(all: deadline))
+        let id = wire.id
+        later(operation) { pool, result in
+            switch result {
+            case .success: pool.wires[id].map(pool.begin)
+            case .failure(let error): pool.attemptFailed(id, error)
+            }
+        }
+        send(operation, on: wire)
+    }
+
+    /// The connection serves from now on.
+    private func begin(_ wire: Wire) {
+        guard attempts.removeValue(forKey: wire.id) != nil else { return }
+        backoff.succeeded()
+        lastFailure = nil
+        health.report(true)
+        switch wire.purpose {
+        case .shared:
+            wire.refusesSessionStatements = true
+            shared.append(wire)
+            for operation in pending.takeAll() { submit(operation) }
+        case .exclusive:
+            exclusive[wire.id] = wire
+            give(wire)
+        }
+        connectIfWanted()
+    }
+
+    func attemptFailed(_ attempt: Int, _ error: any Error) {
+        guard attempts.removeValue(forKey: attempt) != nil else { return }
+        lastFailure = (error as? PostgresError)?.debugDescription ?? "set-up interrupted"
+        backoff.failed(now: .now)
+        if let wire = wires[attempt] { lose(wire, message: lastFailure) }
+        reportHealth()
+        connectIfWanted()
+    }
+}
+
+extension DatabaseConfiguration {
+    /// What a new connection runs first.
+    fileprivate var setup: [Query] {
+        let timeout = statementTimeout.map { limit -> Query in
+            "select set_config('statement_timeout', \(String(limit.wholeMilliseconds)), false)"
+        }
+        return (timeout.map { [$0] } ?? []) + sessionSetup
+    }
+}

@@ -1,0 +1,80 @@
+public import Foundation
+import Postgres
+
+/// The answer to a request with an `Idempotency-Key`, to be given again when the request is repeated.
+public struct RecordedAnswer: Sendable {
+    /// Which request: a key means something to its caller, for one method and path.
+    public struct Key: Sendable {
+        public let caller: UUID
+        public let method: String
+        public let path: String
+        public let key: String
+        /// SHA-256 of the body.
+        public let digest: [UInt8]
+
+        public init(caller: UUID, method: String, path: String, key: String, digest: [UInt8]) {
+            self.caller = caller
+            self.method = method
+            self.path = path
+            self.key = key
+            self.digest = digest
+        }
+    }
+
+    static let constraint = "idempotency_keys_pkey"
+
+    public let key: Key
+    public let status: Int
+    public let location: String?
+    public let body: [UInt8]
+
+    public init(key: Key, status: Int, location: String?, body: [UInt8]) {
+        self.key = key
+        self.status = status
+        self.location = location
+        self.body = body
+    }
+
+    var insertion: Query {
+        """
+        insert into idempotency_keys (caller, method, path, key, body_sha256, status, location, body)
+        values (\(key.caller), \(key.method), \(key.path), \(key.key), \(key.digest), \(Int16(status)),
+            \(location as String?), \(body))
+        """
+    }
+}
+
+/// The key was used before; the first answer can be read.
+public struct AnsweredAlready: Error {}
+
+extension PostgresJobStore {
+    /// The answer kept under a key; its `digest` is that of the first request's body.
+    public func answer(to key: RecordedAnswer.Key) async throws -> RecordedAnswer? {
+        let rows = try await database.query(
+            """
+            select body_sha256, status, location, body from idempotency_keys
+            where caller = \(key.caller) and method = \(key.method) and path = \(key.path) and key = \(key.key)
+            """
+        ).rows
+        return try rows.first.map { row in
+            RecordedAnswer(
+                key: RecordedAnswer.Key(
+                    caller: key.caller, method: key.method, path: key.path, key: key.key,
+                    digest: try row.decode("body_sha256", as: [UInt8].self)),
+                status: Int(try row.decode("status", as: Int16.self)),
+                location: try row.decode("location", as: String?.self),
+                body: try row.decode("body", as: [UInt8].self))
+        }
+    }
+
+    /// Puts right what was kept, when the outcome was another than foreseen.
+    public func correct(_ answer: RecordedAnswer) async throws {
+        let key = answer.key
+        _ = try await database.query(
+            """
+            update idempotency_keys
+            set status = \(Int16(answer.status)), location = \(answer.location as String?), body = \(answer.body)
+            where caller = \(key.caller) and method = \(key.method) and path = \(key.path) and key = \(key.key)
+            """)
+    }
+}

@@ -1,0 +1,40 @@
+import AWS
+import AWSTestSupport
+import CloudScanners
+import HTTPClient
+import Testing
+
+let tenant = "111122223333"
+let tenantRole = ScanRequest.Access.role("arn:aws:iam::111122223333:role/scan", externalID: "external-1")
+
+/// The EC2 scanner as a worker has it, against a test's AWS, without waits between retries.
+func scanner(
+    _ url: String, key: MotoServer.Key? = nil, _ change: (inout AWSScanning) -> Void = { _ in }
+) throws -> any CloudScanner {
+    var configuration = AWSClient.Configuration()
+    configuration.endpoints = try AWSEndpoints(override: url)
+    configuration.retries.scale = .zero
+    configuration.retries.throttlingScale = .zero
+    let credentials = AWSCredentials(
+        accessKeyID: key?.accessKeyID ?? "AKIAOWN", secretAccessKey: key?.secretAccessKey ?? "own-secret")
+    var scanning = AWSScanning(
+        client: AWSClient(http: WebClient(), configuration), credentials: StaticCredentials(credentials),
+        homeRegion: try #require(AWSRegion("us-east-1")))
+    change(&scanning)
+    return try #require(ScannerFactory([scanning.scanners]).scanner(provider: "aws", service: "ec2"))
+}
+
+extension CloudScanner {
+    func scan(_ access: ScanRequest.Access = tenantRole, _ regions: [String] = []) async throws -> ScanFindings {
+        try await scan(ScanRequest(access: access, regions: regions), until: .now + .seconds(60))
+    }
+
+    func failure(_ access: ScanRequest.Access = tenantRole, _ regions: [String] = []) async throws -> ScanError? {
+        do {
+            _ = try await scan(access, regions)
+            return nil
+        } catch let error as ScanError {
+            return error
+        }
+    }
+}

@@ -1,0 +1,41 @@
+import Foundation
+
+/// The project's own sources, as text.
+struct Project {
+    struct File {
+        /// Relative to the project's root.
+        let path: String
+        /// The room: the folder below `Sources` or `Workers`.
+        let room: String
+        let lines: [Substring]
+        let text: String
+
+        /// The modules that the file imports.
+        var imports: [String] {
+            lines.compactMap { line in
+                line.firstMatch(of: #/^(?:@\w+ )?(?:public |internal |private )?import (?:\w+ )?(\w+)/#)
+                    .map { String($0.output.1) }
+            }
+        }
+    }
+
+    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    /// Swift files below these folders.
+    static func files(in folders: [String]) throws -> [File] {
+        try folders.flatMap { folder -> [File] in
+            let start = root.appending(path: folder)
+            guard let walk = FileManager.default.enumerator(at: start, includingPropertiesForKeys: nil) else { return [] }
+            return try walk.compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" }.map { url in
+                let path = String(url.path.dropFirst(root.path.count + 1))
+                let text = try String(contentsOf: url, encoding: .utf8)
+                return File(
+                    path: path, room: String(path.split(separator: "/")[1]),
+                    lines: text.split(separator: "\n", omittingEmptySubsequences: false), text: text)
+            }
+        }
+    }
+
+    static let sources = Result { try files(in: ["Sources", "Workers"]) }
+}

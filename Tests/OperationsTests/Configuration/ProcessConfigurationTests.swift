@@ -1,0 +1,118 @@
+import Foundation
+import Testing
+
+@testable import Operations
+
+@Suite("The configurations of the processes")
+struct ProcessConfigurationTests {
+    private static let servers = ["DATABASE_URL": "postgresql://u@h/d", "REDIS_URL": "redis://h:6379/0"]
+    private static let secret = String(repeating: "s", count: 32)
+
+    private func read<Configuration>(
+        _ environment: [String: String], _ arguments: [String] = [], isTerminal: Bool = false,
+        _ body: (inout ConfigurationReader) -> Configuration
+    ) throws -> Configuration {
+        let reader = ConfigurationReader(
+            environment: Self.servers.merging(environment) { $1 }, arguments: arguments, directory: "/nonexistent",
+            isTerminal: isTerminal)
+        return try ConfigurationReader.read(from: reader, body)
+    }
+
+    @Test("defaults are those of the reference")
+    func defaults() throws {
+        let common = try read([:]) { CommonConfiguration(&$0) }
+        #expect(common.shutdownGrace == .seconds(25) && common.lease == .seconds(30))
+        #expect(common.logLevel == .info && common.logFormat == .json)
+        #expect(common.metricsPort == nil && !common.allowsBench)
+        #expect(try read([:], isTerminal: true) { CommonConfiguration(&$0) }.logFormat == .text)
+        let api = try read(["JWT_SECRET": Self.secret]) { APIConfiguration(&$0) }
+        #expect(api.host == "127.0.0.1" && api.port == 8080)
+        let billing = try read([:]) { BillingConfiguration(&$0) }
+        #expect(billing.timeZone == "Europe/Paris" && billing.stripeAPIBase == "https://api.stripe.com")
+    }
+
+    @Test("the catalogue's defaults can all be read, and its names are unique")
+    func catalogue() throws {
+        #expect(Set(Variable.catalogue.map(\.name)).count == Variable.catalogue.count)
+        _ = try read(["JWT_SECRET": Self.secret]) { reader in
+            _ = APIConfiguration(&reader)
+            _ = WorkerConfiguration(&reader, defaultConcurrency: 8)
+            _ = AWSConfiguration(&reader)
+            _ = AIConfiguration(&reader)
+            _ = NotificationConfiguration(&reader)
+            _ = BillingConfiguration(&reader)
+        }
+    }
+
+    @Test("the API wants exactly one way to check tokens, and a long secret")
+    func tokenKey() async throws {
+        #expect(throws: ConfigurationError.self) { try read([:]) { APIConfiguration(&$0) } }
+        #expect(throws: ConfigurationError.self) { try read(["JWT_SECRET": "short"]) { APIConfiguration(&$0) } }
+        try await TestSupport.inTemporaryDirectory { directory in
+            let file = directory.appending(path: "key.pem")
+            try Data("key".utf8).write(to: file)
+            #expect(throws: ConfigurationError.self) {
+                try read(["JWT_SECRET": Self.secret, "JWT_PUBLIC_KEY_FILE": file.path]) { APIConfiguration(&$0) }
+            }
+            let api = try read(["JWT_PUBLIC_KEY_FILE": file.path]) { APIConfiguration(&$0) }
+            guard case .publicKeyFile(file.path) = api.tokenKey else {
+                Issue.record("not the file")
+                return
+            }
+        }
+    }
+
+    @Test("a worker has its own default of concurrency, and --bench needs leave")
+    func worker() throws {
+        #expect(try read([:]) { WorkerConfiguration(&$0, defaultConcurrency: 12) }.concurrency == 12)
+        #expect(
+            try read([:], ["--concurrency=3"]) { WorkerConfiguration(&$0, defaultConcurrency: 12) }.concurrency == 3)
+        #expect(throws: ConfigurationError.self) {
+            try read([:], ["--bench"]) { WorkerConfiguration(&$0, defaultConcurrency: 1) }
+        }
+        let bench = try read(["FLOTILLA_BENCH": "1"], ["--bench"]) { WorkerConfiguration(&$0, defaultConcurrency: 1) }
+        #expect(bench.servesBench)
+    }
+
+    @Test("half of an AWS key is an error, a whole one comes with its token")
+    func aws() throws {
+        #expect(try read([:]) { AWSConfiguration(&$0) }.credentials == nil)
+        #expect(throws: ConfigurationError.self) { try read(["AWS_ACCESS_KEY_ID": "AKIA"]) { AWSConfiguration(&$0) } }
+        let aws = try read([
+            "AWS_ACCESS_KEY_ID": "ASIA", "AWS_SECRET_ACCESS_KEY": "hunter2", "AWS_SESSION_TOKEN": "token",
+            "AWS_ENDPOINT_URL": "http://127.0.0.1:5000", "AWS_REGION": "eu-west-3",
+        ]) { AWSConfiguration(&$0) }
+        #expect(aws.credentials?.sessionToken?.reveal() == "token")
+        #expect(aws.region == "eu-west-3" && aws.endpointURL == "http://127.0.0.1:5000")
+        #expect(!"\(aws)".contains("hunter2"))
+    }
+
+    @Test("OLLAMA_HOST may be a host, a host with a port, or a URL")
+    func ollama() {
+        #expect(AIConfiguration.parseOllamaHost("gpu") == "http://gpu:11434")
+        #expect(AIConfiguration.parseOllamaHost("gpu:80") == "http://gpu:80")
+        #expect(AIConfiguration.parseOllamaHost("0.0.0.0") == "http://127.0.0.1:11434")
+        #expect(AIConfiguration.parseOllamaHost("[::1]:11") == "http://[::1]:11")
+        #expect(AIConfiguration.parseOllamaHost("https://gpu.example/x") == "https://gpu.example/x")
+        #expect(AIConfiguration.parseOllamaHost("gpu:99999") == nil)
+    }
+
+    @Test("each Slack webhook is found by the end of its name")
+    func slack() throws {
+        let channels = try read([
+            "SLACK_WEBHOOK_URL_OPS": "https://hooks.example/a", "SLACK_WEBHOOK_URL_ON_CALL": "https://hooks.example/b",
+            "SLACK_WEBHOOK_URL_": "ignored",
+        ]) { NotificationConfiguration(&$0) }
+        #expect(
+            channels.slackWebhookURLs.mapValues { $0.reveal() } == [
+                "ops": "https://hooks.example/a", "on_call": "https://hooks.example/b",
+            ])
+    }
+
+    @Test("a time zone that does not exist is refused")
+    func timeZone() {
+        #expect(throws: ConfigurationError.self) {
+            try read(["BILLING_TIME_ZONE": "Europe/Atlantis"]) { BillingConfiguration(&$0) }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import PythonHelpers
+
+/// An AWS for tests: moto 5.2, with signatures and permissions checked from the moment that the worker's key is made.
+///
+/// What it does not do, and real AWS does: refuse a missing external id, end sessions, throttle, look at the clock,
+/// refuse a wrong region.
+public final class MotoServer: Sendable {
+    public struct Key: Decodable, Sendable {
+        public let accessKeyID: String
+        public let secretAccessKey: String
+    }
+
+    /// A request that moto received.
+    public struct Call: Decodable, Sendable {
+        public let method: String
+        public let url: String
+        public let headers: [String: String]
+        /// Of the form in its body.
+        public let parameters: [String: String]
+
+        public var action: String { parameters["Action"] ?? "" }
+    }
+
+    private struct Address: Decodable {
+        let url: String
+    }
+
+    private struct Role: Decodable {
+        let arn: String
+    }
+
+    private struct Command: Encodable {
+        var cmd: String
+        var account = ""
+        var name = ""
+        var externalID = ""
+        var actions: [String] = []
+        var region = ""
+        var count = 0
+        var type = ""
+        var state = ""
+        var tags: [String: String] = [:]
+    }
+
+    /// The account in which the worker's key lives.
+    public static let ownAccount = "123456789012"
+    public static let scanActions = ["ec2:Describe*"]
+
+    private let helper: PythonHelper
+    public let url: String
+
+    public init() async throws {
+        helper = try PythonHelper(
+            script: AWSTestEnvironment.script("moto_estate.py"), python: try await AWSTestEnvironment.python())
+        url = try await helper.answer(as: Address.self).url
+    }
+
+    public func stop() { helper.stop() }
+
+    /// Makes the worker's user, which may assume roles; from here on everything is checked.
+    /// - Parameter actions: what else it may do in its own account.
+    public func makeWorker(actions: [String] = []) async throws -> Key {
+        try await helper.ask(Command(cmd: "worker", actions: actions))
+    }
+
+    /// Makes a role that the worker may assume with this external id. Returns its ARN.
+    public func makeRole(
+        in account: String, name: String = "scan", externalID: String, actions: [String] = scanActions
+    ) async throws -> String {
+        let command = Command(cmd: "role", account: account, name: name, externalID: externalID, actions: actions)
+        return try await helper.ask(command, as: Role.self).arn
+    }
+
+    public func deleteRole(in account: String, name: String = "scan") async throws {
+        _ = try await helper.ask(Command(cmd: "delete_role", account: account, name: name), as: Role.self)
+    }
+
+    /// Starts instances and brings them into a state (`running`, `stopped`, `terminated`). Returns their ids.
+    public func makeInstances(
+        _ count: Int, in account: String, region: String, type: String = "t3.micro", state: String = "running",
+        tags: [String: String] = [:]
+    ) async throws -> [String] {
+        try await helper.ask(
+            Command(
+                cmd: "instances", account: account, region: region, count: count, type: type, state: state, tags: tags))
+    }
+
+    /// Forgets all accounts, and checks nothing until a worker is made.
+    public func reset() async throws { _ = try await helper.ask(Command(cmd: "reset"), as: Bool.self) }
+
+    /// Begins to record what is called.
+    public func record() async throws { _ = try await helper.ask(Command(cmd: "record"), as: Bool.self) }
+
+    /// What was called since `record`.
+    public func recorded() async throws -> [Call] { try await helper.ask(Command(cmd: "recorded")) }
+}

@@ -1,0 +1,179 @@
+"""moto in a process of its own, with tenants' accounts on request. See MotoServer.swift for the commands."""
+
+import base64
+import json
+import logging
+import os
+import sys
+import urllib.parse
+import urllib.request
+
+os.environ["INITIAL_NO_AUTH_ACTION_COUNT"] = "inf"
+os.environ.setdefault("MOTO_EC2_LOAD_DEFAULT_AMIS", "false")
+# In memory, so that nothing is left behind.
+os.environ["MOTO_RECORDER_FILEPATH"] = f"/proc/self/fd/{os.memfd_create('recording')}"
+for name in ("AWS_PROFILE", "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "AWS_ENDPOINT_URL"):
+    os.environ.pop(name, None)
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../PythonHelpers/Scripts"))
+
+import boto3
+from botocore.config import Config
+from helper import end_with_parent, say, serve
+from moto.server import ThreadedMotoServer
+
+OWN_ACCOUNT = "123456789012"
+# One reservation each; moto counts those, not instances, when it makes pages.
+BATCH = 50
+
+
+class Estate:
+    def __init__(self, url):
+        self.url = url
+
+    def client(self, service, region="us-east-1", credentials=None):
+        credentials = credentials or {"AccessKeyId": "test", "SecretAccessKey": "test"}
+        return boto3.client(
+            service,
+            region_name=region,
+            endpoint_url=self.url,
+            aws_access_key_id=credentials["AccessKeyId"],
+            aws_secret_access_key=credentials["SecretAccessKey"],
+            aws_session_token=credentials.get("SessionToken"),
+            config=Config(retries={"max_attempts": 0}),
+        )
+
+    def post(self, path, body=b"", kind="text/plain"):
+        request = urllib.request.Request(self.url + path, data=body, headers={"Content-Type": kind})
+        with urllib.request.urlopen(request) as answer:
+            return answer.read()
+
+    def authenticate(self, on):
+        self.post("/moto-api/reset-auth", b"0" if on else b"inf")
+
+    def inside(self, account):
+        """Credentials within an account; only while nothing is checked."""
+        if account == OWN_ACCOUNT:
+            return None
+        sts = self.client("sts")
+        answer = sts.assume_role(RoleArn=f"arn:aws:iam::{account}:role/setup", RoleSessionName="setup")
+        return answer["Credentials"]
+
+    def worker(self, command):
+        self.authenticate(False)
+        iam = self.client("iam")
+        iam.create_user(UserName="worker")
+        actions = ["sts:AssumeRole"] + command.get("actions", [])
+        iam.put_user_policy(UserName="worker", PolicyName="worker", PolicyDocument=policy(actions))
+        key = iam.create_access_key(UserName="worker")["AccessKey"]
+        self.authenticate(True)
+        return {"accessKeyID": key["AccessKeyId"], "secretAccessKey": key["SecretAccessKey"]}
+
+    def role(self, command):
+        self.authenticate(False)
+        iam = self.client("iam", credentials=self.inside(command["account"]))
+        trust = {
+            "Version": "2012-10-17",
+            "Statement": [{
+                "Effect": "Allow",
+                "Action": "sts:AssumeRole",
+                "Principal": {"AWS": f"arn:aws:iam::{OWN_ACCOUNT}:user/worker"},
+                "Condition": {"StringEquals": {"sts:ExternalId": command["externalID"]}},
+            }],
+        }
+        answer = iam.create_role(RoleName=command["name"], AssumeRolePolicyDocument=json.dumps(trust))
+        if command["actions"]:
+            iam.put_role_policy(
+                RoleName=command["name"], PolicyName="scan", PolicyDocument=policy(command["actions"]))
+        self.authenticate(True)
+        return {"arn": answer["Role"]["Arn"]}
+
+    def delete_role(self, command):
+        self.authenticate(False)
+        iam = self.client("iam", credentials=self.inside(command["account"]))
+        for name in iam.list_role_policies(RoleName=command["name"])["PolicyNames"]:
+            iam.delete_role_policy(RoleName=command["name"], PolicyName=name)
+        iam.delete_role(RoleName=command["name"])
+        self.authenticate(True)
+        return {"arn": ""}
+
+    def instances(self, command):
+        """Returns their ids."""
+        self.authenticate(False)
+        ec2 = self.client("ec2", command["region"], self.inside(command["account"]))
+        options = {}
+        if command.get("tags"):
+            tags = [{"Key": key, "Value": value} for key, value in command["tags"].items()]
+            options["TagSpecifications"] = [{"ResourceType": "instance", "Tags": tags}]
+        ids = []
+        left = command["count"]
+        while left > 0:
+            answer = ec2.run_instances(
+                ImageId="ami-12345678", InstanceType=command.get("type") or "t3.micro",
+                MinCount=min(left, BATCH), MaxCount=min(left, BATCH), **options)
+            ids += [instance["InstanceId"] for instance in answer["Instances"]]
+            left -= BATCH
+        if command.get("state") == "stopped":
+            ec2.stop_instances(InstanceIds=ids)
+        if command.get("state") == "terminated":
+            ec2.terminate_instances(InstanceIds=ids)
+        self.authenticate(True)
+        return ids
+
+    def reset(self, command):
+        self.authenticate(False)
+        self.post("/moto-api/reset")
+        return True
+
+    def record(self, command):
+        self.post("/moto-api/recorder/reset-recording")
+        self.post("/moto-api/recorder/start-recording")
+        return True
+
+    def recorded(self, command):
+        self.post("/moto-api/recorder/stop-recording")
+        with urllib.request.urlopen(self.url + "/moto-api/recorder/download-recording") as answer:
+            lines = answer.read().decode().splitlines()
+        calls = []
+        for line in lines:
+            entry = json.loads(line)
+            body = entry.get("body") or ""
+            if entry.get("body_encoded"):
+                body = base64.b64decode(body).decode()
+            calls.append({
+                "method": entry["method"],
+                "url": entry["url"],
+                "headers": {str(k): str(v) for k, v in dict(entry["headers"]).items()},
+                "parameters": dict(urllib.parse.parse_qsl(body, keep_blank_values=True)),
+            })
+        return calls
+
+
+def policy(actions):
+    return json.dumps({
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Action": actions, "Resource": "*"}],
+    })
+
+
+def main():
+    end_with_parent()
+    logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    estate = Estate(f"http://127.0.0.1:{port}")
+    say({"url": estate.url})
+    serve({
+        "worker": estate.worker,
+        "role": estate.role,
+        "delete_role": estate.delete_role,
+        "instances": estate.instances,
+        "reset": estate.reset,
+        "record": estate.record,
+        "recorded": estate.recorded,
+    })
+
+
+if __name__ == "__main__":
+    main()
