@@ -116,6 +116,19 @@ let package = Package(
         .testTarget(name: "AWSTests", dependencies: ["AWS", "AWSTestSupport", "HTTPClient"]),
         .testTarget(
             name: "CloudScannersTests", dependencies: ["AWS", "AWSTestSupport", "CloudScanners", "HTTPClient"]),
+        .testTarget(name: "JobsTests", dependencies: ["Jobs"]),
+        .testTarget(
+            name: "StorageTests",
+            dependencies: [
+                "Assembly", "FaultProxy", "Jobs", "Operations", "Postgres", "PostgresTestSupport", "Storage",
+            ]),
+        .testTarget(name: "BrokerTests", dependencies: ["Broker", "Jobs", "Redis", "RedisTestSupport"]),
+        .testTarget(
+            name: "ExecutionTests",
+            dependencies: [
+                "Assembly", "Broker", "Execution", "Jobs", "Operations", "Postgres", "PostgresTestSupport", "Reactor",
+                "Redis", "RedisTestSupport", "Storage",
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -28,8 +28,11 @@ public struct Connections: Sendable {
         database.sessionSetup = [
             // A user called like the schema of our functions would otherwise look there first.
             "set search_path = public", "set role flotilla_dispatcher",
-            // Batches join a short list of ids with big tables: by index, in the order of the list, and planned once.
-            "set enable_hashjoin = off", "set enable_mergejoin = off", "set plan_cache_mode = force_generic_plan",
+            // Batches name a few rows of big tables: by index, in the order of ids, however big the tables were when
+            // the statement was planned. Without sequential scans at any price a plan looks dear, and is not compiled.
+            "set enable_seqscan = off", "set enable_bitmapscan = off", "set enable_hashjoin = off",
+            "set enable_mergejoin = off", "set enable_material = off", "set jit = off",
+            "set plan_cache_mode = force_generic_plan",
         ]
         return try Database(database)
     }

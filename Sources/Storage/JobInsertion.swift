@@ -20,6 +20,7 @@ public struct JobInsertion {
         return unit
     }
 
+    /// A job that is there already takes no key again: it may have been settled since, and nobody would free the key.
     private var insertion: Query {
         """
         with input as (
@@ -33,8 +34,9 @@ public struct JobInsertion {
                 unique_key, limit_key, trace_parent, request_id, payload)
         ), won as (
             insert into job_unique as holder (tenant, kind, key, job_id)
-            select distinct on (tenant, kind, unique_key) tenant, kind, unique_key, id
-            from input where unique_key is not null order by 1, 2, 3, 4
+            select distinct on (tenant, kind, unique_key) tenant, kind, unique_key, id from input
+            where unique_key is not null and not exists (select from jobs where jobs.id = input.id)
+            order by tenant, kind, unique_key, id
             on conflict (tenant, kind, key) do update set job_id = holder.job_id
                 where holder.job_id = excluded.job_id
             returning job_id
@@ -69,7 +71,7 @@ public struct JobInsertion {
                 \(unique.map(\.uniqueKey))
             ) as input(id, tenant, kind, key)
             join job_unique holder using (tenant, kind, key)
-            where holder.job_id <> input.id
+            where holder.job_id <> input.id and not exists (select from jobs where jobs.id = input.id)
             """
     }
 }

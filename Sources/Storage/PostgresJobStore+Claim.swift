@@ -6,59 +6,40 @@ extension PostgresJobStore {
     public func claim(
         _ claims: [Claim], for session: WorkerSession.ID, durably: Bool
     ) async throws -> [ClaimedJob] {
-        guard let (ordered, bounds) = claims.ordered() else { return [] }
+        guard let list = ClaimList(claims) else { return [] }
         var unit: [Query] = []
         // A lost claim is a queued job: not worth a wait for the disk when the job is short.
         if !durably { unit.append("select set_config('synchronous_commit', 'off', true)") }
-        unit.append(Self.claimStatement(ordered, bounds, session))
+        unit.append(Self.claimStatement(list, session))
         guard let rows = try await database.execute(unit).last?.rows else { return [] }
         return try rows.map { try ClaimedJob(row: $0) }
     }
 
     /// The attempt that the row holds moves to `job_attempts` before the row is used for the next one.
-    private static func claimStatement(_ claims: [Claim], _ bounds: IDBounds, _ session: WorkerSession.ID) -> Query {
+    static func claimStatement(_ list: ClaimList, _ session: WorkerSession.ID) -> Query {
         """
-        with input as (
-            select * from unnest(\(claims.map(\.id.uuid)), \(claims.map(\.token.value))) as input(id, token)
-        ), earlier as (
+        with \(list.lists()), earlier as (
             insert into job_attempts
                 (job_id, attempt, tenant, session, started_at, finished_at, ended, error)
             select job.id, job.attempt, job.tenant, job.session, job.started_at, job.finished_at, job.attempt_end,
                 job.error
-            from input join jobs job on job.id = input.id
-            where job.id between \(bounds.lower) and \(bounds.upper)
-                and job.attempt > 0 and job.status in ('queued', 'scheduled', 'retrying')
+            from jobs job
+            where \(list.names) and job.attempt > 0 and job.status in ('queued', 'scheduled', 'retrying')
             on conflict do nothing
         )
         update jobs job set
             attempt = job.attempt + case when job.status = 'running' then 0 else 1 end,
             started_at = case when job.status = 'running' then job.started_at else now() end,
-            status = 'running', token = input.token, session = \(session),
+            status = 'running', token = \(list.value(of: "tokens")), session = \(session),
             finished_at = null, attempt_end = null, error = null
-        from input
-        where job.id = input.id and job.id between \(bounds.lower) and \(bounds.upper)
+        where \(list.names)
             and (job.status = 'queued'
                 or job.status in ('scheduled', 'retrying') and job.run_at <= now()
-                or job.status = 'running' and job.token = input.token)
+                or job.status = 'running' and job.token = \(list.value(of: "tokens")))
         returning job.id, job.token, job.tenant, job.kind, job.queue, job.payload, job.attempt, job.errors,
             job.crashes, job.max_attempts, job.timeout_ms, job.unique_key is not null, job.checkpoint,
             job.created_at, greatest(job.created_at, job.run_at), job.expires_at, job.trace_parent, job.request_id
         """
-    }
-}
-
-/// The smallest and the largest of some ids: a statement that names them reads only the partitions between them.
-struct IDBounds {
-    let lower: UUID
-    let upper: UUID
-}
-
-extension [Claim] {
-    /// In the order of ids, in which every batch locks its rows; nil when there are none.
-    func ordered() -> ([Claim], IDBounds)? {
-        let claims = sorted { $0.id < $1.id }
-        guard let first = claims.first, let last = claims.last else { return nil }
-        return (claims, IDBounds(lower: first.id.uuid, upper: last.id.uuid))
     }
 }
 

@@ -4,8 +4,8 @@ import Postgres
 
 extension PostgresJobStore {
     public func end(_ claims: [Claim], as end: AttemptEnd, alone: Bool) async throws -> [EndedJob] {
-        guard let (ordered, bounds) = claims.ordered() else { return [] }
-        let rows = try await database.query(Self.endStatement(ordered, bounds, end, alone: alone)).rows
+        guard let list = ClaimList(claims) else { return [] }
+        let rows = try await database.query(Self.endStatement(list, end, alone: alone)).rows
         return try rows.map { row in
             let status = try row.decode("status", as: JobStatus.self)
             return EndedJob(
@@ -17,13 +17,9 @@ extension PostgresJobStore {
     }
 
     /// The token goes: what the former owner still writes meets no row.
-    private static func endStatement(
-        _ claims: [Claim], _ bounds: IDBounds, _ end: AttemptEnd, alone: Bool
-    ) -> Query {
+    private static func endStatement(_ list: ClaimList, _ end: AttemptEnd, alone: Bool) -> Query {
         """
-        with input as (
-            select * from unnest(\(claims.map(\.id.uuid)), \(claims.map(\.token.value))) as input(id, token)
-        ), ended as (
+        with \(list.lists()), ended as (
             update jobs job set
                 status = case
                     when job.cancel_requested_at is not null then 'cancelled'
@@ -38,10 +34,8 @@ extension PostgresJobStore {
                     else job.run_at end,
                 error = \(end.error(alone: alone)?.json as JSONText?), attempt_end = \(end.rawValue), finished_at = now(),
                 token = null
-            from input
-            where job.id = input.id and job.id between \(bounds.lower) and \(bounds.upper)
-                and job.token = input.token and job.status = 'running'
-            returning job.id, input.token, job.status::text as status, job.tenant, job.queue, job.kind, job.limit_key,
+            where \(list.names) and job.token = \(list.value(of: "tokens")) and job.status = 'running'
+            returning job.id, \(list.value(of: "tokens")) as token, job.status::text as status, job.tenant, job.queue, job.kind, job.limit_key,
                 job.priority, job.run_at
         ), waiting as (
             insert into due select run_at, id from ended where status = 'retrying' on conflict do nothing
@@ -54,21 +48,25 @@ extension PostgresJobStore {
     }
 
     public func offers(of ids: [JobID]) async throws -> [Offer] {
+        guard let bounds = IDBounds(ids) else { return [] }
         let rows = try await database.query(
             """
             select id, tenant, queue, kind, limit_key, priority, status::text as status, run_at
             from jobs
-            where id = any(\(ids.map(\.uuid))) and status in ('queued', 'scheduled', 'retrying')
+            where id = any(\(ids.map(\.uuid))) and id between \(bounds.lower) and \(bounds.upper)
+                and status in ('queued', 'scheduled', 'retrying')
             """
         ).rows
         return try rows.map { try Offer(row: $0) }
     }
 
     public func cancelRequests(among ids: [JobID]) async throws -> [JobID] {
+        guard let bounds = IDBounds(ids) else { return [] }
         let rows = try await database.query(
             """
             select id from jobs
-            where id = any(\(ids.map(\.uuid))) and cancel_requested_at is not null and status = 'running'
+            where id = any(\(ids.map(\.uuid))) and id between \(bounds.lower) and \(bounds.upper)
+                and cancel_requested_at is not null and status = 'running'
             """
         ).rows
         return try rows.map { JobID(try $0.decode(0, as: UUID.self)) }

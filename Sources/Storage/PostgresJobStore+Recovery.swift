@@ -44,19 +44,17 @@ extension PostgresJobStore: RecoveryStore {
                 where (run_at, id) > (\(cursor?.runAt ?? .distantPast), \(cursor?.id.uuid ?? UUID.zero))
                     and run_at <= now() + \(horizon.milliseconds) * interval '1 millisecond'
                 order by run_at, id limit \(Int64(limit))
-            ), waiting as (
-                select page.run_at as due_at, job.id, job.tenant, job.queue, job.kind, job.limit_key, job.priority,
-                    job.status::text as status, job.run_at
-                from page join jobs job on job.id = page.id
-                where job.status in ('scheduled', 'retrying') and job.run_at = page.run_at
+            ), looked_at as (
+                select page.run_at as page_run_at, page.id as page_id, job.id, job.tenant, job.queue, job.kind,
+                    job.limit_key, job.priority, job.status::text as status, job.run_at
+                from page
+                left join jobs job on job.id = page.id and job.status in ('scheduled', 'retrying')
+                    and job.run_at = page.run_at
             ), over as (
-                delete from due using page
-                where due.run_at = page.run_at and due.id = page.id
-                    and not exists (select from waiting where waiting.id = page.id)
+                delete from due using looked_at
+                where due.run_at = looked_at.page_run_at and due.id = looked_at.page_id and looked_at.id is null
             )
-            select page.run_at as page_run_at, page.id as page_id, waiting.*
-            from page left join waiting on waiting.id = page.id
-            order by page.run_at, page.id
+            select * from looked_at order by page_run_at, page_id
             """
         ).rows
         let offers = try rows.filter { try $0.decode("status", as: String?.self) != nil }.map { try Offer(row: $0) }
@@ -106,9 +104,12 @@ extension PostgresJobStore: RecoveryStore {
     }
 
     public func running(among claims: [Claim]) async throws -> Set<Claim> {
+        guard let bounds = IDBounds(claims.map(\.id)) else { return [] }
         let rows = try await database.query(
             """
-            select id, token from jobs where id = any(\(claims.map(\.id.uuid))) and status = 'running'
+            select id, token from jobs
+            where id = any(\(claims.map(\.id.uuid))) and id between \(bounds.lower) and \(bounds.upper)
+                and status = 'running'
             """
         ).rows
         let held = try rows.map { row in

@@ -13,13 +13,10 @@ extension PostgresJobStore: JobStore {
             var report = SettleReport()
             report.committed = ordered.map(\.claim)
             return report
-        } catch let error as PostgresError where error.sqlState != nil && !error.isRetryable {
+        } catch let error as PostgresError where error.isRefusal {
             return try await settleOneByOne(ordered)
-        } catch let error as UnknownEffect {
-            guard ordered.count == 1 else { return try await settleOneByOne(ordered) }
-            var report = SettleReport()
-            report.refused[ordered[0].claim] = error.description
-            return report
+        } catch is UnknownEffect {
+            return try await settleOneByOne(ordered)
         }
     }
 
@@ -35,7 +32,7 @@ extension PostgresJobStore: JobStore {
                 } else {
                     report.superseded.append(settlement.claim)
                 }
-            } catch let error as PostgresError where error.sqlState != nil && !error.isRetryable {
+            } catch let error as PostgresError where error.isRefusal {
                 report.refused[settlement.claim] = error.description
             } catch let error as UnknownEffect {
                 report.refused[settlement.claim] = error.description
@@ -55,6 +52,11 @@ extension PostgresJobStore: JobStore {
         ).rows
         return !rows.isEmpty
     }
+}
+
+extension PostgresError {
+    /// Whether the same statements would be refused again: by the server, or because they cannot be sent at all.
+    fileprivate var isRefusal: Bool { (sqlState != nil || kind == .invalid) && !isRetryable }
 }
 
 /// An effect that this store cannot write.

@@ -25,8 +25,12 @@ struct SettleUnit {
                 others.append(settlement)
             }
         }
-        if !succeeded.isEmpty { unit.append(Self.succeed(succeeded)) }
-        if !others.isEmpty { unit.append(Self.end(others)) }
+        if let list = ClaimList(succeeded.map(\.0.claim)) {
+            unit.append(Self.succeed(list, results: succeeded.map { JSONText($0.1) }))
+        }
+        if let list = ClaimList(others.map(\.claim)) {
+            unit.append(Self.end(list, others.map { TransitionRow($0.transition) }))
+        }
         let freed = settlements.filter { $0.isUnique && $0.transition.status.isSettled }.map(\.claim.id.uuid)
         if !freed.isEmpty { unit.append("delete from job_unique where job_id = any(\(freed))") }
         unit += try effects()
@@ -35,48 +39,42 @@ struct SettleUnit {
         return unit
     }
 
-    private static func succeed(_ settled: [(Settlement, [UInt8])]) -> Query {
-        let ids = settled.map(\.0.claim.id.uuid)
-        let tokens = settled.map(\.0.claim.token.value)
-        let results = settled.map { JSONText($0.1) }
-        return """
-            with input as (
-                select * from unnest(\(ids), \(tokens), \(results)) as input(id, token, result)
-            ), settled as (
-                update jobs job
-                set status = 'succeeded', result = input.result, finished_at = now(), attempt_end = 'succeeded'
-                from input
-                where job.id = input.id and job.id between \(ids[0]) and \(ids[ids.count - 1])
-                    and job.token = input.token and job.status = 'running'
-                returning 1
-            )
-            select flotilla.demand(count(*), \(Int64(ids.count))) from settled
-            """
+    /// - Parameter results: in the order of the list.
+    private static func succeed(_ list: ClaimList, results: [JSONText]) -> Query {
+        """
+        with \(list.lists([("results", "\(results)")])), settled as (
+            update jobs job
+            set status = 'succeeded', result = \(list.value(of: "results")), finished_at = now(),
+                attempt_end = 'succeeded'
+            where \(list.names) and job.token = \(list.value(of: "tokens")) and job.status = 'running'
+            returning 1
+        )
+        select flotilla.demand(count(*), \(Int64(list.ids.count))) from settled
+        """
     }
 
-    private static func end(_ settled: [Settlement]) -> Query {
-        let ids = settled.map(\.claim.id.uuid)
-        let rows = settled.map { TransitionRow($0.transition) }
+    /// - Parameter rows: in the order of the list.
+    private static func end(_ list: ClaimList, _ rows: [TransitionRow]) -> Query {
+        let lists: [(name: String, values: Query)] = [
+            ("statuses", "\(rows.map(\.status))"), ("ends", "\(rows.map(\.end))"), ("errors", "\(rows.map(\.error))"),
+            ("delays", "\(rows.map(\.delay))"), ("times", "\(rows.map(\.runAt))"), ("counts", "\(rows.map(\.errors))"),
+        ]
         return """
-            with input as (
-                select * from unnest(
-                    \(ids), \(settled.map(\.claim.token.value)), \(rows.map(\.status)), \(rows.map(\.end)),
-                    \(rows.map(\.error)), \(rows.map(\.delay)), \(rows.map(\.runAt)), \(rows.map(\.errors))
-                ) as input(id, token, status, ended, error, delay_ms, run_at, errors)
-            ), settled as (
+            with \(list.lists(lists)), settled as (
                 update jobs job
-                set status = input.status::job_status, attempt_end = input.ended, error = input.error,
-                    finished_at = now(), errors = job.errors + input.errors,
-                    run_at = coalesce(now() + input.delay_ms * interval '1 millisecond', input.run_at, job.run_at)
-                from input
-                where job.id = input.id and job.id between \(ids[0]) and \(ids[ids.count - 1])
-                    and job.token = input.token and job.status = 'running'
+                set status = \(list.value(of: "statuses"))::job_status, attempt_end = \(list.value(of: "ends")),
+                    error = \(list.value(of: "errors")), finished_at = now(),
+                    errors = job.errors + \(list.value(of: "counts")),
+                    run_at = coalesce(
+                        now() + \(list.value(of: "delays")) * interval '1 millisecond', \(list.value(of: "times")),
+                        job.run_at)
+                where \(list.names) and job.token = \(list.value(of: "tokens")) and job.status = 'running'
                 returning job.id, job.status, job.run_at
             ), waiting as (
                 insert into due select run_at, id from settled where status in ('scheduled', 'retrying')
                 on conflict do nothing
             )
-            select flotilla.demand(count(*), \(Int64(ids.count))) from settled
+            select flotilla.demand(count(*), \(Int64(list.ids.count))) from settled
             """
     }
 

@@ -174,11 +174,22 @@ begin
         high := flotilla.uuid_floor((day + 1)::timestamp at time zone 'utc');
         continue when exists (select from job_partitions where lower = low);
         -- Each row is updated at least twice in its life (claimed, settled): room for that keeps it on its page.
+        execute format('create table %I (like jobs including all) with (fillfactor = 60)', 'jobs_' || tag);
+        execute format('create table %I (like job_attempts including all)', 'job_attempts_' || tag);
+        -- A day that nobody prepared in time has rows in the default partition; they move.
+        if exists (select from jobs_default where id >= low and id < high) then
+            lock table jobs, job_attempts in access exclusive mode;
+            execute format(
+                'with moved as (delete from jobs_default where id >= %L and id < %L returning *) '
+                'insert into %I select * from moved', low, high, 'jobs_' || tag);
+            execute format(
+                'with moved as (delete from job_attempts_default where job_id >= %L and job_id < %L returning *) '
+                'insert into %I select * from moved', low, high, 'job_attempts_' || tag);
+        end if;
         execute format(
-            'create table %I partition of jobs for values from (%L) to (%L) with (fillfactor = 60)',
-            'jobs_' || tag, low, high);
+            'alter table jobs attach partition %I for values from (%L) to (%L)', 'jobs_' || tag, low, high);
         execute format(
-            'create table %I partition of job_attempts for values from (%L) to (%L)',
+            'alter table job_attempts attach partition %I for values from (%L) to (%L)',
             'job_attempts_' || tag, low, high);
         insert into job_partitions values ('jobs_' || tag, low, high, low);
         made := made + 1;

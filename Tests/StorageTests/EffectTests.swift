@@ -1,0 +1,60 @@
+import Foundation
+import Jobs
+import Postgres
+import Storage
+import Testing
+
+@Suite struct EffectTests {
+    @Test("a statement that cannot be sent is refused, and the neighbours commit")
+    func unsendable() async throws {
+        try await StorageDatabase.with { fixture in
+            let test = fixture.underTest
+            let claims = [try await test.claimed(), try await test.claimed()]
+            let commit: Query = "commit"
+            let report = try await fixture.store.settle([
+                test.settlement(claims[0], effects: [commit]),
+                test.settlement(claims[1], effects: [test.effect(claims[1].id, false)]),
+            ])
+            #expect(Array(report.refused.keys) == [claims[0]])
+            #expect(report.committed == [claims[1]])
+            #expect(try await test.effects(claims[1].id) == 1)
+        }
+    }
+
+    @Test("rows of many jobs for one table travel together and arrive whole")
+    func joinedRows() async throws {
+        try await StorageDatabase.with { fixture in
+            let test = fixture.underTest
+            let jobs = Make.jobs(30)
+            _ = try await fixture.store.enqueue(jobs)
+            let claims = jobs.map { $0.claim() }
+            _ = try await fixture.store.claim(claims, for: UUID(), durably: false)
+            let report = try await fixture.store.settle(
+                claims.enumerated().map { index, claim in
+                    let ids = [UUID](repeating: claim.id.uuid, count: index % 4)
+                    let rows = RowInsertion(
+                        into: "bench_effects", [("job_id", ids), ("attempt", ids.indices.map { Int32($0) })])
+                    let other = RowInsertion(into: "bench_effects", [("attempt", [9]), ("job_id", [claim.id.uuid])])
+                    return test.settlement(claim, effects: [rows, other])
+                })
+            #expect(report.committed.count == 30)
+            for (index, claim) in claims.enumerated() {
+                #expect(try await test.effects(claim.id) == index % 4 + 1)
+            }
+            #expect(try await fixture.count("select count(*) from bench_effects where attempt = 9") == 30)
+        }
+    }
+
+    @Test("the reason of a refusal names the constraint and holds no value")
+    func reason() async throws {
+        try await StorageDatabase.with { fixture in
+            try await fixture.owner.query("alter table bench_effects add constraint small check (attempt < 10)")
+            let claim = try await fixture.underTest.claimed()
+            let rows = RowInsertion(
+                into: "bench_effects", [("job_id", [claim.id.uuid]), ("attempt", [Int32(424_242)])])
+            let report = try await fixture.store.settle([fixture.underTest.settlement(claim, effects: [rows])])
+            let reason = try #require(report.refused[claim])
+            #expect(reason.contains("small") && !reason.contains("424242"))
+        }
+    }
+}

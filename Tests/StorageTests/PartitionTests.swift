@@ -1,0 +1,141 @@
+import Foundation
+import Jobs
+import Postgres
+import Testing
+
+@testable import Storage
+
+@Suite struct PartitionTests {
+    private static let day = 86_400.0
+
+    @Test("any number of processes may make the partitions at the same time")
+    func concurrently() async throws {
+        try await StorageDatabase.with { fixture in
+            let before = try await fixture.names("select name from job_partitions order by name")
+            #expect(before.count == 9)
+            for name in before.suffix(5) {
+                try await fixture.owner.query("drop table \(unescaped: name)")
+                try await fixture.owner.query("drop table job_attempts_\(unescaped: String(name.dropFirst(5)))")
+                try await fixture.owner.query("delete from job_partitions where name = \(name)")
+            }
+            let made = try await withThrowingTaskGroup(of: Int32.self) { group in
+                for _ in 0..<8 {
+                    group.addTask {
+                        let answer = try await fixture.database.withConnection {
+                            try await $0.query("select flotilla.ensure_partitions()")
+                        }
+                        return try answer.rows[0].decode(0, as: Int32.self)
+                    }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(made.sorted() == [0, 0, 0, 0, 0, 0, 0, 5])
+            #expect(try await fixture.names("select name from job_partitions order by name") == before)
+            try await fixture.store.ensurePartitions()
+        }
+    }
+
+    @Test("a job of a day that has no partition is kept, claimed and settled all the same")
+    func defaultPartition() async throws {
+        try await StorageDatabase.with { fixture in
+            let test = fixture.underTest
+            let future = JobIDMinter { Date() + 30 * Self.day }
+            let job = Make.job(id: future.mint())
+            _ = try await fixture.store.enqueue([job])
+            #expect(try await fixture.count("select count(*) from only jobs_default") == 1)
+            let first = try await test.claimed(job.id)
+            _ = try await fixture.store.end([first], as: .lost, alone: false)
+            #expect(try await fixture.store.openJobs(after: nil, limit: 10, horizon: .zero).items.map(\.id) == [job.id])
+            let claim = try await test.claimed(job.id)
+            let settlement = test.settlement(claim, effects: [test.effect(job.id, false)])
+            #expect(try await fixture.store.settle([settlement]).committed == [claim])
+            #expect(try await fixture.store.job(job.id, for: .everybody)?.attempts.count == 2)
+        }
+    }
+
+    @Test("jobs that landed in the default partition move to that of their day when it is made")
+    func healing() async throws {
+        try await StorageDatabase.with { fixture in
+            let soon = JobIDMinter { Date() + 8 * Self.day + 60 }
+            let jobs = (0..<3).map { _ in Make.job(id: soon.mint()) }
+            _ = try await fixture.store.enqueue(jobs)
+            let claim = try await fixture.underTest.claimed(jobs[0].id)
+            _ = try await fixture.store.end([claim], as: .lost, alone: false)
+            _ = try await fixture.underTest.claimed(jobs[0].id)
+            #expect(try await fixture.count("select count(*) from only jobs_default") == 3)
+            try await fixture.database.query("select flotilla.ensure_partitions(9)")
+            #expect(try await fixture.count("select count(*) from only jobs_default") == 0)
+            #expect(try await fixture.count("select count(*) from only job_attempts_default") == 0)
+            #expect(try await fixture.store.job(jobs[0].id, for: .everybody)?.attempts.count == 2)
+            #expect(try await fixture.count("select count(*) from jobs") == 3)
+        }
+    }
+
+    /// The work of one unit of statements on a table.
+    private struct Work {
+        let table: String
+        let sequentialScans: Int64
+        let rowsByIndex: Int64
+    }
+
+    /// The counters may still hold what the connection did before: they are read before the unit and after it.
+    private func work(_ fixture: StorageDatabase, _ unit: [Query]) async throws -> [Work] {
+        let look: Query = """
+            select relname::text, coalesce(seq_scan, 0), coalesce(idx_tup_fetch, 0) from pg_stat_xact_user_tables
+            where relname like 'jobs%' order by relname
+            """
+        let answers = try await fixture.database.execute([look] + unit + [look])
+        let (before, after) = (answers[0].rows, answers[answers.count - 1].rows)
+        return try zip(before, after).map { before, after in
+            Work(
+                table: try after.decode(0, as: String.self),
+                sequentialScans: try after.decode(1, as: Int64.self) - before.decode(1, as: Int64.self),
+                rowsByIndex: try after.decode(2, as: Int64.self) - before.decode(2, as: Int64.self))
+        }
+    }
+
+    /// 100,000 jobs over three days; batches of 100 whose ids lie all over a day, the plans as processes get them.
+    @Test("a claim or a settlement reads the rows that it names, by the primary key, in the partitions of its ids")
+    func plans() async throws {
+        try await StorageDatabase.with { fixture in
+            try await fixture.owner.query(
+                """
+                insert into jobs (id, tenant, kind, queue, status, priority, max_attempts, timeout_ms, payload)
+                select flotilla.uuid_floor(date_trunc('day', now(), 'utc') + (day * 86400000 + n) * interval '1 ms'),
+                    \(Make.tenant), 'test.kind', 'test', 'queued', 4, 3, 1000, '{}'
+                from generate_series(-1, 1) as day, generate_series(1, 33400) as n
+                """)
+            try await fixture.owner.withConnection { try await $0.script("analyze jobs; analyze job_attempts") }
+            let spread = try await fixture.database.query(
+                """
+                select id from (select id, row_number() over (order by id) as number from jobs
+                    where id >= flotilla.uuid_floor(date_trunc('day', now(), 'utc'))
+                        and id < flotilla.uuid_floor(date_trunc('day', now(), 'utc') + interval '1 day')) today
+                where number % 334 = 0 order by id
+                """
+            ).rows.map { Claim(id: JobID(try $0.decode(0, as: UUID.self)), token: .random()) }
+            #expect(spread.count == 100)
+            let settlements = spread.enumerated().map { index, claim in
+                let transition: Transition =
+                    index.isMultiple(of: 2)
+                    ? .succeeded(result: Array("{}".utf8)) : .requeued(end: .released, error: nil)
+                return fixture.underTest.settlement(claim, transition)
+            }
+            let tag = try await fixture.names("select to_char(now() at time zone 'utc', 'YYYYMMDD')")[0]
+            let units = [
+                [PostgresJobStore.claimStatement(try #require(ClaimList(spread)), UUID())],
+                try SettleUnit(settlements).statements(),
+            ]
+            for unit in units {
+                let tables = try await work(fixture, unit)
+                #expect(tables.contains { $0.table == "jobs_\(tag)" && $0.rowsByIndex >= 100 })
+                for work in tables {
+                    #expect(work.sequentialScans == 0, "\(work)")
+                    // Twice each for claims; a row or two when the planner looks at the ends of an index.
+                    #expect(work.rowsByIndex <= (work.table == "jobs_\(tag)" ? 210 : 4), "\(work)")
+                }
+            }
+            #expect(try await fixture.count("select count(*) from jobs where status = 'succeeded'") == 50)
+        }
+    }
+}
