@@ -15,7 +15,7 @@ extension CalmFleet {
             #expect(answer.status == 202)
             #expect(answer["status"] == "in_progress")
             let id = try #require(answer["id"].string)
-            #expect(UUID(uuidString: id)?.uuid.6 ?? 0 >> 4 == 7, "ids are UUIDs of version 7")
+            #expect((UUID(uuidString: id)?.uuid.6 ?? 0) >> 4 == 7, "ids are UUIDs of version 7")
             #expect(answer.headers["Location"] == "/scans/\(id)")
             #expect(answer["status_url"].string == "/scans/\(id)")
             #expect(answer.headers["X-Request-Id"] == "road-1")
