@@ -3,7 +3,7 @@ import HTTPClient
 
 /// Calls the API as one user, or as nobody.
 public struct Caller: Sendable {
-    private static let client = HTTPClient(HTTPClientConfiguration(requestsPerHost: 64))
+    private static let client = WebClient(HTTPClientConfiguration(requestsPerHost: 64))
 
     public let url: String
     public var token: String?

@@ -1,0 +1,278 @@
+import Fleet
+import Foundation
+import Redis
+import Testing
+
+/// The road when its processes and servers are killed, frozen or wiped.
+@Suite("A fleet under fire", .serialized, FleetScope<FaultEstate>(), .logs(of: FaultEstate.self))
+struct HoldingTests {
+    let estate: FaultEstate
+
+    init() throws { estate = try FaultEstate.current }
+
+    private var fleet: Fleet { estate.fleet }
+    private var school: Caller { estate.tenant.caller }
+    private var admin: Caller { estate.admin }
+    /// Within a lease and what a busy machine adds.
+    private var recovery: Duration { FaultEstate.lease + .seconds(5) }
+
+    // MARK: Scans
+
+    private func expectOnce(_ scan: (id: String, job: String), _ regions: Int) async throws {
+        let view = try await school.get("/scans/\(scan.id)").json
+        #expect(view["status"] == "success", "\(view)")
+        #expect(view["total_resources"].int == 2 * regions)
+        let id = UUID(uuidString: scan.id) ?? UUID()
+        let rows = try await fleet.count(
+            """
+            select count(*) from ec2_instances resource join scan_runs run on run.id = resource.scan_run_id
+            where run.scan_id = \(id)
+            """)
+        #expect(rows == 2 * regions)
+    }
+
+    @Test("an executor killed in mid-scan: the scan runs again at once, and its resources are there once")
+    func executorKilled() async throws {
+        try await estate.withWorkers(of: "ScanWorker") { workers in
+            try await estate.aws.script("DescribeInstances", region: "eu-west-1", .silent)
+            let scan = try await school.scan(["eu-west-1", "eu-west-2"])
+            #expect(try await estate.asked("eu-west-1"))
+            let executor = try #require(workers[0].children.first)
+            let start = ContinuousClock.now
+            kill(executor, SIGKILL)
+            let job = try await school.settled(scan.job)
+            #expect(start.duration(to: .now) < recovery)
+            #expect(job["status"] == "succeeded", "\(job)")
+            #expect(job["attempt"] == 2)
+            #expect(job["attempts"][0]["ended"] == "crashed")
+            #expect(workers[0].isRunning)
+            try await expectOnce(scan, 2)
+        }
+    }
+
+    @Test("a worker killed in mid-scan: another one runs the scan within a lease, and its resources are there once")
+    func workerKilled() async throws {
+        try await estate.withWorkers(2, of: "ScanWorker") { workers in
+            try await estate.aws.script("DescribeInstances", region: "eu-central-1", .silent)
+            let scan = try await school.scan(["eu-central-1", "eu-north-1"])
+            #expect(try await estate.asked("eu-central-1"))
+            let holder = try await estate.holder(of: scan.job, among: workers)
+            let start = ContinuousClock.now
+            await estate.killWhole(holder)
+            let job = try await school.settled(scan.job)
+            #expect(start.duration(to: .now) < recovery)
+            #expect(job["status"] == "succeeded", "\(job)")
+            #expect(job["attempts"][0]["ended"] == "lost")
+            try await expectOnce(scan, 2)
+        }
+    }
+
+    @Test("Redis wiped in mid-scan: the scan goes on, and runs once") func wipedInMidScan() async throws {
+        try await estate.withWorkers(of: "ScanWorker") { _ in
+            try await estate.aws.script("DescribeInstances", region: "sa-east-1", .together(2))
+            let scan = try await school.scan(["sa-east-1"])
+            #expect(try await estate.asked("sa-east-1"))
+            try await wipeRedis()
+            // The second of the two that the endpoint waits for.
+            try await estate.aws.script("DescribeInstances", region: "sa-east-1", .together(2))
+            let other = try await school.scan(["sa-east-1"])
+            #expect(try await school.settled(scan.job)["status"] == "succeeded")
+            #expect(try await school.settled(other.job)["status"] == "succeeded")
+            try await expectOnce(scan, 1)
+            try await expectOnce(other, 1)
+        }
+    }
+
+    // MARK: Redis
+
+    private func wipeRedis() async throws {
+        let client = RedisClient(try RedisConfiguration(url: fleet.redis.url))
+        defer { client.close() }
+        _ = try await client.command(RedisCommand("FLUSHALL"))
+    }
+
+    private func sleepers(_ count: Int, ms: Double) async throws -> [String] {
+        var ids: [String] = []
+        for _ in 0..<count { ids.append(try await admin.job("bench.sleep", ["ms": .number(ms)])) }
+        return ids
+    }
+
+    private func expectAllOnce(_ ids: [String]) async throws {
+        for id in ids { #expect(try await admin.settled(id)["status"] == "succeeded") }
+        #expect(try await estate.effects(of: ids) == ids.count)
+    }
+
+    @Test("Redis wiped while jobs run and wait: all of them end, and take effect once") func wiped() async throws {
+        try await estate.withWorkers(of: "BenchWorker", ["CONCURRENCY": "4"]) { _ in
+            let ids = try await sleepers(40, ms: 200)
+            #expect(try await eventually { try await estate.effects(of: ids) >= 5 })
+            try await wipeRedis()
+            try await expectAllOnce(ids)
+        }
+    }
+
+    @Test("Redis killed and started again while jobs run and wait: all of them end, and take effect once")
+    func redisKilled() async throws {
+        try await estate.withWorkers(of: "BenchWorker", ["CONCURRENCY": "4"]) { _ in
+            let ids = try await sleepers(40, ms: 200)
+            #expect(try await eventually { try await estate.effects(of: ids) >= 5 })
+            await fleet.redis.kill()
+            try await fleet.redis.restart()
+            try await expectAllOnce(ids)
+        }
+    }
+
+    @Test("without Redis a request is accepted at once, and /readyz says degraded; the job runs when it is back")
+    func withoutRedis() async throws {
+        try await estate.withWorkers(of: "BenchWorker") { _ in
+            await fleet.redis.kill()
+            let degraded = try await eventually {
+                try await fleet.anybody.get("/readyz")["status"] == "degraded"
+            }
+            #expect(degraded)
+            let ready = try await fleet.anybody.get("/readyz")
+            #expect(ready.status == 200)
+            #expect(ready["broker"] == "down")
+            var ids: [String] = []
+            for _ in 0..<5 {
+                let answer = try await admin.post("/jobs", ["kind": "bench.noop", "payload": [:]])
+                #expect(answer.status == 202)
+                #expect(answer.time < .milliseconds(500), "\(answer)")
+                ids.append(answer["id"].string ?? "")
+            }
+            #expect(try await admin.get("/jobs/\(ids[0])")["status"].string?.isEmpty == false)
+            try await fleet.redis.restart()
+            try await expectAllOnce(ids)
+            #expect(try await eventually { try await fleet.anybody.get("/readyz")["status"] == "ready" })
+        }
+    }
+
+    // MARK: Enqueuer and API
+
+    @Test("without an Enqueuer jobs still run; what a dead worker held is put back when one is there again")
+    func enqueuerAway() async throws {
+        await estate.killEnqueuer()
+        try await estate.withWorkers(of: "BenchWorker") { workers in
+            try await expectAllOnce(try await sleepers(3, ms: 10))
+            let id = try await admin.job("bench.sleep", ["ms": 1500])
+            await estate.killWhole(try await estate.holder(of: id, among: workers))
+            try await estate.withWorkers(of: "BenchWorker") { _ in
+                try await estate.restartEnqueuer()
+                try await expectAllOnce([id])
+            }
+        }
+    }
+
+    @Test("a row that nobody offered, as when an API dies after its commit, is found within seconds")
+    func offerLost() async throws {
+        try await estate.withWorkers(of: "BenchWorker") { _ in
+            let start = ContinuousClock.now
+            let rows = try await fleet.database.query(
+                """
+                insert into jobs (id, tenant, kind, queue, status, priority, max_attempts, timeout_ms, payload)
+                select overlay(overlay(flotilla.uuid_floor(now())::text placing '7' from 15 for 1)
+                    placing '8' || right(md5(random()::text), 3) || '-' || left(md5(random()::text), 12)
+                    from 20 for 17)::uuid,
+                    \(UUID(uuidString: estate.tenant.id) ?? UUID()), 'bench.noop', 'bench', 'queued', 4, 8, 60000, '{}'
+                returning id
+                """).rows
+            let id = try #require(try rows.first?.decode(0, as: UUID.self)).uuidString.lowercased()
+            try await expectAllOnce([id])
+            #expect(start.duration(to: .now) < .seconds(5))
+        }
+    }
+
+    @Test("an API killed and started again still knows what it accepted") func apiKilled() async throws {
+        let ids = try await sleepers(3, ms: 10)
+        try await fleet.api.kill()
+        try await fleet.startAPI()
+        try await estate.withWorkers(of: "BenchWorker") { _ in try await expectAllOnce(ids) }
+    }
+
+    // MARK: Signals
+
+    @Test("SIGTERM lets a short job end, and the worker leaves with status 0") func drains() async throws {
+        try await estate.withWorkers(of: "BenchWorker") { workers in
+            let id = try await admin.job("bench.sleep", ["ms": 1000])
+            _ = try await estate.holder(of: id, among: workers)
+            #expect(await workers[0].terminate() == .status(0))
+            let job = try await admin.settled(id)
+            #expect(job["status"] == "succeeded")
+            #expect(job["attempt"] == 1)
+            #expect(try await estate.effects(of: [id]) == 1)
+        }
+    }
+
+    @Test("SIGTERM hands a long job back within the grace, uncounted, and the worker leaves with status 0")
+    func handsBack() async throws {
+        try await estate.withWorkers(of: "BenchWorker", ["CONCURRENCY": "1"]) { workers in
+            let id = try await admin.job("bench.sleep", ["ms": 60_000])
+            _ = try await estate.holder(of: id, among: workers)
+            let waiting = try await admin.job("bench.noop")
+            let start = ContinuousClock.now
+            #expect(await workers[0].terminate() == .status(0))
+            #expect(start.duration(to: .now) < .seconds(6))
+            let job = try await admin.get("/jobs/\(id)").json
+            #expect(job["status"] == "queued", "\(job)")
+            #expect(job["errors"] == 0)
+            #expect(job["crashes"] == 0)
+            #expect(job["attempts"][0]["ended"] == "released")
+            let sessions = try await fleet.count(
+                "select count(*) from worker_sessions where pid = \(Int32(workers[0].pid))")
+            #expect(sessions == 0, "a worker that left says so")
+            try await estate.putAway(id)
+            try await estate.withWorkers(of: "BenchWorker") { _ in try await expectAllOnce([waiting]) }
+        }
+    }
+
+    @Test("a worker frozen beyond its lease: its job runs elsewhere, and its late result changes nothing")
+    func frozen() async throws {
+        try await estate.withWorkers(2, of: "BenchWorker") { workers in
+            let id = try await admin.job("bench.sleep", ["ms": 1000])
+            let holder = try await estate.holder(of: id, among: workers)
+            let frozen = [holder.pid] + holder.children
+            for process in frozen { kill(process, SIGSTOP) }
+            let start = ContinuousClock.now
+            let job = try await admin.settled(id)
+            #expect(start.duration(to: .now) < recovery + .seconds(1))
+            #expect(job["status"] == "succeeded")
+            #expect(job["attempt"] == 2)
+            for process in frozen { kill(process, SIGCONT) }
+            // Thawed, it takes and ends other work, and what it had is refused.
+            #expect(await holder.line(with: "came too late") != nil)
+            #expect(try await estate.effects(of: [id]) == 1)
+            #expect(try await admin.get("/jobs/\(id)")["attempt"] == 2)
+            #expect(holder.isRunning)
+            let more = try await sleepers(20, ms: 50)
+            try await expectAllOnce(more)
+        }
+    }
+
+    // MARK: PostgreSQL
+
+    @Test("without PostgreSQL: 503 with Retry-After, /readyz 503, /healthz 200; what ran meanwhile is not lost")
+    func withoutPostgres() async throws {
+        try await estate.withWorkers(of: "BenchWorker") { workers in
+            let id = try await admin.job("bench.sleep", ["ms": 1000])
+            _ = try await estate.holder(of: id, among: workers)
+            try await fleet.postgres.stop()
+            let answers = try await [
+                admin.post("/jobs", ["kind": "bench.noop", "payload": [:]]), admin.get("/jobs/\(id)"),
+                school.post("/scans", ["provider": "aws", "services": ["ec2"]]), fleet.anybody.get("/readyz"),
+            ]
+            for answer in answers {
+                #expect(answer.status == 503, "\(answer)")
+                #expect(answer.headers["Retry-After"].flatMap { Int($0) } ?? 0 > 0)
+                #expect(answer.time < .seconds(15), "\(answer)")
+            }
+            #expect(answers[0].isProblem)
+            #expect(try await fleet.anybody.get("/healthz").status == 200)
+            try await fleet.postgres.start()
+            #expect(try await eventually { try await fleet.anybody.get("/readyz").status == 200 })
+            let job = try await admin.settled(id)
+            #expect(job["status"] == "succeeded", "\(job)")
+            #expect(try await estate.effects(of: [id]) == 1)
+            try await expectAllOnce(try await sleepers(3, ms: 10))
+        }
+    }
+}
