@@ -80,7 +80,7 @@ struct CloudTests {
         ])
     func refused(region: String, code: String, status: Int, word: String) async throws {
         try await estate.aws.script(
-            "DescribeInstances", region: region, repeats: true, .error(code, status: status, message: "<secret>"))
+            "DescribeInstances", region: region, repeats: true, .error(code, status: status, message: "a secret"))
         let view = try await failure(of: [region], within: .seconds(10))
         let error = try #require(view["runs"][0]["error"].string)
         #expect(error.contains(word) && error.contains(region), "\(error)")
@@ -93,6 +93,19 @@ struct CloudTests {
         let view = try await failure(of: ["ap-south-1"], within: Self.limit + Self.margin)
         #expect(view["total_resources"] == 0)
         #expect(view["runs"][0]["error"].string?.contains("not a complete answer") == true)
+    }
+
+    @Test("AWS is shown the caller's own external id, whosever role is named: a stranger's role stays shut")
+    func externalID() async throws {
+        let stranger = try await estate.fleet.signUp()
+        let role = "arn:aws:iam::111122223333:role/of-somebody-else"
+        for tenant in [estate.tenant, stranger] {
+            let scan = try await tenant.caller.scan(["us-west-1"], role: role)
+            _ = try await tenant.caller.settled(scan.job)
+        }
+        let shown = try await estate.aws.calls().filter { $0.parameters["RoleArn"] == role }
+            .compactMap { $0.parameters["ExternalId"] }
+        #expect(shown == [estate.tenant.externalID, stranger.externalID])
     }
 
     @Test("a failure that AWS mends by itself is not seen by the caller") func mended() async throws {

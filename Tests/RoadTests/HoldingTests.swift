@@ -83,6 +83,20 @@ struct HoldingTests {
         }
     }
 
+    @Test("a role that does not open ends the run at once, in words that say what to check") func shutRole() async throws {
+        try await estate.withWorkers(of: "ScanWorker") { _ in
+            try await estate.aws.script("AssumeRole", .error("AccessDenied", status: 403, message: "not you"))
+            let scan = try await school.scan(["eu-west-1"])
+            let job = try await school.settled(scan.job)
+            #expect(job["status"] == "failed")
+            #expect(job["attempt"] == 1)
+            let view = try await school.get("/scans/\(scan.id)").json
+            let error = try #require(view["runs"][0]["error"].string)
+            #expect(error.contains("assume the role") && error.contains("external id"), "\(error)")
+            #expect(!error.contains("not you"))
+        }
+    }
+
     // MARK: Redis
 
     private func wipeRedis() async throws {

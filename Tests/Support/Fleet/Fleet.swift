@@ -120,6 +120,13 @@ public final class Fleet: Sendable {
     public func flotilla(
         _ arguments: String..., environment more: [String: String] = [:]
     ) async throws -> (status: Int32, output: String, all: String) {
+        try await run(arguments, more)
+    }
+
+    /// Runs the admin command with these words.
+    public func run(
+        _ arguments: [String], _ more: [String: String] = [:]
+    ) async throws -> (status: Int32, output: String, all: String) {
         let process = try await FleetProcess.start("flotilla", recipe("flotilla", arguments, more))
         let exit = await process.end()
         guard case .status(let status) = exit else { return (-1, process.output, process.log) }
