@@ -228,7 +228,7 @@ extension CalmFleet {
                 #expect(answer.headers["Allow"]?.contains(allowed) == true)
                 #expect(answer.isProblem)
             }
-            for path in ["/nothing", "/scans/1/2/3", "/api/v2/scans", "/api/v1", "/../etc/passwd", "/scan"] {
+            for path in ["/nothing", "/scans/1/2/3", "/api/v2/scans", "/api/v1", "/scan"] {
                 let answer = try await admin.get(path)
                 #expect(answer.status == 404, "\(path): \(answer)")
                 #expect(answer.isProblem)
