@@ -16,7 +16,9 @@ extension CalmFleet {
 
         @Test(
             "a body that is no JSON is 400 and says where",
-            arguments: ["{", "{\"provider\":\"aws\",}", "nonsense", "{\"a\":1}{}", "\u{FEFF}{}", "{\"a\":\u{7}}", "[1,]"])
+            arguments: [
+                "{", "{\"provider\":\"aws\",}", "nonsense", "{\"a\":1}{}", "\u{FEFF}{}", "{\"a\":\u{7}}", "[1,]",
+            ])
         func noJSON(body: String) async throws {
             for path in ["/scans", "/jobs", "/auth/signin"] {
                 let answer = try await admin.send("POST", path, body: Array(body.utf8))
@@ -28,7 +30,8 @@ extension CalmFleet {
 
         @Test("a body of another media type is 415, none at all 400") func mediaType() async throws {
             let scan = Array(#"{"provider":"aws","services":["ec2"],"regions":["eu-west-1"]}"#.utf8)
-            for type in ["text/plain", "application/x-www-form-urlencoded", "application/json; charset=latin1", "json"] {
+            for type in ["text/plain", "application/x-www-form-urlencoded", "application/json; charset=latin1", "json"]
+            {
                 let answer = try await school.send("POST", "/scans", body: scan, headers: [("Content-Type", type)])
                 #expect(answer.status == 415, "\(type): \(answer)")
             }
@@ -81,7 +84,10 @@ extension CalmFleet {
                 (["kind": "bench.noop", "payload": []], ["/payload"]),
                 (["kind": "bench.noop", "payload": ["a": ["b": "\u{0}"]]], ["/payload"]),
                 (["kind": "bench.noop", "payload": ["\u{0}": 1]], ["/payload"]),
-                (["kind": "bench.noop", "payload": ["a": .string(String(repeating: "x", count: 300 << 10))]], ["/payload"]),
+                (
+                    ["kind": "bench.noop", "payload": ["a": .string(String(repeating: "x", count: 300 << 10))]],
+                    ["/payload"]
+                ),
                 (["kind": "bench.noop", "priority": 10], ["/priority"]),
                 (["kind": "bench.noop", "priority": 1.5], ["/priority"]),
                 (["kind": "bench.noop", "run_at": "tomorrow"], ["/run_at"]),
@@ -186,7 +192,8 @@ extension CalmFleet {
 
         /// "alg": "none".
         private var unsigned: String {
-            let claims = #"{"sub":"\#(UUID())","tenant":"\#(estate.first.id)","role":"admin","exp":99999999999,"iat":1}"#
+            let claims =
+                #"{"sub":"\#(UUID())","tenant":"\#(estate.first.id)","role":"admin","exp":99999999999,"iat":1}"#
             return Base64URL.encode(#"{"alg":"none","typ":"JWT"}"#.utf8) + "." + Base64URL.encode(claims.utf8) + "."
         }
 
@@ -208,7 +215,8 @@ extension CalmFleet {
             #expect(try await anybody.post("/auth/signup", body).status == 201)
             #expect(try await anybody.post("/auth/signup", body).status == 409)
             #expect(try await anybody.post("/auth/signin", body).status == 200)
-            let wrong = try await anybody.post("/auth/signin", ["email": .string(known), "password": "wrong horse battery"])
+            let wrong = try await anybody.post(
+                "/auth/signin", ["email": .string(known), "password": "wrong horse battery"])
             let unknown = try await anybody.post(
                 "/auth/signin", ["email": "nobody@example.org", "password": "wrong horse battery"])
             #expect(wrong.status == 401)
@@ -221,8 +229,11 @@ extension CalmFleet {
 
         // MARK: Where and how
 
-        @Test("another method is 405 with Allow, another path 404 as problem+json") func methodsAndPaths() async throws {
-            for (method, path, allowed) in [("PUT", "/scans", "POST"), ("DELETE", "/jobs", "GET"), ("POST", "/healthz", "GET")] {
+        @Test("another method is 405 with Allow, another path 404 as problem+json") func methodsAndPaths() async throws
+        {
+            for (method, path, allowed) in [
+                ("PUT", "/scans", "POST"), ("DELETE", "/jobs", "GET"), ("POST", "/healthz", "GET"),
+            ] {
                 let answer = try await admin.send(method, path)
                 #expect(answer.status == 405, "\(method) \(path): \(answer)")
                 #expect(answer.headers["Allow"]?.contains(allowed) == true)
@@ -253,8 +264,11 @@ extension CalmFleet {
 
         @Test("a value that no column can hold finds nothing, or is refused") func values() async throws {
             let scan = try await estate.finishedScan(["us-east-1"]).id
-            let escaped = Data("a\n\u{0}".utf8).base64EncodedString().addingPercentEncoding(withAllowedCharacters: .alphanumerics)
-            for query in ["state=%00", "state=%ff", "tags=%7B", "launch_time=never", "type=x", "cursor=\(escaped ?? "")"] {
+            let escaped = Data("a\n\u{0}".utf8).base64EncodedString().addingPercentEncoding(
+                withAllowedCharacters: .alphanumerics)
+            for query in [
+                "state=%00", "state=%ff", "tags=%7B", "launch_time=never", "type=x", "cursor=\(escaped ?? "")",
+            ] {
                 let answer = try await school.get("/scans/\(scan)/resources?\(query)")
                 #expect([200, 400].contains(answer.status), "\(query): \(answer)")
             }

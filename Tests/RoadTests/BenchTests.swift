@@ -49,7 +49,9 @@ extension CalmFleet {
             #expect(try await effects(of: ids) == (2020, 2020))
         }
 
-        @Test("a job that fails twice succeeds at its third attempt, and each attempt is told") func fails() async throws {
+        @Test("a job that fails twice succeeds at its third attempt, and each attempt is told") func fails()
+            async throws
+        {
             let job = try await admin.settled(try await admin.job("bench.fail", ["times": 2]))
             #expect(job["status"] == "succeeded")
             #expect(job["attempt"] == 3)
@@ -68,7 +70,8 @@ extension CalmFleet {
             #expect(job["error"]["code"] == "bench")
         }
 
-        @Test("a job that kills its process once succeeds, and its neighbours are not blamed") func crash() async throws {
+        @Test("a job that kills its process once succeeds, and its neighbours are not blamed") func crash() async throws
+        {
             let neighbours = try await sleepers(4, ms: 2500)
             try await running(neighbours)
             let job = try await admin.settled(try await admin.job("bench.crash", ["times": 1]))

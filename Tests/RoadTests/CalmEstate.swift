@@ -32,13 +32,10 @@ final class CalmEstate: Estate {
     }
 
     static func start() async throws -> CalmEstate {
+        async let starting = Fleet.start(.init(environment: ["FLOTILLA_BENCH": "1"]))
         let moto = try await MotoServer()
         let key = try await moto.makeWorker()
-        let fleet = try await Fleet.start(
-            .init(environment: [
-                "AWS_ENDPOINT_URL": moto.url, "AWS_ACCESS_KEY_ID": key.accessKeyID,
-                "AWS_SECRET_ACCESS_KEY": key.secretAccessKey, "FLOTILLA_BENCH": "1",
-            ]))
+        let fleet = try await starting
         try await fleet.startAPI()
         var tenants: [(Tenant, Set<String>)] = []
         for account in ["111122223333", "222233334444", "333344445555"] {
@@ -48,7 +45,12 @@ final class CalmEstate: Estate {
             tenants.append((tenant, try await instances(tenants.count, moto, account)))
         }
         _ = try await fleet.start("enqueuer")
-        _ = try await fleet.startWorker("ScanWorker")
+        _ = try await fleet.startWorker(
+            "ScanWorker",
+            [
+                "AWS_ENDPOINT_URL": moto.url, "AWS_ACCESS_KEY_ID": key.accessKeyID,
+                "AWS_SECRET_ACCESS_KEY": key.secretAccessKey,
+            ])
         _ = try await fleet.startWorker("BenchWorker")
         return CalmEstate(fleet: fleet, moto: moto, tenants: tenants, admin: try await fleet.user(role: "admin"))
     }

@@ -80,7 +80,8 @@ struct CloudTests {
         ])
     func refused(region: String, code: String, status: Int, word: String) async throws {
         try await estate.aws.script(
-            "DescribeInstances", region: region, repeats: true, .error(code, status: status, message: "says a stranger"))
+            "DescribeInstances", region: region, repeats: true, .error(code, status: status, message: "says a stranger")
+        )
         let view = try await failure(of: [region], within: .seconds(10))
         let error = try #require(view["runs"][0]["error"].string)
         #expect(error.contains(word) && error.contains(region), "\(error)")

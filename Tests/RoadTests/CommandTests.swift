@@ -53,7 +53,8 @@ extension CalmFleet {
             #expect(job["status"] == "succeeded")
             #expect(job["attempts"].array.map { $0["attempt"] } == [1, 2])
             #expect(try await fleet.flotilla("job", id).output.contains(id))
-            let jobs = try await json("jobs", "--kind", "bench.fail", "--status", "succeeded", "--limit", "1000", "--json")
+            let jobs = try await json(
+                "jobs", "--kind", "bench.fail", "--status", "succeeded", "--limit", "1000", "--json")
             #expect(jobs["items"].array.contains { $0["id"].string == id })
             #expect(jobs["items"].array.allSatisfy { $0["kind"] == "bench.fail" })
             let queues = try await json("queues", "--json")
@@ -80,10 +81,13 @@ extension CalmFleet {
             #expect(lost.output.contains("REDIS_URL"))
         }
 
-        @Test("what failed is 1 and what was typed wrongly 2, in one line on standard error") func exitStatuses() async throws {
+        @Test("what failed is 1 and what was typed wrongly 2, in one line on standard error") func exitStatuses()
+            async throws
+        {
             let failures = [
                 ["job", UUID().uuidString], ["token", "nobody@example.org"],
-                ["jobs", "--database-url", "postgresql://127.0.0.1:1/none?connect_timeout=1"], ["jobs", "--lease", "x"],
+                ["jobs", "--database-url", "postgresql://127.0.0.1:1/none?connect_timeout=1"],
+                ["jobs", "--lease", "x"],
             ]
             for arguments in failures {
                 let run = try await fleet.run(arguments)
@@ -95,7 +99,8 @@ extension CalmFleet {
                 [], ["nonsense"], ["job"], ["job", "x"], ["jobs", "--status", "x"], ["jobs", "--limit", "0"],
                 ["jobs", "more"], ["users", "create", "x"], ["users", "create", "a@example.org", "--role", "king"],
                 ["users", "create", "no-address", "--role", "admin"], ["users", "destroy"], ["token"],
-                ["jobs", "--nonsense"], ["queues", "more"], ["doctor", "more"], ["migrate", "more"], ["workers", "more"],
+                ["jobs", "--nonsense"], ["queues", "more"], ["doctor", "more"], ["migrate", "more"],
+                ["workers", "more"],
             ]
             for arguments in mistakes {
                 let run = try await fleet.run(arguments)

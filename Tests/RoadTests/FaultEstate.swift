@@ -86,7 +86,8 @@ final class FaultEstate: Estate {
                 """
                 select session.pid from jobs join worker_sessions session on session.id = jobs.session
                 where jobs.id = \(id) and jobs.status = 'running'
-                """).rows
+                """
+            ).rows
             let pid = try rows.first?.decode(0, as: Int32.self)
             holder = workers.first { $0.pid == pid }
             return holder != nil

@@ -10,15 +10,15 @@ struct HoldingTests {
 
     init() throws { estate = try FaultEstate.current }
 
-    private var fleet: Fleet { estate.fleet }
-    private var school: Caller { estate.tenant.caller }
-    private var admin: Caller { estate.admin }
+    var fleet: Fleet { estate.fleet }
+    var school: Caller { estate.tenant.caller }
+    var admin: Caller { estate.admin }
     /// Within a lease and what a busy machine adds.
-    private var recovery: Duration { FaultEstate.lease + .seconds(5) }
+    var recovery: Duration { FaultEstate.lease + .seconds(5) }
 
     // MARK: Scans
 
-    private func expectOnce(_ scan: (id: String, job: String), _ regions: Int) async throws {
+    func expectOnce(_ scan: (id: String, job: String), _ regions: Int) async throws {
         let view = try await school.get("/scans/\(scan.id)").json
         #expect(view["status"] == "success", "\(view)")
         #expect(view["total_resources"].int == 2 * regions)
@@ -67,6 +67,21 @@ struct HoldingTests {
         }
     }
 
+    @Test("an executor ends with its supervisor, whatever it is doing") func orphan() async throws {
+        try await estate.withWorkers(of: "BenchWorker") { workers in
+            let id = try await admin.job("bench.spin", ["ms": 3000])
+            _ = try await estate.holder(of: id, among: workers)
+            let executors = workers[0].children
+            #expect(executors.count == 1)
+            await workers[0].kill()
+            let gone = try await eventually(within: .seconds(2)) {
+                executors.allSatisfy { kill($0, 0) != 0 }
+            }
+            #expect(gone)
+            try await estate.putAway(id)
+        }
+    }
+
     @Test("Redis wiped in mid-scan: the scan goes on, and runs once") func wipedInMidScan() async throws {
         try await estate.withWorkers(of: "ScanWorker") { _ in
             try await estate.aws.script("DescribeInstances", region: "sa-east-1", .together(2))
@@ -83,7 +98,9 @@ struct HoldingTests {
         }
     }
 
-    @Test("a role that does not open ends the run at once, in words that say what to check") func shutRole() async throws {
+    @Test("a role that does not open ends the run at once, in words that say what to check") func shutRole()
+        async throws
+    {
         try await estate.withWorkers(of: "ScanWorker") { _ in
             try await estate.aws.script("AssumeRole", .error("AccessDenied", status: 403, message: "not you"))
             let scan = try await school.scan(["eu-west-1"])
@@ -99,19 +116,19 @@ struct HoldingTests {
 
     // MARK: Redis
 
-    private func wipeRedis() async throws {
+    func wipeRedis() async throws {
         let client = RedisClient(try RedisConfiguration(url: fleet.redis.url))
         defer { client.close() }
         _ = try await client.command(RedisCommand("FLUSHALL"))
     }
 
-    private func sleepers(_ count: Int, ms: Double) async throws -> [String] {
+    func sleepers(_ count: Int, ms: Double) async throws -> [String] {
         var ids: [String] = []
         for _ in 0..<count { ids.append(try await admin.job("bench.sleep", ["ms": .number(ms)])) }
         return ids
     }
 
-    private func expectAllOnce(_ ids: [String]) async throws {
+    func expectAllOnce(_ ids: [String]) async throws {
         for id in ids { #expect(try await admin.settled(id)["status"] == "succeeded") }
         #expect(try await estate.effects(of: ids) == ids.count)
     }
@@ -189,7 +206,8 @@ struct HoldingTests {
                     from 20 for 17)::uuid,
                     \(UUID(uuidString: estate.tenant.id) ?? UUID()), 'bench.noop', 'bench', 'queued', 4, 8, 60000, '{}'
                 returning id
-                """).rows
+                """
+            ).rows
             let id = try #require(try rows.first?.decode(0, as: UUID.self)).uuidString.lowercased()
             try await expectAllOnce([id])
             #expect(start.duration(to: .now) < .seconds(5))
@@ -201,92 +219,5 @@ struct HoldingTests {
         try await fleet.api.kill()
         try await fleet.startAPI()
         try await estate.withWorkers(of: "BenchWorker") { _ in try await expectAllOnce(ids) }
-    }
-
-    // MARK: Signals
-
-    @Test("SIGTERM lets a short job end, and the worker leaves with status 0") func drains() async throws {
-        try await estate.withWorkers(of: "BenchWorker") { workers in
-            let id = try await admin.job("bench.sleep", ["ms": 1000])
-            _ = try await estate.holder(of: id, among: workers)
-            #expect(await workers[0].terminate() == .status(0))
-            let job = try await admin.settled(id)
-            #expect(job["status"] == "succeeded")
-            #expect(job["attempt"] == 1)
-            #expect(try await estate.effects(of: [id]) == 1)
-        }
-    }
-
-    @Test("SIGTERM hands a long job back within the grace, uncounted, and the worker leaves with status 0")
-    func handsBack() async throws {
-        try await estate.withWorkers(of: "BenchWorker", ["CONCURRENCY": "1"]) { workers in
-            let id = try await admin.job("bench.sleep", ["ms": 60_000])
-            _ = try await estate.holder(of: id, among: workers)
-            let waiting = try await admin.job("bench.noop")
-            let start = ContinuousClock.now
-            #expect(await workers[0].terminate() == .status(0))
-            #expect(start.duration(to: .now) < .seconds(6))
-            let job = try await admin.get("/jobs/\(id)").json
-            #expect(job["status"] == "queued", "\(job)")
-            #expect(job["errors"] == 0)
-            #expect(job["crashes"] == 0)
-            #expect(job["attempts"][0]["ended"] == "released")
-            let sessions = try await fleet.count(
-                "select count(*) from worker_sessions where pid = \(Int32(workers[0].pid))")
-            #expect(sessions == 0, "a worker that left says so")
-            try await estate.putAway(id)
-            try await estate.withWorkers(of: "BenchWorker") { _ in try await expectAllOnce([waiting]) }
-        }
-    }
-
-    @Test("a worker frozen beyond its lease: its job runs elsewhere, and its late result changes nothing")
-    func frozen() async throws {
-        try await estate.withWorkers(2, of: "BenchWorker") { workers in
-            let id = try await admin.job("bench.sleep", ["ms": 1000])
-            let holder = try await estate.holder(of: id, among: workers)
-            let frozen = [holder.pid] + holder.children
-            for process in frozen { kill(process, SIGSTOP) }
-            let start = ContinuousClock.now
-            let job = try await admin.settled(id)
-            #expect(start.duration(to: .now) < recovery + .seconds(1))
-            #expect(job["status"] == "succeeded")
-            #expect(job["attempt"] == 2)
-            for process in frozen { kill(process, SIGCONT) }
-            // Thawed, it takes and ends other work, and what it had is refused.
-            #expect(await holder.line(with: "came too late") != nil)
-            #expect(try await estate.effects(of: [id]) == 1)
-            #expect(try await admin.get("/jobs/\(id)")["attempt"] == 2)
-            #expect(holder.isRunning)
-            let more = try await sleepers(20, ms: 50)
-            try await expectAllOnce(more)
-        }
-    }
-
-    // MARK: PostgreSQL
-
-    @Test("without PostgreSQL: 503 with Retry-After, /readyz 503, /healthz 200; what ran meanwhile is not lost")
-    func withoutPostgres() async throws {
-        try await estate.withWorkers(of: "BenchWorker") { workers in
-            let id = try await admin.job("bench.sleep", ["ms": 1000])
-            _ = try await estate.holder(of: id, among: workers)
-            try await fleet.postgres.stop()
-            let answers = try await [
-                admin.post("/jobs", ["kind": "bench.noop", "payload": [:]]), admin.get("/jobs/\(id)"),
-                school.post("/scans", ["provider": "aws", "services": ["ec2"]]), fleet.anybody.get("/readyz"),
-            ]
-            for answer in answers {
-                #expect(answer.status == 503, "\(answer)")
-                #expect(answer.headers["Retry-After"].flatMap { Int($0) } ?? 0 > 0)
-                #expect(answer.time < .seconds(15), "\(answer)")
-            }
-            #expect(answers[0].isProblem)
-            #expect(try await fleet.anybody.get("/healthz").status == 200)
-            try await fleet.postgres.start()
-            #expect(try await eventually { try await fleet.anybody.get("/readyz").status == 200 })
-            let job = try await admin.settled(id)
-            #expect(job["status"] == "succeeded", "\(job)")
-            #expect(try await estate.effects(of: [id]) == 1)
-            try await expectAllOnce(try await sleepers(3, ms: 10))
-        }
     }
 }

@@ -10,7 +10,8 @@ extension CalmFleet {
 
         @Test("a scan is answered at once with 202, its ids and where to look") func accepted() async throws {
             let answer = try await estate.first.caller.post(
-                "/scans", ["provider": "aws", "services": ["ec2"], "regions": ["eu-west-1", "us-east-1", "ap-southeast-2"]],
+                "/scans",
+                ["provider": "aws", "services": ["ec2"], "regions": ["eu-west-1", "us-east-1", "ap-southeast-2"]],
                 headers: [("X-Request-Id", "road-1"), ("traceparent", trace)])
             #expect(answer.status == 202)
             #expect(answer["status"] == "in_progress")
@@ -26,9 +27,12 @@ extension CalmFleet {
             // The row is there with the answer, and carries on whence it came.
             let job = try #require(run["job_id"].string.flatMap(UUID.init(uuidString:)))
             let rows = try await estate.fleet.database.query(
-                "select request_id, trace_parent from jobs where id = \(job)").rows
+                "select request_id, trace_parent from jobs where id = \(job)"
+            ).rows
             #expect(try rows.first?.decode("request_id", as: String.self) == "road-1")
-            #expect(try rows.first?.decode("trace_parent", as: String.self).contains("4bf92f3577b34da6a3ce929d0e0e4736") == true)
+            #expect(
+                try rows.first?.decode("trace_parent", as: String.self).contains("4bf92f3577b34da6a3ce929d0e0e4736")
+                    == true)
             #expect(try await estate.first.caller.settled("\(job)")["status"] == "succeeded")
         }
 
@@ -73,7 +77,8 @@ extension CalmFleet {
             #expect(early.time < .seconds(4))
         }
 
-        @Test("the status moves from queued over in_progress to success and never back") func statusMoves() async throws {
+        @Test("the status moves from queued over in_progress to success and never back") func statusMoves() async throws
+        {
             let order = ["queued", "in_progress", "success"]
             let scan = try await estate.first.caller.scan(CalmEstate.regions)
             var seen: [String] = []

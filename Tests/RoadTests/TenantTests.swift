@@ -16,14 +16,16 @@ extension CalmFleet {
             return scan
         }
 
-        @Test("another tenant's ids are 404 at every endpoint, like ids that nobody has") func foreignIDs() async throws {
+        @Test("another tenant's ids are 404 at every endpoint, like ids that nobody has") func foreignIDs() async throws
+        {
             let own = try await finished(estate.first)
             let stranger = estate.second.caller
             let nobodys = UUID().uuidString.lowercased()
             for prefix in ["", "/api/v1"] {
                 for (id, job) in [own, (nobodys, nobodys), ("1", "1"), ("%27%20or%201=1", "..%2f")] {
                     let paths = [
-                        "/scans/\(id)", "/scans/\(id)/resources", "/scans/\(id)/resources?type=ec2_instance&state=running",
+                        "/scans/\(id)", "/scans/\(id)/resources",
+                        "/scans/\(id)/resources?type=ec2_instance&state=running",
                         "/jobs/\(job)",
                     ]
                     for path in paths {

@@ -56,7 +56,9 @@ public struct Caller: Sendable {
 
     /// Asks for a scan and returns its id and that of its one job.
     public func scan(_ regions: [String], role: String? = nil) async throws -> (id: String, job: String) {
-        var body: [String: JSON] = ["provider": "aws", "services": ["ec2"], "regions": .array(regions.map(JSON.string))]
+        var body: [String: JSON] = [
+            "provider": "aws", "services": ["ec2"], "regions": .array(regions.map(JSON.string)),
+        ]
         body["role_arn"] = role.map { .string($0) }
         let answer = try await post("/scans", .object(body))
         guard answer.status == 202, let id = answer["id"].string, let job = answer["runs"][0]["job_id"].string else {
