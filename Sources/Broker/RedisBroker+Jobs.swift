@@ -102,7 +102,8 @@ extension RedisBroker: JobBroker {
     public func live(_ claims: [Claim], in queue: QueueName) async throws -> Set<Claim> {
         guard !claims.isEmpty else { return [] }
         let places = try await run(Scripts.live, on: queue, Self.arguments(claims)).array ?? []
-        return Set(places.compactMap(\.int).map { claims[Int($0) - 1] })
+        let indices = places.compactMap(\.int).map { Int($0) - 1 }
+        return Set(indices.filter(claims.indices.contains).map { claims[$0] })
     }
 
     public func stats(of queue: QueueName) async throws -> QueueStats {
