@@ -94,11 +94,17 @@ let package = Package(
         // Tests, and the real parts that they run against.
         support("PythonHelpers", exclude: ["Scripts"]),
         support("AWSTestSupport", on: ["PythonHelpers"], exclude: ["Scripts"]),
+        support("Fleet", on: ["HTTPClient", "Postgres", "PostgresTestSupport", "Reactor", "RedisTestSupport"]),
         .executableTarget(
             name: "OperationsProbe", dependencies: ["Operations", "Reactor"], path: "Tests/Support/OperationsProbe"),
         support("PostgresTestSupport", on: ["Postgres"]),
         support("FaultProxy", on: ["Reactor"]),
         support("RedisTestSupport", on: ["Reactor"]),
+        .executableTarget(
+            name: "LauncherProbe", dependencies: ["Launcher", "Operations"], path: "Tests/Support/LauncherProbe"),
+        .testTarget(name: "LauncherTests", dependencies: ["Launcher", "LauncherProbe", "Operations", "Reactor"]),
+        .testTarget(
+            name: "RoadTests", dependencies: ["AWSTestSupport", "Cryptography", "Fleet", "Postgres", "Redis"]),
         .testTarget(name: "HouseTests"),
         .testTarget(
             name: "RedisTests", dependencies: ["FaultProxy", "Reactor", "Redis", "RedisTestSupport"]),

@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2154
 # What ./run and ./test have in common: Debian packages, the Swift toolchain, the Python environment. Sourced by bash;
 # the caller has set `root` and `set -euo pipefail`.
 
@@ -46,11 +47,11 @@ install_missing_packages() {
 find_swift() {
     local folder
     if ! command -v swiftc >/dev/null; then
-        for folder in /opt/swift/usr/bin /usr/local/swift/usr/bin "$HOME/.local/share/swiftly/bin"; do
+        for folder in /opt/swift/usr/bin /usr/local/swift/usr/bin "${HOME:-/root}/.local/share/swiftly/bin"; do
             [ -x "$folder/swiftc" ] && PATH=$PATH:$folder && break
         done
     fi
-    command -v swiftc >/dev/null && command -v swift >/dev/null ||
+    command -v swiftc >/dev/null ||
         die "no Swift toolchain in PATH or /opt/swift/usr/bin; install Swift 6.2 or later from https://swift.org/install"
 }
 

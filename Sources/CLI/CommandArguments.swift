@@ -1,3 +1,5 @@
+import Operations
+
 /// The words of a command line: positions, the options that the command knows, and settings for the configuration.
 struct CommandArguments {
     private(set) var positions: [String] = []
@@ -26,6 +28,9 @@ struct CommandArguments {
                 }
                 values[name] = value
             } else {
+                guard Variable.catalogue.contains(where: { $0.flagName == "--\(name)" }) else {
+                    throw UsageMistake(message: "there is no option --\(name)")
+                }
                 settings.append(word)
                 if parts.count == 1, let value = rest.first, !value.hasPrefix("--") {
                     settings.append(value)
@@ -48,6 +53,11 @@ struct CommandArguments {
                 message: "--\(option) takes a number from \(range.lowerBound) to \(range.upperBound), not \(text)")
         }
         return number
+    }
+
+    /// For a command that takes options alone.
+    func refusePositions() throws {
+        if let word = positions.first { throw UsageMistake(message: "\(word) is not understood here") }
     }
 
     /// The one position that the command takes.

@@ -27,7 +27,7 @@ public struct LaunchConfiguration: Sendable {
     }
 
     public init(
-        _ reader: inout ConfigurationReader, environment: [String: String] = ProcessInfo.processInfo.environment,
+        _ reader: inout ConfigurationReader, environment: [String: String] = CurrentProcess.environment,
         workingDirectory: String = FileManager.default.currentDirectoryPath
     ) {
         var merged = environment

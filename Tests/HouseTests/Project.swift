@@ -26,7 +26,9 @@ struct Project {
     static func files(in folders: [String]) throws -> [File] {
         try folders.flatMap { folder -> [File] in
             let start = root.appending(path: folder)
-            guard let walk = FileManager.default.enumerator(at: start, includingPropertiesForKeys: nil) else { return [] }
+            guard let walk = FileManager.default.enumerator(at: start, includingPropertiesForKeys: nil) else {
+                return []
+            }
             return try walk.compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" }.map { url in
                 let path = String(url.path.dropFirst(root.path.count + 1))
                 let text = try String(contentsOf: url, encoding: .utf8)

@@ -91,7 +91,8 @@ struct ScanRoutes {
     private static func cursor(_ request: HTTPRequest) throws(Problem) -> ResourceCursor? {
         guard let text = request.queryValue("cursor") else { return nil }
         let parts = Data(base64Encoded: text).flatMap { String(bytes: $0, encoding: .utf8) }?.split(separator: "\n")
-        guard let parts, parts.count == 2 else {
+        // PostgreSQL has no text with U+0000.
+        guard let parts, parts.count == 2, !parts.contains(where: { $0.utf8.contains(0) }) else {
             throw .badRequest("cursor should be the next_cursor of an earlier page.")
         }
         return ResourceCursor(region: String(parts[0]), identity: String(parts[1]))

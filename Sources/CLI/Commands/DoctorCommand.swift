@@ -17,6 +17,7 @@ enum DoctorCommand: Command {
 
     static func run(_ arguments: [String]) async throws -> Int32 {
         let arguments = try CommandArguments(arguments)
+        try arguments.refusePositions()
         let context = try CommandContext(arguments.settings)
         let findings = await database(context) + redis(context)
         if arguments.isJSON {

@@ -7,7 +7,7 @@ enum JobsCommand: Command {
 
     static func run(_ arguments: [String]) async throws -> Int32 {
         let arguments = try CommandArguments(arguments, options: ["status", "kind", "queue", "limit"])
-        guard arguments.positions.isEmpty else { throw UsageMistake(message: "jobs takes options only") }
+        try arguments.refusePositions()
         var filter = JobFilter()
         if let name = arguments.value("status") {
             guard let status = JobStatus(rawValue: name) else {

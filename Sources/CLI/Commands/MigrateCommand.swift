@@ -8,6 +8,7 @@ enum MigrateCommand: Command {
 
     static func run(_ arguments: [String]) async throws -> Int32 {
         let arguments = try CommandArguments(arguments)
+        try arguments.refusePositions()
         let context = try CommandContext(arguments.settings)
         let applied = try await Migrations.apply(to: context.configuration.databaseURL.reveal())
         if arguments.isJSON {

@@ -16,6 +16,7 @@ enum QueuesCommand: Command {
 
     static func run(_ arguments: [String]) async throws -> Int32 {
         let arguments = try CommandArguments(arguments)
+        try arguments.refusePositions()
         let context = try CommandContext(arguments.settings)
         let (redis, broker) = try Connections.broker(context.configuration, name: "cli")
         defer { redis.close() }

@@ -13,9 +13,9 @@ enum UpCommand: Command {
     static let summary = "starts the fleet on this machine, and stops it on Ctrl-C"
 
     static func run(_ arguments: [String]) async throws -> Int32 {
-        await Launcher.up(
+        await FleetLauncher.up(
             arguments, projectRoot: projectRoot(),
-            hooks: Launcher.Hooks(
+            hooks: FleetLauncher.Hooks(
                 migrate: { url in _ = try await Migrations.apply(to: url.reveal()) },
                 adminToken: { url, secret in try await adminToken(url, secret) }))
     }

@@ -32,6 +32,7 @@ enum WorkersCommand: Command {
 
     static func run(_ arguments: [String]) async throws -> Int32 {
         let arguments = try CommandArguments(arguments)
+        try arguments.refusePositions()
         let context = try CommandContext(arguments.settings)
         let rows = try await context.store.sessions(limit: 1000).map(Row.init)
         if arguments.isJSON {

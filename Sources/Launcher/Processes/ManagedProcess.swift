@@ -22,6 +22,8 @@ actor ManagedProcess {
     }
 
     private static let maximumFirstWords = 50
+    /// EX_CONFIG of sysexits.h: a program's exit status when its configuration is wrong.
+    private static let badConfiguration: Int32 = 78
 
     nonisolated let name: String
     private nonisolated let loop: EventLoop
@@ -116,7 +118,7 @@ actor ManagedProcess {
                 let child = try command.spawn(on: loop)
                 let exit = await follow(child)
                 status = exit.description
-                isRefusal = exit == .exited(EX_CONFIG)
+                isRefusal = exit == .exited(Self.badConfiguration)
             } catch {
                 status = "could not be started: \(error)"
             }
@@ -150,7 +152,7 @@ actor ManagedProcess {
         firstWords = []
         isReady = false
         onEvent(.ended)
-        if status == .exited(EX_CONFIG) {
+        if status == .exited(Self.badConfiguration) {
             // Its last words may still be in the pipe; whoever else holds the pipe must not hold us.
             loop.schedule(after: .seconds(1)) {
                 output.cancel()
@@ -168,6 +170,8 @@ actor ManagedProcess {
 
     private func hear(_ line: String, isError: Bool) {
         if isError, line.contains(where: { !$0.isWhitespace }) { lastWords = line }
+        // What a server says as it is stopped is the same every time.
+        if readyMarker != nil, isStopping { return }
         guard let readyMarker, !isReady else { return log.write(name, line) }
         if line.contains(readyMarker) {
             isReady = true
@@ -189,6 +193,3 @@ actor ManagedProcess {
         for waiter in waiting { waiter.resume(returning: isReady) }
     }
 }
-
-/// The exit status of a program whose configuration is wrong, by sysexits.h.
-private let EX_CONFIG: Int32 = 78

@@ -23,7 +23,7 @@ struct ProcessCommand: Sendable {
 
     /// What a server gets that must not meet the settings of whoever starts us, such as `PGPORT`.
     static var bareEnvironment: [String: String] {
-        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
+        let path = CurrentProcess.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
         return ["PATH": path, "LC_ALL": "C", "TZ": "UTC"]
     }
 

@@ -36,12 +36,18 @@ struct ProcessIdentity: Sendable, Hashable {
         }.compactMap { Int32($0) }.compactMap { ProcessIdentity(of: $0) }
     }
 
-    /// The processes whose working directory is this folder.
-    static func working(in folder: String) -> [ProcessIdentity] {
+    /// The processes that run one of these programs, by the name of its file, in one of these folders.
+    static func running(_ programs: Set<String>, in folders: Set<String>) -> [ProcessIdentity] {
         let files = FileManager.default
         let numbers = ((try? files.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap { Int32($0) }
-        return numbers.filter {
-            (try? files.destinationOfSymbolicLink(atPath: "/proc/\($0)/cwd")) == folder
+        return numbers.filter { number in
+            guard let folder = try? files.destinationOfSymbolicLink(atPath: "/proc/\(number)/cwd"),
+                folders.contains(folder),
+                let program = try? files.destinationOfSymbolicLink(atPath: "/proc/\(number)/exe")
+            else { return false }
+            // One that was replaced since, by an upgrade, is marked "(deleted)".
+            let name = (program as NSString).lastPathComponent.split(separator: " ").first.map(String.init)
+            return name.map(programs.contains) ?? false
         }.compactMap { ProcessIdentity(of: $0) }
     }
 }

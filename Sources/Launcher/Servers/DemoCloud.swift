@@ -38,7 +38,7 @@ struct DemoCloud: Sendable {
         // Its own environment: pip needs the proxy and the certificates of whoever starts us.
         let make = ProcessCommand(
             "nice", ["-n", "10", "bash", scripts + "/venv.sh", pythonEnvironment, requirements],
-            environment: ProcessInfo.processInfo.environment)
+            environment: CurrentProcess.environment)
         try await ShortCommand(command: make, limit: .seconds(900), loop: loop).runToSuccess()
         var command = python(["demo_cloud.py", String(port)])
         command.environment["FLEET_ACCESS_KEY_ID"] = secrets.fleetKey.id

@@ -22,6 +22,11 @@ struct PostgresPlace: Sendable, Hashable {
         "\(path)/.s.PGSQL.\(port)".utf8.count <= 107 ? path : nil
     }
 
+    /// PostgreSQL's processes on this data: the server's work in the data folder, the others begin in the one above.
+    var processes: [ProcessIdentity] {
+        ProcessIdentity.running(["postgres", "initdb"], in: [data, path])
+    }
+
     /// Finds the folder, or makes it.
     static func settle(in directory: FlotillaDirectory, on loop: EventLoop) async throws(LaunchError) -> PostgresPlace {
         guard geteuid() == 0 else {

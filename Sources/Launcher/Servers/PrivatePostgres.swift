@@ -42,7 +42,12 @@ struct PrivatePostgres: Sendable {
     ]
 
     private var runtimeSettings: [String: String] {
-        ["port": String(port), "unix_socket_directories": place.socketFolder(port: port) ?? ""]
+        ["port": String(port), "unix_socket_directories": socketList]
+    }
+
+    /// A list, in which a comma would begin another folder.
+    private var socketList: String {
+        place.socketFolder(port: port).map { "\"\($0.replacing("\"", with: "\"\""))\"" } ?? ""
     }
 
     private static let settings = [
@@ -78,12 +83,11 @@ struct PrivatePostgres: Sendable {
         PrivateFile.read(place.data + "/PG_VERSION").flatMap { Int($0.filter(\.isNumber)) }
     }
 
-    /// Ends every process of an earlier server on this data folder, which is their working directory. A server that
-    /// was killed leaves its backends for a moment, and a new one does not start beside them; and its `postmaster.pid`
-    /// may name a process of somebody else by now.
+    /// Ends every process of an earlier start on this data folder. A server that was killed leaves its backends for a
+    /// moment, and a new one does not start beside them; and its `postmaster.pid` may name somebody else's process by now.
     private func endRemains() async {
         let lock = place.data + "/postmaster.pid"
-        let remains = ProcessIdentity.working(in: place.data)
+        let remains = place.processes
         let first = PrivateFile.read(lock)?.split(separator: "\n").first.flatMap { Int32($0) }
         for process in remains where process.pid == first { process.signal(SIGINT) }
         let deadline = ContinuousClock.now + .seconds(5)

@@ -148,6 +148,8 @@ grant select, insert, update, delete on job_partitions to flotilla_dispatcher;
 
 create table jobs_default partition of jobs default;
 create table job_attempts_default partition of job_attempts default;
+-- Rights on a table are not those on its partitions, and whoever checks the fleet asks this one whether it is empty.
+grant select on jobs_default to flotilla_dispatcher;
 
 -- Makes the partitions of yesterday to `ahead` days from now, where they are missing. Any process may call it at
 -- any time. Returns how many it made.

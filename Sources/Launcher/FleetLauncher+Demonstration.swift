@@ -1,4 +1,4 @@
-extension Launcher {
+extension FleetLauncher {
     /// Runs the demonstration and ends `run` with its outcome.
     func demonstrate(_ environment: FleetEnvironment, _ plan: DemoCloud?) async throws {
         guard let plan, let cloud else {

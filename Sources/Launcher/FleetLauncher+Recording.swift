@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 
-extension Launcher {
+extension FleetLauncher {
     private static let watchInterval: Duration = .milliseconds(200)
 
     /// Writes down which processes run: for the next start always, for other programs once the fleet is ready.

@@ -7,7 +7,7 @@ import Reactor
 ///
 /// The private servers start side by side; the database is brought up to date; then every process starts at once. What
 /// dies is started again, servers included. One event loop starts every child and hears of its end.
-public actor Launcher {
+public actor FleetLauncher {
     /// What the launcher cannot do itself, because it knows neither the schema nor the form of a token.
     public struct Hooks: Sendable {
         /// Brings the database up to date; called once, before any process starts.
@@ -142,7 +142,7 @@ public actor Launcher {
     }
 
     private func leave(_ failure: LaunchError?) async -> Int32 {
-        if let failure { log.write("flotilla", failure.description) }
+        log.write("flotilla", failure?.description ?? "stopped")
         await log.flush(within: .seconds(2))
         loop.stop()
         return failure == nil ? 0 : 1

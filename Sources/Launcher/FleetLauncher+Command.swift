@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 import Operations
 
-extension Launcher {
+extension FleetLauncher {
     /// All of `flotilla up`: reads the command line and the environment, runs, and stops on SIGTERM, SIGINT or SIGHUP.
     /// - Parameters:
     ///   - arguments: what follows `up`.
@@ -12,12 +12,12 @@ extension Launcher {
     public static func up(
         _ arguments: [String], executables: String? = nil, projectRoot: String, hooks: Hooks
     ) async -> Int32 {
-        let launcher: Launcher
+        let launcher: FleetLauncher
         do {
             let arguments = try LaunchArguments(arguments)
             let reader = ConfigurationReader(arguments: arguments.settings)
             let configuration = try ConfigurationReader.read(from: reader) { LaunchConfiguration(&$0) }
-            launcher = Launcher(
+            launcher = FleetLauncher(
                 configuration: configuration, arguments: arguments, hooks: hooks,
                 executables: executables ?? (CurrentProcess.executablePath as NSString).deletingLastPathComponent,
                 scripts: projectRoot + "/Scripts")

@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 import Operations
 
-extension Launcher {
+extension FleetLauncher {
     static let serverLimit: Duration = .seconds(60)
 
     /// Everything up to the first `/readyz`, and the demonstration after it. Ends `run` when it fails.
@@ -17,7 +17,7 @@ extension Launcher {
             }
             try refuseTakenPort()
             unlink(directory.environment)
-            let ended = await Leftovers(text: PrivateFile.read(directory.processes) ?? "").end(grace: .seconds(4))
+            let ended = await Leftovers(text: PrivateFile.read(directory.processes) ?? "").end(grace: .seconds(2))
             if ended > 0 { log.write("flotilla", "ended \(ended) processes that an earlier start left") }
             let secrets = try Secrets(path: directory.secrets)
             let ports = PortPicker()
@@ -162,7 +162,7 @@ extension Launcher {
         guard let file = directory?.environment else { return }
         log.write(
             "flotilla",
-            "try: ( . \(ShellVariables.quoted(file)); curl -s -H \"Authorization: Bearer $ADMIN_TOKEN\" $API_URL/queues )"
+            "try: ( . \(ShellVariables.quoted(file)); curl -s -H \"Authorization: Bearer $ADMIN_TOKEN\" $API_URL/jobs )"
         )
     }
 }

@@ -1,6 +1,6 @@
 import Operations
 
-extension Launcher {
+extension FleetLauncher {
     /// Nil when nothing would scan it, or when the environment names a cloud already and no demonstration is wanted.
     func plannedCloud(
         _ plan: [FleetMember], _ directory: FlotillaDirectory, _ secrets: Secrets, _ ports: PortPicker
@@ -19,16 +19,16 @@ extension Launcher {
         let isDemo = arguments.isDemo
         let process = ManagedProcess(
             "cloud", on: loop, log: log, readyMarker: DemoCloud.readyMarker,
-            makeCommand: { try await cloud.prepare() }
-        ) { [events] event in
-            switch event {
-            case .started, .ended: events.yield(.changed)
-            case .refused(let words):
-                // Without it the fleet still runs; only the demonstration cannot.
-                log.write("flotilla", "the demonstration's cloud is missing: \(words)")
-                if isDemo { events.yield(.refused(name: "cloud", words: words)) }
-            }
-        }
+            makeCommand: { try await cloud.prepare() },
+            onEvent: { [events] event in
+                switch event {
+                case .started, .ended: events.yield(.changed)
+                case .refused(let words):
+                    // Without it the fleet still runs; only the demonstration cannot.
+                    log.write("flotilla", "the demonstration's cloud is missing: \(words)")
+                    if isDemo { events.yield(.refused(name: "cloud", words: words)) }
+                }
+            })
         self.cloud = process
         await process.start()
         Task {

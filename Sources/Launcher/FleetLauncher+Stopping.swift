@@ -1,6 +1,6 @@
 import Glibc
 
-extension Launcher {
+extension FleetLauncher {
     /// Workers first, which drain; then what gives them work; the servers last. Everything within bounded time.
     func stopAll() async {
         let grace = configuration.shutdownGrace + .seconds(5)

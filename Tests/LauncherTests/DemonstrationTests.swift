@@ -1,0 +1,127 @@
+import Foundation
+import Glibc
+import Operations
+import Reactor
+import Testing
+
+@testable import Launcher
+
+@Suite("The demonstration", .serialized, .timeLimit(.minutes(10)))
+struct DemonstrationTests {
+    private func fleet(in folder: TemporaryFolder, outcome: String, arguments: [String]) async throws -> LaunchedFleet {
+        let loop = EventLoop(name: "test")
+        defer { loop.stop() }
+        try await DemoFleet.preparePython(on: loop)
+        let directory = folder.path + "/fleet"
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        symlink(DemoFleet.pythonEnvironment, directory + "/venv")
+        var programs = StandIns.standard
+        programs["api"] = DemoFleet.api(outcome: outcome)
+        return try LaunchedFleet(
+            in: folder, directory: directory, programs: programs, arguments: arguments,
+            projectRoot: DemoFleet.projectRoot)
+    }
+
+    @Test("--demo runs one scan from request to result, shows it, stops everything and ends with 0")
+    func success() async throws {
+        let folder = try TemporaryFolder()
+        let fleet = try await fleet(in: folder, outcome: "success", arguments: ["--demo", "--workers", "scan=1"])
+        let status = await fleet.process.waitForExit(within: .seconds(120))
+        #expect(status == .exited(0), "\(fleet.output.lines.joined(separator: "\n"))")
+        for text in [
+            "signed up demo-", "external id flotilla-0123, and no other", ": 202 after", "run R (ec2), job J",
+            "in_progress", ": success", "i-0000", "… and 9 more", "21 instances; request to 202:",
+        ] {
+            #expect(await fleet.output.line(containing: text) != nil, "missing: \(text)")
+        }
+        #expect(fleet.databaseProcesses.isEmpty)
+    }
+
+    @Test("--demo ends with 1 when the scan fails")
+    func failure() async throws {
+        let folder = try TemporaryFolder()
+        let fleet = try await fleet(in: folder, outcome: "error", arguments: ["--demo"])
+        #expect(await fleet.process.waitForExit(within: .seconds(120)) == .exited(1))
+        #expect(await fleet.output.line(containing: "the scan ended as error") != nil)
+    }
+
+    @Test("a killed cloud comes back with its estate, and the scanner is told where it is")
+    func killedCloud() async throws {
+        let folder = try TemporaryFolder()
+        let fleet = try await fleet(in: folder, outcome: "success", arguments: [])
+        #expect(await fleet.output.line(containing: "cloud answers at") != nil)
+        let url = try #require(try await fleet.variables()["AWS_ENDPOINT_URL"])
+        #expect(await fleet.output.line(containing: "endpoint=\(url)") != nil)
+        _ = try await fleet.kill("CLOUD")
+        #expect(try await fleet.variables()["AWS_ENDPOINT_URL"] == url)
+        #expect(await fleet.stop() == .exited(0))
+    }
+
+    @Test("a cloud that the environment names is used in its place")
+    func givenCloud() async throws {
+        let folder = try TemporaryFolder()
+        let fleet = try LaunchedFleet(
+            in: folder, environment: ["AWS_ENDPOINT_URL": "http://127.0.0.1:9"], projectRoot: DemoFleet.projectRoot)
+        try await fleet.waitUntilReady()
+        #expect(await fleet.output.line(containing: "endpoint=http://127.0.0.1:9") != nil)
+        #expect(try await fleet.variables()["DEMO_ROLE_ARN"] == nil)
+        #expect(await fleet.stop() == .exited(0))
+    }
+
+    @Test("the estate is what it should be, to signed calls of the assumed role alone, with the external id it trusts")
+    func estate() async throws {
+        let folder = try TemporaryFolder()
+        let loop = EventLoop(name: "test")
+        defer { loop.stop() }
+        try await DemoFleet.preparePython(on: loop)
+        let cloud = DemoCloud(
+            scripts: DemoFleet.scripts, pythonEnvironment: DemoFleet.pythonEnvironment, port: try PortPicker().pick(),
+            secrets: try Secrets(path: folder.path + "/secrets"), loop: loop)
+        let log = LogMultiplexer(width: 5, isColoured: false) { _ in }
+        let process = ManagedProcess(
+            "cloud", on: loop, log: log, readyMarker: DemoCloud.readyMarker, makeCommand: { try await cloud.prepare() })
+        await process.start()
+        #expect(await process.waitUntilReady(within: .seconds(120)))
+
+        try folder.write(Self.look, to: "look.py")
+        var command = ProcessCommand(DemoFleet.pythonEnvironment + "/bin/python", [folder.path + "/look.py"])
+        command.environment.merge(cloud.environment) { $1 }
+        command.environment["EXTERNAL_ID"] = "anyone"
+        #expect(try await look(command, loop) == ["68 instances", "4 databases", "7 buckets", "write refused"])
+        try await cloud.trust(externalID: "tenant-1")
+        #expect(try await look(command, loop) == ["refused AccessDenied"])
+        command.environment["EXTERNAL_ID"] = "tenant-1"
+        #expect(try await look(command, loop).first == "68 instances")
+        command.environment["AWS_SECRET_ACCESS_KEY"] = "wrong"
+        #expect(try await look(command, loop) == ["refused SignatureDoesNotMatch"])
+        await process.stop(DemoCloud.stopSteps)
+    }
+
+    private func look(_ command: ProcessCommand, _ loop: EventLoop) async throws -> [String] {
+        try await ShortCommand(command: command, limit: .seconds(60), loop: loop).run().lines
+    }
+
+    private static let look = """
+        import os, boto3, botocore.exceptions
+        try:
+            held = boto3.client("sts", "eu-west-1").assume_role(
+                RoleArn="\(DemoCloud.roleARN)", RoleSessionName="look", ExternalId=os.environ["EXTERNAL_ID"])["Credentials"]
+        except botocore.exceptions.ClientError as error:
+            print("refused", error.response["Error"]["Code"])
+            raise SystemExit
+        keys = dict(aws_access_key_id=held["AccessKeyId"], aws_secret_access_key=held["SecretAccessKey"],
+                    aws_session_token=held["SessionToken"])
+        regions = ["eu-west-1", "eu-west-3", "us-east-1", "ap-southeast-2"]
+        pages = [page for region in regions
+                 for page in boto3.client("ec2", region, **keys).get_paginator("describe_instances").paginate()]
+        print(sum(len(entry["Instances"]) for page in pages for entry in page["Reservations"]), "instances")
+        print(sum(len(boto3.client("rds", region, **keys).describe_db_instances()["DBInstances"]) for region in regions),
+              "databases")
+        print(len(boto3.client("s3", "eu-west-1", **keys).list_buckets()["Buckets"]), "buckets")
+        try:
+            boto3.client("ec2", "eu-west-1", **keys).create_vpc(CidrBlock="10.0.0.0/16")
+            print("written")
+        except botocore.exceptions.ClientError:
+            print("write refused")
+        """
+}

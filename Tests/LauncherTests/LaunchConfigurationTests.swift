@@ -1,0 +1,54 @@
+import Operations
+import Testing
+
+@testable import Launcher
+
+@Suite("What flotilla up reads")
+struct LaunchConfigurationTests {
+    private func read(_ environment: [String: String], _ arguments: [String] = []) throws -> LaunchConfiguration {
+        let reader = ConfigurationReader(
+            environment: environment, arguments: arguments, directory: "/nonexistent", isTerminal: false)
+        return try ConfigurationReader.read(from: reader) {
+            LaunchConfiguration(&$0, environment: environment, workingDirectory: "/work place")
+        }
+    }
+
+    @Test("flags and .env reach the processes as environment variables")
+    func flagsBecomeVariables() throws {
+        let configuration = try read(["LEASE": "5s", "OTHER": "kept"], ["--lease", "3s", "--log-level=debug"])
+        #expect(configuration.environment["LEASE"] == "3s")
+        #expect(configuration.environment["LOG_LEVEL"] == "debug")
+        #expect(configuration.environment["OTHER"] == "kept")
+    }
+
+    @Test("the folder is relative to the working directory, spaces and all")
+    func folder() throws {
+        #expect(try read([:]).directory == "/work place/.flotilla")
+        #expect(try read(["FLOTILLA_DIR": "../é x"]).directory == "/é x")
+        #expect(try read(["FLOTILLA_DIR": "/abs/"]).directory == "/abs")
+    }
+
+    @Test("an endpoint, a key or a profile of AWS means that there is a cloud to scan")
+    func clouds() throws {
+        #expect(try !read([:]).hasCloud)
+        #expect(try read(["AWS_ENDPOINT_URL": "http://127.0.0.1:1"]).hasCloud)
+        #expect(try read(["AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b"]).hasCloud)
+        #expect(try read(["AWS_PROFILE": "me"]).hasCloud)
+        #expect(try !read(["AWS_REGION": "eu-west-1"]).hasCloud)
+    }
+
+    @Test(
+        "an address that means all of them is called by the loopback one",
+        arguments: [
+            ("127.0.0.1", "http://127.0.0.1:80"), ("0.0.0.0", "http://127.0.0.1:80"), ("::", "http://[::1]:80"),
+            ("fe80::1", "http://[fe80::1]:80"), ("localhost", "http://localhost:80"),
+        ])
+    func addresses(host: String, url: String) throws {
+        #expect(try read(["HOST": host]).apiURL(port: 80) == url)
+    }
+
+    @Test("a malformed value is refused before anything starts", arguments: ["PORT", "SHUTDOWN_GRACE", "DATABASE_URL"])
+    func malformed(name: String) {
+        #expect(throws: ConfigurationError.self) { try read([name: "no such thing"]) }
+    }
+}

@@ -1,0 +1,61 @@
+import Foundation
+import Operations
+import Reactor
+
+@testable import Launcher
+
+/// What the demonstration needs beside the fleet: the project's scripts and a Python environment that tests share.
+enum DemoFleet {
+    static let projectRoot = URL(filePath: #filePath).appending(path: "../../../..").standardizedFileURL.path
+    static let scripts = projectRoot + "/Scripts"
+    static let pythonEnvironment = projectRoot + "/.flotilla-test/venv"
+
+    /// Makes the environment where `./test` has not.
+    static func preparePython(on loop: EventLoop) async throws {
+        let arguments = [scripts + "/venv.sh", pythonEnvironment, scripts + "/requirements/test.txt"]
+        let command = ProcessCommand("bash", arguments, environment: ProcessInfo.processInfo.environment)
+        try await ShortCommand(command: command, limit: .seconds(600), loop: loop).runToSuccess()
+    }
+
+    /// An API that knows sign-up and one scan, which ends as `outcome` at the third look.
+    static func api(outcome: String) -> String {
+        """
+        #!/usr/bin/python3
+        import http.server, json, os
+        looks = 0
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+            def answer(self, status, body=None):
+                data = json.dumps(body).encode()
+                self.send_response(status)
+                self.send_header("Content-Length", str(len(data)))
+                self.end_headers()
+                self.wfile.write(data)
+            def do_POST(self):
+                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                if self.path == "/auth/signup":
+                    account = {"external_id": "flotilla-0123", "role_arn": body["role_arn"]}
+                    return self.answer(201, {"token": "T", "user": {"email": body["email"], "account": account}})
+                if self.headers["Authorization"] != "Bearer T" or body["services"] != ["ec2"]:
+                    return self.answer(401, {"detail": "not you"})
+                run = {"id": "R", "service": "ec2", "job_id": "J", "status": "queued"}
+                self.answer(202, {"id": "S", "status": "in_progress", "status_url": "/scans/S", "runs": [run]})
+            def do_GET(self):
+                global looks
+                if self.path == "/readyz":
+                    return self.answer(200, {})
+                if self.path == "/scans/S":
+                    looks += 1
+                    status = "in_progress" if looks < 3 else "\(outcome)"
+                    return self.answer(200, {"id": "S", "status": status, "runs": [{"status": status}]})
+                row = {"instance_type": "t3.micro", "state": "running", "region": "eu-west-1", "private_ip": None}
+                if "cursor=" not in self.path:
+                    items = [dict(row, instance_id=f"i-{number:04}") for number in range(20)]
+                    return self.answer(200, {"items": items, "next_cursor": "a+b/="})
+                found = [dict(row, instance_id="i-last")] if self.path.endswith("cursor=a%2Bb%2F%3D") else []
+                self.answer(200, {"items": found, "next_cursor": None})
+            def log_message(self, *arguments): pass
+        http.server.ThreadingHTTPServer(("127.0.0.1", int(os.environ["PORT"])), Handler).serve_forever()
+        """
+    }
+}

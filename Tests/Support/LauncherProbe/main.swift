@@ -1,0 +1,12 @@
+import Foundation
+import Launcher
+import Operations
+
+// `flotilla up` for the tests: the real launcher, hooks that do nothing, and whatever programs lie in the folder that
+// the first argument names. The second one is the project's root.
+
+let arguments = CommandLine.arguments
+let hooks = FleetLauncher.Hooks(migrate: { _ in }, adminToken: { _, _ in Secret("admin's token") })
+let status = await FleetLauncher.up(
+    Array(arguments.dropFirst(3)), executables: arguments[1], projectRoot: arguments[2], hooks: hooks)
+CurrentProcess.exit(status)
