@@ -96,6 +96,7 @@ extension Supervisor {
             }
         } catch {
             // Their session or their lease ends sooner or later; then they are put back.
+            leavesClaims = true
             logger.error("jobs could not be ended", ["end": .string(end.rawValue), "error": .error(error)])
             return
         }

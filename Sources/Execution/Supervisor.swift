@@ -35,6 +35,8 @@ public actor Supervisor: Service {
     /// Work that has to be done before the supervisor may end.
     var pending: [Int: Task<Void, Never>] = [:]
     private var nextPending = 0
+    /// Whether the store still believes that this session runs some job: then the session has to be found silent.
+    var leavesClaims = false
     var waits: [QueueName: Task<Void, Never>] = [:]
     private let events: AsyncStream<SupervisorState.Event>
     nonisolated let continuation: AsyncStream<SupervisorState.Event>.Continuation
@@ -80,7 +82,7 @@ public actor Supervisor: Service {
         for task in waits.values { task.cancel() }
         while let task = pending.values.first { await task.value }
         for executor in executors.values { _ = await executor.process.waitForExit(within: .seconds(2)) }
-        try? await store.end(configuration.session.id)
+        if !leavesClaims { try? await store.end(configuration.session.id) }
     }
 
     public func stop(by deadline: ContinuousClock.Instant) async {
