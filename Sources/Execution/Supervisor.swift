@@ -35,6 +35,8 @@ public actor Supervisor: Service {
     /// Work that has to be done before the supervisor may end.
     var pending: [Int: Task<Void, Never>] = [:]
     private var nextPending = 0
+    /// Claims of dead executors that the database may still commit.
+    var straying: Set<Claim> = []
     var waits: [QueueName: Task<Void, Never>] = [:]
     private let events: AsyncStream<SupervisorState.Event>
     nonisolated let continuation: AsyncStream<SupervisorState.Event>.Continuation
@@ -80,7 +82,8 @@ public actor Supervisor: Service {
         for task in waits.values { task.cancel() }
         while let task = pending.values.first { await task.value }
         for executor in executors.values { _ = await executor.process.waitForExit(within: .seconds(2)) }
-        try? await store.end(configuration.session.id)
+        // A session that falls silent is looked through for what it left behind; one that said its farewell is not.
+        if straying.isEmpty { try? await store.end(configuration.session.id) }
     }
 
     public func stop(by deadline: ContinuousClock.Instant) async {
