@@ -7,6 +7,10 @@ extension Supervisor {
     private static let horizon = Duration.seconds(15 * 60)
     /// How long an idle worker waits before it looks again without having been woken.
     private static let idleWait = Duration.seconds(2)
+    /// Pauses between looks for a claim that strayed: beyond them no statement is left that could commit it.
+    private static let chase: [Duration] = [
+        .milliseconds(100), .milliseconds(400), .seconds(2), .seconds(10), .seconds(30),
+    ]
 
     func perform(_ action: SupervisorState.Action) {
         switch action {
@@ -86,6 +90,8 @@ extension Supervisor {
             let ended = try await persistently(for: configuration.lease) {
                 try await self.store.end(claims, as: end, alone: alone)
             }
+            let missing = Set(claims).subtracting(ended.map(\.claim))
+            if end == .released, !missing.isEmpty { chase(missing) }
             if end != .released {
                 for (queue, jobs) in Dictionary(grouping: jobs, by: \.queue) {
                     metrics.recovered(jobs.count, from: queue, because: end)
@@ -102,6 +108,25 @@ extension Supervisor {
         }
         // A job over its limit keeps its lease until its executor is gone.
         if end != .timedOut { await release(jobs) }
+    }
+
+    /// Claims that were on their way when their executor died: the database may commit them after they were ended in
+    /// vain, and then the jobs would be ours and nobody would run them. A token is looked for until its statement
+    /// cannot run any more.
+    private func chase(_ claims: Set<Claim>) {
+        straying.formUnion(claims)
+        Task {
+            for pause in Self.chase where !straying.isDisjoint(with: claims) {
+                try? await Task.sleep(for: pause)
+                await attempt("a claim could not be looked for") {
+                    let ended = try await self.store.end(
+                        Array(claims.intersection(self.straying)), as: .released, alone: false)
+                    self.straying.subtract(ended.map(\.claim))
+                    try await self.broker.offer(ended.compactMap(\.offer))
+                }
+            }
+            straying.subtract(claims)
+        }
     }
 
     /// What the dispatcher does not hear now, the Enqueuer tells it later.

@@ -37,6 +37,8 @@ public actor Supervisor: Service {
     private var nextPending = 0
     /// Whether the store still believes that this session runs some job: then the session has to be found silent.
     var leavesClaims = false
+    /// Claims of dead executors that the database may still commit.
+    var straying: Set<Claim> = []
     var waits: [QueueName: Task<Void, Never>] = [:]
     private let events: AsyncStream<SupervisorState.Event>
     nonisolated let continuation: AsyncStream<SupervisorState.Event>.Continuation
@@ -82,7 +84,8 @@ public actor Supervisor: Service {
         for task in waits.values { task.cancel() }
         while let task = pending.values.first { await task.value }
         for executor in executors.values { _ = await executor.process.waitForExit(within: .seconds(2)) }
-        if !leavesClaims { try? await store.end(configuration.session.id) }
+        // A session that falls silent is looked through for what it left behind; one that said its farewell is not.
+        if straying.isEmpty, !leavesClaims { try? await store.end(configuration.session.id) }
     }
 
     public func stop(by deadline: ContinuousClock.Instant) async {

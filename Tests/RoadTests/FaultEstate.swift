@@ -77,7 +77,7 @@ final class FaultEstate: Estate {
         for executor in executors { kill(executor, SIGKILL) }
     }
 
-    /// Waits until a job runs, and returns the worker that has it.
+    /// Waits until a job runs, and returns the worker that has it. A row says so a moment before a slot has it.
     func holder(of job: String, among workers: [FleetProcess]) async throws -> FleetProcess {
         let id = UUID(uuidString: job) ?? UUID()
         var holder: FleetProcess?
@@ -85,7 +85,7 @@ final class FaultEstate: Estate {
             let rows = try await self.fleet.database.query(
                 """
                 select session.pid from jobs join worker_sessions session on session.id = jobs.session
-                where jobs.id = \(id) and jobs.status = 'running'
+                where jobs.id = \(id) and jobs.status = 'running' and jobs.started_at < now() - interval '0.2 seconds'
                 """
             ).rows
             let pid = try rows.first?.decode(0, as: Int32.self)

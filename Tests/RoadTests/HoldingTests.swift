@@ -82,6 +82,34 @@ struct HoldingTests {
         }
     }
 
+    @Test("a claim that is committed after its executor died is found: the job runs again, and once")
+    func claimOutlivesExecutor() async throws {
+        let id = try await admin.job("bench.noop")
+        let row = UUID(uuidString: id) ?? UUID()
+        try await fleet.database.withConnection { connection in
+            try await connection.query("begin")
+            try await connection.query("select id from jobs where id = \(row) for update")
+            try await estate.withWorkers(of: "BenchWorker") { workers in
+                #expect(try await claimsWaiting(1))
+                for executor in workers[0].children { kill(executor, SIGKILL) }
+                // The next executor's claim waits behind the one whose executor is gone.
+                #expect(try await claimsWaiting(2))
+                try await connection.query("commit")
+                try await expectAllOnce([id])
+            }
+        }
+    }
+
+    private func claimsWaiting(_ count: Int) async throws -> Bool {
+        try await eventually {
+            try await fleet.count(
+                """
+                select count(*) from pg_stat_activity
+                where application_name = 'flotilla-bench' and wait_event_type = 'Lock'
+                """) >= count
+        }
+    }
+
     @Test("Redis wiped in mid-scan: the scan goes on, and runs once") func wipedInMidScan() async throws {
         try await estate.withWorkers(of: "ScanWorker") { _ in
             try await estate.aws.script("DescribeInstances", region: "sa-east-1", .together(2))
