@@ -118,11 +118,13 @@ extension Supervisor {
         Task {
             for pause in Self.chase where !straying.isDisjoint(with: claims) {
                 try? await Task.sleep(for: pause)
-                await attempt("a claim could not be looked for") {
-                    let ended = try await self.store.end(
-                        Array(claims.intersection(self.straying)), as: .released, alone: false)
-                    self.straying.subtract(ended.map(\.claim))
-                    try await self.broker.offer(ended.compactMap(\.offer))
+                do {
+                    let ended = try await store.end(
+                        Array(claims.intersection(straying)), as: .released, alone: false)
+                    straying.subtract(ended.map(\.claim))
+                    try await broker.offer(ended.compactMap(\.offer))
+                } catch {
+                    logger.debug("a claim could not be looked for", ["error": .error(error)])
                 }
             }
             straying.subtract(claims)
