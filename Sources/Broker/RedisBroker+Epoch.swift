@@ -10,6 +10,8 @@ extension RedisBroker: EpochBroker {
             RedisCommand("SET", .text(JobKeys.marker(of: queue)), .text(fresh), "NX", "GET"),
             RedisCommand("INFO", "server"),
         ])
+        // An error is no answer; that `INFO` is forbidden is one.
+        if let error = replies.first?.error { throw error }
         let marker = replies.first?.utf8 ?? fresh
         let info = replies.last?.utf8 ?? ""
         let runID = info.split(whereSeparator: \.isNewline).first { $0.hasPrefix("run_id:") }

@@ -5,8 +5,6 @@ import Redis
 extension RedisBroker: JobBroker {
     /// Slot-time of a kind that was never measured, in microseconds.
     private static let unknownCost = 1000
-    /// An unnamed lease younger than this may belong to a take whose answer is still under way, in milliseconds.
-    private static let young = 5000
     /// Offers in one script call: 500 are about 3 ms of the server's time, which others wait for.
     private static let offersPerCall = 500
 
@@ -57,7 +55,7 @@ extension RedisBroker: JobBroker {
         _ jobs: [TakenJob], in queue: QueueName, session: WorkerSession.ID, lease: Duration
     ) async throws -> [Claim] {
         var arguments: [RedisArgument] = [
-            .text(session.hex), .integer(lease.milliseconds), .integer(Int64(Self.young)),
+            .text(session.hex), .integer(lease.milliseconds), .integer(young.milliseconds),
         ]
         for job in jobs {
             arguments.append(.bytes(job.claim.id.bytes))
@@ -103,8 +101,9 @@ extension RedisBroker: JobBroker {
 
     public func live(_ claims: [Claim], in queue: QueueName) async throws -> Set<Claim> {
         guard !claims.isEmpty else { return [] }
-        let live = Set(try await ids(run(Scripts.live, on: queue, Self.arguments(claims))))
-        return Set(claims.filter { live.contains($0.id) })
+        let places = try await run(Scripts.live, on: queue, Self.arguments(claims)).array ?? []
+        let indices = places.compactMap(\.int).map { Int($0) - 1 }
+        return Set(indices.filter(claims.indices.contains).map { claims[$0] })
     }
 
     public func stats(of queue: QueueName) async throws -> QueueStats {

@@ -5,9 +5,13 @@ public import Redis
 /// The dispatcher in Redis. Every operation is one script: atomic, and one round trip for many jobs.
 public struct RedisBroker: Sendable {
     let redis: RedisClient
+    let young: Duration
 
-    public init(redis: RedisClient) {
+    /// - Parameter young: a lease that its session does not name may, up to this age, belong to a take whose answer is
+    ///   still under way.
+    public init(redis: RedisClient, young: Duration = .seconds(5)) {
         self.redis = redis
+        self.young = young
     }
 
     func run(

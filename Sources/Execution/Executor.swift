@@ -67,8 +67,9 @@ public final class Executor: Sendable {
             if isDraining.withLock({ $0 }) { return link.report(.released(jobs.map(\.id))) }
             claims.push(jobs.map { PendingClaim(claim: $0, durably: durably) })
         case .cancel(let ids): running.stop(ids, because: .cancelled)
+        case .abandon(let ids): running.stop(ids, because: .handBack)
         case .drain: drain()
-        case .interrupt: running.stopAll(because: .shutdown)
+        case .interrupt: running.stopAll(because: .handBack)
         }
     }
 

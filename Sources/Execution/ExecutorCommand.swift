@@ -6,6 +6,8 @@ enum ExecutorCommand: Equatable, Sendable {
     case run([Claim], durably: Bool)
     /// Tell these to stop: somebody cancelled them.
     case cancel([JobID])
+    /// Stop these and hand them back: another worker seems to hold them.
+    case abandon([JobID])
     /// Start nothing more; hand back what has not started; let the rest end.
     case drain
     /// Tell what still runs that the time is over, and hand it back.
@@ -19,6 +21,9 @@ enum ExecutorCommand: Equatable, Sendable {
             for claim in claims { writer.write(claim) }
         case .cancel(let ids):
             writer.write(UInt8(3))
+            for id in ids { writer.write(id) }
+        case .abandon(let ids):
+            writer.write(UInt8(6))
             for id in ids { writer.write(id) }
         case .drain: writer.write(UInt8(4))
         case .interrupt: writer.write(UInt8(5))
@@ -34,10 +39,10 @@ enum ExecutorCommand: Equatable, Sendable {
             var claims: [Claim] = []
             while !reader.isAtEnd { claims.append(try reader.claim()) }
             self = .run(claims, durably: tag == 2)
-        case 3:
+        case 3, 6:
             var ids: [JobID] = []
             while !reader.isAtEnd { ids.append(try reader.jobID()) }
-            self = .cancel(ids)
+            self = tag == 3 ? .cancel(ids) : .abandon(ids)
         case 4: self = .drain
         case 5: self = .interrupt
         default: throw ByteReader.Truncated()

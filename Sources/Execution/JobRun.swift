@@ -39,7 +39,7 @@ struct JobRun: Sendable {
         switch stop.reason {
         case .timedOut: return retry(.timedOut, after: nil, end: .timedOut, definition)
         case .cancelled: return settle(.cancelled)
-        case .shutdown: return settle(.requeued(end: .released, error: nil))
+        case .handBack: return settle(.requeued(end: .released, error: nil))
         case nil: break
         }
         switch outcome {
@@ -100,7 +100,8 @@ struct JobRun: Sendable {
 enum StopReason: Sendable {
     case timedOut
     case cancelled
-    case shutdown
+    /// The worker stops, or another one seems to hold the job.
+    case handBack
 }
 
 extension JobError {

@@ -105,6 +105,7 @@ extension Supervisor {
             }
         } catch {
             // They are put back when this session has ended.
+            leavesClaims = true
             logger.error("jobs could not be ended", ["end": .string(end.rawValue), "error": .error(error)])
             return
         }

@@ -35,6 +35,8 @@ public actor Supervisor: Service {
     /// Work that has to be done before the supervisor may end.
     var pending: [Int: Task<Void, Never>] = [:]
     private var nextPending = 0
+    /// Whether the store still believes that this session runs some job: then the session has to be found silent.
+    var leavesClaims = false
     /// Claims of dead executors that the database may still commit.
     var straying: Set<Claim> = []
     var waits: [QueueName: Task<Void, Never>] = [:]
@@ -83,7 +85,7 @@ public actor Supervisor: Service {
         while let task = pending.values.first { await task.value }
         for executor in executors.values { _ = await executor.process.waitForExit(within: .seconds(2)) }
         // A session that falls silent is looked through for what it left behind; one that said its farewell is not.
-        if straying.isEmpty { try? await store.end(configuration.session.id) }
+        if straying.isEmpty, !leavesClaims { try? await store.end(configuration.session.id) }
     }
 
     public func stop(by deadline: ContinuousClock.Instant) async {

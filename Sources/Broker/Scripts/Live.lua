@@ -1,5 +1,5 @@
 -- Says which claims hold a lease whose deadline has not passed.
--- ARGV: for each claim id, token. Returns the ids.
+-- ARGV: for each claim id, token. Returns the places of those claims, from 1.
 local time = now()
 local live = {}
 for index = 1, #ARGV, 2 do
@@ -7,7 +7,7 @@ for index = 1, #ARGV, 2 do
     local held = redis.call('HGET', HELD, id)
     local deadline = redis.call('ZSCORE', LEASES, id)
     if held and held_token(held) == token and deadline and tonumber(deadline) >= time then
-        live[#live + 1] = id
+        live[#live + 1] = (index + 1) / 2
     end
 end
 return live

@@ -4,7 +4,7 @@
 -- costs microseconds of slot-time.
 local base = KEYS[1]
 local TENANTS = base .. ':tenants' -- zset: tenant -> virtual time, of the tenants that have something ready
-local VTIME = base .. ':vtime'     -- hash: tenant -> virtual time with which it left the rotation
+local VTIME = base .. ':vtime'     -- hash: tenant -> virtual time with which it left the rotation; 'clock' -> of the last served
 local LEASES = base .. ':leases'   -- zset: id -> deadline
 local HELD = base .. ':held'       -- hash: id -> token, session, tenant, priority, cost, lane
 local DUE = base .. ':due'         -- zset: id -> time from which it is ready
@@ -40,22 +40,24 @@ local function held_priority(held) return string.sub(held, 73, 73) end
 local function held_cost(held) return tonumber(string.sub(held, 74, 83)) end
 local function held_lane(held) return string.sub(held, 84) end
 
--- Whoever was idle does not save up: a tenant comes back no earlier in turn than the first of those in rotation.
+-- Whoever was idle does not save up: a tenant comes back no earlier in turn than the first of those in rotation or,
+-- when nobody is, than the one that was served last.
 local function enter(tenant)
     if redis.call('ZSCORE', TENANTS, tenant) then return end
     local own = tonumber(redis.call('HGET', VTIME, tenant) or '0')
     local first = redis.call('ZRANGE', TENANTS, 0, 0, 'WITHSCORES')
-    local turn = math.max(own, tonumber(first[2] or '0'))
+    local turn = math.max(own, tonumber(first[2] or redis.call('HGET', VTIME, 'clock') or '0'))
     redis.call('ZADD', TENANTS, turn, tenant)
 end
 
--- Puts an id into its line; returns 1 when it was not there.
+-- Puts an id into its line; returns 1 when it was not there. The lane and the tenant are told in any case: their keys
+-- may have been lost while the line was kept.
 local function put(id, tenant, priority, lane)
     local score = score_of(id, tonumber(priority))
-    if redis.call('ZADD', line_of(tenant, lane), 'NX', score, id) == 0 then return 0 end
+    local added = redis.call('ZADD', line_of(tenant, lane), 'NX', score, id)
     redis.call('ZADD', lanes_of(tenant), 'LT', score, lane)
     enter(tenant)
-    return 1
+    return added
 end
 
 -- Wakes as many blocked workers as there is work for; the list stays short, a worker that finds more left wakes the next.

@@ -12,7 +12,8 @@ local costs = {}
 local function cost_of(lane)
     local kind = kind_of(lane)
     if not costs[kind] then
-        costs[kind] = math.max(1, tonumber(redis.call('HGET', COST, kind) or ARGV[5]))
+        -- Ten digits are kept of it with each lease: nearly three hours.
+        costs[kind] = math.min(math.max(1, tonumber(redis.call('HGET', COST, kind) or ARGV[5])), 9999999999)
     end
     return costs[kind]
 end
@@ -32,8 +33,8 @@ end
 
 local deadline = now() + lease
 local taken, held, leases, ids = {}, {}, {}, {}
-local skipped = 0
-while #ids < wanted and skipped < 64 do
+local skipped, clock = 0, nil
+while #ids < wanted and skipped < 512 do
     local turn = redis.call('ZRANGE', TENANTS, skipped, skipped + 1, 'WITHSCORES')
     if #turn == 0 then break end
     local tenant, time, next_time = turn[1], tonumber(turn[2]), tonumber(turn[4])
@@ -70,6 +71,7 @@ while #ids < wanted and skipped < 64 do
         else
             redis.call('ZADD', lanes_of(tenant), head[2], lane)
         end
+        if served > 0 then clock = time end
         time = time + served * cost
         if redis.call('EXISTS', lanes_of(tenant)) == 1 then
             redis.call('ZADD', TENANTS, time, tenant)
@@ -87,6 +89,7 @@ end
 for from = 1, #ids, 1000 do
     redis.call('SADD', session_of(session), unpack(ids, from, math.min(from + 999, #ids)))
 end
+if clock then redis.call('HSET', VTIME, 'clock', clock) end
 if #ids > 0 then
     redis.call('PEXPIRE', session_of(session), lease * 10)
     if #ids == wanted and redis.call('EXISTS', TENANTS) == 1 then wake(1) end

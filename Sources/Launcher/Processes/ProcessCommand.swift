@@ -1,4 +1,5 @@
 import Foundation
+import Operations
 
 /// A program to start, complete.
 struct ProcessCommand: Sendable {
