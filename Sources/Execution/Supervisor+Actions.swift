@@ -7,6 +7,9 @@ extension Supervisor {
     private static let horizon = Duration.seconds(15 * 60)
     /// How long an idle worker waits before it looks again without having been woken.
     private static let idleWait = Duration.seconds(2)
+    /// How long the database may be away before an end is not written any more: while the session lives, nobody else
+    /// writes it.
+    private static let outage = Duration.seconds(15 * 60)
     /// Pauses between looks for a claim that strayed: beyond them no statement is left that could commit it.
     private static let chase: [Duration] = [
         .milliseconds(100), .milliseconds(400), .seconds(2), .seconds(10), .seconds(30),
@@ -87,7 +90,7 @@ extension Supervisor {
     private func end(_ jobs: [TakenJob], as end: AttemptEnd, alone: Bool) async {
         let claims = jobs.map(\.claim)
         do {
-            let ended = try await persistently(for: configuration.lease) {
+            let ended = try await persistently(for: Self.outage) {
                 try await self.store.end(claims, as: end, alone: alone)
             }
             let missing = Set(claims).subtracting(ended.map(\.claim))
@@ -101,7 +104,7 @@ extension Supervisor {
                     ["end": .string(end.rawValue), "jobs": .integer(ended.count), "alone": .boolean(alone)])
             }
         } catch {
-            // Their session or their lease ends sooner or later; then they are put back.
+            // They are put back when this session has ended.
             leavesClaims = true
             logger.error("jobs could not be ended", ["end": .string(end.rawValue), "error": .error(error)])
             return
@@ -118,14 +121,11 @@ extension Supervisor {
         Task {
             for pause in Self.chase where !straying.isDisjoint(with: claims) {
                 try? await Task.sleep(for: pause)
-                do {
-                    let ended = try await store.end(
-                        Array(claims.intersection(straying)), as: .released, alone: false)
-                    straying.subtract(ended.map(\.claim))
-                    try await broker.offer(ended.compactMap(\.offer))
-                } catch {
-                    logger.debug("a claim could not be looked for", ["error": .error(error)])
-                }
+                let left = Array(claims.intersection(straying))
+                guard let ended = try? await store.end(left, as: .released, alone: false) else { continue }
+                straying.subtract(ended.map(\.claim))
+                // What the dispatcher does not hear now, the Enqueuer tells it later.
+                try? await broker.offer(ended.compactMap(\.offer))
             }
             straying.subtract(claims)
         }

@@ -133,6 +133,9 @@ public final class FleetProcess: Sendable {
         return entries.compactMap { pid_t($0) }.filter { Self.parent(of: $0) == pid }.sorted()
     }
 
+    /// Whether there is such a process; one that has ended and was not waited for does not count.
+    public static func isRunning(_ process: pid_t) -> Bool { parent(of: process) != nil }
+
     /// Field 4 of proc(5)'s `stat`; the name before it may hold anything but ends with the last bracket.
     private static func parent(of process: pid_t) -> pid_t? {
         guard let stat = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
