@@ -80,12 +80,12 @@ import Testing
             try await road.reconciling {
                 let areBack = try await eventually { try await road.broker.stats(of: Make.queue).ready == 3 }
                 #expect(areBack)
+                #expect(try await eventually { try await road.store.sessions(limit: 10).isEmpty })
             }
             for job in jobs {
                 let record = try #require(try await road.store.job(job.id, for: .everybody))
                 #expect(record.status == .queued && record.crashes == 1 && record.attempts.map(\.end) == [.lost])
             }
-            #expect(try await road.store.sessions(limit: 10).isEmpty)
             #expect(try await road.broker.live(taken.map(\.claim), in: Make.queue).isEmpty)
         }
     }

@@ -36,7 +36,9 @@ struct Road: Sendable {
             let result: Result<Void, any Error>
             do {
                 try await withRedisServer { server in
-                    let redis = RedisClient(try RedisConfiguration(url: server.url))
+                    var configuration = try RedisConfiguration(url: server.url)
+                    configuration.commandTimeout = .seconds(10)
+                    let redis = RedisClient(configuration)
                     defer { redis.close() }
                     try await body(
                         Road(
