@@ -84,7 +84,7 @@ struct JobRun: Sendable {
     /// Names the place, never the value: payloads may hold personal data.
     private static func describe(_ error: any Error) -> String {
         func path(_ context: DecodingError.Context) -> String {
-            context.codingPath.map(\.stringValue).joined(separator: ".")
+            context.codingPath.isEmpty ? "it" : context.codingPath.map(\.stringValue).joined(separator: ".")
         }
         switch error {
         case DecodingError.keyNotFound(let key, _): return "\(key.stringValue) is missing"

@@ -15,11 +15,18 @@ struct BrokerUnderTest: Sendable {
         young: Duration = .seconds(5), _ body: (BrokerUnderTest) async throws -> Void
     ) async throws {
         try await withRedisServer { server in
-            let redis = RedisClient(try RedisConfiguration(url: server.url))
+            let redis = try client(of: server)
             defer { redis.close() }
             try await body(
                 BrokerUnderTest(server: server, redis: redis, broker: RedisBroker(redis: redis, young: young)))
         }
+    }
+
+    /// With patience for a machine that is busy with other tests.
+    static func client(of server: RedisTestServer) throws -> RedisClient {
+        var configuration = try RedisConfiguration(url: server.url)
+        configuration.commandTimeout = .seconds(10)
+        return RedisClient(configuration)
     }
 
     func keys() async throws -> [String] {

@@ -78,7 +78,7 @@ import Testing
     @Test("an offer over another connection wakes a waiting worker within 50 ms")
     func wake() async throws {
         try await BrokerUnderTest.with { test in
-            let other = RedisClient(try RedisConfiguration(url: test.server.url))
+            let other = try BrokerUnderTest.client(of: test.server)
             defer { other.close() }
             try await JobBrokerSuite(broker: test.broker).anOfferWakesAWaitingWorker(other: RedisBroker(redis: other))
         }

@@ -1,0 +1,163 @@
+import Foundation
+import Jobs
+import Redis
+import Testing
+
+@testable import Execution
+
+@Suite(.serialized) struct ReconcilerTests {
+    @Test("a dispatcher that was wiped is filled again with every open job, old ones too")
+    func wiped() async throws {
+        try await Road.with { road in
+            let jobs = try await road.enqueue(2500, age: .seconds(3600))
+            try await road.reconciling {
+                #expect(try await eventually { try await road.broker.stats(of: Make.queue).ready == 2500 })
+                try await road.redis.command(RedisCommand("FLUSHALL"))
+                #expect(try await road.broker.stats(of: Make.queue).ready < 2500)
+                #expect(try await eventually { try await road.broker.stats(of: Make.queue).ready == 2500 })
+            }
+            #expect(Set(try await road.take(1000).map(\.claim.id)).isSubset(of: Set(jobs.map(\.id))))
+        }
+    }
+
+    @Test("a server that restarts with old data is filled again, too")
+    func restarted() async throws {
+        try await Road.with { road in
+            _ = try await road.enqueue(10, age: .seconds(3600))
+            try await road.reconciling {
+                #expect(try await eventually { try await road.broker.stats(of: Make.queue).ready == 10 })
+                try await road.server.restart()
+                #expect(try await eventually { (try? await road.broker.stats(of: Make.queue).ready) == 10 })
+            }
+        }
+    }
+
+    @Test("a commit whose offer never came is found within two seconds")
+    func forgottenOffer() async throws {
+        try await Road.with { road in
+            _ = try await road.enqueue(1)
+            try await road.reconciling {
+                // The fill after the start is over.
+                #expect(try await eventually { road.log.lines.contains { $0.contains("was filled") } })
+                let start = ContinuousClock.now
+                let jobs = try await road.enqueue(3)
+                #expect(try await eventually { try await road.broker.stats(of: Make.queue).ready == 4 })
+                #expect(ContinuousClock.now - start < .seconds(2))
+                #expect(try await Set(road.take(9).map(\.claim.id)).isSuperset(of: jobs.map(\.id)))
+            }
+        }
+    }
+
+    @Test("a job that waits is offered ahead of its time and becomes ready when it comes")
+    func due() async throws {
+        try await Road.with { road in
+            let soon = try await road.enqueue(1, runAt: Date() + 1)
+            _ = try await road.enqueue(1, runAt: Date() + 600)
+            _ = try await road.enqueue(1, runAt: Date() + 7200)
+            try await road.reconciler.offerDue()
+            #expect(try await road.broker.stats(of: Make.queue).due == 2)
+            #expect(
+                try await eventually {
+                    try await road.reconciler.promote()
+                    return try await road.broker.stats(of: Make.queue).ready == 1
+                })
+            let taken = try await road.take(5)
+            #expect(taken.map(\.claim.id) == soon.map(\.id))
+        }
+    }
+
+    @Test("the claims of a worker that is gone are put back as lost")
+    func silentWorker() async throws {
+        try await Road.with { road in
+            let session = Road.session()
+            try await road.store.beat(session)
+            let jobs = try await road.enqueue(3)
+            try await road.broker.offer(jobs.map(\.offer))
+            let taken = try await road.take(3, session: session.id, lease: .milliseconds(1))
+            let claimed = try await road.store.claim(taken.map(\.claim), for: session.id, durably: false)
+            #expect(claimed.count == 3)
+            try await road.silence(session)
+            try await road.reconciling {
+                let areBack = try await eventually { try await road.broker.stats(of: Make.queue).ready == 3 }
+                #expect(areBack)
+                #expect(try await eventually { try await road.store.sessions(limit: 10).isEmpty })
+            }
+            for job in jobs {
+                let record = try #require(try await road.store.job(job.id, for: .everybody))
+                #expect(record.status == .queued && record.crashes == 1 && record.attempts.map(\.end) == [.lost])
+            }
+            #expect(try await road.broker.live(taken.map(\.claim), in: Make.queue).isEmpty)
+        }
+    }
+
+    @Test("a worker that the database does not hear of keeps its jobs while their leases live")
+    func sparedWorker() async throws {
+        try await Road.with { road in
+            let session = Road.session()
+            try await road.store.beat(session)
+            let jobs = try await road.enqueue(2)
+            try await road.broker.offer(jobs.map(\.offer))
+            let taken = try await road.take(2, session: session.id)
+            _ = try await road.store.claim(taken.map(\.claim), for: session.id, durably: false)
+            try await road.silence(session)
+            try await road.reconciler.recoverSilent()
+            #expect(try await road.store.running(among: taken.map(\.claim)).count == 2)
+            #expect(try await road.store.sessions(limit: 10).count == 1)
+            // One of the two leases ends.
+            try await road.broker.settle([EndedLease(claim: taken[0].claim, slotTime: .zero)], in: Make.queue)
+            try await road.reconciler.recoverSilent()
+            #expect(try await road.store.running(among: taken.map(\.claim)) == [taken[1].claim])
+            #expect(try await road.take(5).map(\.claim.id) == [taken[0].claim.id])
+        }
+    }
+
+    @Test("without a dispatcher the silence in the database decides")
+    func noDispatcher() async throws {
+        try await Road.with { road in
+            let session = Road.session()
+            try await road.store.beat(session)
+            let job = try await road.enqueue(1)[0]
+            let claim = Claim(id: job.id, token: .random())
+            _ = try await road.store.claim([claim], for: session.id, durably: false)
+            try await road.silence(session)
+            await road.server.kill()
+            // The row first, then the dispatcher, which cannot be told.
+            await #expect(throws: RedisError.self) { try await road.reconciler.recoverSilent() }
+            #expect(try await road.status(job.id) == .queued)
+        }
+    }
+
+    @Test("a lease that expired without a claim goes back, one whose job runs stays")
+    func expiredLeases() async throws {
+        try await Road.with { road in
+            let session = Road.session()
+            try await road.store.beat(session)
+            let jobs = try await road.enqueue(2)
+            try await road.broker.offer(jobs.map(\.offer))
+            let taken = try await road.take(2, session: session.id, lease: .milliseconds(1))
+            _ = try await road.store.claim([taken[0].claim], for: session.id, durably: false)
+            #expect(try await eventually { try await road.broker.reap(Make.queue, limit: 10).count == 2 })
+            try await road.reconciler.reapLeases()
+            #expect(try await road.take(5).map(\.claim.id) == [taken[1].claim.id])
+            #expect(try await road.store.running(among: taken.map(\.claim)) == [taken[0].claim])
+        }
+    }
+
+    @Test("a settled job is not offered again, nor one that runs")
+    func settledStays() async throws {
+        try await Road.with { road in
+            let jobs = try await road.enqueue(3)
+            let claims = jobs.map { Claim(id: $0.id, token: .random()) }
+            _ = try await road.store.claim(Array(claims[0...1]), for: UUID(), durably: false)
+            _ = try await road.store.settle([
+                Settlement(
+                    claim: claims[0], tenant: jobs[0].tenant, isUnique: false,
+                    transition: .succeeded(result: Array("{}".utf8)))
+            ])
+            try await road.reconciler.offerLast(.seconds(90))
+            try await road.reconciler.offerRecent()
+            let offered = try await road.take(5).map(\.claim.id)
+            #expect(offered.isEmpty || offered == [jobs[2].id])
+        }
+    }
+}
