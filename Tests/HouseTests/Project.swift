@@ -11,8 +11,15 @@ struct Project {
         let text: String
 
         /// The modules that the file imports.
-        var imports: [String] {
-            lines.compactMap { line in
+        let imports: [String]
+
+        init(path: String, text: String) {
+            self.path = path
+            self.text = text
+            room = String(path.split(separator: "/")[1])
+            lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+            // Most lines are passed over cheaply: regular expressions are slow in a debug build.
+            imports = lines.filter { $0.contains("import ") }.compactMap { line in
                 line.firstMatch(of: #/^(?:@\w+ )?(?:public |internal |private )?import (?:\w+ )?(\w+)/#)
                     .map { String($0.output.1) }
             }
@@ -32,9 +39,7 @@ struct Project {
             return try walk.compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" }.map { url in
                 let path = String(url.path.dropFirst(root.path.count + 1))
                 let text = try String(contentsOf: url, encoding: .utf8)
-                return File(
-                    path: path, room: String(path.split(separator: "/")[1]),
-                    lines: text.split(separator: "\n", omittingEmptySubsequences: false), text: text)
+                return File(path: path, text: text)
             }
         }
     }
