@@ -53,16 +53,21 @@ struct SettleUnit {
         """
     }
 
+    /// What somebody wants cancelled meanwhile does not run again.
     /// - Parameter rows: in the order of the list.
     private static func end(_ list: ClaimList, _ rows: [TransitionRow]) -> Query {
         let lists: [(name: String, values: Query)] = [
             ("statuses", "\(rows.map(\.status))"), ("ends", "\(rows.map(\.end))"), ("errors", "\(rows.map(\.error))"),
             ("delays", "\(rows.map(\.delay))"), ("times", "\(rows.map(\.runAt))"), ("counts", "\(rows.map(\.errors))"),
         ]
+        let isOpen: Query = "\(list.value(of: "statuses")) in ('queued', 'scheduled', 'retrying')"
         return """
             with \(list.lists(lists)), settled as (
                 update jobs job
-                set status = \(list.value(of: "statuses"))::job_status, attempt_end = \(list.value(of: "ends")),
+                set status = case
+                        when job.cancel_requested_at is not null and \(isOpen) then 'cancelled'
+                        else \(list.value(of: "statuses")) end::job_status,
+                    attempt_end = \(list.value(of: "ends")),
                     error = \(list.value(of: "errors")), finished_at = now(),
                     errors = job.errors + \(list.value(of: "counts")),
                     run_at = coalesce(
@@ -73,6 +78,9 @@ struct SettleUnit {
             ), waiting as (
                 insert into due select run_at, id from settled where status in ('scheduled', 'retrying')
                 on conflict do nothing
+            ), freed as (
+                delete from job_unique using settled
+                where job_unique.job_id = settled.id and settled.status = 'cancelled'
             )
             select flotilla.demand(count(*), \(Int64(list.ids.count))) from settled
             """

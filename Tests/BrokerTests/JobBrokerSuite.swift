@@ -143,11 +143,11 @@ struct JobBrokerSuite {
 
     func whatNeverRanCostsNothing() async throws {
         let (refused, other) = (UUID(), UUID())
-        try await broker.offer(Make.offers(100, tenant: refused))
+        // Both are in rotation; only one of them has what this worker takes first.
+        try await broker.offer(Make.offers(100, tenant: refused) + Make.offers(50, tenant: other, kind: "other"))
         try await settle(try await take(50), slotTime: .zero)
         try await broker.release(try await take(20).map(\.claim), in: queue)
-        try await broker.offer(Make.offers(50, tenant: other))
-        let taken = try await take(40)
+        let taken = try await take(40, kinds: [Make.kind, "other"])
         #expect(taken.count { $0.tenant == refused } == 20)
     }
 
@@ -176,11 +176,14 @@ struct JobBrokerSuite {
     }
 
     func unknownKindsAreSkipped() async throws {
+        let (mixed, known) = (UUID(), UUID())
+        // They have used something: their turn is after that of the tenants who come new.
+        try await broker.offer([Make.offer(tenant: mixed), Make.offer(tenant: known)])
+        let earlier = try await take(2)
         for _ in 0..<100 { try await broker.offer([Make.offer(kind: "newer", limitKey: "a", priority: 0)]) }
-        let mixed = UUID()
+        try await settle(earlier, slotTime: .seconds(10))
         try await broker.offer([Make.offer(tenant: mixed, kind: "newer", priority: 0), Make.offer(tenant: mixed)])
-        let known = Make.offer()
-        try await broker.offer([known])
+        try await broker.offer([Make.offer(tenant: known)])
         let taken = try await take(50)
         #expect(taken.count == 2 && taken.allSatisfy { $0.lane.kind == Make.kind })
         #expect(try await broker.stats(of: queue).ready == 101)

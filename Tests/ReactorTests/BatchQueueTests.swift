@@ -46,6 +46,20 @@ struct BatchQueueTests {
         #expect(queue.drain() == [5, 6] && queue.drain().isEmpty)
     }
 
+    @Test("what one waiter leaves is given to the next", .timeLimit(.minutes(1)))
+    func rest() async {
+        for _ in 0..<200 {
+            let queue = BatchQueue<Int>()
+            let waiters = (0..<2).map { _ in Task { await queue.next(upTo: 1) } }
+            // Lets both come to wait, most of the time.
+            for _ in 0..<50 { await Task.yield() }
+            queue.push([1, 2])
+            var taken: [Int] = []
+            for waiter in waiters { taken += await waiter.value }
+            #expect(taken.sorted() == [1, 2])
+        }
+    }
+
     @Test("closing lets everybody go who waits, and what is left can still be taken")
     func close() async {
         let queue = BatchQueue<Int>()
