@@ -12,8 +12,8 @@ public protocol RecoveryStore: Sendable {
     /// Jobs that wait for a time up to `horizon` from now; those of the past last.
     func dueJobs(after cursor: DueCursor?, limit: Int, horizon: Duration) async throws -> DuePage
 
-    /// Whether some session with claims has been silent for a lease.
-    func hasSilentSessions(lease: Duration) async throws -> Bool
+    /// Sessions that have been silent for a lease.
+    func silentSessions(lease: Duration) async throws -> [WorkerSession.ID]
 
     /// Claims of sessions that have been silent for a lease.
     func silentClaims(after cursor: JobID?, limit: Int, lease: Duration) async throws -> Page<QueuedClaim>
@@ -21,8 +21,9 @@ public protocol RecoveryStore: Sendable {
     /// Those of the claims whose jobs run under them.
     func running(among claims: [Claim]) async throws -> Set<Claim>
 
-    /// Forgets sessions that have been silent for a lease, once none of their claims is left.
-    func sweepSessions(lease: Duration) async throws
+    /// Forgets these sessions, those that are still silent. None of their claims may be left: what falls silent
+    /// while the claims are looked through is not among them, and waits for the next time.
+    func sweep(_ sessions: [WorkerSession.ID], lease: Duration) async throws
 
     /// Forgets answers that were kept for repeated requests and are older than a day.
     func forgetOldAnswers() async throws

@@ -65,14 +65,14 @@ extension PostgresJobStore: RecoveryStore {
         return DuePage(offers: offers, next: next)
     }
 
-    public func hasSilentSessions(lease: Duration) async throws -> Bool {
+    public func silentSessions(lease: Duration) async throws -> [WorkerSession.ID] {
         let rows = try await database.query(
             """
-            select 1 from worker_sessions
-            where beat_at < now() - \(lease.milliseconds) * interval '1 millisecond' limit 1
+            select id from worker_sessions
+            where beat_at < now() - \(lease.milliseconds) * interval '1 millisecond'
             """
         ).rows
-        return !rows.isEmpty
+        return try rows.map { try $0.decode(0, as: UUID.self) }
     }
 
     public func silentClaims(
@@ -119,11 +119,11 @@ extension PostgresJobStore: RecoveryStore {
         return Set(claims).intersection(held)
     }
 
-    public func sweepSessions(lease: Duration) async throws {
+    public func sweep(_ sessions: [WorkerSession.ID], lease: Duration) async throws {
         _ = try await database.query(
             """
             delete from worker_sessions
-            where beat_at < now() - \(lease.milliseconds) * interval '1 millisecond'
+            where id = any(\(sessions)) and beat_at < now() - \(lease.milliseconds) * interval '1 millisecond'
             """)
     }
 

@@ -78,9 +78,10 @@ extension JobStoreSuite {
             let claim = try await test.claimed(session: index.isMultiple(of: 2) ? silent.id : living.id)
             if index.isMultiple(of: 2) { lost.append(claim) }
         }
-        #expect(try await store.hasSilentSessions(lease: lease) == false)
+        #expect(try await store.silentSessions(lease: lease).isEmpty)
         try await test.silence(silent.id)
-        #expect(try await store.hasSilentSessions(lease: lease))
+        let sessions = try await store.silentSessions(lease: lease)
+        #expect(sessions == [silent.id])
         var found: [QueuedClaim] = []
         var cursor: JobID?
         repeat {
@@ -91,8 +92,8 @@ extension JobStoreSuite {
         #expect(found == lost.map { QueuedClaim(claim: $0, queue: "test") })
         #expect(try await store.end(lost, as: .lost, alone: false).count == 6)
         #expect(try await store.silentClaims(after: nil, limit: 100, lease: lease).items.isEmpty)
-        try await store.sweepSessions(lease: lease)
-        #expect(try await store.hasSilentSessions(lease: lease) == false)
+        try await store.sweep(sessions, lease: lease)
+        #expect(try await store.silentSessions(lease: lease).isEmpty)
         // A session that was swept away by mistake comes back with its next beat.
         try await store.beat(silent)
         let again = try await test.claimed(session: silent.id)

@@ -16,9 +16,18 @@ extension Reconciler {
         }
     }
 
-    /// Claims of workers that have been silent for a lease, unless the dispatcher shows that they still live.
+    /// Looks for what dead workers left, when some session has fallen silent.
     func recoverSilent() async throws {
-        guard try await store.hasSilentSessions(lease: lease) else { return }
+        let silent = try await store.silentSessions(lease: lease)
+        guard !silent.isEmpty else { return }
+        if try await putBackSilent() { try await store.sweep(silent, lease: lease) }
+    }
+
+    /// Claims of workers that have been silent for a lease, or have no session at all, unless the dispatcher shows that
+    /// they still live.
+    /// - Returns: whether none was spared.
+    @discardableResult
+    func putBackSilent() async throws -> Bool {
         var cursor: JobID?
         var spared = false
         repeat {
@@ -32,7 +41,7 @@ extension Reconciler {
             }
             cursor = page.next
         } while cursor != nil && !Task.isCancelled
-        if !spared { try await store.sweepSessions(lease: lease) }
+        return !spared
     }
 
     private func putBack(_ claims: [Claim], in queue: QueueName) async throws {

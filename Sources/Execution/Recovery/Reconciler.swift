@@ -39,6 +39,8 @@ public struct Reconciler: Service {
             group.addTask { await every(.milliseconds(250), "promoting due jobs") { try await promote() } }
             group.addTask { await every(.seconds(1), "reaping leases") { try await reapLeases() } }
             group.addTask { await every(.seconds(1), "looking for silent workers") { try await recoverSilent() } }
+            // Claims whose session is gone announce themselves by nothing: they are looked for now and then.
+            group.addTask { await every(.seconds(20), "looking for stray claims") { _ = try await putBackSilent() } }
             group.addTask { await every(.seconds(3600), "making partitions") { try await store.ensurePartitions() } }
             group.addTask { await every(.seconds(600), "forgetting answers") { try await store.forgetOldAnswers() } }
             await stopping.wait()
