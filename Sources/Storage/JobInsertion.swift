@@ -20,6 +20,8 @@ public struct JobInsertion {
         return unit
     }
 
+    // Whether a job is there is asked row by row, in a subquery that the planner cannot turn into a join.
+
     /// A job that is there already takes no key again: it may have been settled since, and nobody would free the key.
     private var insertion: Query {
         """
@@ -35,7 +37,7 @@ public struct JobInsertion {
         ), won as (
             insert into job_unique as holder (tenant, kind, key, job_id)
             select distinct on (tenant, kind, unique_key) tenant, kind, unique_key, id from input
-            where unique_key is not null and not exists (select from jobs where jobs.id = input.id)
+            where unique_key is not null and (select true from jobs where jobs.id = input.id) is null
             order by tenant, kind, unique_key, id
             on conflict (tenant, kind, key) do update set job_id = holder.job_id
                 where holder.job_id = excluded.job_id
@@ -57,7 +59,7 @@ public struct JobInsertion {
             insert into due (run_at, id)
             select input.run_at, input.id
             from unnest(\(scheduled.map(\.runAt)), \(scheduled.map(\.id.uuid))) as input(run_at, id)
-            where exists (select from jobs where jobs.id = input.id)
+            where (select true from jobs where jobs.id = input.id)
             on conflict do nothing
             """
     }
@@ -71,7 +73,7 @@ public struct JobInsertion {
                 \(unique.map(\.uniqueKey))
             ) as input(id, tenant, kind, key)
             join job_unique holder using (tenant, kind, key)
-            where holder.job_id <> input.id and not exists (select from jobs where jobs.id = input.id)
+            where holder.job_id <> input.id and (select true from jobs where jobs.id = input.id) is null
             """
     }
 }

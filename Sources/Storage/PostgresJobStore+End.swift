@@ -48,25 +48,23 @@ extension PostgresJobStore {
     }
 
     public func offers(of ids: [JobID]) async throws -> [Offer] {
-        guard let bounds = IDBounds(ids) else { return [] }
+        guard let list = IDList(ids) else { return [] }
         let rows = try await database.query(
             """
             select id, tenant, queue, kind, limit_key, priority, status::text as status, run_at
             from jobs
-            where id = any(\(ids.map(\.uuid))) and id between \(bounds.lower) and \(bounds.upper)
-                and status in ('queued', 'scheduled', 'retrying')
+            where \(list.contains("id")) and status in ('queued', 'scheduled', 'retrying')
             """
         ).rows
         return try rows.map { try Offer(row: $0) }
     }
 
     public func cancelRequests(among ids: [JobID]) async throws -> [JobID] {
-        guard let bounds = IDBounds(ids) else { return [] }
+        guard let list = IDList(ids) else { return [] }
         let rows = try await database.query(
             """
             select id from jobs
-            where id = any(\(ids.map(\.uuid))) and id between \(bounds.lower) and \(bounds.upper)
-                and cancel_requested_at is not null and status = 'running'
+            where \(list.contains("id")) and cancel_requested_at is not null and status = 'running'
             """
         ).rows
         return try rows.map { JobID(try $0.decode(0, as: UUID.self)) }

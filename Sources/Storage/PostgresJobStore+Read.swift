@@ -39,12 +39,11 @@ extension PostgresJobStore {
 
     /// Those of the jobs that are settled: what callers wait for.
     public func settled(among ids: [JobID]) async throws -> Set<JobID> {
-        guard let bounds = IDBounds(ids) else { return [] }
+        guard let list = IDList(ids) else { return [] }
         let rows = try await database.query(
             """
             select id from jobs
-            where id = any(\(ids.map(\.uuid))) and id between \(bounds.lower) and \(bounds.upper)
-                and status in ('succeeded', 'failed', 'cancelled')
+            where \(list.contains("id")) and status in ('succeeded', 'failed', 'cancelled')
             """
         ).rows
         return Set(try rows.map { JobID(try $0.decode(0, as: UUID.self)) })

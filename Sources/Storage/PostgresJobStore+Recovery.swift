@@ -104,12 +104,11 @@ extension PostgresJobStore: RecoveryStore {
     }
 
     public func running(among claims: [Claim]) async throws -> Set<Claim> {
-        guard let bounds = IDBounds(claims.map(\.id)) else { return [] }
+        guard let list = IDList(claims.map(\.id)) else { return [] }
         let rows = try await database.query(
             """
             select id, token from jobs
-            where id = any(\(claims.map(\.id.uuid))) and id between \(bounds.lower) and \(bounds.upper)
-                and status = 'running'
+            where \(list.contains("id")) and status = 'running'
             """
         ).rows
         let held = try rows.map { row in

@@ -49,7 +49,7 @@ struct SettleUnit {
             where \(list.names) and job.token = \(list.value(of: "tokens")) and job.status = 'running'
             returning 1
         )
-        select flotilla.demand(count(*), \(Int64(list.ids.count))) from settled
+        select flotilla.demand(count(*), \(Int64(list.count))) from settled
         """
     }
 
@@ -82,7 +82,7 @@ struct SettleUnit {
                 delete from job_unique using settled
                 where job_unique.job_id = settled.id and settled.status = 'cancelled'
             )
-            select flotilla.demand(count(*), \(Int64(list.ids.count))) from settled
+            select flotilla.demand(count(*), \(Int64(list.count))) from settled
             """
     }
 

@@ -70,7 +70,7 @@ struct JobStoreSuite {
         let third = try await test.claimed(job.id, session: sessions[2])
         let record = try #require(try await test.job(job.id))
         #expect(record.attempt == 3 && record.errors == 1 && record.crashes == 1)
-        #expect(record.attempts.map(\.attempt) == [1, 2, 3])
+        try #require(record.attempts.map(\.attempt) == [1, 2, 3])
         #expect(record.attempts.map(\.end) == [.error, .crashed, nil])
         #expect(record.attempts.map(\.session) == sessions)
         #expect(record.attempts[0].error == error)
