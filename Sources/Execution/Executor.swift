@@ -69,7 +69,6 @@ public final class Executor: Sendable {
         case .cancel(let ids): running.stop(ids, because: .cancelled)
         case .abandon(let ids): running.stop(ids, because: .handBack)
         case .drain: drain()
-        case .interrupt: running.stopAll(because: .handBack)
         }
     }
 

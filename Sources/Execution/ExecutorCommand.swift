@@ -10,8 +10,6 @@ enum ExecutorCommand: Equatable, Sendable {
     case abandon([JobID])
     /// Start nothing more; hand back what has not started; let the rest end.
     case drain
-    /// Tell what still runs that the time is over, and hand it back.
-    case interrupt
 
     func encoded() -> [UInt8] {
         var writer = ByteWriter()
@@ -26,7 +24,6 @@ enum ExecutorCommand: Equatable, Sendable {
             writer.write(UInt8(6))
             for id in ids { writer.write(id) }
         case .drain: writer.write(UInt8(4))
-        case .interrupt: writer.write(UInt8(5))
         }
         return writer.bytes
     }
@@ -44,7 +41,6 @@ enum ExecutorCommand: Equatable, Sendable {
             while !reader.isAtEnd { ids.append(try reader.jobID()) }
             self = tag == 3 ? .cancel(ids) : .abandon(ids)
         case 4: self = .drain
-        case 5: self = .interrupt
         default: throw ByteReader.Truncated()
         }
     }

@@ -27,10 +27,6 @@ final class RunningJobs: Sendable {
         for entry in stopped { entry.end(reason) }
     }
 
-    func stopAll(because reason: StopReason) {
-        for entry in entries.withLock({ Array($0.values) }) { entry.end(reason) }
-    }
-
     func stopOverdue(now: ContinuousClock.Instant) {
         let overdue = entries.withLock { $0.values.filter { $0.deadline <= now } }
         for entry in overdue { entry.end(.timedOut) }

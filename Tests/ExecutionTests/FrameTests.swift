@@ -11,7 +11,7 @@ import Testing
     func commands() throws {
         let commands: [ExecutorCommand] = [
             .run(jobs.map(\.claim), durably: true), .run(jobs.map(\.claim), durably: false), .run([], durably: true),
-            .cancel(ids), .cancel([]), .abandon(ids), .drain, .interrupt,
+            .cancel(ids), .cancel([]), .abandon(ids), .drain,
         ]
         for command in commands { #expect(try ExecutorCommand(frame: command.encoded()) == command) }
     }

@@ -186,7 +186,7 @@ private struct World {
             }
             executors[id]?.assigned += jobs
         case .drain: executors[id]?.isDraining = true
-        case .cancel, .abandon, .interrupt: break
+        case .cancel, .abandon: break
         }
     }
 }
