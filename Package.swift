@@ -125,12 +125,17 @@ let package = Package(
             dependencies: [
                 "Assembly", "FaultProxy", "Jobs", "Operations", "Postgres", "PostgresTestSupport", "Storage",
             ]),
-        .testTarget(name: "BrokerTests", dependencies: ["Broker", "Jobs", "Redis", "RedisTestSupport"]),
+        .testTarget(
+            name: "BrokerTests",
+            dependencies: [
+                "Assembly", "Broker", "FaultProxy", "Jobs", "Operations", "Postgres", "PostgresTestSupport", "Redis",
+                "RedisTestSupport", "Storage",
+            ]),
         .testTarget(
             name: "ExecutionTests",
             dependencies: [
-                "Assembly", "Broker", "Execution", "Jobs", "Operations", "Postgres", "PostgresTestSupport", "Reactor",
-                "Redis", "RedisTestSupport", "Storage",
+                "Assembly", "Broker", "Execution", "FaultProxy", "Jobs", "Operations", "Postgres",
+                "PostgresTestSupport", "Reactor", "Redis", "RedisTestSupport", "Storage",
             ]),
     ],
     swiftLanguageModes: [.v6]
