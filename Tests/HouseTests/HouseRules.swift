@@ -120,7 +120,8 @@ struct HouseRules {
         for file in try files {
             for line in file.lines where modules.contains(where: { line.contains(" \($0)") }) {
                 let declaration = line.firstMatch(of: #/(?:struct|class|enum|actor|protocol) (\w+)/#)
-                guard let name = declaration.map({ String($0.output.1) }), Self.floors.last?.contains(file.room) == false
+                guard let name = declaration.map({ String($0.output.1) }),
+                    Self.floors.last?.contains(file.room) == false
                 else { continue }
                 #expect(!modules.contains(name), "\(file.path) declares \(name)")
             }
