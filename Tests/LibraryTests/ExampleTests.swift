@@ -5,17 +5,19 @@ import Testing
 
 /// The example beside the sources, as its own process over real servers. `./test` builds it and says where it is.
 @Suite(.serialized) struct ExampleTests {
-    private struct Greeting: JobPayload {
+    struct Greeting: JobPayload {
         static let definition = JobDefinition(kind: "greeter.greeting", queue: "greetings", timeout: .seconds(10))
         let names: [String]
     }
 
-    private func with(_ body: (Fleet, FlotillaClient, FleetProcess) async throws -> Void) async throws {
+    func with(
+        _ settings: [String: String] = [:], _ body: (Fleet, FlotillaClient, FleetProcess) async throws -> Void
+    ) async throws {
         let program = try #require(
             ProcessInfo.processInfo.environment["FLOTILLA_TEST_EXAMPLE"], "the example's program: run ./test")
         let fleet = try await Fleet.start()
         do {
-            let worker = try await fleet.startWorker(program)
+            let worker = try await fleet.startWorker(program, settings)
             _ = try await fleet.start("enqueuer")
             let client = try FlotillaClient(databaseURL: fleet.postgres.url(), redisURL: fleet.redis.url)
             try await body(fleet, client, worker)
