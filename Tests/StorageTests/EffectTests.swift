@@ -66,7 +66,7 @@ import Testing
                 #expect(
                     try await fixture.names(
                         "select attempt::text from bench_effects where job_id = \(claim.id.uuid) order by attempt")
-                        == ["1", "2", "11"])
+                        == ["1", "11", "2"])
             }
         }
     }
