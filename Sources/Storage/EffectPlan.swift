@@ -36,7 +36,8 @@ extension Array: ColumnValues where Element: PostgresArrayElement {
     public var parameter: Query { "\(self)" }
 }
 
-/// Turns the effects of one tenant's jobs into statements, insertions joined.
+/// Turns the effects of one tenant's jobs into statements, in the order given; insertions that no statement stands
+/// between are joined.
 struct EffectPlan {
     private let effects: [any Effect]
 
@@ -50,7 +51,11 @@ struct EffectPlan {
         var positions: [String: Int] = [:]
         for effect in effects {
             switch effect {
-            case let query as Query: statements.append(query)
+            case let query as Query:
+                statements += insertions.map(\.statement)
+                insertions = []
+                positions = [:]
+                statements.append(query)
             case let insertion as RowInsertion:
                 if let position = positions[insertion.key], let joined = insertions[position].joined(insertion) {
                     insertions[position] = joined

@@ -64,7 +64,7 @@ extension PostgresBroker {
                 \(PostgresJobStore.keepEarlierAttempts(of: "free"))
             )
             update jobs job set
-                \(PostgresJobStore.assignments(token: "(select tokens from input)[\(place)]", session))
+                \(PostgresJobStore.assignments(token: "(select tokens from input)[\(place)]", session, alone: false))
             where \(list.contains("job.id")) and \(place) is not null
             returning job.id, job.token, job.tenant, job.kind, job.limit_key, job.priority
             """

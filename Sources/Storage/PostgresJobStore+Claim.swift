@@ -4,24 +4,24 @@ import Postgres
 
 extension PostgresJobStore {
     public func claim(
-        _ claims: [Claim], for session: WorkerSession.ID, durably: Bool
+        _ claims: [Claim], for session: WorkerSession.ID, durably: Bool, alone: Bool
     ) async throws -> [ClaimedJob] {
         guard let list = ClaimList(claims) else { return [] }
         var unit: [Query] = []
         // A lost claim is a queued job: not worth a wait for the disk when the job is short.
         if !durably { unit.append("select set_config('synchronous_commit', 'off', true)") }
-        unit.append(Self.claimStatement(list, session))
+        unit.append(Self.claimStatement(list, session, alone: alone))
         guard let rows = try await database.execute(unit).last?.rows else { return [] }
         return try rows.map { try ClaimedJob(row: $0) }
     }
 
     /// The attempt that the row holds moves to `job_attempts` before the row is used for the next one.
-    static func claimStatement(_ list: ClaimList, _ session: WorkerSession.ID) -> Query {
+    static func claimStatement(_ list: ClaimList, _ session: WorkerSession.ID, alone: Bool) -> Query {
         """
         with \(list.lists()), earlier as (
             \(keepEarlierAttempts(of: "jobs job where \(list.names) and job.status in ('queued', 'scheduled', 'retrying')"))
         )
-        update jobs job set \(assignments(token: list.value(of: "tokens"), session))
+        update jobs job set \(assignments(token: list.value(of: "tokens"), session, alone: alone))
         where \(list.names)
             and (\(mayRun) or job.status = 'running' and job.token = \(list.value(of: "tokens")))
         returning job.id, job.token, job.tenant, job.kind, job.queue, job.payload, job.attempt, job.errors,
@@ -46,12 +46,13 @@ extension PostgresJobStore {
     }
 
     /// What a claim writes into the row; one that is repeated changes nothing but the session.
-    static func assignments(token: Query, _ session: WorkerSession.ID) -> Query {
+    static func assignments(token: Query, _ session: WorkerSession.ID, alone: Bool) -> Query {
         """
         attempt = job.attempt + case when job.status = 'running' then 0 else 1 end,
         started_at = case when job.status = 'running' then job.started_at else now() end,
         status = 'running', token = \(token), session = \(session),
-        finished_at = null, attempt_end = null, error = null
+        finished_at = null, attempt_end = null, error = null,
+        alone = \(alone) or job.status = 'running' and job.alone
         """
     }
 }

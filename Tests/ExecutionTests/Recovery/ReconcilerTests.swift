@@ -224,4 +224,26 @@ import Testing
             #expect(offered.isEmpty || offered == [jobs[2].id])
         }
     }
+
+    @Test("a queue of a kind that only some worker knows is served, too")
+    func toldQueues() async throws {
+        try await Road.with { road in
+            let definition = JobDefinition(kind: "other.kind", queue: "other", timeout: .seconds(1), maxAttempts: 1)
+            let job = NewJob(
+                id: Make.minter.mint(), tenant: UUID(), definition: definition, payload: Array("{}".utf8),
+                runAt: Date() + 0.2)
+            let reconciler = road.reconciler
+            try await road.store.tell([definition])
+            try await road.broker.offer([job.offer])
+            try await reconciler.findQueues()
+            #expect(reconciler.queues == [Make.queue, "other"])
+            #expect(
+                try await eventually {
+                    try await reconciler.promote()
+                    return try await road.broker.stats(of: "other").ready == 1
+                })
+            for _ in 0..<2 { try await reconciler.findQueues() }
+            #expect(reconciler.queues.count == 2)
+        }
+    }
 }

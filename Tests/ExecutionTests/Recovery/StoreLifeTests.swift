@@ -1,4 +1,5 @@
 import Assembly
+import Catalogue
 import Foundation
 import Jobs
 import Operations
