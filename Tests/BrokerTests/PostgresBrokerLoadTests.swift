@@ -31,13 +31,14 @@ import Testing
     @Test("behind a flood of 100,000 and many settled jobs above the low-water mark, single jobs are taken at once")
     func flood() async throws {
         try await PostgresUnderTest.with { test in
-            let (busy, old, new) = (UUID(), Make.offer(), Make.offer())
+            let (busy, old) = (UUID(), Make.offer())
             try await fill(test, Self.settled, tenant: busy, status: "succeeded", secondsAgo: 300)
             try await fill(test, Self.flood, tenant: busy, status: "queued", secondsAgo: 120)
             try await test.enqueue([old])
             let suite = JobBrokerSuite(broker: test.broker)
             let (first, cold) = try await timed { try await suite.take(3) }
             #expect(first.contains { $0.claim.id == old.id })
+            let new = Make.offer()
             try await test.enqueue([new])
             var turns = 0
             let (_, warm) = try await timed {

@@ -94,6 +94,7 @@ import Broker
         try await with { road, broker in
             let jobs = try await road.enqueue(1)
             try await road.redis.command(RedisCommand("CONFIG", "SET", "min-replicas-to-write", "1"))
+            try await broker.offer(jobs.map(\.offer))
             #expect(try await take(broker, 1).map(\.claim.id) == jobs.map(\.id))
             #expect(!broker.isUp)
             try await road.redis.command(RedisCommand("CONFIG", "SET", "min-replicas-to-write", "0"))
