@@ -86,6 +86,21 @@ extension Supervisor {
         }
     }
 
+    @Test("a store that refuses beats hears of the session soon after it takes them again, not a third of a lease later")
+    func impatient() async throws {
+        try await Road.with { road in
+            let session = Road.session()
+            let supervisor = supervisor(road, session)
+            try await road.owner.query("revoke insert on worker_sessions from flotilla_dispatcher")
+            let beating = Task { await supervisor.keepBeating() }
+            #expect(try await eventually { road.log.lines.contains { $0.contains("heartbeat was not written") } })
+            try await road.owner.query("grant insert on worker_sessions to flotilla_dispatcher")
+            #expect(try await eventually(within: .seconds(5)) { try await road.store.sessions(limit: 1).count == 1 })
+            beating.cancel()
+            await beating.value
+        }
+    }
+
     private func life(_ database: Database) async throws -> StoreLife {
         let session = Road.session()
         var life: StoreLife?
