@@ -130,11 +130,18 @@ let package = Package(
                 "Assembly", "Catalogue", "FaultProxy", "Jobs", "Operations", "Postgres", "PostgresTestSupport",
                 "Storage",
             ]),
-        .testTarget(name: "BrokerTests", dependencies: ["Broker", "Jobs", "Redis", "RedisTestSupport"]),
+        .testTarget(
+            name: "BrokerTests",
+            dependencies: [
+                "Assembly", "Broker", "Catalogue", "FaultProxy", "Jobs", "Operations", "Postgres",
+                "PostgresTestSupport",
+                "Redis",
+                "RedisTestSupport", "Storage",
+            ]),
         .testTarget(
             name: "ExecutionTests",
             dependencies: [
-                "Assembly", "Broker", "Catalogue", "Execution", "Jobs", "Operations", "Postgres",
+                "Assembly", "Broker", "Catalogue", "Execution", "FaultProxy", "Jobs", "Operations", "Postgres",
                 "PostgresTestSupport", "Reactor", "Redis", "RedisTestSupport", "Storage",
             ]),
     ],

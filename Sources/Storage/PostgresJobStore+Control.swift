@@ -56,6 +56,10 @@ extension PostgresJobStore {
                     and (candidate.unique_key is null or candidate.id in (select job_id from won))
                 returning job.id, job.tenant, job.queue, job.kind, job.limit_key, job.priority, 'queued' as status,
                     job.run_at
+            ), lowered as (
+                \(Self.lowerMarks(to: "candidate"))
+            ), told as (
+                insert into due select now(), id from again on conflict do nothing
             )
             select candidate.id as candidate_id, again.* from candidate left join again on again.id = candidate.id
             """

@@ -76,8 +76,8 @@ struct SettleUnit {
                 where \(list.names) and job.token = \(list.value(of: "tokens")) and job.status = 'running'
                 returning job.id, job.status, job.run_at
             ), waiting as (
-                insert into due select run_at, id from settled where status in ('scheduled', 'retrying')
-                on conflict do nothing
+                insert into due select case when status = 'queued' then now() else run_at end, id from settled
+                where status in ('scheduled', 'retrying', 'queued') on conflict do nothing
             ), freed as (
                 delete from job_unique using settled
                 where job_unique.job_id = settled.id and settled.status = 'cancelled'

@@ -4,7 +4,8 @@ import Operations
 
 extension Reconciler {
     /// A wiped, replaced or restarted dispatcher is filled again, whatever it says it still has. The first look after
-    /// a start counts as a change: nobody knows what happened before.
+    /// a start counts as a change: nobody knows what happened before. So does the first after one that failed: who had
+    /// something to offer meanwhile has dropped it.
     func watchEpochs() async {
         var known: [QueueName: DispatcherEpoch] = [:]
         while !Task.isCancelled {
@@ -17,6 +18,7 @@ extension Reconciler {
                     logger.info("the dispatcher was filled", ["jobs": .integer(count)])
                 }
             } catch {
+                known = [:]
                 logger.debug("the dispatcher cannot be compared", ["error": .error(error)])
             }
             try? await Task.sleep(for: .seconds(1))
