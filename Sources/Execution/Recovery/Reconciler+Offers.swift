@@ -4,7 +4,7 @@ import Operations
 
 extension Reconciler {
     /// A wiped, replaced or restarted dispatcher is filled again, whatever it says it still has. The first look after
-    /// a start counts as a change: nobody knows what happened before.
+    /// a start or an outage counts as a change: nobody knows what was not told to it meanwhile.
     func watchEpochs() async {
         var known: [QueueName: DispatcherEpoch] = [:]
         while !Task.isCancelled {
@@ -17,6 +17,7 @@ extension Reconciler {
                     logger.info("the dispatcher was filled", ["jobs": .integer(count)])
                 }
             } catch {
+                known = [:]
                 logger.debug("the dispatcher cannot be compared", ["error": .error(error)])
             }
             try? await Task.sleep(for: .seconds(1))
