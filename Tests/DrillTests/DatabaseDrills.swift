@@ -51,7 +51,9 @@ extension Drills {
                         var number = lane
                         while !Task.isCancelled {
                             let jobs = (0..<10).map { $0 % 5 == 0 ? drill.sleep(50, number) : drill.noop(number) }
-                            if try await !drill.ask(jobs) { try? await Task.sleep(for: .milliseconds(200)) }
+                            // Not the load's cancellation, but an answer ends a request.
+                            let asking = Task { try await drill.ask(jobs) }
+                            if try await !asking.value { try? await Task.sleep(for: .milliseconds(200)) }
                             try? await Task.sleep(for: .milliseconds(20))
                             number += 4
                         }
