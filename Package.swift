@@ -108,6 +108,12 @@ let package = Package(
         .testTarget(name: "LauncherTests", dependencies: ["Launcher", "LauncherProbe", "Operations", "Reactor"]),
         .testTarget(
             name: "RoadTests", dependencies: ["AWSTestSupport", "Cryptography", "Fleet", "Postgres", "Redis"]),
+        .testTarget(
+            name: "DrillTests",
+            dependencies: [
+                "FaultProxy", "Fleet", "HTTPClient", "Postgres", "PostgresTestSupport", "Redis", "RedisTestSupport",
+            ],
+            exclude: ["Fixtures"]),
         .testTarget(name: "HouseTests"),
         .testTarget(
             name: "RedisTests", dependencies: ["FaultProxy", "Reactor", "Redis", "RedisTestSupport"]),
