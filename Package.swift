@@ -24,6 +24,7 @@ let package = Package(
         .executable(name: "flotilla", targets: ["CLI"]),
         .executable(name: "ScanWorker", targets: ["ScanWorker"]),
         .executable(name: "BenchWorker", targets: ["BenchWorker"]),
+        .executable(name: "bench", targets: ["Bench"]),
     ],
     targets: [
         // C libraries: a module map and a shim, nothing else.
@@ -90,6 +91,16 @@ let package = Package(
             ],
             path: "Workers/ScanWorker"),
         program("BenchWorker", on: ["Assembly", "Execution"], path: "Workers/BenchWorker"),
+
+        // What the product is measured beside: the servers' own clients, bare; and what measures.
+        .target(
+            name: "Bare",
+            dependencies: [
+                "Assembly", "Broker", "CHiredis", "CLibpq", "Execution", "Jobs", "Postgres", "Reactor", "Redis",
+                "Storage",
+            ], path: "Benchmarks/Bare"),
+        program(
+            "Bench", on: ["Assembly", "Bare", "Operations", "Postgres", "Reactor", "Redis"], path: "Benchmarks/Bench"),
 
         // Tests, and the real parts that they run against.
         support("PythonHelpers", exclude: ["Scripts"]),
