@@ -61,8 +61,9 @@ private final class DrainLoop {
     private let redis: BareRedis
     private let session = UUID()
     private let key = JobKeys.base(of: BenchKinds.queue)
-    private var claim: [(name: String, statement: BareStatement)]
-    private var settle: [(name: String, statement: BareStatement)]
+    private var claim: Unit
+    private var settle: Unit
+    private var preparations = 0
 
     init(_ plan: DrainCeiling) throws {
         self.plan = plan
@@ -72,12 +73,15 @@ private final class DrainLoop {
         try redis.load(Scripts.settle)
         claim = []
         settle = []
-        (claim, settle) = try units(DrainCeiling.batch, prefix: "")
+        (claim, settle) = try units(DrainCeiling.batch)
     }
 
-    private func units(
-        _ count: Int, prefix: String
-    ) throws -> ([(name: String, statement: BareStatement)], [(name: String, statement: BareStatement)]) {
+    private typealias Unit = [(name: String, statement: BareStatement)]
+
+    /// Prepares both units for batches of this size; odd ones are few.
+    private func units(_ count: Int) throws -> (claim: Unit, settle: Unit) {
+        preparations += 1
+        let prefix = "unit\(preparations)"
         let marks = BareStatement.marks(count)
         let claims = PostgresJobStore.claimUnit(marks, for: session, durably: false)
         let settlements = marks.map { mark in
@@ -86,7 +90,7 @@ private final class DrainLoop {
                 claim: mark, tenant: plan.tenant, isUnique: false, transition: .succeeded(result: success.result),
                 effects: success.effects)
         }
-        func prepared(_ queries: [Query], _ name: String) throws -> [(name: String, statement: BareStatement)] {
+        func prepared(_ queries: [Query], _ name: String) throws -> Unit {
             try queries.enumerated().map { index, query in
                 let statement = BareStatement(query, marks: count)
                 try postgres.prepare("\(prefix)\(name)\(index)", statement)
@@ -106,33 +110,48 @@ private final class DrainLoop {
                     kinds: [BenchNoop.definition.kind], tokens: tokens, session: session, lease: .seconds(30)))
             let count = taken.count / 2
             if count == 0 { return done }
-            let claims = (0..<count).map { index in
+            let given = (0..<count).map { index in
                 BareClaim(id: taken[2 * index], token: RedisBroker.bytes(of: tokens[index]))
-            }.sorted { $0.id.lexicographicallyPrecedes($1.id) }
-            try handle(claims)
-            done += count
+            }
+            let claims = try claim(Self.ordered(given))
+            try settle(claims)
+            try end(given)
+            done += claims.count
         }
     }
 
-    private func handle(_ claims: [BareClaim]) throws {
+    private static func ordered(_ claims: [BareClaim]) -> [BareClaim] {
+        claims.sorted { $0.id.lexicographicallyPrecedes($1.id) }
+    }
+
+    /// - Returns: those that were claimed. An id that was offered again while its job ended is refused.
+    private func claim(_ claims: [BareClaim]) throws -> [BareClaim] {
+        var claimed: [BareClaim] = []
+        claimed.reserveCapacity(claims.count)
         if claims.count == DrainCeiling.batch {
-            try handle(claims, &claim, &settle)
+            for index in claim.indices { claim[index].statement.fill(claims) }
+            try postgres.run(claim) { claimed.append($0) }
         } else {
-            var (claim, settle) = try units(claims.count, prefix: "last\(claims.count)")
-            try handle(claims, &claim, &settle)
+            var unit = try units(claims.count).claim
+            for index in unit.indices { unit[index].statement.fill(claims) }
+            try postgres.run(unit) { claimed.append($0) }
+        }
+        return Self.ordered(claimed)
+    }
+
+    private func settle(_ claims: [BareClaim]) throws {
+        if claims.isEmpty { return }
+        if claims.count == DrainCeiling.batch {
+            for index in settle.indices { settle[index].statement.fill(claims) }
+            try postgres.run(settle)
+        } else {
+            var unit = try units(claims.count).settle
+            for index in unit.indices { unit[index].statement.fill(claims) }
+            try postgres.run(unit)
         }
     }
 
-    private func handle(
-        _ claims: [BareClaim], _ claim: inout [(name: String, statement: BareStatement)],
-        _ settle: inout [(name: String, statement: BareStatement)]
-    ) throws {
-        for index in claim.indices { claim[index].statement.fill(claims) }
-        var claimed = 0
-        try postgres.run(claim) { _ in claimed += 1 }
-        guard claimed == claims.count else { throw BareError("\(claimed) of \(claims.count) jobs could be claimed") }
-        for index in settle.indices { settle[index].statement.fill(claims) }
-        try postgres.run(settle)
+    private func end(_ claims: [BareClaim]) throws {
         var ended: [RedisArgument] = []
         ended.reserveCapacity(claims.count * 3)
         for claim in claims { ended += [.bytes(claim.id), .bytes(claim.token), 20] }
