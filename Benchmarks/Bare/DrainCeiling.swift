@@ -83,7 +83,7 @@ private final class DrainLoop {
         preparations += 1
         let prefix = "unit\(preparations)"
         let marks = BareStatement.marks(count)
-        let claims = PostgresJobStore.claimUnit(marks, for: session, durably: false)
+        let claims = PostgresJobStore.claimUnit(marks, for: session, durably: false, alone: false)
         let settlements = marks.map { mark in
             let success = JobSuccess(effects: [BenchKinds.effect(of: mark.id, attempt: 1)])
             return Settlement(

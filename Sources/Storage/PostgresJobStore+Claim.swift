@@ -4,23 +4,25 @@ import Postgres
 
 extension PostgresJobStore {
     public func claim(
-        _ claims: [Claim], for session: WorkerSession.ID, durably: Bool
+        _ claims: [Claim], for session: WorkerSession.ID, durably: Bool, alone: Bool
     ) async throws -> [ClaimedJob] {
-        let unit = Self.claimUnit(claims, for: session, durably: durably)
+        let unit = Self.claimUnit(claims, for: session, durably: durably, alone: alone)
         guard !unit.isEmpty, let rows = try await database.execute(unit).last?.rows else { return [] }
         return try rows.map { try ClaimedJob(row: $0) }
     }
 
     /// The statements of one transaction; the last answers a row for each job that was claimed, its id and token first.
-    package static func claimUnit(_ claims: [Claim], for session: WorkerSession.ID, durably: Bool) -> [Query] {
+    package static func claimUnit(
+        _ claims: [Claim], for session: WorkerSession.ID, durably: Bool, alone: Bool
+    ) -> [Query] {
         guard let list = ClaimList(claims) else { return [] }
         // A lost claim is a queued job: not worth a wait for the disk when the job is short.
         let setting: [Query] = durably ? [] : ["select set_config('synchronous_commit', 'off', true)"]
-        return setting + [claimStatement(list, session)]
+        return setting + [claimStatement(list, session, alone: alone)]
     }
 
     /// The attempt that the row holds moves to `job_attempts` before the row is used for the next one.
-    static func claimStatement(_ list: ClaimList, _ session: WorkerSession.ID) -> Query {
+    static func claimStatement(_ list: ClaimList, _ session: WorkerSession.ID, alone: Bool) -> Query {
         """
         with \(list.lists()), earlier as (
             insert into job_attempts
@@ -35,7 +37,7 @@ extension PostgresJobStore {
             attempt = job.attempt + case when job.status = 'running' then 0 else 1 end,
             started_at = case when job.status = 'running' then job.started_at else now() end,
             status = 'running', token = \(list.value(of: "tokens")), session = \(session),
-            finished_at = null, attempt_end = null, error = null
+            finished_at = null, attempt_end = null, error = null, alone = \(alone)
         where \(list.names)
             and (job.status = 'queued'
                 or job.status in ('scheduled', 'retrying') and job.run_at <= now()

@@ -2,6 +2,7 @@ import Accounts
 import Foundation
 import HTTPServer
 import Jobs
+import Postgres
 import Storage
 
 /// `POST /jobs`, `POST /jobs/batch`, `GET /jobs`, `GET` and `DELETE /jobs/{id}`, `POST /jobs/{id}/retry`.
@@ -48,7 +49,7 @@ struct JobRoutes {
     ) async throws -> HTTPResponse {
         let foreseen = answer(jobs.map(JobView.accepted))
         let recorded = RecordedAnswer(foreseen, for: key)
-        let existing = try await context.insisting { try await context.store.enqueue(jobs, recording: recorded) }
+        let existing = try await insisting { try await context.store.enqueue(jobs, recording: recorded) }
         let new = jobs.filter { existing[$0.id] == nil }
         context.offers.push(new.map(\.offer))
         context.metrics.count(new)

@@ -3,6 +3,7 @@ import Accounts
 import Foundation
 import HTTPServer
 import Jobs
+import Postgres
 import Scans
 import Storage
 
@@ -36,7 +37,7 @@ struct ScanRoutes {
                 regions: body.regions, roleARN: roleARN, trace: request.trace, minter: context.minter)
             let answer = ScanView.accepted(scan).response(.accepted, headers: ["Location": ScanView.path(of: scan)])
             let recorded = RecordedAnswer(answer, for: key)
-            try await context.insisting { try await context.scans.create(scan, recording: recorded) }
+            try await insisting { try await context.scans.create(scan, recording: recorded) }
             context.offers.push(scan.runs.map(\.job.offer))
             context.metrics.count(scan.runs.map(\.job))
             return answer

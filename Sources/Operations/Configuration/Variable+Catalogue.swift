@@ -45,6 +45,10 @@ extension Variable {
         "BILLING_TIME_ZONE", "the time zone of billing months", default: "Europe/Paris")
 
     public static let flotillaBench = Variable("FLOTILLA_BENCH", "1 allows the bench.* kinds", default: "0")
+    public static let executorMemory = Variable(
+        "FLOTILLA_EXECUTOR_MEMORY", "resident memory above which an executor is replaced", default: "1GiB")
+    public static let executorJobs = Variable(
+        "FLOTILLA_EXECUTOR_JOBS", "jobs after which an executor is replaced; 0 for never", default: "0")
     public static let flotillaDirectory = Variable(
         "FLOTILLA_DIR", "where ./run keeps its servers' data", default: ".flotilla")
     public static let bench = Variable("BENCH", "serve the bench queue too", default: "0", form: .flag)
@@ -56,6 +60,7 @@ extension Variable {
         .awsEndpointURL, .awsRegion, .awsAccessKeyID, .awsSecretAccessKey, .awsSessionToken,
         .ollamaHost, .openAIBaseURL, .openAIAPIKey, .aiModel, .aiEmbeddingModel,
         .smtpURL, .smtpFrom, .slackWebhookURLs, .pagerDutyRoutingKey,
-        .stripeAPIKey, .stripeAPIBase, .billingTimeZone, .flotillaBench, .flotillaDirectory, .bench,
+        .stripeAPIKey, .stripeAPIBase, .billingTimeZone, .flotillaBench, .executorMemory, .executorJobs,
+        .flotillaDirectory, .bench,
     ]
 }
