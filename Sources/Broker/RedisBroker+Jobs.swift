@@ -22,14 +22,25 @@ extension RedisBroker: JobBroker {
     ) async throws -> [TakenJob] {
         let arguments = Self.arguments(kinds: kinds, tokens: tokens, session: session, lease: lease)
         let answer = try await run(Scripts.take, on: queue, arguments).array ?? []
+        // Jobs of one tenant, priority and lane come in a row, and are described alike.
+        var last: (description: [UInt8], whose: TakenJob)?
         return stride(from: 0, to: answer.count - 1, by: 2).compactMap { index in
-            guard let bytes = answer[index].bytes, let id = JobID(bytes: bytes),
-                let description = answer[index + 1].utf8, let tenant = UUID(hex: description.prefix(32)),
-                let priority = Int(description.dropFirst(32).prefix(1))
+            guard let id = answer[index].bytes.flatMap({ JobID(bytes: $0) }), let description = answer[index + 1].bytes
             else { return nil }
-            return TakenJob(
-                claim: Claim(id: id, token: tokens[index / 2]), queue: queue, tenant: tenant,
-                lane: Lane(name: String(description.dropFirst(33))), priority: priority)
+            let claim = Claim(id: id, token: tokens[index / 2])
+            if let last, last.description == description {
+                let whose = last.whose
+                return TakenJob(
+                    claim: claim, queue: queue, tenant: whose.tenant, lane: whose.lane, priority: whose.priority)
+            }
+            let text = String(decoding: description, as: UTF8.self)
+            guard let tenant = UUID(hex: text.prefix(32)), let priority = Int(text.dropFirst(32).prefix(1))
+            else { return nil }
+            let job = TakenJob(
+                claim: claim, queue: queue, tenant: tenant, lane: Lane(name: String(text.dropFirst(33))),
+                priority: priority)
+            last = (description, job)
+            return job
         }
     }
 
