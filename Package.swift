@@ -26,6 +26,7 @@ let package = Package(
         .executable(name: "flotilla", targets: ["CLI"]),
         .executable(name: "ScanWorker", targets: ["ScanWorker"]),
         .executable(name: "BenchWorker", targets: ["BenchWorker"]),
+        .executable(name: "bench", targets: ["Bench"]),
     ],
     targets: [
         // C libraries: a module map and a shim, nothing else.
@@ -93,6 +94,16 @@ let package = Package(
             "ScanWorker", on: ["AWS", "Accounts", "CloudScanners", "Flotilla", "HTTPClient", "Scans"],
             path: "Workers/ScanWorker"),
         program("BenchWorker", on: ["Flotilla"], path: "Workers/BenchWorker"),
+
+        // What the product is measured beside: the servers' own clients, bare; and what measures.
+        .target(
+            name: "Bare",
+            dependencies: [
+                "Assembly", "Broker", "CHiredis", "CLibpq", "Execution", "Jobs", "Postgres", "Reactor", "Redis",
+                "Storage",
+            ], path: "Benchmarks/Bare"),
+        program(
+            "Bench", on: ["Assembly", "Bare", "Operations", "Postgres", "Reactor", "Redis"], path: "Benchmarks/Bench"),
 
         // Tests, and the real parts that they run against.
         support("PythonHelpers", exclude: ["Scripts"]),

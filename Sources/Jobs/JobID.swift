@@ -15,10 +15,12 @@ public struct JobID: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// Takes the 16 bytes of the binary form; nil when there are not 16.
     public init?(bytes: some Collection<UInt8>) {
         guard bytes.count == 16 else { return nil }
-        let b = Array(bytes)
+        var rest = bytes.makeIterator()
+        func next() -> UInt8 { rest.next() ?? 0 }
         uuid = UUID(
             uuid: (
-                b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]
+                next(), next(), next(), next(), next(), next(), next(), next(), next(), next(), next(), next(), next(),
+                next(), next(), next()
             ))
     }
 

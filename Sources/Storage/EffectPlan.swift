@@ -24,13 +24,20 @@ public struct RowInsertion: Effect {
 
 /// The values of one column of several rows, of one type.
 public protocol ColumnValues: Sendable {
-    func appending(_ other: any ColumnValues) -> (any ColumnValues)?
+    /// These values and those of the others; nil when one of the others has another type.
+    func joined(with others: [any ColumnValues]) -> (any ColumnValues)?
     var parameter: Query { get }
 }
 
 extension Array: ColumnValues where Element: PostgresArrayElement {
-    public func appending(_ other: any ColumnValues) -> (any ColumnValues)? {
-        (other as? Self).map { self + $0 }
+    public func joined(with others: [any ColumnValues]) -> (any ColumnValues)? {
+        var all = self
+        all.reserveCapacity(count * (others.count + 1))
+        for other in others {
+            guard let other = other as? Self else { return nil }
+            all += other
+        }
+        return all
     }
 
     public var parameter: Query { "\(self)" }
@@ -47,37 +54,58 @@ struct EffectPlan {
 
     func statements() throws -> [Query] {
         var statements: [Query] = []
-        var insertions: [RowInsertion] = []
-        var positions: [String: Int] = [:]
+        var waiting = InsertionGroups()
         for effect in effects {
             switch effect {
-            case let query as Query:
-                statements += insertions.map(\.statement)
-                insertions = []
-                positions = [:]
-                statements.append(query)
-            case let insertion as RowInsertion:
-                if let position = positions[insertion.key], let joined = insertions[position].joined(insertion) {
-                    insertions[position] = joined
-                } else {
-                    positions[insertion.key] = insertions.count
-                    insertions.append(insertion)
-                }
+            case let query as Query: statements += waiting.statements() + [query]
+            case let insertion as RowInsertion: waiting.append(insertion)
             default: throw UnknownEffect(description: "an effect of the type \(type(of: effect)) cannot be written")
             }
         }
-        return statements + insertions.map(\.statement)
+        return statements + waiting.statements()
+    }
+}
+
+/// Insertions that may travel together, by table and columns.
+private struct InsertionGroups {
+    private var groups: [[RowInsertion]] = []
+    private var positions: [String: Int] = [:]
+
+    mutating func append(_ insertion: RowInsertion) {
+        // Most batches are of one kind of job: the group is that of the one before.
+        if let last = groups.last?.first, last.hasShape(of: insertion) {
+            groups[groups.count - 1].append(insertion)
+        } else if let position = positions[insertion.key] {
+            groups[position].append(insertion)
+        } else {
+            positions[insertion.key] = groups.count
+            groups.append([insertion])
+        }
+    }
+
+    /// Their statements; after it there are none left.
+    mutating func statements() -> [Query] {
+        defer { self = InsertionGroups() }
+        return groups.flatMap { group in
+            // Columns of one name and of two types go in statements of their own.
+            (RowInsertion(joining: group).map { [$0] } ?? group).map(\.statement)
+        }
     }
 }
 
 extension RowInsertion {
-    fileprivate func joined(_ other: RowInsertion) -> RowInsertion? {
+    fileprivate func hasShape(of other: RowInsertion) -> Bool { table == other.table && columns == other.columns }
+
+    /// All rows of insertions that write the same columns of one table; nil when their types differ.
+    fileprivate init?(joining insertions: [RowInsertion]) {
+        guard let first = insertions.first else { return nil }
+        let others = insertions.dropFirst()
         var columns: [(name: String, values: any ColumnValues)] = []
-        for (index, name) in self.columns.enumerated() {
-            guard let joined = values[index].appending(other.values[index]) else { return nil }
+        for (index, name) in first.columns.enumerated() {
+            guard let joined = first.values[index].joined(with: others.map { $0.values[index] }) else { return nil }
             columns.append((name, joined))
         }
-        return RowInsertion(into: table, columns)
+        self.init(into: first.table, columns)
     }
 
     fileprivate var statement: Query {

@@ -4,17 +4,17 @@ import Postgres
 
 /// The statements of one transaction that settles a batch: rows first, so that a replaced claim stops everything,
 /// then each tenant's effects under that tenant's rights, then the jobs that follow.
-struct SettleUnit {
+package struct SettleUnit {
     static let claimReplaced = "FL001"
 
     private let settlements: [Settlement]
 
     /// - Parameter settlements: in the order of their ids.
-    init(_ settlements: [Settlement]) {
+    package init(_ settlements: [Settlement]) {
         self.settlements = settlements
     }
 
-    func statements() throws -> [Query] {
+    package func statements() throws -> [Query] {
         var unit: [Query] = []
         var succeeded: [(Settlement, [UInt8])] = []
         var others: [Settlement] = []
