@@ -7,5 +7,11 @@ public enum StorageMigrations {
         Migration(
             version: 2, name: "idempotency_keys",
             sql: String(decoding: PackageResources.V0002_idempotency_keys_sql, as: UTF8.self)),
+        Migration(
+            version: 3, name: "job_kinds",
+            sql: String(decoding: PackageResources.V0003_job_kinds_sql, as: UTF8.self)),
+        Migration(
+            version: 4, name: "enqueueing",
+            sql: String(decoding: PackageResources.V0004_enqueueing_sql, as: UTF8.self)),
     ]
 }

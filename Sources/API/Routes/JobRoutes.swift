@@ -19,7 +19,8 @@ struct JobRoutes {
 
     @Sendable private func create(_ request: HTTPRequest) async throws -> HTTPResponse {
         let principal = try context.principal(of: request, roles: [.admin, .service])
-        let body = try JobBody(try request.json(), kinds: context.kinds)
+        let json = try request.json()
+        let body = try JobBody(json, kinds: try await context.kinds.all(for: [json]))
         return try await context.idempotently(request, by: principal) { key in
             let job = body.job(id: context.minter.mint(), principal: principal, trace: request.trace)
             return try await accept([job], key: key) { views in
@@ -32,7 +33,8 @@ struct JobRoutes {
 
     @Sendable private func createBatch(_ request: HTTPRequest) async throws -> HTTPResponse {
         let principal = try context.principal(of: request, roles: [.admin, .service])
-        let bodies = try JobBody.batch(try request.json(), kinds: context.kinds)
+        let list = try JobBody.list(try request.json())
+        let bodies = try JobBody.batch(list, kinds: try await context.kinds.all(for: list))
         return try await context.idempotently(request, by: principal) { key in
             let jobs = bodies.map { $0.job(id: context.minter.mint(), principal: principal, trace: request.trace) }
             return try await accept(jobs, key: key) { views in
@@ -42,16 +44,15 @@ struct JobRoutes {
     }
 
     /// Commits all of the jobs or none, with the answer that a repetition gets. The views are in the order given; for
-    /// a job whose unique key an open job holds it is that job's.
+    /// a job whose unique key another one holds it is that job's.
     private func accept(
         _ jobs: [NewJob], key: RecordedAnswer.Key?, answer: ([JSONObject]) -> HTTPResponse
     ) async throws -> HTTPResponse {
         let foreseen = answer(jobs.map(JobView.accepted))
         let recorded = RecordedAnswer(foreseen, for: key)
-        let existing = try await context.insisting { try await context.store.enqueue(jobs, recording: recorded) }
-        let new = jobs.filter { existing[$0.id] == nil }
-        context.offers.push(new.map(\.offer))
-        context.metrics.count(new)
+        let existing = try await context.admitting(jobs) {
+            try await context.store.enqueue(jobs, recording: recorded)
+        }
         if existing.isEmpty { return foreseen }
         var views: [JSONObject] = []
         for job in jobs {
@@ -92,7 +93,7 @@ struct JobRoutes {
             }
             context.offers.push([offer])
         } catch is UniqueKeyTaken {
-            throw Problem(.conflict, detail: "Another open job holds the unique key by now.")
+            throw Problem(.conflict, detail: "Another job holds the unique key by now.")
         }
         return JSONValue.object(JobView.reference(id: id, kind: job.kind, status: .queued)).response(
             .accepted, headers: ["Location": JobView.path(of: id)])
