@@ -19,6 +19,8 @@ func support(_ name: String, on dependencies: [Target.Dependency] = [], exclude:
 let package = Package(
     name: "flotilla",
     products: [
+        .library(name: "Flotilla", targets: ["Flotilla"]),
+        .library(name: "FlotillaTesting", targets: ["FlotillaTesting"]),
         .executable(name: "api", targets: ["API"]),
         .executable(name: "enqueuer", targets: ["Enqueuer"]),
         .executable(name: "flotilla", targets: ["CLI"]),
@@ -62,15 +64,19 @@ let package = Package(
         // The one place where drivers are plugged into ports.
         room(
             "Assembly",
-            on: [
-                "Accounts", "Broker", "Execution", "HTTPServer", "Jobs", "Operations", "Postgres", "Reactor", "Redis",
-                "Scans", "Storage",
-            ]),
+            on: ["Broker", "Execution", "HTTPServer", "Jobs", "Operations", "Postgres", "Reactor", "Redis", "Storage"]),
+
+        // For programs with jobs of their own, ours among them.
+        room("Flotilla", on: ["Assembly", "Execution", "Jobs", "Operations", "Postgres", "Storage"]),
+        room("FlotillaTesting", on: ["Execution", "Flotilla", "Jobs"]),
+
+        // What this fleet is made of: every kind, queue and table.
+        room("Catalogue", on: ["Accounts", "Assembly", "Jobs", "Postgres", "Scans", "Storage"]),
 
         program(
             "API",
             on: [
-                "AWS", "Accounts", "Assembly", "Broker", "Cryptography", "Execution", "HTTPServer", "Jobs",
+                "AWS", "Accounts", "Assembly", "Broker", "Catalogue", "Cryptography", "Execution", "HTTPServer", "Jobs",
                 "Operations", "Postgres", "Reactor", "Redis", "Scans", "Storage",
             ]),
 
@@ -78,18 +84,15 @@ let package = Package(
         program(
             "CLI",
             on: [
-                "Accounts", "Assembly", "Cryptography", "Jobs", "Launcher", "Operations", "Postgres", "Redis",
+                "Accounts", "Assembly", "Catalogue", "Cryptography", "Jobs", "Launcher", "Operations", "Postgres",
+                "Redis",
                 "Storage",
             ]),
-        program("Enqueuer", on: ["Assembly", "Execution", "Operations"]),
+        program("Enqueuer", on: ["Assembly", "Catalogue", "Execution", "Operations"]),
         program(
-            "ScanWorker",
-            on: [
-                "AWS", "Accounts", "Assembly", "CloudScanners", "Execution", "HTTPClient", "Jobs", "Operations",
-                "Scans",
-            ],
+            "ScanWorker", on: ["AWS", "Accounts", "CloudScanners", "Flotilla", "HTTPClient", "Scans"],
             path: "Workers/ScanWorker"),
-        program("BenchWorker", on: ["Assembly", "Execution"], path: "Workers/BenchWorker"),
+        program("BenchWorker", on: ["Flotilla"], path: "Workers/BenchWorker"),
 
         // Tests, and the real parts that they run against.
         support("PythonHelpers", exclude: ["Scripts"]),
@@ -123,14 +126,15 @@ let package = Package(
         .testTarget(
             name: "StorageTests",
             dependencies: [
-                "Assembly", "FaultProxy", "Jobs", "Operations", "Postgres", "PostgresTestSupport", "Storage",
+                "Assembly", "Catalogue", "FaultProxy", "Jobs", "Operations", "Postgres", "PostgresTestSupport",
+                "Storage",
             ]),
         .testTarget(name: "BrokerTests", dependencies: ["Broker", "Jobs", "Redis", "RedisTestSupport"]),
         .testTarget(
             name: "ExecutionTests",
             dependencies: [
-                "Assembly", "Broker", "Execution", "Jobs", "Operations", "Postgres", "PostgresTestSupport", "Reactor",
-                "Redis", "RedisTestSupport", "Storage",
+                "Assembly", "Broker", "Catalogue", "Execution", "Jobs", "Operations", "Postgres",
+                "PostgresTestSupport", "Reactor", "Redis", "RedisTestSupport", "Storage",
             ]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,5 +1,6 @@
 import Foundation
 import Jobs
+import Postgres
 
 extension APIContext {
     /// Commits jobs, if there is room for all of them, and has the dispatcher told.

@@ -1,3 +1,4 @@
+import Catalogue
 import Accounts
 import Assembly
 import Broker
@@ -30,8 +31,8 @@ struct APIContext: Sendable {
 
     init(_ configuration: APIConfiguration, logger: Logger) throws {
         self.logger = logger
-        connections = try Connections(configuration.common, name: "api", shared: 4)
-        let (redis, broker) = try Connections.broker(configuration.common, name: "api")
+        connections = try Connections(databaseURL: configuration.common.databaseURL, name: "api", shared: 4)
+        let (redis, broker) = try Connections.broker(redisURL: configuration.common.redisURL, name: "api")
         self.redis = redis
         metrics = APIMetrics()
         clock = ClockService(minter: minter, store: connections.store, logger: logger)
@@ -56,18 +57,6 @@ struct APIContext: Sendable {
         case .publicKeyFile(let path):
             verifier = try .publicKey(pem: String(contentsOfFile: path, encoding: .utf8))
             authenticator = nil
-        }
-    }
-
-    /// Commits, although the answer to a commit may get lost: the same ids again change nothing.
-    func insisting<Value: Sendable>(_ body: @Sendable () async throws -> Value) async throws -> Value {
-        let end = ContinuousClock.now + .seconds(10)
-        while true {
-            do {
-                return try await body()
-            } catch let error as DatabaseError where error.isOutcomeUnknown && ContinuousClock.now < end {
-                try await Task.sleep(for: .milliseconds(100))
-            }
         }
     }
 }

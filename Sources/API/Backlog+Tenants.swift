@@ -5,7 +5,7 @@ import Storage
 
 /// The open jobs of a tenant, as the database counted them last.
 struct TenantCount {
-    var gauge = Gauge()
+    var gauge = RunningCount()
     var readAt: ContinuousClock.Instant
     var isRead = false
 }
@@ -36,7 +36,8 @@ extension Backlog {
     static func isFull(_ queue: QueueName, open: Int, limit: Int) -> Problem {
         Problem(
             .serviceUnavailable,
-            detail: "The queue \(queue) has \(open) open jobs and may have \(limit); nothing of this was accepted. Send "
+            detail:
+                "The queue \(queue) has \(open) open jobs and may have \(limit); nothing of this was accepted. Send "
                 + "it again when its workers have caught up; more workers for this queue help.",
             extensions: ["queue": .string(queue.rawValue), "open": .integer(open), "limit": .integer(limit)],
             headers: ["Retry-After": "5"])
@@ -45,7 +46,8 @@ extension Backlog {
     static func hasTooMany(open: Int, limit: Int) -> Problem {
         Problem(
             .tooManyRequests,
-            detail: "The tenant has \(open) open jobs and may have \(limit); nothing of this was accepted. Send it again "
+            detail:
+                "The tenant has \(open) open jobs and may have \(limit); nothing of this was accepted. Send it again "
                 + "when some of them have ended.",
             extensions: ["open": .integer(open), "limit": .integer(limit)], headers: ["Retry-After": "5"])
     }

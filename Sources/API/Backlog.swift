@@ -1,4 +1,4 @@
-import Assembly
+import Catalogue
 import Foundation
 import HTTPServer
 import Jobs
@@ -13,10 +13,11 @@ import Synchronization
 final class Backlog: Service {
     struct Line {
         /// In the dispatcher.
-        var near = Gauge()
+        var near = RunningCount()
         /// Due later than the dispatcher looks.
-        var far = Gauge()
+        var far = RunningCount()
         var usedAt: ContinuousClock.Instant?
+        var isKnown = false
         /// No refresh before: counting many tenants' lines costs the dispatcher a while.
         var nextAt = ContinuousClock.now
 
@@ -131,9 +132,12 @@ final class Backlog: Service {
     private func refresh() async {
         let start = ContinuousClock.now
         let asking = state.withLock { state in
-            state.tenants = state.tenants.filter { start - $0.value.readAt < .seconds(60) || $0.value.gauge.pending > 0 }
+            state.tenants = state.tenants.filter {
+                start - $0.value.readAt < .seconds(60) || $0.value.gauge.pending > 0
+            }
             return state.lines.filter { _, line in
-                line.nextAt <= start && line.usedAt.map { start - $0 < .seconds(60) } ?? true
+                let isUsed = line.usedAt.map { start - $0 < .seconds(60) } ?? false
+                return line.nextAt <= start && (isUsed || !line.isKnown)
             }.mapValues { $0.near.asking() }
         }
         for (queue, asking) in asking {
@@ -142,7 +146,7 @@ final class Backlog: Service {
             let end = ContinuousClock.now
             state.withLock { state in
                 state.lines[queue]?.near.told(stats.ready + stats.leased + stats.due, asking: asking)
-                state.lines[queue]?.usedAt = state.lines[queue]?.usedAt ?? .now - .seconds(60)
+                state.lines[queue]?.isKnown = true
                 state.lines[queue]?.nextAt = end + (end - began) * 20 - .seconds(1)
             }
         }

@@ -30,7 +30,7 @@ final class KnownKinds: Sendable {
             (state.kinds, state.readAt.map { ContinuousClock.now - $0 < Self.age } ?? false)
         }
         if isFresh || named.allSatisfy({ known[$0] != nil }) { return known }
-        let told = try await store.kinds().filter { allowsBench || !$0.kind.rawValue.hasPrefix("bench.") }
+        let told = try await store.knownKinds().filter { allowsBench || !$0.kind.rawValue.hasPrefix("bench.") }
         return state.withLock { state in
             for definition in told where state.kinds[definition.kind] == nil {
                 state.kinds[definition.kind] = definition

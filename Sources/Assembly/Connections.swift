@@ -15,8 +15,8 @@ public struct Connections: Sendable {
     /// - Parameters:
     ///   - name: shown by `pg_stat_activity`.
     ///   - shared: connections that all callers share; three keep three commits under way at once.
-    public init(_ configuration: CommonConfiguration, name: String, shared: Int) throws {
-        database = try Self.database(url: configuration.databaseURL, name: name, shared: shared)
+    public init(databaseURL: Secret, name: String, shared: Int) throws {
+        database = try Self.database(url: databaseURL, name: name, shared: shared)
         store = PostgresJobStore(database: database)
         loop = EventLoop(name: "process")
     }
@@ -38,10 +38,8 @@ public struct Connections: Sendable {
     }
 
     /// The dispatcher; a process that needs none does not connect to one.
-    public static func broker(
-        _ configuration: CommonConfiguration, name: String
-    ) throws -> (redis: RedisClient, broker: RedisBroker) {
-        var redis = try RedisConfiguration(url: configuration.redisURL.reveal())
+    public static func broker(redisURL: Secret, name: String) throws -> (redis: RedisClient, broker: RedisBroker) {
+        var redis = try RedisConfiguration(url: redisURL.reveal())
         redis.clientName = "flotilla-\(name)"
         let client = RedisClient(redis)
         return (client, RedisBroker(redis: client))

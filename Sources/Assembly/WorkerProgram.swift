@@ -16,21 +16,23 @@ public struct WorkerProgram: Sendable {
     }
 
     let name: String
-    let queue: QueueName
     let defaultConcurrency: Int
-    let handlers: @Sendable (Resources, inout ConfigurationReader) -> HandlerRegistry
+    let weights: [QueueName: Int]
+    let handlers: @Sendable (Resources, inout ConfigurationReader) -> [any JobHandler]
 
+    /// The worker serves the queues of the kinds that its handlers run.
     /// - Parameters:
-    ///   - name: of the worker and of its queue.
+    ///   - name: of the worker, in logs and in `flotilla workers`.
     ///   - concurrency: jobs at once in one process, unless `CONCURRENCY` says otherwise.
+    ///   - weights: how the slots are shared when several queues have work; 1 for a queue that is not named.
     ///   - handlers: the kinds that it knows; settings that they need are read here.
     public init(
-        _ name: String, concurrency: Int,
-        handlers: @escaping @Sendable (Resources, inout ConfigurationReader) -> HandlerRegistry
+        _ name: String, concurrency: Int = 16, weights: [QueueName: Int] = [:],
+        handlers: @escaping @Sendable (Resources, inout ConfigurationReader) -> [any JobHandler]
     ) {
         self.name = name
-        queue = QueueName(rawValue: name)
         defaultConcurrency = concurrency
+        self.weights = weights
         self.handlers = handlers
     }
 
@@ -80,18 +82,17 @@ private struct Settings {
         var reader = ConfigurationReader(arguments: arguments)
         configuration = WorkerConfiguration(&reader, defaultConcurrency: program.defaultConcurrency)
         logger = configuration.common.logger(program.name)
-        connections = try Connections(configuration.common, name: program.name, shared: Executor.overlap)
-        var handlers = program.handlers(
+        connections = try Connections(
+            databaseURL: configuration.common.databaseURL, name: program.name, shared: Executor.overlap)
+        let own = program.handlers(
             WorkerProgram.Resources(database: connections.database, logger: logger), &reader)
         try reader.finish()
-        if configuration.servesBench { BenchKinds.register(in: &handlers) }
-        self.handlers = handlers
-        let hasBench = configuration.servesBench && program.queue != BenchKinds.queue
-        queues = [program.queue] + (hasBench ? [BenchKinds.queue] : [])
+        handlers = HandlerRegistry(own + (configuration.servesBench ? BenchKinds.handlers : []))
+        queues = Set(handlers.definitions.map(\.queue)).sorted { $0.rawValue < $1.rawValue }
     }
 
     func supervise(arguments: [String]) async throws -> Int32 {
-        let (_, broker) = try Connections.broker(configuration.common, name: program.name)
+        let (_, broker) = try Connections.broker(redisURL: configuration.common.redisURL, name: program.name)
         let session = WorkerSession(
             id: UUID(), worker: program.name, queues: queues, host: ProcessInfo.processInfo.hostName,
             processID: ProcessInfo.processInfo.processIdentifier, concurrency: configuration.concurrency,
@@ -100,7 +101,8 @@ private struct Settings {
         let supervisor = Supervisor(
             configuration: Supervisor.Configuration(
                 session: session, lease: configuration.common.lease, grace: configuration.common.shutdownGrace,
-                arguments: arguments),
+                arguments: arguments, weights: program.weights,
+                recycling: ExecutorRecycling(memory: configuration.executorMemory, jobs: configuration.executorJobs)),
             handlers: handlers, store: connections.store, broker: broker, metrics: metrics, logger: logger,
             on: connections.loop)
         var services: [any Service] = [supervisor]

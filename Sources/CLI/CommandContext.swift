@@ -17,7 +17,7 @@ struct CommandContext {
         configuration = CommonConfiguration(&reader)
         jwtSecret = reader.optionalSecret(.jwtSecret, minimumBytes: 32)
         try reader.finish()
-        connections = try Connections(configuration, name: "cli", shared: 1)
+        connections = try Connections(databaseURL: configuration.databaseURL, name: "cli", shared: 1)
     }
 
     /// The process's environment; what it leaves open is filled from `$FLOTILLA_DIR/env` when that is there.

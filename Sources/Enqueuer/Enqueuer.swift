@@ -1,3 +1,4 @@
+import Catalogue
 import Assembly
 import Execution
 import Operations
@@ -9,13 +10,13 @@ struct Enqueuer {
         await Program.run("enqueuer") {
             let configuration = try ConfigurationReader.read { CommonConfiguration(&$0) }
             let logger = configuration.logger("enqueuer")
-            let connections = try Connections(configuration, name: "enqueuer", shared: 2)
-            let (_, broker) = try Connections.broker(configuration, name: "enqueuer")
+            let connections = try Connections(databaseURL: configuration.databaseURL, name: "enqueuer", shared: 2)
+            let (_, broker) = try Connections.broker(redisURL: configuration.redisURL, name: "enqueuer")
             let metrics = WorkerMetrics()
             let reconciler = Reconciler(
                 store: connections.store, broker: broker, queues: Queues.all, lease: configuration.lease,
                 metrics: metrics, logger: logger)
-            var services: [any Service] = [reconciler]
+            var services: [any Service] = [reconciler, BulkService(store: connections.store, logger: logger)]
             if let port = configuration.metricsPort {
                 services.append(
                     MetricsService(

@@ -16,7 +16,7 @@ extension Executor {
 
     private func claim(_ claims: [Claim], durably: Bool) async {
         let claimed = await persistently("jobs could not be claimed") {
-            try await store.claim(claims, for: session, durably: durably)
+            try await store.claim(claims, for: session, durably: durably, alone: isSolo)
         }
         let known = Set(claimed.map(\.claim.id))
         let refused = claims.map(\.id).filter { !known.contains($0) }

@@ -23,6 +23,7 @@ public final class Executor: Sendable {
     let claims = BatchQueue<PendingClaim>()
     let ready = BatchQueue<ClaimedJob>()
     let outcomes = BatchQueue<FinishedRun>()
+    let checkpoints = BatchQueue<PendingCheckpoint>()
     private let isDraining = Mutex(false)
 
     struct PendingClaim: Sendable {
@@ -55,6 +56,7 @@ public final class Executor: Sendable {
             Task { await claimAll() }
             Task { await settleAll() }
         }
+        Task { await saveAll() }
         for number in 0..<slots { startSlot(number) }
         Task { await watchLimits() }
         link.report(.ready)
@@ -111,7 +113,7 @@ public final class Executor: Sendable {
         link.recordStart(StartRecord(id: job.claim.id, limit: job.timeout, grace: grace, wait: wait))
         let start = ContinuousClock.now
         let stop = StopReason.Box()
-        let run = JobRun(job: job, entry: entry, stop: stop)
+        let run = JobRun(job: job, entry: entry, stop: stop, keeper: self)
         let task = Task(executorPreference: slot) { await run.settlement() }
         running.add(job.claim.id, task, stop: stop, deadline: start + job.timeout)
         let settlement = await task.value

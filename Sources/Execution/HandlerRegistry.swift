@@ -11,12 +11,15 @@ public struct HandlerRegistry: Sendable {
 
     private var entries: [JobKind: Entry] = [:]
 
-    public init() {}
+    /// Of two handlers of one kind the later one counts.
+    public init(_ handlers: [any JobHandler] = []) {
+        for handler in handlers { register(handler) }
+    }
 
     public mutating func register<Handler: JobHandler>(_ handler: Handler) {
         let definition = Handler.Payload.definition
         entries[definition.kind] = Entry(definition: definition) { bytes in
-            let payload = try JSONDecoder.payloads.decode(Handler.Payload.self, from: Data(bytes))
+            let payload = try Handler.Payload(encoded: bytes)
             return { context in try await handler.run(payload, in: context) }
         }
     }
@@ -27,15 +30,5 @@ public struct HandlerRegistry: Sendable {
 
     public func kinds(of queue: QueueName) -> [JobKind] {
         entries.values.filter { $0.definition.queue == queue }.map(\.definition.kind)
-    }
-}
-
-extension JSONDecoder {
-    /// Payloads: `snake_case` keys, RFC 3339 times.
-    static var payloads: JSONDecoder {
-        let decoder = JSONDecoder()
-        decoder.keyDecodingStrategy = .convertFromSnakeCase
-        decoder.dateDecodingStrategy = .iso8601
-        return decoder
     }
 }

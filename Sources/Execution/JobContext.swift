@@ -1,5 +1,5 @@
-import Foundation
-import Jobs
+public import Foundation
+public import Jobs
 
 /// What a handler knows of the job it runs.
 public struct JobContext: Sendable {
@@ -12,26 +12,38 @@ public struct JobContext: Sendable {
     /// When the time limit ends.
     public let deadline: ContinuousClock.Instant
     public let trace: TraceContext
-    /// What an earlier attempt saved.
-    public let checkpoint: [UInt8]?
+    private let claim: Claim
+    private let saved: [UInt8]?
+    private let keeper: any CheckpointKeeper
 
-    public init(
-        id: JobID, tenant: UUID, kind: JobKind, attempt: Int, createdAt: Date, deadline: ContinuousClock.Instant,
-        trace: TraceContext, checkpoint: [UInt8]?
-    ) {
-        self.id = id
-        self.tenant = tenant
-        self.kind = kind
-        self.attempt = attempt
-        self.createdAt = createdAt
+    public init(_ job: ClaimedJob, deadline: ContinuousClock.Instant, keeper: any CheckpointKeeper) {
+        id = job.claim.id
+        tenant = job.tenant
+        kind = job.kind
+        attempt = job.attempt
+        createdAt = job.createdAt
         self.deadline = deadline
-        self.trace = trace
-        self.checkpoint = checkpoint
+        trace = job.trace
+        claim = job.claim
+        saved = job.checkpoint
+        self.keeper = keeper
     }
 
-    public init(_ job: ClaimedJob, deadline: ContinuousClock.Instant) {
-        self.init(
-            id: job.claim.id, tenant: job.tenant, kind: job.kind, attempt: job.attempt, createdAt: job.createdAt,
-            deadline: deadline, trace: job.trace, checkpoint: job.checkpoint)
+    /// What an earlier attempt saved last; nil when none did, or when what it saved has another shape by now.
+    public func checkpoint<State: Decodable>(_ type: State.Type = State.self) -> State? {
+        saved.flatMap { try? JSONDecoder.jobs.decode(type, from: Data($0)) }
+    }
+
+    /// Saves where the job is, so that the next attempt need not begin anew. Returns when it is durable.
+    /// - Throws: `JobError` when the state has more than `Limits.checkpointBytes`; `ClaimLost` when the job has another
+    ///   owner by now; `CancellationError` when the attempt was told to stop meanwhile.
+    public func save(_ state: some Encodable) async throws {
+        let bytes = Array(try JSONEncoder.jobs.encode(state))
+        guard bytes.count <= Limits.checkpointBytes else {
+            throw JobError(
+                code: "checkpoint_too_large",
+                message: "The checkpoint has \(bytes.count) bytes; \(Limits.checkpointBytes) are allowed.")
+        }
+        try await keeper.keep(Checkpoint(claim: claim, state: bytes))
     }
 }

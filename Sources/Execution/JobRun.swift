@@ -3,11 +3,19 @@ import Jobs
 
 /// One run of a job, from its claim to the settlement that is to be written:
 /// decode, handle, decide. It never throws and always ends in a settlement.
-struct JobRun: Sendable {
+package struct JobRun: Sendable {
     let job: ClaimedJob
     let entry: HandlerRegistry.Entry?
     /// Says why the run was cancelled, when it was.
     let stop: StopReason.Box
+    let keeper: any CheckpointKeeper
+
+    /// Runs a job where the caller stands, without time limit or worker: for tests of handlers.
+    package static func inline(
+        _ job: ClaimedJob, by handlers: HandlerRegistry, keeper: any CheckpointKeeper
+    ) async -> Settlement {
+        await JobRun(job: job, entry: handlers[job.kind], stop: StopReason.Box(), keeper: keeper).settlement()
+    }
 
     func settlement(now: Date = Date()) async -> Settlement {
         if let expiresAt = job.expiresAt, expiresAt < now {
@@ -25,7 +33,7 @@ struct JobRun: Sendable {
     }
 
     private func handle(_ body: @Sendable (JobContext) async throws -> JobOutcome) async -> JobOutcome {
-        let context = JobContext(job, deadline: .now + job.timeout)
+        let context = JobContext(job, deadline: .now + job.timeout, keeper: keeper)
         do {
             return try await body(context)
         } catch {

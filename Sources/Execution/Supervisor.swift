@@ -13,8 +13,16 @@ public actor Supervisor: Service {
         public let grace: Duration
         /// How an executor is started: arguments for this program, beside what the supervisor adds.
         public let arguments: [String]
+        /// Shares of the slots when several queues have work; 1 for a queue that is not named.
+        public let weights: [QueueName: Int]
+        public let recycling: ExecutorRecycling
 
-        public init(session: WorkerSession, lease: Duration, grace: Duration, arguments: [String]) {
+        public init(
+            session: WorkerSession, lease: Duration, grace: Duration, arguments: [String],
+            weights: [QueueName: Int] = [:], recycling: ExecutorRecycling = ExecutorRecycling()
+        ) {
+            self.weights = weights
+            self.recycling = recycling
             self.session = session
             self.lease = lease
             self.grace = grace
@@ -24,7 +32,7 @@ public actor Supervisor: Service {
 
     public nonisolated let name = "supervisor"
     let configuration: Configuration
-    let store: any JobStore & SessionStore
+    let store: any JobStore & SessionStore & KindStore
     let broker: any JobBroker
     let kinds: [QueueName: [JobKind]]
     let metrics: WorkerMetrics
@@ -44,7 +52,7 @@ public actor Supervisor: Service {
     nonisolated let continuation: AsyncStream<SupervisorState.Event>.Continuation
 
     public init(
-        configuration: Configuration, handlers: HandlerRegistry, store: any JobStore & SessionStore,
+        configuration: Configuration, handlers: HandlerRegistry, store: any JobStore & SessionStore & KindStore,
         broker: any JobBroker, metrics: WorkerMetrics, logger: Logger, on loop: EventLoop
     ) {
         self.metrics = metrics
@@ -56,7 +64,9 @@ public actor Supervisor: Service {
         let queues = configuration.session.queues
         kinds = Dictionary(queues.map { ($0, handlers.kinds(of: $0)) }) { first, _ in first }
         state = SupervisorState(
-            configuration: .init(queues: queues, slots: configuration.session.concurrency),
+            configuration: .init(
+                queues: queues, weights: configuration.weights, slots: configuration.session.concurrency,
+                recycling: configuration.recycling),
             definitions: handlers.definitions)
         (events, continuation) = AsyncStream.makeStream(of: SupervisorState.Event.self)
     }
@@ -66,15 +76,19 @@ public actor Supervisor: Service {
 
     public func start() async throws {
         // A session that no beat announced would look like a dead one: no job before the first beat.
-        try await persistently(for: .seconds(60)) { try await self.store.beat(self.configuration.session) }
+        try await persistently(for: .seconds(60)) {
+            try await self.store.tell(Array(self.state.definitions.values))
+            try await self.store.beat(self.configuration.session)
+        }
     }
 
     public func run() async throws {
         let beats = Task { await repeatEvery(self.beat) { await self.sendBeat() } }
         let extensions = Task { await repeatEvery(self.beat) { await self.extendLeases() } }
         let ticks = Task { await repeatEvery(.milliseconds(100)) { self.continuation.yield(.tick) } }
-        let cancels = Task { await repeatEvery(.milliseconds(500)) { await self.lookForCancels() } }
-        defer { for task in [beats, extensions, ticks, cancels] { task.cancel() } }
+        let requests = Task { await repeatEvery(.milliseconds(500)) { await self.lookForRequests() } }
+        let sizes = Task { await repeatEvery(.seconds(1)) { await self.measureExecutors() } }
+        defer { for task in [beats, extensions, ticks, requests, sizes] { task.cancel() } }
         for action in state.start() { perform(action) }
         for await event in events {
             count(event)
@@ -145,11 +159,26 @@ public actor Supervisor: Service {
         }
     }
 
-    private func lookForCancels() async {
-        let ids = Array(state.jobs.keys)
-        guard !ids.isEmpty, let cancelled = try? await store.cancelRequests(among: ids), !cancelled.isEmpty
+    private func lookForRequests() async {
+        // What has hardly started is asked about next time, when most of it is done.
+        let young = ContinuousClock.now - .milliseconds(400)
+        let running = state.jobs.values.filter {
+            if case .started(let start, _) = $0.phase { start < young } else { false }
+        }
+        guard
+            let requests = try? await store.requests(
+                to: configuration.session.id, running: running.map(\.job.claim.id))
         else { return }
-        continuation.yield(.cancelRequested(cancelled))
+        if requests.isQuiet != (state.phase == .quiet) { continuation.yield(.quiet(requests.isQuiet)) }
+        if !requests.cancelled.isEmpty { continuation.yield(.cancelRequested(requests.cancelled)) }
+    }
+
+    private func measureExecutors() {
+        guard configuration.recycling.memory != nil else { return }
+        for (id, executor) in executors {
+            guard let usage = ResourceUsage(of: executor.process.pid) else { continue }
+            continuation.yield(.memory(id, usage.residentBytes))
+        }
     }
 }
 

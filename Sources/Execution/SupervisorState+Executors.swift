@@ -49,10 +49,34 @@ extension SupervisorState {
         }
         if !overdue.isEmpty { actions.append(.end(overdue, .timedOut, alone: false)) }
         for executor in guilty { actions += retire(executor) }
-        if case .draining(let until) = phase, until <= now {
-            actions += executors.keys.flatMap { kill($0) }
+        if case .draining(let lastCall, let until) = phase {
+            if until <= now {
+                actions += executors.keys.flatMap { kill($0) }
+            } else if lastCall <= now {
+                phase = .draining(lastCall: until, until: until)
+                actions += askBack()
+            }
         }
         return actions
+    }
+
+    /// What runs is told to stop and to hand itself back: whoever listens can save where it is.
+    private func askBack() -> [Action] {
+        let running = jobs.values.filter { if case .started = $0.phase { true } else { false } }
+        return Dictionary(grouping: running, by: \.executor).map { executor, held in
+            .send(executor, .abandon(held.map(\.job.claim.id)))
+        }
+    }
+
+    /// An executor that has grown, or has served for long, makes room for a fresh one; what runs in it ends there. One at
+    /// a time: no job is ever ended for it.
+    mutating func recycle(_ executor: ExecutorID, memory: Int = 0) -> [Action] {
+        guard let state = executors[executor], state.phase == .ready, !state.isSolo,
+            !executors.values.contains(where: { $0.phase == .retiring })
+        else { return [] }
+        let limits = configuration.recycling
+        let isOver = memory > limits.memory ?? .max || state.served >= limits.jobs ?? .max
+        return isOver ? retire(executor) : []
     }
 
     /// The executor starts nothing more; another takes its place at once.
@@ -100,7 +124,9 @@ extension SupervisorState {
 
     mutating func stop(within time: Duration, now: Instant) -> [Action] {
         if case .draining = phase { return [] }
-        phase = .draining(until: now + time)
+        // A handler that listens gets a fifth of the time, and no more than five seconds, to wind up.
+        let lastCall = now + time - min(time / 5, .seconds(5))
+        phase = .draining(lastCall: lastCall, until: now + time)
         // Suspects that wait for an executor of their own are in no executor's hands.
         let waiting = suspects.compactMap { jobs.removeValue(forKey: $0)?.job }
         suspects = []

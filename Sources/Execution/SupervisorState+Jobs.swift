@@ -3,19 +3,16 @@ import Jobs
 
 extension SupervisorState {
     mutating func take(_ taken: [TakenJob], asked count: Int, from queue: QueueName) -> [Action] {
-        asked -= count
+        answered(queue, count)
         guard phase == .running, let current else {
             // The answer came after the decision to stop.
-            busyQueues.remove(queue)
             return taken.isEmpty ? [] : [.release(taken)]
         }
         for job in taken { jobs[job.claim.id] = Held(job: job, executor: current, phase: .assigned) }
         var actions = commands(for: taken).map { Action.send(current, $0) }
         if taken.count < count {
-            // The queue is empty for now; it stays marked busy until the wait ends.
+            emptyQueues.insert(queue)
             actions.append(.wait(queue))
-        } else {
-            busyQueues.remove(queue)
         }
         return actions
     }
@@ -36,7 +33,8 @@ extension SupervisorState {
                 ids.map { ExecutorReport.End(id: $0, slotTime: 0, status: .queued, again: nil) }, of: executor)
         case .settled(let ends):
             for end in ends { learn(slotTime: end.slotTime) }
-            return endLeases(ends, of: executor)
+            executors[executor]?.served += ends.count
+            return endLeases(ends, of: executor) + recycle(executor)
         case .released(let ids):
             let back = forget(ids, of: executor)
             return back.isEmpty ? [] : [.release(back)]

@@ -8,6 +8,8 @@ struct SupervisorState {
 
     struct Configuration: Sendable {
         let queues: [QueueName]
+        /// Shares of the slots when several queues have work; 1 for a queue that is not named.
+        var weights: [QueueName: Int] = [:]
         /// Jobs at once in the executor.
         let slots: Int
         /// What may be held beyond the slots is what they finish in this time.
@@ -16,6 +18,7 @@ struct SupervisorState {
         var most = 1000
         /// Retiring executors that may finish their neighbours; beyond it the oldest is killed.
         var mostRetiring = 2
+        var recycling = ExecutorRecycling()
     }
 
     enum Event: Equatable {
@@ -31,10 +34,12 @@ struct SupervisorState {
         case overtaken([JobID])
         case cancelRequested([JobID])
         case tick
+        /// What an executor keeps of memory, in bytes.
+        case memory(ExecutorID, Int)
         /// SIGTERM: what runs may end within the time given.
         case stop(within: Duration)
-        /// Take nothing more, but stay.
-        case quiet
+        /// Take nothing more, but stay; or take jobs again.
+        case quiet(Bool)
     }
 
     enum Action: Equatable {
@@ -76,9 +81,16 @@ struct SupervisorState {
         enum Phase: Equatable { case starting, ready, retiring, killed }
         var phase: Phase
         let isSolo: Bool
+        /// Jobs that it brought to an end.
+        var served = 0
     }
 
-    enum Phase: Equatable { case running, quiet, draining(until: Instant), finished }
+    enum Phase: Equatable {
+        case running, quiet
+        /// At `lastCall` what still runs is told to hand itself back.
+        case draining(lastCall: Instant, until: Instant)
+        case finished
+    }
 
     let configuration: Configuration
     let definitions: [JobKind: JobDefinition]
@@ -92,8 +104,10 @@ struct SupervisorState {
     var meanSlotTime = 1.0
     /// Jobs asked for and not yet answered.
     var asked = 0
-    /// Queues with a take or a wait under way.
-    var busyQueues: Set<QueueName> = []
+    /// The same for each queue that has a take under way.
+    var askedOf: [QueueName: Int] = [:]
+    /// Queues that had nothing more, until the wait for work in them ends.
+    var emptyQueues: Set<QueueName> = []
 
     init(configuration: Configuration, definitions: [JobDefinition]) {
         self.configuration = configuration
@@ -121,19 +135,21 @@ struct SupervisorState {
         case .executorEnded(let id): actions = ended(id)
         case .taken(let queue, let count, let taken): actions = take(taken, asked: count, from: queue)
         case .takeFailed(let queue, let count):
-            asked -= count
+            answered(queue, count)
+            emptyQueues.insert(queue)
             actions = [.wait(queue)]
         case .awake(let queue):
-            busyQueues.remove(queue)
+            emptyQueues.remove(queue)
             actions = []
         case .report(let id, let report): actions = heard(report, from: id)
         case .started(let id, let records): actions = started(records, in: id, now: now)
         case .overtaken(let ids): actions = overtaken(ids)
         case .cancelRequested(let ids): actions = cancel(ids, now: now)
         case .tick: actions = tick(now: now)
+        case .memory(let id, let bytes): actions = recycle(id, memory: bytes)
         case .stop(let time): actions = stop(within: time, now: now)
-        case .quiet:
-            if phase == .running { phase = .quiet }
+        case .quiet(let isQuiet):
+            if phase == .running || phase == .quiet { phase = isQuiet ? .quiet : .running }
             actions = []
         }
         actions += startSuspects() + killIdleRetired() + takeMore() + finishIfDone()
@@ -145,19 +161,6 @@ struct SupervisorState {
         nextExecutor += 1
         executors[id] = ExecutorState(phase: .starting, isSolo: solo)
         return .spawn(id, slots: slots)
-    }
-
-    private mutating func takeMore() -> [Action] {
-        guard phase == .running, let current, executors[current]?.phase == .ready else { return [] }
-        var actions: [Action] = []
-        for queue in configuration.queues where !busyQueues.contains(queue) {
-            let free = capacity - jobs.count - asked
-            guard free > 0 else { break }
-            busyQueues.insert(queue)
-            asked += free
-            actions.append(.take(queue, free))
-        }
-        return actions
     }
 
     private mutating func finishIfDone() -> [Action] {

@@ -26,6 +26,11 @@ public struct JobSuccess: Sendable {
         self.effects = effects
         self.followUps = followUps
     }
+
+    /// A result that has a type of its own.
+    public init(_ result: some Encodable, effects: [any Effect] = [], followUps: [NewJob] = []) throws {
+        self.init(result: Array(try JSONEncoder.jobs.encode(result)), effects: effects, followUps: followUps)
+    }
 }
 
 /// Something that a handler wants written in the transaction of its result. What can be written is the store's

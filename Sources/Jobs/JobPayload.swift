@@ -1,6 +1,37 @@
-/// What a job of one kind is about, as it travels in JSON.
+public import Foundation
+
+/// What a job of one kind is about, as it travels in JSON: the keys are those of its `CodingKeys`, times RFC 3339.
 ///
 /// Adding a kind is one payload, one handler for it and one line that registers the handler.
 public protocol JobPayload: Codable, Sendable {
     static var definition: JobDefinition { get }
+}
+
+extension JobPayload {
+    /// JSON.
+    public func encoded() throws -> [UInt8] { Array(try JSONEncoder.jobs.encode(self)) }
+
+    /// - Throws: `DecodingError` when the JSON has another shape.
+    public init(encoded bytes: [UInt8]) throws {
+        self = try JSONDecoder.jobs.decode(Self.self, from: Data(bytes))
+    }
+}
+
+extension JSONEncoder {
+    /// For payloads, results and checkpoints.
+    public static var jobs: JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.dateEncodingStrategy = .iso8601
+        encoder.outputFormatting = .withoutEscapingSlashes
+        return encoder
+    }
+}
+
+extension JSONDecoder {
+    /// Reads what `JSONEncoder.jobs` writes.
+    public static var jobs: JSONDecoder {
+        let decoder = JSONDecoder()
+        decoder.dateDecodingStrategy = .iso8601
+        return decoder
+    }
 }

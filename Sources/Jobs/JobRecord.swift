@@ -73,8 +73,8 @@ public struct AttemptRecord: Sendable {
     }
 }
 
-/// Which jobs a list shows.
-public struct JobFilter: Sendable {
+/// Which jobs a list shows, or a bulk operation changes.
+public struct JobFilter: Sendable, Hashable, Codable {
     public var status: JobStatus?
     public var kind: JobKind?
     public var queue: QueueName?

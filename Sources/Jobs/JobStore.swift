@@ -5,8 +5,12 @@ import Foundation
 public protocol JobStore: Sendable {
     /// Claims those of the jobs that may run now. Asking again with the same token gives the same answer, so that
     /// a caller whose answer was lost may repeat itself.
-    /// - Parameter durably: whether the claim must survive a crash of the database.
-    func claim(_ claims: [Claim], for session: WorkerSession.ID, durably: Bool) async throws -> [ClaimedJob]
+    /// - Parameters:
+    ///   - durably: whether the claim must survive a crash of the database.
+    ///   - alone: whether the jobs have an executor to themselves.
+    func claim(
+        _ claims: [Claim], for session: WorkerSession.ID, durably: Bool, alone: Bool
+    ) async throws -> [ClaimedJob]
 
     /// Writes the settlements, each with its effects and follow-ups or not at all. Asking again after a lost answer
     /// gives the same answer.
@@ -20,8 +24,21 @@ public protocol JobStore: Sendable {
     /// How the dispatcher should hear of these jobs; settled and running ones are left out.
     func offers(of ids: [JobID]) async throws -> [Offer]
 
-    /// Those of the jobs that somebody wants cancelled.
-    func cancelRequests(among ids: [JobID]) async throws -> [JobID]
+    /// Keeps where running jobs are, each for as long as its claim holds.
+    /// - Returns: the claims that hold no more; nothing was written for them.
+    func save(_ checkpoints: [Checkpoint]) async throws -> Set<Claim>
+}
+
+/// Where a running job is, in words that its kind understands: found again by the next attempt.
+public struct Checkpoint: Sendable {
+    public let claim: Claim
+    /// JSON, at most `Limits.checkpointBytes` long.
+    public let state: [UInt8]
+
+    public init(claim: Claim, state: [UInt8]) {
+        self.claim = claim
+        self.state = state
+    }
 }
 
 /// What came of a batch of settlements.
@@ -33,4 +50,13 @@ public struct SettleReport: Sendable {
     public var refused: [Claim: String] = [:]
 
     public init() {}
+}
+
+extension JobStore {
+    /// Claims for an executor of many slots.
+    public func claim(
+        _ claims: [Claim], for session: WorkerSession.ID, durably: Bool
+    ) async throws -> [ClaimedJob] {
+        try await claim(claims, for: session, durably: durably, alone: false)
+    }
 }

@@ -31,4 +31,20 @@ public protocol SessionStore: Sendable {
     /// Writes the session's row, or its next beat; a row that was swept away comes back.
     func beat(_ session: WorkerSession) async throws
     func end(_ session: WorkerSession.ID) async throws
+
+    /// What somebody wants of a session and of the jobs that it runs.
+    func requests(to session: WorkerSession.ID, running ids: [JobID]) async throws -> WorkerRequests
+}
+
+/// What somebody wants of a worker.
+public struct WorkerRequests: Sendable, Equatable {
+    /// Whether it shall take no more jobs.
+    public var isQuiet: Bool
+    /// Those of its jobs that shall end.
+    public var cancelled: [JobID]
+
+    public init(isQuiet: Bool = false, cancelled: [JobID] = []) {
+        self.isQuiet = isQuiet
+        self.cancelled = cancelled
+    }
 }

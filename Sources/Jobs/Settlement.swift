@@ -46,6 +46,17 @@ public enum Transition: Sendable {
         }
     }
 
+    /// What callers see as the job's error.
+    public var error: JobError? {
+        switch self {
+        case .retry(_, let error, _), .failed(let error, _): error
+        case .requeued(_, let error): error
+        case .postponed(_, let reason): JobError(code: "postponed", message: reason)
+        case .cancelled: .cancelled
+        case .succeeded: nil
+        }
+    }
+
     public var end: AttemptEnd {
         switch self {
         case .succeeded: .succeeded

@@ -31,14 +31,12 @@ public struct NewScan: Sendable {
         self.roleARN = roleARN
         runs = try services.map { service in
             let runID = minter.mint().uuid
-            let encoder = JSONEncoder()
-            encoder.keyEncodingStrategy = .convertToSnakeCase
             let payload =
                 switch service {
-                case .ec2: try encoder.encode(ScanEC2(runID: runID, roleArn: roleARN, regions: regions))
+                case .ec2: try ScanEC2(runID: runID, roleArn: roleARN, regions: regions).encoded()
                 }
             let job = NewJob(
-                id: minter.mint(), tenant: tenant, definition: service.definition, payload: Array(payload),
+                id: minter.mint(), tenant: tenant, definition: service.definition, payload: payload,
                 trace: trace)
             return Run(id: runID, service: service, job: job)
         }

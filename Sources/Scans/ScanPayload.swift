@@ -27,7 +27,8 @@ public struct ScanEC2: ScanPayload {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case runID = "runId"
-        case roleArn, regions
+        case runID = "run_id"
+        case roleArn = "role_arn"
+        case regions
     }
 }

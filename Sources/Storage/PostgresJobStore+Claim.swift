@@ -4,19 +4,19 @@ import Postgres
 
 extension PostgresJobStore {
     public func claim(
-        _ claims: [Claim], for session: WorkerSession.ID, durably: Bool
+        _ claims: [Claim], for session: WorkerSession.ID, durably: Bool, alone: Bool
     ) async throws -> [ClaimedJob] {
         guard let list = ClaimList(claims) else { return [] }
         var unit: [Query] = []
         // A lost claim is a queued job: not worth a wait for the disk when the job is short.
         if !durably { unit.append("select set_config('synchronous_commit', 'off', true)") }
-        unit.append(Self.claimStatement(list, session))
+        unit.append(Self.claimStatement(list, session, alone: alone))
         guard let rows = try await database.execute(unit).last?.rows else { return [] }
         return try rows.map { try ClaimedJob(row: $0) }
     }
 
     /// The attempt that the row holds moves to `job_attempts` before the row is used for the next one.
-    static func claimStatement(_ list: ClaimList, _ session: WorkerSession.ID) -> Query {
+    static func claimStatement(_ list: ClaimList, _ session: WorkerSession.ID, alone: Bool) -> Query {
         """
         with \(list.lists()), earlier as (
             insert into job_attempts
@@ -31,7 +31,7 @@ extension PostgresJobStore {
             attempt = job.attempt + case when job.status = 'running' then 0 else 1 end,
             started_at = case when job.status = 'running' then job.started_at else now() end,
             status = 'running', token = \(list.value(of: "tokens")), session = \(session),
-            finished_at = null, attempt_end = null, error = null
+            finished_at = null, attempt_end = null, error = null, alone = \(alone)
         where \(list.names)
             and (job.status = 'queued'
                 or job.status in ('scheduled', 'retrying') and job.run_at <= now()

@@ -16,6 +16,20 @@ extension PostgresJobStore {
         }
     }
 
+    /// The bound of full jitter, as `Backoff` has it, by what the kind's programs told of it.
+    private static var longestDelay: Query {
+        let (base, cap) = (Backoff().base.milliseconds, Backoff().cap.milliseconds)
+        return """
+            coalesce(
+                (select least(backoff_cap_ms, backoff_base_ms * power(2, least(job.errors, 30)))
+                    from job_kinds where job_kinds.kind = job.kind),
+                least(\(cap), \(base) * power(2, least(job.errors, 30))))
+            """
+    }
+
+    /// A job that was alone with its worker so many times when the worker fell silent is what silences workers.
+    private static let mostLostAlone: Int32 = 10
+
     /// The token goes: what the former owner still writes meets no row.
     private static func endStatement(_ list: ClaimList, _ end: AttemptEnd, alone: Bool) -> Query {
         """
@@ -25,12 +39,13 @@ extension PostgresJobStore {
                     when job.cancel_requested_at is not null then 'cancelled'
                     when \(end.countsAsError) and job.errors + 1 >= job.max_attempts then 'failed'
                     when \(end == .crashed && alone) then 'failed'
+                    when \(end == .lost) and job.alone and job.crashes + 1 >= \(Self.mostLostAlone) then 'failed'
                     when \(end.countsAsError) then 'retrying'
                     else 'queued' end::job_status,
                 errors = job.errors + case when \(end.countsAsError) then 1 else 0 end,
                 crashes = job.crashes + case when \(end.countsAsCrash) then 1 else 0 end,
                 run_at = case when \(end.countsAsError)
-                    then now() + random() * least(900, power(2, job.errors)) * interval '1 second'
+                    then now() + random() * \(Self.longestDelay) * interval '1 millisecond'
                     else job.run_at end,
                 error = \(end.error(alone: alone)?.json as JSONText?), attempt_end = \(end.rawValue), finished_at = now(),
                 token = null
@@ -58,17 +73,6 @@ extension PostgresJobStore {
             """
         ).rows
         return try rows.map { try Offer(row: $0) }
-    }
-
-    public func cancelRequests(among ids: [JobID]) async throws -> [JobID] {
-        guard let list = IDList(ids) else { return [] }
-        let rows = try await database.query(
-            """
-            select id from jobs
-            where \(list.contains("id")) and cancel_requested_at is not null and status = 'running'
-            """
-        ).rows
-        return try rows.map { JobID(try $0.decode(0, as: UUID.self)) }
     }
 }
 

@@ -25,27 +25,6 @@ extension PostgresJobStore {
         }
     }
 
-    /// The kinds that programs told of.
-    public func kinds() async throws -> [JobDefinition] {
-        let rows = try await database.query(
-            """
-            select kind, queue, timeout_ms, max_attempts, backoff_base_ms, backoff_cap_ms, grace_ms from job_kinds
-            order by kind limit 10000
-            """
-        ).rows
-        return try rows.map { row in
-            JobDefinition(
-                kind: JobKind(rawValue: try row.decode("kind", as: String.self)),
-                queue: QueueName(rawValue: try row.decode("queue", as: String.self)),
-                timeout: .milliseconds(try row.decode("timeout_ms", as: Int32.self)),
-                maxAttempts: Int(try row.decode("max_attempts", as: Int32.self)),
-                backoff: Backoff(
-                    base: .milliseconds(try row.decode("backoff_base_ms", as: Int64.self)),
-                    cap: .milliseconds(try row.decode("backoff_cap_ms", as: Int64.self))),
-                grace: .milliseconds(try row.decode("grace_ms", as: Int32.self)))
-        }
-    }
-
     /// Whether the database answers.
     public func ping(within limit: Duration) async -> Bool {
         (try? await database.execute(["select 1"], deadline: limit)) != nil

@@ -16,4 +16,19 @@ extension PostgresJobStore: SessionStore {
     public func end(_ session: WorkerSession.ID) async throws {
         _ = try await database.query("delete from worker_sessions where id = \(session)")
     }
+
+    public func requests(to session: WorkerSession.ID, running ids: [JobID]) async throws -> WorkerRequests {
+        var unit: [Query] = ["select quiet from worker_sessions where id = \(session)"]
+        if let list = IDList(ids) {
+            unit.append(
+                """
+                select id from jobs
+                where \(list.contains("id")) and cancel_requested_at is not null and status = 'running'
+                """)
+        }
+        let answers = try await database.execute(unit).map(\.rows)
+        return WorkerRequests(
+            isQuiet: try answers[0].first?.decode(0, as: Bool.self) ?? false,
+            cancelled: try answers.dropFirst().flatMap { $0 }.map { JobID(try $0.decode(0, as: UUID.self)) })
+    }
 }

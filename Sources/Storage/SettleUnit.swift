@@ -114,17 +114,11 @@ private struct TransitionRow {
         status = transition.status.rawValue
         end = transition.end.rawValue
         errors = transition.end.countsAsError ? 1 : 0
+        error = transition.error?.json
         switch transition {
-        case .retry(let delay, let error, _):
-            self.delay = delay.milliseconds
-            self.error = error.json
-        case .failed(let error, _): self.error = error.json
-        case .requeued(_, let error): self.error = error?.json
-        case .postponed(let date, let reason):
-            runAt = date
-            error = JobError(code: "postponed", message: reason).json
-        case .cancelled: error = JobError.cancelled.json
-        case .succeeded: break
+        case .retry(let delay, _, _): self.delay = delay.milliseconds
+        case .postponed(let date, _): runAt = date
+        case .failed, .requeued, .cancelled, .succeeded: break
         }
     }
 }

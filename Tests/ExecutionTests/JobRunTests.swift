@@ -10,6 +10,11 @@ private struct TestPayload: JobPayload {
     var count: Int?
     var startsAt: Date?
     var tags: [String]?
+
+    private enum CodingKeys: String, CodingKey {
+        case name, count, tags
+        case startsAt = "starts_at"
+    }
 }
 
 private struct TestHandler: JobHandler {
@@ -31,7 +36,7 @@ private struct TestHandler: JobHandler {
         registry.register(TestHandler { _, _ in try await body() })
         let stop = StopReason.Box()
         if let reason { stop.set(reason) }
-        return await JobRun(job: job, entry: registry[job.kind], stop: stop).settlement()
+        return await JobRun(job: job, entry: registry[job.kind], stop: stop, keeper: Make.NoKeeper()).settlement()
     }
 
     /// A transition without its values.
@@ -189,7 +194,7 @@ private struct TestHandler: JobHandler {
                 return .succeeded(JobSuccess())
             })
         #expect(registry.kinds(of: Make.queue) == [Make.kind] && registry.kinds(of: "other").isEmpty)
-        let run = JobRun(job: job, entry: registry[Make.kind], stop: StopReason.Box())
+        let run = JobRun(job: job, entry: registry[Make.kind], stop: StopReason.Box(), keeper: Make.NoKeeper())
         #expect(await run.settlement().transition.status == .succeeded)
     }
 

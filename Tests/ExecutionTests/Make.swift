@@ -11,27 +11,35 @@ enum Make {
     static let definition = JobDefinition(
         kind: kind, queue: queue, timeout: .seconds(10), maxAttempts: 3, grace: .seconds(2))
 
-    static func taken(kind: JobKind = kind) -> TakenJob {
+    static func taken(kind: JobKind = kind, in queue: QueueName = queue) -> TakenJob {
         TakenJob(
             claim: Claim(id: minter.mint(), token: .random()), queue: queue, tenant: UUID(),
             lane: Lane(kind: kind, limitKey: nil), priority: 4)
     }
 
-    static func jobs(_ count: Int) -> [TakenJob] { (0..<count).map { _ in taken() } }
+    static func jobs(_ count: Int, in queue: QueueName = queue) -> [TakenJob] {
+        (0..<count).map { _ in taken(in: queue) }
+    }
 
     static func claimed(
         payload: String = #"{"name": "a"}"#, kind: JobKind = kind, errors: Int = 0, maxAttempts: Int = 3,
-        expiresAt: Date? = nil
+        expiresAt: Date? = nil, checkpoint: String? = nil
     ) -> ClaimedJob {
         ClaimedJob(
             claim: Claim(id: minter.mint(), token: .random()), tenant: UUID(), kind: kind, queue: queue,
             payload: Array(payload.utf8), attempt: errors + 1, errors: errors, crashes: 0, maxAttempts: maxAttempts,
-            timeout: .seconds(10), isUnique: true, checkpoint: nil, createdAt: Date(), readyAt: Date(),
+            timeout: .seconds(10), isUnique: true, checkpoint: checkpoint.map { Array($0.utf8) }, createdAt: Date(),
+            readyAt: Date(),
             expiresAt: expiresAt, trace: TraceContext())
     }
 
     static func end(_ job: TakenJob, _ status: JobStatus = .succeeded, again: Duration? = nil) -> ExecutorReport.End {
         ExecutorReport.End(id: job.claim.id, slotTime: 1000, status: status, again: again)
+    }
+
+    /// Keeps checkpoints in no store.
+    struct NoKeeper: CheckpointKeeper {
+        func keep(_ checkpoint: Checkpoint) async throws {}
     }
 
     static func start(_ job: TakenJob) -> StartRecord {

@@ -40,7 +40,7 @@ import Testing
                 let claim = try await test.claimed(Make.job(unique: "\(index)"))
                 let answer = try #require(try await fixture.store.cancel(claim.id, for: scope))
                 #expect(answer.status == .running && answer.wasOpen)
-                #expect(try await fixture.store.cancelRequests(among: [claim.id]) == [claim.id])
+                #expect(try await fixture.store.requests(to: UUID(), running: [claim.id]).cancelled == [claim.id])
                 let settlement = test.settlement(claim, transition, isUnique: true)
                 #expect(try await fixture.store.settle([settlement]).committed == [claim])
                 #expect(try await fixture.store.job(claim.id, for: scope)?.status == expected, "\(transition)")

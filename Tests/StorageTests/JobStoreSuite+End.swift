@@ -46,7 +46,8 @@ extension JobStoreSuite {
         for end in [AttemptEnd.released, .crashed, .lost, .timedOut] {
             let claim = try await test.claimed()
             try await test.requestCancel(claim.id)
-            #expect(try await store.cancelRequests(among: [claim.id, Make.minter.mint()]) == [claim.id])
+            #expect(
+                try await store.requests(to: UUID(), running: [claim.id, Make.minter.mint()]).cancelled == [claim.id])
             let ended = try await store.end([claim], as: end, alone: false)
             #expect(ended.map(\.status) == [.cancelled], "\(end)")
             #expect(try await test.job(claim.id)?.status == .cancelled)

@@ -105,7 +105,7 @@ import Testing
                 index.isMultiple(of: 2) ? .succeeded(result: Array("{}".utf8)) : .requeued(end: .released, error: nil)
             return test.settlement(claim, transition)
         }
-        let claiming = PostgresJobStore.claimStatement(try #require(ClaimList(claims)), UUID())
+        let claiming = PostgresJobStore.claimStatement(try #require(ClaimList(claims)), UUID(), alone: false)
         return [[claiming], try SettleUnit(settlements).statements()]
     }
 

@@ -55,6 +55,21 @@ import Testing
     @Test("a job that somebody wants cancelled does not run again, however its run ended")
     func cancelled() async throws { try await run { try await $0.whatSomebodyWantsCancelledIsNotRunAgain() } }
 
+    @Test("a checkpoint is found by the next attempt, and only the holder of a job writes it")
+    func checkpoints() async throws { try await run { try await $0.aCheckpointIsFoundByTheNextAttempt() } }
+
+    @Test("a job that was alone each time its worker fell silent is a dead letter in the end")
+    func silencer() async throws { try await run { try await $0.aJobThatSilencesEveryWorkerIsADeadLetter() } }
+
+    @Test("a time-out that is settled from outside waits within the bound of its kind")
+    func outsideBackoff() async throws { try await run { try await $0.aTimeOutWaitsWithinTheBoundOfItsKind() } }
+
+    @Test("what a program tells of its kinds is found by the others, and the last word counts")
+    func kinds() async throws { try await run { try await $0.kindsAreToldAndFound() } }
+
+    @Test("a session finds out that it shall be quiet")
+    func quiet() async throws { try await run { try await $0.aSessionIsToldToBeQuiet() } }
+
     @Test("only the token that holds a job ends its run")
     func foreignToken() async throws { try await run { try await $0.onlyTheTokenThatHoldsAJobEndsIt() } }
 

@@ -1,3 +1,4 @@
+import Catalogue
 import Assembly
 import Foundation
 import Jobs
@@ -59,6 +60,9 @@ struct StorageDatabase: Sendable {
             silence: { session in
                 try await owner.query(
                     "update worker_sessions set beat_at = now() - interval '1 hour' where id = \(session)")
+            },
+            makeQuiet: { session in
+                try await owner.query("update worker_sessions set quiet = true where id = \(session)")
             })
     }
 

@@ -3,7 +3,7 @@ import Jobs
 
 /// A store, and what the suite has to do beside it: the same tests hold for every implementation.
 struct StoreUnderTest: Sendable {
-    typealias Store = JobStore & RecoveryStore & SessionStore
+    typealias Store = JobStore & RecoveryStore & SessionStore & KindStore
 
     let store: any Store
     /// Answers, for jobs whose unique key is taken, who has it.
@@ -18,6 +18,7 @@ struct StoreUnderTest: Sendable {
     let makeDue: @Sendable (JobID) async throws -> Void
     /// Makes a session look as if it had not been heard of for an hour.
     let silence: @Sendable (WorkerSession.ID) async throws -> Void
+    let makeQuiet: @Sendable (WorkerSession.ID) async throws -> Void
 }
 
 /// Jobs for tests.

@@ -1,14 +1,9 @@
-import Assembly
-import Execution
+import Flotilla
 
 /// Serves the `bench` queue, so that the road can be driven and measured without any of the four workers.
 @main
 struct BenchWorker {
     static func main() async {
-        await WorkerProgram("bench", concurrency: 16) { _, _ in
-            var registry = HandlerRegistry()
-            BenchKinds.register(in: &registry)
-            return registry
-        }.run()
+        await WorkerProgram("bench") { _, _ in BenchKinds.handlers }.run()
     }
 }

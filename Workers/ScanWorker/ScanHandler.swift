@@ -1,9 +1,8 @@
+import Flotilla
 import AWS
 import Accounts
 import CloudScanners
-import Execution
 import Foundation
-import Jobs
 import Scans
 
 /// Looks at one service of a tenant's account, and writes what it found with the receipt of the run.

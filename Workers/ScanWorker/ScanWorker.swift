@@ -1,24 +1,20 @@
+import Flotilla
 import AWS
 import Accounts
-import Assembly
 import CloudScanners
-import Execution
 import Foundation
 import HTTPClient
-import Operations
 import Scans
 
 /// Scans cloud accounts: serves the `scan` queue.
 @main
 struct ScanWorker {
     static func main() async {
-        await WorkerProgram("scan", concurrency: 16) { resources, reader in
+        await WorkerProgram("scan") { resources, reader in
             let aws = AWSConfiguration(&reader)
             let scanners = ScannerFactory([Self.amazon(aws, &reader)])
             let accounts = AccountStore(database: resources.database)
-            var registry = HandlerRegistry()
-            registry.register(ScanHandler<ScanEC2>(scanners: scanners, accounts: accounts))
-            return registry
+            return [ScanHandler<ScanEC2>(scanners: scanners, accounts: accounts)]
         }.run()
     }
 

@@ -12,12 +12,8 @@ public enum BenchKinds {
         ]
     }
 
-    public static func register(in registry: inout HandlerRegistry) {
-        registry.register(NoopHandler())
-        registry.register(SleepHandler())
-        registry.register(FailHandler())
-        registry.register(SpinHandler())
-        registry.register(CrashHandler())
+    public static var handlers: [any JobHandler] {
+        [NoopHandler(), SleepHandler(), FailHandler(), SpinHandler(), CrashHandler()]
     }
 
     static func definition(_ kind: JobKind) -> JobDefinition {

@@ -1,3 +1,4 @@
+import Catalogue
 import Assembly
 import Foundation
 import Operations
@@ -66,7 +67,7 @@ enum DoctorCommand: Command {
 
     private static func redis(_ context: CommandContext) async -> [Finding] {
         do {
-            let (redis, broker) = try Connections.broker(context.configuration, name: "doctor")
+            let (redis, broker) = try Connections.broker(redisURL: context.configuration.redisURL, name: "doctor")
             defer { redis.close() }
             _ = try await broker.stats(of: Queues.all[0])
             guard case .up(let server) = redis.status else { return [] }

@@ -1,3 +1,4 @@
+import Catalogue
 import Assembly
 import Jobs
 
@@ -18,7 +19,7 @@ enum QueuesCommand: Command {
         let arguments = try CommandArguments(arguments)
         try arguments.refusePositions()
         let context = try CommandContext(arguments.settings)
-        let (redis, broker) = try Connections.broker(context.configuration, name: "cli")
+        let (redis, broker) = try Connections.broker(redisURL: context.configuration.redisURL, name: "cli")
         defer { redis.close() }
         var rows: [Row] = []
         for queue in Queues.all {

@@ -1,3 +1,4 @@
+import Catalogue
 import Accounts
 import Assembly
 import Cryptography

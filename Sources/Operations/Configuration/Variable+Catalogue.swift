@@ -48,7 +48,12 @@ extension Variable {
     public static let mostOpenPerQueue = Variable(
         "FLOTILLA_MAX_OPEN_JOBS_PER_QUEUE", "open jobs of a queue beyond which the API answers 503", default: "5000000")
     public static let mostOpenPerTenant = Variable(
-        "FLOTILLA_MAX_OPEN_JOBS_PER_TENANT", "open jobs of a tenant beyond which the API answers 429; empty is no bound")
+        "FLOTILLA_MAX_OPEN_JOBS_PER_TENANT", "open jobs of a tenant beyond which the API answers 429; empty is no bound"
+    )
+    public static let executorMemory = Variable(
+        "FLOTILLA_EXECUTOR_MEMORY", "resident memory above which an executor is replaced", default: "1GiB")
+    public static let executorJobs = Variable(
+        "FLOTILLA_EXECUTOR_JOBS", "jobs after which an executor is replaced; 0 for never", default: "0")
     public static let flotillaDirectory = Variable(
         "FLOTILLA_DIR", "where ./run keeps its servers' data", default: ".flotilla")
     public static let bench = Variable("BENCH", "serve the bench queue too", default: "0", form: .flag)
@@ -60,7 +65,7 @@ extension Variable {
         .awsEndpointURL, .awsRegion, .awsAccessKeyID, .awsSecretAccessKey, .awsSessionToken,
         .ollamaHost, .openAIBaseURL, .openAIAPIKey, .aiModel, .aiEmbeddingModel,
         .smtpURL, .smtpFrom, .slackWebhookURLs, .pagerDutyRoutingKey,
-        .stripeAPIKey, .stripeAPIBase, .billingTimeZone, .flotillaBench, .mostOpenPerQueue,
-        .mostOpenPerTenant, .flotillaDirectory, .bench,
+        .stripeAPIKey, .stripeAPIBase, .billingTimeZone, .flotillaBench, .mostOpenPerQueue, .mostOpenPerTenant,
+        .executorMemory, .executorJobs, .flotillaDirectory, .bench,
     ]
 }

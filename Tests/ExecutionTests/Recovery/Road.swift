@@ -1,3 +1,4 @@
+import Catalogue
 import Assembly
 import Broker
 import Foundation

@@ -53,7 +53,9 @@ private struct World {
         random = SeededGenerator(state: seed)
         machine = Machine(slots: 4)
         machine.state = SupervisorState(
-            configuration: .init(queues: [Make.queue], slots: 4), definitions: [Make.definition])
+            configuration: .init(
+                queues: [Make.queue], slots: 4, recycling: ExecutorRecycling(memory: 1800, jobs: 500)),
+            definitions: [Make.definition])
     }
 
     mutating func start() { perform(machine.state.start()) }
@@ -75,6 +77,11 @@ private struct World {
         case 88..<90: send(.overtaken(open.keys.shuffled(using: &random).prefix(2).map(\.id)))
         case 90..<92: send(.cancelRequested(open.keys.shuffled(using: &random).prefix(2).map(\.id)))
         case 92..<93: machine.now += .seconds(13)
+        case 93:
+            send(
+                .memory(
+                    executors.keys.randomElement(using: &random) ?? ExecutorID(1), .random(in: 0...2000, using: &random)
+                ))
         default: end()
         }
     }

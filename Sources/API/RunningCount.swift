@@ -1,5 +1,5 @@
 /// A number that somebody else knows exactly and now and then tells, and what this process added since.
-struct Gauge {
+struct RunningCount {
     private var known = 0
     /// Added by this process; whether the one who tells has seen it is not sure yet.
     private(set) var pending = 0

@@ -1,3 +1,4 @@
+import Assembly
 public import Jobs
 import Scans
 

@@ -1,0 +1,12 @@
+// Everything that a program with jobs of its own needs, under one name: payloads, handlers and outcomes; the entry
+// point of a worker; rows to write with a result; settings and logs.
+@_exported public import Assembly
+@_exported public import Execution
+@_exported public import Jobs
+@_exported public import Operations
+@_exported public import Storage
+
+public import Postgres
+
+/// A statement with bound values, to be committed with a result: `"update seats set free = free - 1 where id = \(id)"`.
+public typealias Query = Postgres.Query

@@ -1,0 +1,58 @@
+public import Foundation
+public import Jobs
+
+/// What a caller may say about a job beside its payload; what is nil is the kind's matter.
+public struct JobOptions: Sendable {
+    /// 0 (first) to 9 (last).
+    public var priority: Int
+    /// nil: at once.
+    public var runAt: Date?
+    /// Not worth starting after this.
+    public var expiresAt: Date?
+    public var timeout: Duration?
+    public var maxAttempts: Int?
+    /// At most one open job of the tenant and kind has this key.
+    public var uniqueKey: String?
+    /// Holds the key so long from now on, also when the job is settled before.
+    public var uniqueFor: Duration?
+    public var limitKey: String?
+
+    public init(
+        priority: Int = NewJob.defaultPriority, runAt: Date? = nil, expiresAt: Date? = nil, timeout: Duration? = nil,
+        maxAttempts: Int? = nil, uniqueKey: String? = nil, uniqueFor: Duration? = nil, limitKey: String? = nil
+    ) {
+        self.priority = priority
+        self.runAt = runAt
+        self.expiresAt = expiresAt
+        self.timeout = timeout
+        self.maxAttempts = maxAttempts
+        self.uniqueKey = uniqueKey
+        self.uniqueFor = uniqueFor
+        self.limitKey = limitKey
+    }
+}
+
+extension NewJob {
+    /// A job of a typed payload: for a client, or for `JobSuccess.followUps`.
+    /// - Throws: `JobError` with the code `payload_too_large`; `EncodingError`.
+    public init<Payload: JobPayload>(
+        id: JobID, tenant: UUID, payload: Payload, _ options: JobOptions = JobOptions()
+    ) throws {
+        let bytes = try payload.encoded()
+        guard bytes.count <= Limits.payloadBytes else {
+            throw JobError(
+                code: "payload_too_large",
+                message: "The payload has \(bytes.count) bytes; \(Limits.payloadBytes) are allowed.")
+        }
+        let waits = options.runAt.map { $0 > Date() } ?? false
+        self.init(
+            id: id, tenant: tenant, definition: Payload.definition, payload: bytes, priority: options.priority,
+            runAt: waits ? options.runAt : nil)
+        if let timeout = options.timeout { self.timeout = timeout }
+        if let maxAttempts = options.maxAttempts { self.maxAttempts = maxAttempts }
+        expiresAt = options.expiresAt
+        uniqueKey = options.uniqueKey
+        uniqueFor = options.uniqueFor
+        limitKey = options.limitKey
+    }
+}

@@ -1,0 +1,48 @@
+public import Jobs
+import Postgres
+
+extension PostgresJobStore: KindStore {
+    /// Writes nothing where nothing changed: any number of processes start at once.
+    public func tell(_ definitions: [JobDefinition]) async throws {
+        guard !definitions.isEmpty else { return }
+        let told = definitions.sorted { $0.kind.rawValue < $1.kind.rawValue }
+        _ = try await database.query(
+            """
+            insert into job_kinds as known
+                (kind, queue, timeout_ms, max_attempts, backoff_base_ms, backoff_cap_ms, grace_ms)
+            select * from unnest(
+                \(told.map(\.kind.rawValue)), \(told.map(\.queue.rawValue)),
+                \(told.map { Int32(clamping: $0.timeout.milliseconds) }), \(told.map { Int32(clamping: $0.maxAttempts) }),
+                \(told.map(\.backoff.base.milliseconds)), \(told.map(\.backoff.cap.milliseconds)),
+                \(told.map { Int32(clamping: $0.grace.milliseconds) }))
+            on conflict (kind) do update set
+                queue = excluded.queue, timeout_ms = excluded.timeout_ms, max_attempts = excluded.max_attempts,
+                backoff_base_ms = excluded.backoff_base_ms, backoff_cap_ms = excluded.backoff_cap_ms,
+                grace_ms = excluded.grace_ms, told_at = now()
+            where (known.queue, known.timeout_ms, known.max_attempts, known.backoff_base_ms, known.backoff_cap_ms,
+                    known.grace_ms)
+                <> (excluded.queue, excluded.timeout_ms, excluded.max_attempts, excluded.backoff_base_ms,
+                    excluded.backoff_cap_ms, excluded.grace_ms)
+            """)
+    }
+
+    public func knownKinds() async throws -> [JobDefinition] {
+        let rows = try await database.query(
+            """
+            select kind, queue, timeout_ms, max_attempts, backoff_base_ms, backoff_cap_ms, grace_ms
+            from job_kinds order by kind
+            """
+        ).rows
+        return try rows.map { row in
+            JobDefinition(
+                kind: JobKind(rawValue: try row.decode("kind", as: String.self)),
+                queue: QueueName(rawValue: try row.decode("queue", as: String.self)),
+                timeout: .milliseconds(Int(try row.decode("timeout_ms", as: Int32.self))),
+                maxAttempts: Int(try row.decode("max_attempts", as: Int32.self)),
+                backoff: Backoff(
+                    base: .milliseconds(try row.decode("backoff_base_ms", as: Int64.self)),
+                    cap: .milliseconds(try row.decode("backoff_cap_ms", as: Int64.self))),
+                grace: .milliseconds(Int(try row.decode("grace_ms", as: Int32.self))))
+        }
+    }
+}
