@@ -46,6 +46,21 @@ extension Reconciler {
         try await broker.offer(offers)
     }
 
+    /// What SQL enqueued, and what was retried: ids of any age, listed by the transaction that made them ready. They are
+    /// offered before they leave the list, so nothing is lost between the two.
+    func offerEnqueued() async throws {
+        var ids: [JobID]
+        repeat {
+            ids = try await store.enqueued(limit: Self.page)
+            try await broker.offer(try await store.offers(of: ids))
+            try await store.forget(enqueued: ids)
+        } while ids.count == Self.page && !Task.isCancelled
+    }
+
+    func forgetUniqueKeys() async throws {
+        while try await store.forgetUniqueKeys(limit: Self.page) == Self.page, !Task.isCancelled {}
+    }
+
     func offerDue() async throws {
         var cursor: DueCursor?
         repeat {
