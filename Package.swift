@@ -151,9 +151,7 @@ let package = Package(
             name: "BrokerTests",
             dependencies: [
                 "Assembly", "Broker", "Catalogue", "FaultProxy", "Jobs", "Operations", "Postgres",
-                "PostgresTestSupport",
-                "Redis",
-                "RedisTestSupport", "Storage",
+                "PostgresTestSupport", "Redis", "RedisTestSupport", "Storage",
             ]),
         .testTarget(
             name: "ExecutionTests",

@@ -7,9 +7,6 @@ extension Supervisor {
     private static let horizon = Duration.seconds(15 * 60)
     /// How long an idle worker waits before it looks again without having been woken.
     private static let idleWait = Duration.seconds(2)
-    /// How long the database may be away before an end is not written any more: while the session lives, nobody else
-    /// writes it.
-    private static let outage = Duration.seconds(15 * 60)
     /// Pauses between looks for a claim that strayed: beyond them no statement is left that could commit it.
     private static let chase: [Duration] = [
         .milliseconds(100), .milliseconds(400), .seconds(2), .seconds(10), .seconds(30),
@@ -96,7 +93,7 @@ extension Supervisor {
     private func end(_ jobs: [TakenJob], as end: AttemptEnd, alone: Bool) async {
         let claims = jobs.map(\.claim)
         do {
-            let ended = try await persistently(for: Self.outage) {
+            let ended = try await persistently(for: outage) {
                 try await self.store.end(claims, as: end, alone: alone)
             }
             let missing = Set(claims).subtracting(ended.map(\.claim))

@@ -45,6 +45,9 @@ public actor Supervisor: Service {
     private var nextPending = 0
     /// Whether the store still believes that this session runs some job: then the session has to be found silent.
     var leavesClaims = false
+    /// How long the database may be away before an end is not written any more: while the session lives, nobody else
+    /// writes it.
+    var outage = Duration.seconds(15 * 60)
     /// The life of the store that wrote the last beat.
     var life: StoreLife?
     /// Claims of dead executors that the database may still commit.

@@ -18,9 +18,6 @@ public protocol AuditStore: Sendable {
     /// Moves the low-water marks up to the first open job, at most to `bound`, reading at most `limit` rows in each
     /// partition. No transaction may be left that could commit a smaller id.
     func raiseLowWater(to bound: JobID, limit: Int) async throws
-
-    /// The queues of all kinds that some program told of.
-    func knownQueues() async throws -> [QueueName]
 }
 
 /// One page of open jobs.

@@ -108,9 +108,4 @@ extension PostgresJobStore: AuditStore {
                     where old.id >= part.lower and old.id < part.upper and \(condition) limit 1)
             """
     }
-
-    public func knownQueues() async throws -> [QueueName] {
-        let rows = try await database.query("select distinct queue from job_kinds order by queue").rows
-        return try rows.map { QueueName(rawValue: try $0.decode(0, as: String.self)) }
-    }
 }

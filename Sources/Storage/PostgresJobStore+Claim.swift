@@ -57,7 +57,8 @@ extension PostgresJobStore {
         attempt = job.attempt + case when job.status = 'running' then 0 else 1 end,
         started_at = case when job.status = 'running' then job.started_at else now() end,
         status = 'running', token = \(token), session = \(session),
-        finished_at = null, attempt_end = null, error = null, alone = \(alone)
+        finished_at = null, attempt_end = null, error = null,
+        alone = \(alone) or job.status = 'running' and job.alone
         """
     }
 }

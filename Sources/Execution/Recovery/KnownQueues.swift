@@ -10,6 +10,8 @@ final class KnownQueues: Sendable {
     var all: [QueueName] { queues.withLock { $0 } }
 
     func add(_ more: [QueueName]) {
-        queues.withLock { queues in queues += more.filter { !queues.contains($0) } }
+        queues.withLock { queues in
+            for queue in more where !queues.contains(queue) { queues.append(queue) }
+        }
     }
 }

@@ -6,7 +6,7 @@ public import Operations
 /// worker held. All of it is safe to do twice and by several processes at once; nothing depends on being the only one.
 public struct Reconciler: Service {
     public let name = "reconciler"
-    let store: any RecoveryStore & JobStore & AuditStore
+    let store: any RecoveryStore & JobStore & AuditStore & KindStore
     let broker: any JobBroker & EpochBroker
     let known: KnownQueues
     let lease: Duration
@@ -20,7 +20,8 @@ public struct Reconciler: Service {
 
     /// - Parameter queues: those that are served from the start; queues of kinds that workers tell of are added.
     public init(
-        store: any RecoveryStore & JobStore & AuditStore, broker: any JobBroker & EpochBroker, queues: [QueueName],
+        store: any RecoveryStore & JobStore & AuditStore & KindStore, broker: any JobBroker & EpochBroker,
+        queues: [QueueName],
         lease: Duration, metrics: WorkerMetrics, logger: Logger
     ) {
         self.metrics = metrics
@@ -55,7 +56,7 @@ public struct Reconciler: Service {
     var queues: [QueueName] { known.all }
 
     /// Queues of kinds that this program does not know are served like its own.
-    func findQueues() async throws { known.add(try await store.knownQueues()) }
+    func findQueues() async throws { known.add(try await store.knownKinds().map(\.queue)) }
 
     public func stop(by deadline: ContinuousClock.Instant) async {
         stopping.open()
