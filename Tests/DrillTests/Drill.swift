@@ -2,7 +2,9 @@ import Fleet
 import Foundation
 import HTTPClient
 import Postgres
+import PostgresTestSupport
 import Redis
+import RedisTestSupport
 import Synchronization
 import Testing
 
@@ -35,11 +37,13 @@ final class Drill: Sendable {
     /// Runs `body` with a fleet of its own: servers and one API; the rest is the drill's to start.
     static func run(
         _ name: String, environment: [String: String] = [:], postgres settings: [String: String] = [:],
+        prepare: @escaping @Sendable (PostgresServer, RedisTestServer) async throws -> Void = { _, _ in },
         _ body: (Drill) async throws -> Void
     ) async throws {
         let standard = ["FLOTILLA_BENCH": "1", "LEASE": "3s", "SHUTDOWN_GRACE": "5s"]
-        let fleet = try await Fleet.start(
-            .init(environment: standard.merging(environment) { $1 }, postgres: settings))
+        var options = Fleet.Options(environment: standard.merging(environment) { $1 }, postgres: settings)
+        options.prepare = prepare
+        let fleet = try await Fleet.start(options)
         do {
             try await fleet.startAPI()
             let drill = Drill(name, fleet: fleet, admin: try await fleet.user(role: "admin"))

@@ -56,7 +56,7 @@ extension Drills {
             (0..<25).map { number in
                 let time = Date(timeIntervalSinceNow: .random(in: 0.2...4, using: &generator))
                 let options: [String: JSON] = [
-                    "run_at": .string(time.formatted(.iso8601.time(includingFractionalSeconds: true)))
+                    "run_at": .string(time.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
                 ]
                 return switch number % 5 {
                 case 0: Self.job("bench.fail", ["times": 2], [:])

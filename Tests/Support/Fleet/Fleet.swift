@@ -151,8 +151,11 @@ public final class Fleet: Sendable {
             directory: redis.directory.path)
     }
 
-    /// Where the build put the test bundle is where it put the programs.
-    private static let folder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    /// Where the build put the test bundle is where it put the programs; `FLOTILLA_TEST_PROGRAMS` names the folder of
+    /// another version's.
+    private static let folder =
+        ProcessInfo.processInfo.environment["FLOTILLA_TEST_PROGRAMS"]
+        ?? URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         .deletingLastPathComponent().path
 
     // MARK: Callers
