@@ -43,7 +43,8 @@ extension Array: ColumnValues where Element: PostgresArrayElement {
     public var parameter: Query { "\(self)" }
 }
 
-/// Turns the effects of one tenant's jobs into statements, insertions joined.
+/// Turns the effects of one tenant's jobs into statements, in the order given; insertions that no statement stands
+/// between are joined.
 struct EffectPlan {
     private let effects: [any Effect]
 
@@ -57,7 +58,11 @@ struct EffectPlan {
         var positions: [String: Int] = [:]
         for effect in effects {
             switch effect {
-            case let query as Query: statements.append(query)
+            case let query as Query:
+                statements += groups.flatMap(RowInsertion.statements(of:))
+                groups = []
+                positions = [:]
+                statements.append(query)
             case let insertion as RowInsertion:
                 // Most batches are of one kind of job: the group is that of the one before.
                 if let last = groups.last?.first, last.hasShape(of: insertion) {
@@ -71,20 +76,20 @@ struct EffectPlan {
             default: throw UnknownEffect(description: "an effect of the type \(type(of: effect)) cannot be written")
             }
         }
-        for group in groups {
-            // Columns of one name and of two types go in statements of their own.
-            let joined = RowInsertion(joining: group).map { [$0] } ?? group
-            statements += joined.map(\.statement)
-        }
-        return statements
+        return statements + groups.flatMap(RowInsertion.statements(of:))
     }
 }
 
 extension RowInsertion {
     fileprivate func hasShape(of other: RowInsertion) -> Bool { table == other.table && columns == other.columns }
 
+    /// Of insertions into the same columns of one table: one, or one each when the types of a column differ.
+    fileprivate static func statements(of insertions: [RowInsertion]) -> [Query] {
+        (RowInsertion(joining: insertions).map { [$0] } ?? insertions).map(\.statement)
+    }
+
     /// All rows of insertions that write the same columns of one table; nil when their types differ.
-    fileprivate init?(joining insertions: [RowInsertion]) {
+    private init?(joining insertions: [RowInsertion]) {
         guard let first = insertions.first else { return nil }
         let others = insertions.dropFirst()
         var columns: [(name: String, values: any ColumnValues)] = []
@@ -95,7 +100,7 @@ extension RowInsertion {
         self.init(into: first.table, columns)
     }
 
-    fileprivate var statement: Query {
+    private var statement: Query {
         var arrays: Query = ""
         for (index, column) in values.enumerated() {
             arrays = index == 0 ? column.parameter : "\(arrays), \(column.parameter)"

@@ -64,7 +64,7 @@ public final class Fleet: Sendable {
 
     // MARK: Programs
 
-    /// Starts one of the programs that were built with the tests.
+    /// Starts one of the programs that were built with the tests, or the program at a path.
     public func start(_ program: String, _ more: [String: String] = [:]) async throws -> FleetProcess {
         let process = try await FleetProcess.start(program, recipe(program, [], more))
         processes.withLock { $0.append(process) }
@@ -135,7 +135,7 @@ public final class Fleet: Sendable {
 
     private func recipe(_ program: String, _ arguments: [String], _ more: [String: String]) -> ProcessStart {
         ProcessStart(
-            program: Self.folder + "/" + program, arguments: arguments,
+            program: program.hasPrefix("/") ? program : Self.folder + "/" + program, arguments: arguments,
             environment: environment.merging(more) { $1 }.filter { !$0.value.isEmpty },
             directory: redis.directory.path)
     }
