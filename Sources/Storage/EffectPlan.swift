@@ -54,50 +54,42 @@ struct EffectPlan {
 
     func statements() throws -> [Query] {
         var statements: [Query] = []
-        var waiting = InsertionGroups()
+        var groups: [[RowInsertion]] = []
+        var positions: [String: Int] = [:]
         for effect in effects {
             switch effect {
-            case let query as Query: statements += waiting.statements() + [query]
-            case let insertion as RowInsertion: waiting.append(insertion)
+            case let query as Query:
+                statements += groups.flatMap(RowInsertion.statements(of:))
+                groups = []
+                positions = [:]
+                statements.append(query)
+            case let insertion as RowInsertion:
+                // Most batches are of one kind of job: the group is that of the one before.
+                if let last = groups.last?.first, last.hasShape(of: insertion) {
+                    groups[groups.count - 1].append(insertion)
+                } else if let position = positions[insertion.key] {
+                    groups[position].append(insertion)
+                } else {
+                    positions[insertion.key] = groups.count
+                    groups.append([insertion])
+                }
             default: throw UnknownEffect(description: "an effect of the type \(type(of: effect)) cannot be written")
             }
         }
-        return statements + waiting.statements()
-    }
-}
-
-/// Insertions that may travel together, by table and columns.
-private struct InsertionGroups {
-    private var groups: [[RowInsertion]] = []
-    private var positions: [String: Int] = [:]
-
-    mutating func append(_ insertion: RowInsertion) {
-        // Most batches are of one kind of job: the group is that of the one before.
-        if let last = groups.last?.first, last.hasShape(of: insertion) {
-            groups[groups.count - 1].append(insertion)
-        } else if let position = positions[insertion.key] {
-            groups[position].append(insertion)
-        } else {
-            positions[insertion.key] = groups.count
-            groups.append([insertion])
-        }
-    }
-
-    /// Their statements; after it there are none left.
-    mutating func statements() -> [Query] {
-        defer { self = InsertionGroups() }
-        return groups.flatMap { group in
-            // Columns of one name and of two types go in statements of their own.
-            (RowInsertion(joining: group).map { [$0] } ?? group).map(\.statement)
-        }
+        return statements + groups.flatMap(RowInsertion.statements(of:))
     }
 }
 
 extension RowInsertion {
     fileprivate func hasShape(of other: RowInsertion) -> Bool { table == other.table && columns == other.columns }
 
+    /// Of insertions into the same columns of one table: one, or one each when the types of a column differ.
+    fileprivate static func statements(of insertions: [RowInsertion]) -> [Query] {
+        (RowInsertion(joining: insertions).map { [$0] } ?? insertions).map(\.statement)
+    }
+
     /// All rows of insertions that write the same columns of one table; nil when their types differ.
-    fileprivate init?(joining insertions: [RowInsertion]) {
+    private init?(joining insertions: [RowInsertion]) {
         guard let first = insertions.first else { return nil }
         let others = insertions.dropFirst()
         var columns: [(name: String, values: any ColumnValues)] = []
@@ -108,7 +100,7 @@ extension RowInsertion {
         self.init(into: first.table, columns)
     }
 
-    fileprivate var statement: Query {
+    private var statement: Query {
         var arrays: Query = ""
         for (index, column) in values.enumerated() {
             arrays = index == 0 ? column.parameter : "\(arrays), \(column.parameter)"
