@@ -92,7 +92,8 @@ private struct Settings {
     }
 
     func supervise(arguments: [String]) async throws -> Int32 {
-        let (_, broker) = try Connections.broker(redisURL: configuration.common.redisURL, name: program.name)
+        let (redis, broker) = try Connections.broker(redisURL: configuration.common.redisURL, name: program.name)
+        try await EvictionPolicy.demand(of: redis)
         let session = WorkerSession(
             id: UUID(), worker: program.name, queues: queues, host: ProcessInfo.processInfo.hostName,
             processID: ProcessInfo.processInfo.processIdentifier, concurrency: configuration.concurrency,
@@ -105,7 +106,7 @@ private struct Settings {
                 recycling: ExecutorRecycling(memory: configuration.executorMemory, jobs: configuration.executorJobs)),
             handlers: handlers, store: connections.store, broker: broker, metrics: metrics, logger: logger,
             on: connections.loop)
-        var services: [any Service] = [supervisor]
+        var services: [any Service] = [supervisor, EvictionWatch(redis: redis, logger: logger)]
         if let port = configuration.common.metricsPort {
             services.append(
                 MetricsService(port: port, registry: metrics.registry, connections: connections, logger: logger))
