@@ -119,6 +119,12 @@ let package = Package(
         .testTarget(name: "LauncherTests", dependencies: ["Launcher", "LauncherProbe", "Operations", "Reactor"]),
         .testTarget(
             name: "RoadTests", dependencies: ["AWSTestSupport", "Cryptography", "Fleet", "Postgres", "Redis"]),
+        .testTarget(
+            name: "DrillTests",
+            dependencies: [
+                "FaultProxy", "Fleet", "HTTPClient", "Postgres", "PostgresTestSupport", "Redis", "RedisTestSupport",
+            ],
+            exclude: ["Fixtures"]),
         .testTarget(name: "HouseTests"),
         .testTarget(
             name: "RedisTests", dependencies: ["FaultProxy", "Reactor", "Redis", "RedisTestSupport"]),
@@ -141,11 +147,16 @@ let package = Package(
                 "Assembly", "Catalogue", "FaultProxy", "Jobs", "Operations", "Postgres", "PostgresTestSupport",
                 "Storage",
             ]),
-        .testTarget(name: "BrokerTests", dependencies: ["Broker", "Jobs", "Redis", "RedisTestSupport"]),
+        .testTarget(
+            name: "BrokerTests",
+            dependencies: [
+                "Assembly", "Broker", "Catalogue", "FaultProxy", "Jobs", "Operations", "Postgres",
+                "PostgresTestSupport", "Redis", "RedisTestSupport", "Storage",
+            ]),
         .testTarget(
             name: "ExecutionTests",
             dependencies: [
-                "Assembly", "Broker", "Catalogue", "Execution", "Jobs", "Operations", "Postgres",
+                "Assembly", "Broker", "Catalogue", "Execution", "FaultProxy", "Jobs", "Operations", "Postgres",
                 "PostgresTestSupport", "Reactor", "Redis", "RedisTestSupport", "Storage",
             ]),
     ],

@@ -10,7 +10,7 @@ struct APIProgram {
             let logger = configuration.common.logger("api")
             let context = try APIContext(configuration, logger: logger)
             let services: [any Service] = [
-                context.clock, context.offers, context.watch,
+                context.clock, context.backlog, context.offers, context.watch,
                 WebService(configuration: configuration, context: context),
             ]
             return await ServiceGroup(

@@ -92,7 +92,9 @@ private struct Settings {
     }
 
     func supervise(arguments: [String]) async throws -> Int32 {
-        let (_, broker) = try Connections.broker(redisURL: configuration.common.redisURL, name: program.name)
+        let (_, redis) = try Connections.broker(redisURL: configuration.common.redisURL, name: program.name)
+        let broker = FallbackBroker(
+            redis, secondary: PostgresBroker(store: connections.store), probing: queues[0], logger: logger)
         let session = WorkerSession(
             id: UUID(), worker: program.name, queues: queues, host: ProcessInfo.processInfo.hostName,
             processID: ProcessInfo.processInfo.processIdentifier, concurrency: configuration.concurrency,

@@ -3,6 +3,8 @@ public import Jobs
 import Redis
 
 extension RedisBroker: JobBroker {
+    public var abilities: BrokerAbilities { [.leases, .dueTimes, .slotTime, .wakes] }
+
     /// Slot-time of a kind that was never measured, in microseconds.
     private static let unknownCost = 1000
     /// Offers in one script call: 500 are about 3 ms of the server's time, which others wait for.
@@ -79,8 +81,9 @@ extension RedisBroker: JobBroker {
         Int(try await run(Scripts.promote, on: queue, [.integer(Int64(limit))]).int ?? 0)
     }
 
-    public func reap(_ queue: QueueName, limit: Int) async throws -> [Claim] {
-        let answer = try await run(Scripts.reap, on: queue, [.integer(Int64(limit))]).array ?? []
+    public func reap(_ queue: QueueName, skipping: Int, limit: Int) async throws -> [Claim] {
+        let answer =
+            try await run(Scripts.reap, on: queue, [.integer(Int64(limit)), .integer(Int64(skipping))]).array ?? []
         return stride(from: 0, to: answer.count - 1, by: 2).compactMap { index in
             guard let id = answer[index].bytes.flatMap({ JobID(bytes: $0) }),
                 let token = answer[index + 1].bytes.flatMap({ ClaimToken(bytes: $0) })

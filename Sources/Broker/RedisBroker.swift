@@ -32,6 +32,7 @@ package enum Scripts {
     static let promote = load(PackageResources.Promote_lua)
     static let reap = load(PackageResources.Reap_lua)
     static let live = load(PackageResources.Live_lua)
+    static let unknown = load(PackageResources.Unknown_lua)
     static let stats = load(PackageResources.Stats_lua)
 
     private static func load(_ source: [UInt8]) -> RedisScript {

@@ -16,7 +16,7 @@ struct Enqueuer {
             let reconciler = Reconciler(
                 store: connections.store, broker: broker, queues: Queues.all, lease: configuration.lease,
                 metrics: metrics, logger: logger)
-            var services: [any Service] = [reconciler]
+            var services: [any Service] = [reconciler, BulkService(store: connections.store, logger: logger)]
             if let port = configuration.metricsPort {
                 services.append(
                     MetricsService(

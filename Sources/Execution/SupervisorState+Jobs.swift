@@ -45,6 +45,9 @@ extension SupervisorState {
         case .released(let ids):
             let back = forget(ids, of: executor)
             return back.isEmpty ? [] : [.release(back)]
+        case .superseded(let ids):
+            let late = forget(ids, of: executor)
+            return late.isEmpty ? [] : [.offerAgain(late)]
         case .suspect(let ids):
             let held = ids.filter { jobs[$0]?.executor == executor }
             if case .draining = phase {

@@ -23,7 +23,8 @@ public struct WorkerMetrics: Sendable {
         running = registry.gauge(
             "flotilla_jobs_running", help: "Jobs that this worker holds.", labels: ["queue"])
         recovered = registry.counter(
-            "flotilla_jobs_recovered_total", help: "Jobs put back because whoever ran them was gone.",
+            "flotilla_jobs_recovered_total",
+            help: "Jobs put back because whoever ran them was gone, or the dispatcher had lost them.",
             labels: ["queue", "cause"])
     }
 
@@ -59,7 +60,16 @@ public struct WorkerMetrics: Sendable {
     }
 
     func recovered(_ count: Int, from queue: QueueName, because cause: AttemptEnd) {
+        recovered(count, from: queue, because: cause.rawValue)
+    }
+
+    /// Queued jobs that the dispatcher did not know, although nothing had happened to it.
+    func audited(_ count: Int, in queue: QueueName) {
+        recovered(count, from: queue, because: "audit")
+    }
+
+    private func recovered(_ count: Int, from queue: QueueName, because cause: String) {
         guard count > 0 else { return }
-        recovered.labels(queue.rawValue, cause.rawValue).increment(by: count)
+        recovered.labels(queue.rawValue, cause).increment(by: count)
     }
 }

@@ -32,7 +32,7 @@ package struct SettleUnit {
             unit.append(Self.end(list, others.map { TransitionRow($0.transition) }))
         }
         let freed = settlements.filter { $0.isUnique && $0.transition.status.isSettled }.map(\.claim.id.uuid)
-        if !freed.isEmpty { unit.append("delete from job_unique where job_id = any(\(freed))") }
+        if !freed.isEmpty { unit.append(UniqueKeys.release("job_id = any(\(freed))")) }
         unit += try effects()
         let followUps = settlements.flatMap(\.followUps)
         if !followUps.isEmpty { unit += JobInsertion(followUps).statements() }
@@ -76,11 +76,11 @@ package struct SettleUnit {
                 where \(list.names) and job.token = \(list.value(of: "tokens")) and job.status = 'running'
                 returning job.id, job.status, job.run_at
             ), waiting as (
-                insert into due select run_at, id from settled where status in ('scheduled', 'retrying')
-                on conflict do nothing
+                insert into due select case when status = 'queued' then now() else run_at end, id from settled
+                where status in ('scheduled', 'retrying', 'queued') on conflict do nothing
             ), freed as (
                 delete from job_unique using settled
-                where job_unique.job_id = settled.id and settled.status = 'cancelled'
+                where job_unique.job_id = settled.id and settled.status = 'cancelled' and \(UniqueKeys.isReleasable)
             )
             select flotilla.demand(count(*), \(Int64(list.count))) from settled
             """

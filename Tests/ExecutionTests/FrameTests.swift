@@ -18,7 +18,9 @@ import Testing
 
     @Test("reports arrive as they were sent")
     func reports() throws {
-        var reports: [ExecutorReport] = [.ready, .refused(ids), .released(ids), .suspect(ids), .settled([])]
+        var reports: [ExecutorReport] = [
+            .ready, .refused(ids), .released(ids), .suspect(ids), .superseded(ids), .settled([]),
+        ]
         for status in JobStatus.allCases {
             reports.append(
                 .settled([Make.end(jobs[0], status), Make.end(jobs[1], status, again: .milliseconds(1500))]))

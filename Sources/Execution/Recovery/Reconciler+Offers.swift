@@ -4,7 +4,8 @@ import Operations
 
 extension Reconciler {
     /// A wiped, replaced or restarted dispatcher is filled again, whatever it says it still has. The first look after
-    /// a start counts as a change: nobody knows what happened before.
+    /// a start counts as a change: nobody knows what happened before. So does the first after one that failed: who had
+    /// something to offer meanwhile has dropped it.
     func watchEpochs() async {
         var known: [QueueName: DispatcherEpoch] = [:]
         while !Task.isCancelled {
@@ -17,6 +18,7 @@ extension Reconciler {
                     logger.info("the dispatcher was filled", ["jobs": .integer(count)])
                 }
             } catch {
+                known = [:]
                 logger.debug("the dispatcher cannot be compared", ["error": .error(error)])
             }
             try? await Task.sleep(for: .seconds(1))
@@ -45,6 +47,21 @@ extension Reconciler {
     private func offer(mintedBetween older: Duration, and younger: Duration) async throws {
         let offers = try await store.queuedJobs(mintedBetween: older, and: younger, limit: 20_000)
         try await broker.offer(offers)
+    }
+
+    /// What SQL enqueued, and what was retried: ids of any age, listed by the transaction that made them ready. They are
+    /// offered before they leave the list, so nothing is lost between the two.
+    func offerEnqueued() async throws {
+        var ids: [JobID]
+        repeat {
+            ids = try await store.enqueued(limit: Self.page)
+            try await broker.offer(try await store.offers(of: ids))
+            try await store.forget(enqueued: ids)
+        } while ids.count == Self.page && !Task.isCancelled
+    }
+
+    func forgetUniqueKeys() async throws {
+        while try await store.forgetUniqueKeys(limit: Self.page) == Self.page, !Task.isCancelled {}
     }
 
     func offerDue() async throws {
