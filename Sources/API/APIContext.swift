@@ -20,11 +20,13 @@ struct APIContext: Sendable {
     let clock: ClockService
     let offers: OfferService
     let watch: JobWatch
+    let eviction: EvictionWatch
     let scans: ScanStore
     let verifier: JWTVerifier
     /// nil when tokens come from somewhere else: with a public key alone nobody can sign in here.
     let authenticator: Authenticator?
-    let kinds: [JobKind: JobDefinition]
+    let kinds: KnownKinds
+    let backlog: Backlog
 
     var store: PostgresJobStore { connections.store }
 
@@ -35,10 +37,17 @@ struct APIContext: Sendable {
         self.redis = redis
         metrics = APIMetrics()
         clock = ClockService(minter: minter, store: connections.store, logger: logger)
-        offers = OfferService(broker: broker, logger: logger)
+        let backlog = Backlog(
+            perQueue: configuration.mostOpenPerQueue, perTenant: configuration.mostOpenPerTenant,
+            store: connections.store, broker: broker)
+        self.backlog = backlog
+        offers = OfferService(broker: broker, logger: logger) { backlog.told($0) }
         watch = JobWatch(store: connections.store)
+        eviction = EvictionWatch(redis: redis, logger: logger)
         scans = ScanStore(database: connections.database)
-        kinds = Kinds.all(includingBench: configuration.common.allowsBench)
+        let allowsBench = configuration.common.allowsBench
+        kinds = KnownKinds(
+            Kinds.all(includingBench: allowsBench), store: connections.store, allowsBench: allowsBench)
         switch configuration.tokenKey {
         case .secret(let secret):
             let bytes = Array(secret.reveal().utf8)

@@ -9,11 +9,14 @@ final class OfferService: Service {
     let name = "offers"
     private let broker: any JobBroker
     private let logger: Logger
+    /// Told of offers that were sent, or given up.
+    private let onEnd: @Sendable ([Offer]) -> Void
     private let queue = BatchQueue<Offer>()
     private static let overlap = 2
 
-    init(broker: any JobBroker, logger: Logger) {
+    init(broker: any JobBroker, logger: Logger, onEnd: @escaping @Sendable ([Offer]) -> Void) {
         self.broker = broker
+        self.onEnd = onEnd
         self.logger = logger
     }
 
@@ -32,6 +35,7 @@ final class OfferService: Service {
         while true {
             let batch = await queue.next(upTo: 500)
             if batch.isEmpty { return }
+            defer { onEnd(batch) }
             do {
                 try await broker.offer(batch)
             } catch {

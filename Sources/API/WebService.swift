@@ -35,6 +35,7 @@ final class WebService: Service {
         AuthRoutes(context: context).add(to: &router)
         ScanRoutes(context: context).add(to: &router)
         JobRoutes(context: context).add(to: &router)
+        BulkRoutes(context: context).add(to: &router)
         return router
     }
 

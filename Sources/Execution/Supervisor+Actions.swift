@@ -21,7 +21,7 @@ extension Supervisor {
         case .wait(let queue): wait(for: queue)
         case .endLeases(let leases, let queue, let again):
             detach { await self.endLeases(leases, in: queue, again: again) }
-        case .offerAgain(let ids): detach { await self.offerAgain(ids) }
+        case .offerAgain(let jobs): detach { await self.offerAgain(jobs) }
         case .end(let jobs, let end, let alone): detach { await self.end(jobs, as: end, alone: alone) }
         case .release(let jobs): detach { await self.release(jobs) }
         case .finished: continuation.finish()
@@ -68,9 +68,15 @@ extension Supervisor {
         }
     }
 
-    private func offerAgain(_ ids: [JobID]) async {
+    /// The lease stays until the store has said what is still open: it outlives a failure here, and the Enqueuer finds
+    /// it. It ends before the offer, which would change nothing while the id is leased.
+    private func offerAgain(_ jobs: [TakenJob]) async {
         await attempt("a job was not offered again") {
-            let offers = try await self.store.offers(of: ids)
+            let offers = try await self.store.offers(of: jobs.map(\.claim.id))
+            for (queue, jobs) in Dictionary(grouping: jobs, by: \.queue) {
+                try await self.broker.settle(
+                    jobs.map { EndedLease(claim: $0.claim, slotTime: .zero) }, in: queue)
+            }
             try await self.broker.offer(offers)
         }
     }

@@ -96,8 +96,8 @@ public actor Supervisor: Service {
         defer { for task in [beats, extensions, ticks, requests, sizes] { task.cancel() } }
         for action in state.start() { perform(action) }
         for await event in events {
-            count(event)
-            for action in state.handle(event, now: .now) { perform(action) }
+            lookForStarts(before: event)
+            handle(event)
             if state.phase == .finished { break }
         }
         for task in waits.values { task.cancel() }
@@ -112,18 +112,38 @@ public actor Supervisor: Service {
         for task in waits.values { task.cancel() }
     }
 
+    private func handle(_ event: SupervisorState.Event) {
+        count(event)
+        for action in state.handle(event, now: .now) { perform(action) }
+    }
+
+    /// Starts are read when they matter: to know what is over its limit, what a request meets, what an end ends. Heard of
+    /// one by one they would cost more than the jobs.
+    private func lookForStarts(before event: SupervisorState.Event) {
+        switch event {
+        case .report, .tick, .cancelRequested, .executorEnded, .stop:
+            for (id, executor) in executors {
+                let records = executor.newStarts()
+                if !records.isEmpty { handle(.started(id, records)) }
+            }
+        default: break
+        }
+    }
+
     private func count(_ event: SupervisorState.Event) {
         switch event {
         case .report(let executor, .settled(let ends)):
-            for end in ends {
-                guard let held = state.jobs[end.id], held.executor == executor else { continue }
-                metrics.finished(held.job, end)
-            }
+            metrics.finished(
+                ends.compactMap { end in
+                    guard let held = state.jobs[end.id], held.executor == executor else { return nil }
+                    return (held.job, end)
+                })
         case .started(let executor, let records):
-            for record in records {
-                guard let held = state.jobs[record.id], held.executor == executor else { continue }
-                metrics.started(held.job, record)
-            }
+            metrics.started(
+                records.compactMap { record in
+                    guard let held = state.jobs[record.id], held.executor == executor else { return nil }
+                    return (held.job, record)
+                })
         case .tick:
             for queue in configuration.session.queues {
                 metrics.holds(state.jobs.values.filter { $0.job.queue == queue }.count, in: queue)

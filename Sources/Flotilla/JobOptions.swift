@@ -13,11 +13,13 @@ public struct JobOptions: Sendable {
     public var maxAttempts: Int?
     /// At most one open job of the tenant and kind has this key.
     public var uniqueKey: String?
+    /// Holds the key so long from now on, also when the job is settled before.
+    public var uniqueFor: Duration?
     public var limitKey: String?
 
     public init(
         priority: Int = NewJob.defaultPriority, runAt: Date? = nil, expiresAt: Date? = nil, timeout: Duration? = nil,
-        maxAttempts: Int? = nil, uniqueKey: String? = nil, limitKey: String? = nil
+        maxAttempts: Int? = nil, uniqueKey: String? = nil, uniqueFor: Duration? = nil, limitKey: String? = nil
     ) {
         self.priority = priority
         self.runAt = runAt
@@ -25,6 +27,7 @@ public struct JobOptions: Sendable {
         self.timeout = timeout
         self.maxAttempts = maxAttempts
         self.uniqueKey = uniqueKey
+        self.uniqueFor = uniqueFor
         self.limitKey = limitKey
     }
 }
@@ -49,6 +52,7 @@ extension NewJob {
         if let maxAttempts = options.maxAttempts { self.maxAttempts = maxAttempts }
         expiresAt = options.expiresAt
         uniqueKey = options.uniqueKey
+        uniqueFor = options.uniqueFor
         limitKey = options.limitKey
     }
 }

@@ -20,7 +20,9 @@ extension JobKind: CustomStringConvertible {
 }
 
 /// The name of a queue: workers are started for queues, and everything a queue needs in Redis shares its hash tag.
-public struct QueueName: Hashable, Sendable, RawRepresentable, ExpressibleByStringLiteral, CustomStringConvertible {
+public struct QueueName: Hashable, Sendable, Codable, RawRepresentable, ExpressibleByStringLiteral,
+    CustomStringConvertible
+{
     public let rawValue: String
 
     public init(rawValue: String) { self.rawValue = rawValue }

@@ -44,6 +44,9 @@ public enum Limits {
     public static let checkpointBytes = 256 << 10
     public static let keyBytes = 200
     public static let batchJobs = 1000
+    public static let longestUnique = Duration.seconds(30 * 24 * 3600)
+    /// What comes due later stays away from the dispatcher.
+    public static let horizon = Duration.seconds(15 * 60)
     public static let longestTimeout = Duration.seconds(24 * 3600)
     public static let mostAttempts = 100
 }

@@ -73,11 +73,18 @@ public struct AttemptRecord: Sendable {
     }
 }
 
-/// Which jobs a list shows.
-public struct JobFilter: Sendable {
+/// Which jobs a list shows, or a bulk operation changes.
+public struct JobFilter: Sendable, Hashable, Codable {
     public var status: JobStatus?
     public var kind: JobKind?
     public var queue: QueueName?
+    /// Beside whose jobs the reader may see.
+    public var tenant: UUID?
+    /// By the time in the id; from this moment on.
+    public var createdAfter: Date?
+    /// Before this moment.
+    public var createdBefore: Date?
+    public var errorCode: String?
 
     public init(status: JobStatus? = nil, kind: JobKind? = nil, queue: QueueName? = nil) {
         self.status = status

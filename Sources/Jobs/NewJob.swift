@@ -17,6 +17,8 @@ public struct NewJob: Sendable {
     public var timeout: Duration
     public var maxAttempts: Int
     public var uniqueKey: String?
+    /// Holds the unique key so long from now on, also when the job is settled before; nil: while the job is open.
+    public var uniqueFor: Duration?
     public var limitKey: String?
     public var trace: TraceContext
 

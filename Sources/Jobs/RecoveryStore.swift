@@ -9,6 +9,14 @@ public protocol RecoveryStore: Sendable {
     /// Queued jobs minted between two ages: those whose offer may never have come.
     func queuedJobs(mintedBetween older: Duration, and younger: Duration, limit: Int) async throws -> [Offer]
 
+    /// Jobs that became ready in transactions of SQL or by a retry, of whatever age: to be offered, then forgotten.
+    func enqueued(limit: Int) async throws -> [JobID]
+    func forget(enqueued ids: [JobID]) async throws
+
+    /// Forgets unique keys whose period is over.
+    /// - Returns: how many; as many as `limit` when there may be more.
+    func forgetUniqueKeys(limit: Int) async throws -> Int
+
     /// Jobs that wait for a time up to `horizon` from now; those of the past last.
     func dueJobs(after cursor: DueCursor?, limit: Int, horizon: Duration) async throws -> DuePage
 

@@ -11,7 +11,7 @@ public struct JobInsertion {
         self.jobs = jobs
     }
 
-    /// The last statement answers a row for each job that was not inserted because an open job holds its unique key:
+    /// The last statement answers a row for each job that was not inserted because another one holds its unique key:
     /// `id`, and `existing`, that job's id.
     public func statements() -> [Query] {
         var unit = [insertion]
@@ -33,19 +33,23 @@ public struct JobInsertion {
                 \(jobs.map(\.id.uuid)), \(jobs.map(\.tenant)), \(jobs.map(\.kind.rawValue)),
                 \(jobs.map(\.queue.rawValue)), \(jobs.map(\.status.rawValue)), \(jobs.map { Int16($0.priority) }),
                 \(jobs.map { Int32($0.maxAttempts) }), \(jobs.map { Int32(clamping: $0.timeout.milliseconds) }),
-                \(jobs.map(\.runAt)), \(jobs.map(\.expiresAt)), \(jobs.map(\.uniqueKey)), \(jobs.map(\.limitKey)),
+                \(jobs.map(\.runAt)), \(jobs.map(\.expiresAt)), \(jobs.map(\.uniqueKey)),
+                \(jobs.map { $0.uniqueFor?.milliseconds }), \(jobs.map(\.limitKey)),
                 \(jobs.map(\.trace.traceParent)), \(jobs.map(\.trace.requestID)), \(jobs.map { JSONText($0.payload) })
             ) as input(id, tenant, kind, queue, status, priority, max_attempts, timeout_ms, run_at, expires_at,
-                unique_key, limit_key, trace_parent, request_id, payload)
+                unique_key, unique_ms, limit_key, trace_parent, request_id, payload)
         ), youngest_old as (
             select flotilla.uuid_floor(now() - interval '30 seconds') as id
         ), won as (
-            insert into job_unique as holder (tenant, kind, key, job_id)
-            select distinct on (tenant, kind, unique_key) tenant, kind, unique_key, id from input
+            insert into job_unique as holder (tenant, kind, key, job_id, held_until)
+            select distinct on (tenant, kind, unique_key) tenant, kind, unique_key, id,
+                now() + unique_ms * interval '1 millisecond'
+            from input
             where unique_key is not null and (select true from jobs where jobs.id = input.id) is null
             order by tenant, kind, unique_key, id
-            on conflict (tenant, kind, key) do update set job_id = holder.job_id
-                where holder.job_id = excluded.job_id
+            on conflict (tenant, kind, key)
+                do update set job_id = excluded.job_id, held_until = excluded.held_until
+                where holder.job_id = excluded.job_id or \(UniqueKeys.isOver("holder"))
             returning job_id
         ), lowered as (
             \(PostgresJobStore.lowerMarks(to: "input", where: "old.id < (select id from youngest_old)"))

@@ -6,13 +6,19 @@ extension PostgresJobStore {
     public func claim(
         _ claims: [Claim], for session: WorkerSession.ID, durably: Bool, alone: Bool
     ) async throws -> [ClaimedJob] {
-        guard let list = ClaimList(claims) else { return [] }
-        var unit: [Query] = []
-        // A lost claim is a queued job: not worth a wait for the disk when the job is short.
-        if !durably { unit.append("select set_config('synchronous_commit', 'off', true)") }
-        unit.append(Self.claimStatement(list, session, alone: alone))
-        guard let rows = try await database.execute(unit).last?.rows else { return [] }
+        let unit = Self.claimUnit(claims, for: session, durably: durably, alone: alone)
+        guard !unit.isEmpty, let rows = try await database.execute(unit).last?.rows else { return [] }
         return try rows.map { try ClaimedJob(row: $0) }
+    }
+
+    /// The statements of one transaction; the last answers a row for each job that was claimed, its id and token first.
+    package static func claimUnit(
+        _ claims: [Claim], for session: WorkerSession.ID, durably: Bool, alone: Bool
+    ) -> [Query] {
+        guard let list = ClaimList(claims) else { return [] }
+        // A lost claim is a queued job: not worth a wait for the disk when the job is short.
+        let setting: [Query] = durably ? [] : ["select set_config('synchronous_commit', 'off', true)"]
+        return setting + [claimStatement(list, session, alone: alone)]
     }
 
     /// The attempt that the row holds moves to `job_attempts` before the row is used for the next one.

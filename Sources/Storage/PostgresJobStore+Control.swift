@@ -6,67 +6,97 @@ extension PostgresJobStore {
     /// Ends a job that waits at once, and asks the worker of one that runs to end it.
     /// - Returns: the state the job is in afterwards; nil when there is none, or it is another tenant's.
     public func cancel(_ id: JobID, for scope: JobScope) async throws -> Cancellation? {
-        let tenant = scope.tenantCondition
+        guard let list = IDList([id]) else { return nil }
         let answers = try await database.execute([
-            """
-            with ended as (
-                update jobs set
-                    status = case when status = 'running' then status else 'cancelled' end,
-                    cancel_requested_at = now(),
-                    finished_at = case when status = 'running' then finished_at else now() end,
-                    attempt_end = case when status = 'running' then attempt_end else 'cancelled' end,
-                    error = case when status = 'running' then error else \(JobError.cancelled.json as JSONText?) end
-                where id = \(id.uuid) and \(tenant) and status in ('scheduled', 'queued', 'running', 'retrying')
-                returning id, status
-            ), freed as (
-                delete from job_unique using ended
-                where job_unique.job_id = ended.id and ended.status = 'cancelled'
-            )
-            select status::text as status from ended
-            """,
-            "select status::text as status from jobs where id = \(id.uuid) and \(tenant)",
+            Self.cancellation(of: list, for: scope),
+            "select status::text as status from jobs where id = \(id.uuid) and \(scope.tenantCondition)",
         ])
         guard let present = answers[1].rows.first else { return nil }
         let changed = !answers[0].rows.isEmpty
         return Cancellation(status: try present.decode("status", as: JobStatus.self), wasOpen: changed)
     }
 
+    /// Answers a row for each job that was open.
+    ///
+    /// The attempt before is kept as it ended: the row now says how the job did. The rows are locked first, because a
+    /// job that runs by the statement's snapshot may wait by the time that it is changed.
+    static func cancellation(of list: IDList, for scope: JobScope) -> Query {
+        """
+        with target as materialized (
+            select id, tenant, status, attempt, session, started_at, finished_at, attempt_end, error from jobs
+            where \(list.contains("id")) and \(scope.tenantCondition)
+                and status in ('scheduled', 'queued', 'running', 'retrying')
+            order by id for update
+        ), earlier as (
+            insert into job_attempts (job_id, attempt, tenant, session, started_at, finished_at, ended, error)
+            select id, attempt, tenant, session, started_at, finished_at, attempt_end, error from target
+            where attempt > 0 and status <> 'running'
+            on conflict do nothing
+        ), ended as (
+            update jobs job set
+                status = case when job.status = 'running' then job.status else 'cancelled' end,
+                cancel_requested_at = now(),
+                finished_at = case when job.status = 'running' then job.finished_at else now() end,
+                attempt_end = case when job.status = 'running' then job.attempt_end else 'cancelled' end,
+                error = case when job.status = 'running' then job.error
+                    else \(JobError.cancelled.json as JSONText?) end
+            from target
+            where \(list.contains("job.id")) and job.id = target.id
+            returning job.id, job.status
+        ), freed as (
+            delete from job_unique using ended
+            where job_unique.job_id = ended.id and ended.status = 'cancelled' and \(UniqueKeys.isReleasable)
+        )
+        select id from ended
+        """
+    }
+
     /// Queues a job again that failed or was cancelled, as if it were new: its errors and crashes are forgotten, its
     /// attempts are kept.
     /// - Returns: how the dispatcher should hear of it; nil when the job is in no such state, or not there.
-    /// - Throws: `UniqueKeyTaken` when another open job holds its unique key by now.
+    /// - Throws: `UniqueKeyTaken` when another job holds its unique key by now.
     public func retry(_ id: JobID, for scope: JobScope) async throws -> Offer? {
-        let answers = try await database.execute([
-            """
-            with candidate as (
-                select id, tenant, kind, unique_key from jobs
-                where id = \(id.uuid) and \(scope.tenantCondition) and status in ('failed', 'cancelled')
-                for update
-            ), won as (
-                insert into job_unique as holder (tenant, kind, key, job_id)
-                select tenant, kind, unique_key, id from candidate where unique_key is not null
-                on conflict (tenant, kind, key) do update set job_id = holder.job_id
-                    where holder.job_id = excluded.job_id
-                returning job_id
-            ), again as (
-                update jobs job set status = 'queued', run_at = null, errors = 0, crashes = 0, token = null,
-                    cancel_requested_at = null, expires_at = null
-                from candidate
-                where job.id = candidate.id
-                    and (candidate.unique_key is null or candidate.id in (select job_id from won))
-                returning job.id, job.tenant, job.queue, job.kind, job.limit_key, job.priority, 'queued' as status,
-                    job.run_at
-            ), told as (
-                insert into due select now(), id from again on conflict do nothing
-            ), lowered as (
-                \(Self.lowerMarks(to: "candidate"))
-            )
-            select candidate.id as candidate_id, again.* from candidate left join again on again.id = candidate.id
-            """
-        ])
-        guard let row = answers[0].rows.first else { return nil }
+        guard let list = IDList([id]) else { return nil }
+        let answer = try await database.query(Self.revival(of: list, for: scope))
+        guard let row = answer.rows.first else { return nil }
         guard try row.decode("status", as: String?.self) != nil else { throw UniqueKeyTaken() }
         return try Offer(row: row)
+    }
+
+    /// Answers a row for each job that may be tried again, with a status when it is. Its id may be old, so nobody would
+    /// look for it among the recent ones: whoever dispatches finds it on the list of those that were made ready.
+    static func revival(of list: IDList, for scope: JobScope) -> Query {
+        """
+        with candidate as materialized (
+            select id, tenant, kind, unique_key from jobs
+            where \(list.contains("id")) and \(scope.tenantCondition) and status in ('failed', 'cancelled')
+            order by id for update
+        ), won as (
+            insert into job_unique as holder (tenant, kind, key, job_id)
+            select distinct on (tenant, kind, unique_key) tenant, kind, unique_key, id from candidate
+            where unique_key is not null
+            order by tenant, kind, unique_key, id
+            on conflict (tenant, kind, key) do update set job_id = excluded.job_id,
+                held_until = case when holder.job_id = excluded.job_id then holder.held_until end
+                where holder.job_id = excluded.job_id or \(UniqueKeys.isOver("holder"))
+            returning job_id
+        ), again as (
+            update jobs job set status = 'queued', run_at = null, errors = 0, crashes = 0, token = null,
+                cancel_requested_at = null, expires_at = null
+            from candidate
+            where \(list.contains("job.id")) and job.id = candidate.id
+                and (candidate.unique_key is null or candidate.id in (select job_id from won))
+            returning job.id, job.tenant, job.queue, job.kind, job.limit_key, job.priority, 'queued' as status,
+                job.run_at
+        ), listed as (
+            insert into enqueued select id from again on conflict do nothing
+        ), told as (
+            insert into due select now(), id from again on conflict do nothing
+        ), lowered as (
+            \(lowerMarks(to: "candidate"))
+        )
+        select candidate.id as candidate_id, again.* from candidate left join again on again.id = candidate.id
+        """
     }
 }
 
@@ -77,7 +107,7 @@ public struct Cancellation: Sendable {
     public let wasOpen: Bool
 }
 
-/// Another open job holds the unique key.
+/// Another job holds the unique key.
 public struct UniqueKeyTaken: Error {}
 
 extension JobScope {

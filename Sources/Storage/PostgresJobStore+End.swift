@@ -59,6 +59,7 @@ extension PostgresJobStore {
         ), freed as (
             delete from job_unique using ended
             where job_unique.job_id = ended.id and ended.status in ('failed', 'cancelled')
+                and \(UniqueKeys.isReleasable)
         )
         select * from ended
         """

@@ -29,7 +29,7 @@ extension PostgresJobStore {
         return existing
     }
 
-    private func executing(_ unit: [Query]) async throws -> [ResultSet] {
+    func executing(_ unit: [Query]) async throws -> [ResultSet] {
         do {
             return try await database.execute(unit)
         } catch let error as PostgresError where error.constraint == RecordedAnswer.constraint {

@@ -15,9 +15,10 @@ extension PostgresJobStore {
             ], for: scope)
         guard let row = answers[0].first else { return nil }
         var record = try JobRecord(row: row)
-        // An earlier attempt is copied with the next claim; until then it is the one in the row.
-        let earlier = try answers[1].map { try AttemptRecord(row: $0) }.filter { $0.attempt < record.attempt }
-        record.attempts = earlier + record.attempts
+        // An attempt is copied with the next claim, or when somebody cancels the job before that: from then on the copy
+        // says how it ended.
+        let copied = try answers[1].map { try AttemptRecord(row: $0) }.filter { $0.attempt <= record.attempt }
+        record.attempts = copied + record.attempts.filter { $0.attempt != copied.last?.attempt }
         return record
     }
 
@@ -30,6 +31,10 @@ extension PostgresJobStore {
         if case .tenant(let tenant) = scope { conditions = "\(conditions) and tenant = \(tenant)" }
         if let status = filter.status { conditions = "\(conditions) and status = \(status)::job_status" }
         if let kind = filter.kind { conditions = "\(conditions) and kind = \(kind.rawValue)" }
+        if let tenant = filter.tenant { conditions = "\(conditions) and tenant = \(tenant)" }
+        if let time = filter.createdAfter { conditions = "\(conditions) and id >= flotilla.uuid_floor(\(time))" }
+        if let time = filter.createdBefore { conditions = "\(conditions) and id < flotilla.uuid_floor(\(time))" }
+        if let code = filter.errorCode { conditions = "\(conditions) and error ->> 'code' = \(code)" }
         if let queue = filter.queue { conditions = "\(conditions) and queue = \(queue.rawValue)" }
         let answers = try await read(
             ["select \(Self.columns) from jobs where \(conditions) order by id desc limit \(Int64(limit))"],

@@ -4,17 +4,17 @@ import Postgres
 
 /// The statements of one transaction that settles a batch: rows first, so that a replaced claim stops everything,
 /// then each tenant's effects under that tenant's rights, then the jobs that follow.
-struct SettleUnit {
+package struct SettleUnit {
     static let claimReplaced = "FL001"
 
     private let settlements: [Settlement]
 
     /// - Parameter settlements: in the order of their ids.
-    init(_ settlements: [Settlement]) {
+    package init(_ settlements: [Settlement]) {
         self.settlements = settlements
     }
 
-    func statements() throws -> [Query] {
+    package func statements() throws -> [Query] {
         var unit: [Query] = []
         var succeeded: [(Settlement, [UInt8])] = []
         var others: [Settlement] = []
@@ -32,7 +32,7 @@ struct SettleUnit {
             unit.append(Self.end(list, others.map { TransitionRow($0.transition) }))
         }
         let freed = settlements.filter { $0.isUnique && $0.transition.status.isSettled }.map(\.claim.id.uuid)
-        if !freed.isEmpty { unit.append("delete from job_unique where job_id = any(\(freed))") }
+        if !freed.isEmpty { unit.append(UniqueKeys.release("job_id = any(\(freed))")) }
         unit += try effects()
         let followUps = settlements.flatMap(\.followUps)
         if !followUps.isEmpty { unit += JobInsertion(followUps).statements() }
@@ -80,7 +80,7 @@ struct SettleUnit {
                 where status in ('scheduled', 'retrying', 'queued') on conflict do nothing
             ), freed as (
                 delete from job_unique using settled
-                where job_unique.job_id = settled.id and settled.status = 'cancelled'
+                where job_unique.job_id = settled.id and settled.status = 'cancelled' and \(UniqueKeys.isReleasable)
             )
             select flotilla.demand(count(*), \(Int64(list.count))) from settled
             """

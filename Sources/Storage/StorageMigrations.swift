@@ -10,5 +10,8 @@ public enum StorageMigrations {
         Migration(
             version: 3, name: "job_kinds",
             sql: String(decoding: PackageResources.V0003_job_kinds_sql, as: UTF8.self)),
+        Migration(
+            version: 4, name: "enqueueing",
+            sql: String(decoding: PackageResources.V0004_enqueueing_sql, as: UTF8.self)),
     ]
 }

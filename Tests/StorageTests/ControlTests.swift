@@ -88,6 +88,29 @@ import Testing
         }
     }
 
+    @Test("a job that is cancelled between two attempts keeps how the one before ended, also when it is tried again")
+    func cancelRetrying() async throws {
+        try await StorageDatabase.with { fixture in
+            let test = fixture.underTest
+            let claim = try await test.claimed()
+            let error = JobError(code: "busy", message: "Not now.")
+            _ = try await test.settle(claim, .retry(after: .seconds(60), error: error, end: .error))
+            let ended = try #require(try await fixture.store.job(claim.id, for: scope)?.attempts.first)
+            _ = try await fixture.store.cancel(claim.id, for: scope)
+            let record = try #require(try await fixture.store.job(claim.id, for: scope))
+            #expect(record.status == .cancelled && record.error == .cancelled && record.attempt == 1)
+            #expect(try #require(record.finishedAt) > #require(ended.finishedAt))
+            #expect(record.attempts.map(\.end) == [.error] && record.attempts.first?.error == error)
+            #expect(record.attempts.first?.finishedAt == ended.finishedAt)
+            #expect(try await fixture.store.retry(claim.id, for: scope) != nil)
+            let again = try await test.claimed(claim.id)
+            _ = try await test.settle(again, .succeeded(result: Array("{}".utf8)))
+            let attempts = try #require(try await fixture.store.job(claim.id, for: scope)?.attempts)
+            #expect(attempts.map(\.end) == [.error, .succeeded] && attempts.map(\.attempt) == [1, 2])
+            #expect(attempts.first?.error == error)
+        }
+    }
+
     @Test("nobody touches another tenant's job")
     func walls() async throws {
         try await StorageDatabase.with { fixture in

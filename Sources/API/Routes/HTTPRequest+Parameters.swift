@@ -35,6 +35,31 @@ extension HTTPRequest {
         }
     }
 
+    static let jobFilters = ["status", "kind", "queue", "tenant", "created_before", "created_after", "error_code"]
+
+    /// Which jobs a list shows; a tenant that the caller may not see has none.
+    func jobFilter() throws(Problem) -> JobFilter {
+        var filter = JobFilter()
+        filter.status = try read("status", "one of \(JobStatus.allCases.map(\.rawValue).joined(separator: ", "))") {
+            JobStatus(rawValue: $0)
+        }
+        filter.kind = queryValue("kind").map(JobKind.init(rawValue:))
+        filter.queue = queryValue("queue").map(QueueName.init(rawValue:))
+        filter.tenant = try read("tenant", "a UUID") { UUID(uuidString: $0) }
+        filter.createdBefore = try read("created_before", "a time such as 2026-11-01T09:00:00Z") { RFC3339.parse($0) }
+        filter.createdAfter = try read("created_after", "a time such as 2026-11-01T09:00:00Z") { RFC3339.parse($0) }
+        filter.errorCode = queryValue("error_code")
+        return filter
+    }
+
+    private func read<Value>(
+        _ name: String, _ expected: String, _ parse: (String) -> Value?
+    ) throws(Problem) -> Value? {
+        guard let text = queryValue(name) else { return nil }
+        guard let value = parse(text) else { throw .badRequest("\(name) should be \(expected).") }
+        return value
+    }
+
     /// `Prefer: wait=N` (RFC 7240, section 4.3), at most 60 seconds.
     func preferredWait() -> Duration? {
         for value in headers.values(of: "Prefer") {

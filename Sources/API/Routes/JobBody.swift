@@ -13,12 +13,13 @@ struct JobBody {
     private let timeout: Duration?
     private let maxAttempts: Int?
     private let uniqueKey: String?
+    private let uniqueFor: Duration?
     private let limitKey: String?
     private let tenant: UUID?
 
     private static let members = [
-        "kind", "payload", "priority", "run_at", "expires_at", "timeout", "max_attempts", "unique_key", "limit_key",
-        "tenant",
+        "kind", "payload", "priority", "run_at", "expires_at", "timeout", "max_attempts", "unique_key", "unique_for",
+        "limit_key", "tenant",
     ]
 
     init(_ json: JSONValue, kinds: [JobKind: JobDefinition]) throws(Problem) {
@@ -43,19 +44,26 @@ struct JobBody {
         timeout = fields.number("timeout", in: 0.001...(Limits.longestTimeout / .seconds(1))).map { .seconds($0) }
         maxAttempts = fields.integer("max_attempts", in: 1...Limits.mostAttempts)
         uniqueKey = fields.key("unique_key")
+        uniqueFor = fields.number("unique_for", in: 0.001...(Limits.longestUnique / .seconds(1))).map { .seconds($0) }
+        if uniqueFor != nil, uniqueKey == nil { fields.reject("unique_for", "needs a unique_key that it holds") }
         limitKey = fields.key("limit_key")
         tenant = fields.uuid("tenant")
         guard fields.errors.isEmpty, let definition else { throw .invalid(fields.errors) }
         self.definition = definition
     }
 
-    /// The bodies of `{"jobs": […]}`; an error says which of them it belongs to.
-    static func batch(_ json: JSONValue, kinds: [JobKind: JobDefinition]) throws(Problem) -> [JobBody] {
+    /// The elements of `{"jobs": […]}`.
+    static func list(_ json: JSONValue) throws(Problem) -> [JSONValue] {
         guard let list = json["jobs"]?.arrayValue, (1...Limits.batchJobs).contains(list.count) else {
             throw .invalid([
                 Problem.FieldError(pointer: "/jobs", message: "should be a list of 1 to \(Limits.batchJobs) jobs")
             ])
         }
+        return list
+    }
+
+    /// The bodies of a list; an error says which of them it belongs to.
+    static func batch(_ list: [JSONValue], kinds: [JobKind: JobDefinition]) throws(Problem) -> [JobBody] {
         var bodies: [JobBody] = []
         var errors: [Problem.FieldError] = []
         for (index, element) in list.enumerated() {
@@ -81,6 +89,7 @@ struct JobBody {
         if let maxAttempts { job.maxAttempts = maxAttempts }
         job.expiresAt = expiresAt
         job.uniqueKey = uniqueKey
+        job.uniqueFor = uniqueFor
         job.limitKey = limitKey
         return job
     }

@@ -2,7 +2,6 @@ import Accounts
 import Foundation
 import HTTPServer
 import Jobs
-import Postgres
 import Storage
 
 /// `POST /jobs`, `POST /jobs/batch`, `GET /jobs`, `GET` and `DELETE /jobs/{id}`, `POST /jobs/{id}/retry`.
@@ -20,7 +19,8 @@ struct JobRoutes {
 
     @Sendable private func create(_ request: HTTPRequest) async throws -> HTTPResponse {
         let principal = try context.principal(of: request, roles: [.admin, .service])
-        let body = try JobBody(try request.json(), kinds: context.kinds)
+        let json = try request.json()
+        let body = try JobBody(json, kinds: try await context.kinds.all(for: [json]))
         return try await context.idempotently(request, by: principal) { key in
             let job = body.job(id: context.minter.mint(), principal: principal, trace: request.trace)
             return try await accept([job], key: key) { views in
@@ -33,7 +33,8 @@ struct JobRoutes {
 
     @Sendable private func createBatch(_ request: HTTPRequest) async throws -> HTTPResponse {
         let principal = try context.principal(of: request, roles: [.admin, .service])
-        let bodies = try JobBody.batch(try request.json(), kinds: context.kinds)
+        let list = try JobBody.list(try request.json())
+        let bodies = try JobBody.batch(list, kinds: try await context.kinds.all(for: list))
         return try await context.idempotently(request, by: principal) { key in
             let jobs = bodies.map { $0.job(id: context.minter.mint(), principal: principal, trace: request.trace) }
             return try await accept(jobs, key: key) { views in
@@ -43,16 +44,15 @@ struct JobRoutes {
     }
 
     /// Commits all of the jobs or none, with the answer that a repetition gets. The views are in the order given; for
-    /// a job whose unique key an open job holds it is that job's.
+    /// a job whose unique key another one holds it is that job's.
     private func accept(
         _ jobs: [NewJob], key: RecordedAnswer.Key?, answer: ([JSONObject]) -> HTTPResponse
     ) async throws -> HTTPResponse {
         let foreseen = answer(jobs.map(JobView.accepted))
         let recorded = RecordedAnswer(foreseen, for: key)
-        let existing = try await insisting { try await context.store.enqueue(jobs, recording: recorded) }
-        let new = jobs.filter { existing[$0.id] == nil }
-        context.offers.push(new.map(\.offer))
-        context.metrics.count(new)
+        let existing = try await context.admitting(jobs) {
+            try await context.store.enqueue(jobs, recording: recorded)
+        }
         if existing.isEmpty { return foreseen }
         var views: [JSONObject] = []
         for job in jobs {
@@ -71,29 +71,29 @@ struct JobRoutes {
     @Sendable private func cancel(_ request: HTTPRequest) async throws -> HTTPResponse {
         let principal = try context.principal(of: request, roles: [.admin, .service, .school])
         let id = JobID(try request.pathID())
-        guard let result = try await context.store.cancel(id, for: Self.scope(principal)) else {
+        guard let result = try await context.store.cancel(id, for: principal.scope) else {
             throw Problem.notFound()
         }
         guard result.wasOpen else {
             throw Problem(.conflict, detail: "The job is \(result.status.rawValue) already.")
         }
-        guard let job = try await context.store.job(id, for: Self.scope(principal)) else { throw Problem.notFound() }
+        guard let job = try await context.store.job(id, for: principal.scope) else { throw Problem.notFound() }
         return JobView.full(job).response(result.status == .cancelled ? .ok : .accepted)
     }
 
     @Sendable private func retry(_ request: HTTPRequest) async throws -> HTTPResponse {
         let principal = try context.principal(of: request, roles: [.admin, .service])
         let id = JobID(try request.pathID())
-        guard let job = try await context.store.job(id, for: Self.scope(principal)) else { throw Problem.notFound() }
+        guard let job = try await context.store.job(id, for: principal.scope) else { throw Problem.notFound() }
         do {
-            guard let offer = try await context.store.retry(id, for: Self.scope(principal)) else {
+            guard let offer = try await context.store.retry(id, for: principal.scope) else {
                 throw Problem(
                     .conflict,
                     detail: "The job is \(job.status.rawValue); only a failed or cancelled one can be retried.")
             }
             context.offers.push([offer])
         } catch is UniqueKeyTaken {
-            throw Problem(.conflict, detail: "Another open job holds the unique key by now.")
+            throw Problem(.conflict, detail: "Another job holds the unique key by now.")
         }
         return JSONValue.object(JobView.reference(id: id, kind: job.kind, status: .queued)).response(
             .accepted, headers: ["Location": JobView.path(of: id)])
@@ -101,20 +101,11 @@ struct JobRoutes {
 
     @Sendable private func list(_ request: HTTPRequest) async throws -> HTTPResponse {
         let principal = try context.principal(of: request)
-        try request.allowQuery(["status", "kind", "queue", "limit", "cursor"])
-        var filter = JobFilter()
-        if let name = request.queryValue("status") {
-            guard let status = JobStatus(rawValue: name) else {
-                let known = JobStatus.allCases.map(\.rawValue).joined(separator: ", ")
-                throw Problem.badRequest("status should be one of \(known).")
-            }
-            filter.status = status
-        }
-        filter.kind = request.queryValue("kind").map(JobKind.init(rawValue:))
-        filter.queue = request.queryValue("queue").map(QueueName.init(rawValue:))
+        try request.allowQuery(HTTPRequest.jobFilters + ["limit", "cursor"])
+        let filter = try request.jobFilter()
         let limit = try request.limit()
         let jobs = try await context.store.jobs(
-            filter, before: try request.cursorID().map { JobID($0) }, limit: limit + 1, for: Self.scope(principal))
+            filter, before: try request.cursorID().map { JobID($0) }, limit: limit + 1, for: principal.scope)
         let page = jobs.prefix(limit)
         return JSONValue.page(
             page.map(JobView.full), next: jobs.count > limit ? page.last.map { "\($0.id)" } : nil
@@ -124,20 +115,15 @@ struct JobRoutes {
     @Sendable private func show(_ request: HTTPRequest) async throws -> HTTPResponse {
         let principal = try context.principal(of: request)
         let id = JobID(try request.pathID())
-        let scope = Self.scope(principal)
-        guard var job = try await context.store.job(id, for: scope) else { throw Problem.notFound() }
+        guard var job = try await context.store.job(id, for: principal.scope) else { throw Problem.notFound() }
         var headers: HTTPHeaders = [:]
         if let wait = request.preferredWait() {
             headers["Preference-Applied"] = "wait=\(wait.components.seconds)"
             if !job.status.isSettled {
                 await context.watch.wait(for: id, atMost: wait)
-                job = try await context.store.job(id, for: scope) ?? job
+                job = try await context.store.job(id, for: principal.scope) ?? job
             }
         }
         return JobView.full(job).response(headers: headers)
-    }
-
-    private static func scope(_ principal: Principal) -> JobScope {
-        principal.seesEverybody ? .everybody : .tenant(principal.tenant)
     }
 }

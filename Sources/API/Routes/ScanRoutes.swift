@@ -3,7 +3,6 @@ import Accounts
 import Foundation
 import HTTPServer
 import Jobs
-import Postgres
 import Scans
 import Storage
 
@@ -37,9 +36,10 @@ struct ScanRoutes {
                 regions: body.regions, roleARN: roleARN, trace: request.trace, minter: context.minter)
             let answer = ScanView.accepted(scan).response(.accepted, headers: ["Location": ScanView.path(of: scan)])
             let recorded = RecordedAnswer(answer, for: key)
-            try await insisting { try await context.scans.create(scan, recording: recorded) }
-            context.offers.push(scan.runs.map(\.job.offer))
-            context.metrics.count(scan.runs.map(\.job))
+            _ = try await context.admitting(scan.runs.map(\.job)) {
+                try await context.scans.create(scan, recording: recorded)
+                return [:]
+            }
             return answer
         }
     }

@@ -37,13 +37,31 @@ extension Reconciler {
         return count
     }
 
-    /// Commits whose offer never came: inserted by SQL, or by an API that died between the two.
-    func offerRecent() async throws { try await offerLast(.seconds(6)) }
+    /// Commits whose offer never came: inserted by SQL, or by an API that died between the two. Asked for every second:
+    /// each job is offered again once or twice, when its own offer had the time to come.
+    func offerRecent() async throws { try await offer(mintedBetween: .milliseconds(2500), and: .seconds(1)) }
 
     /// Looks again further back: a transaction may have been open for a while after its ids were minted.
-    func offerLast(_ age: Duration) async throws {
-        let offers = try await store.queuedJobs(mintedBetween: age, and: .zero, limit: 20_000)
+    func offerLast(_ age: Duration) async throws { try await offer(mintedBetween: age, and: .zero) }
+
+    private func offer(mintedBetween older: Duration, and younger: Duration) async throws {
+        let offers = try await store.queuedJobs(mintedBetween: older, and: younger, limit: 20_000)
         try await broker.offer(offers)
+    }
+
+    /// What SQL enqueued, and what was retried: ids of any age, listed by the transaction that made them ready. They are
+    /// offered before they leave the list, so nothing is lost between the two.
+    func offerEnqueued() async throws {
+        var ids: [JobID]
+        repeat {
+            ids = try await store.enqueued(limit: Self.page)
+            try await broker.offer(try await store.offers(of: ids))
+            try await store.forget(enqueued: ids)
+        } while ids.count == Self.page && !Task.isCancelled
+    }
+
+    func forgetUniqueKeys() async throws {
+        while try await store.forgetUniqueKeys(limit: Self.page) == Self.page, !Task.isCancelled {}
     }
 
     func offerDue() async throws {

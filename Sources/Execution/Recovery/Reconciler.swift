@@ -36,6 +36,8 @@ public struct Reconciler: Service {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await watchEpochs() }
             group.addTask { await every(.seconds(1), "offering recent jobs") { try await offerRecent() } }
+            group.addTask { await every(.seconds(1), "offering listed jobs") { try await offerEnqueued() } }
+            group.addTask { await every(.seconds(60), "forgetting unique keys") { try await forgetUniqueKeys() } }
             group.addTask { await every(.seconds(15), "offering queued jobs") { try await offerLast(.seconds(90)) } }
             group.addTask { await every(.seconds(5), "offering due jobs") { try await offerDue() } }
             group.addTask { await every(.milliseconds(250), "promoting due jobs") { try await promote() } }

@@ -13,12 +13,18 @@ public struct APIConfiguration: Sendable {
     /// 0 is any free port.
     public let port: Int
     public let tokenKey: TokenKey
+    /// Open jobs that a queue may have before no more are accepted.
+    public let mostOpenPerQueue: Int
+    /// The same for a tenant; nil: no bound.
+    public let mostOpenPerTenant: Int?
 
     public init(_ reader: inout ConfigurationReader) {
         common = CommonConfiguration(&reader)
         host = reader.host(.host)
         port = reader.port(.port)
         tokenKey = Self.tokenKey(&reader)
+        mostOpenPerQueue = reader.integer(.mostOpenPerQueue, in: 1...1_000_000_000)
+        mostOpenPerTenant = reader.optionalInteger(.mostOpenPerTenant, in: 1...1_000_000_000)
     }
 
     private static func tokenKey(_ reader: inout ConfigurationReader) -> TokenKey {

@@ -43,6 +43,11 @@ extension ConfigurationReader {
         return required(variable, expecting: expected, standIn: range.lowerBound, parse)
     }
 
+    public mutating func optionalInteger(_ variable: Variable, in range: ClosedRange<Int>) -> Int? {
+        let expected = "it should be a whole number from \(range.lowerBound) to \(range.upperBound)"
+        return optional(variable, expecting: expected) { Int($0).flatMap { range.contains($0) ? $0 : nil } }
+    }
+
     /// 1, 0, true, false, yes, no, on or off.
     public mutating func boolean(_ variable: Variable) -> Bool {
         required(variable, expecting: "it should be 1, 0, true or false", standIn: false) { text in

@@ -45,6 +45,11 @@ extension Variable {
         "BILLING_TIME_ZONE", "the time zone of billing months", default: "Europe/Paris")
 
     public static let flotillaBench = Variable("FLOTILLA_BENCH", "1 allows the bench.* kinds", default: "0")
+    public static let mostOpenPerQueue = Variable(
+        "FLOTILLA_MAX_OPEN_JOBS_PER_QUEUE", "open jobs of a queue beyond which the API answers 503", default: "5000000")
+    public static let mostOpenPerTenant = Variable(
+        "FLOTILLA_MAX_OPEN_JOBS_PER_TENANT", "open jobs of a tenant beyond which the API answers 429; empty is no bound"
+    )
     public static let executorMemory = Variable(
         "FLOTILLA_EXECUTOR_MEMORY", "resident memory above which an executor is replaced", default: "1GiB")
     public static let executorJobs = Variable(
@@ -60,7 +65,7 @@ extension Variable {
         .awsEndpointURL, .awsRegion, .awsAccessKeyID, .awsSecretAccessKey, .awsSessionToken,
         .ollamaHost, .openAIBaseURL, .openAIAPIKey, .aiModel, .aiEmbeddingModel,
         .smtpURL, .smtpFrom, .slackWebhookURLs, .pagerDutyRoutingKey,
-        .stripeAPIKey, .stripeAPIBase, .billingTimeZone, .flotillaBench, .executorMemory, .executorJobs,
-        .flotillaDirectory, .bench,
+        .stripeAPIKey, .stripeAPIBase, .billingTimeZone, .flotillaBench, .mostOpenPerQueue, .mostOpenPerTenant,
+        .executorMemory, .executorJobs, .flotillaDirectory, .bench,
     ]
 }

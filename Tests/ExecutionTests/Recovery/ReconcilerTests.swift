@@ -49,6 +49,47 @@ import Testing
         }
     }
 
+    @Test("a job that SQL enqueued is found within two seconds of its commit, however long the transaction was open")
+    func lateCommit() async throws {
+        try await Road.with { road in
+            try await road.owner.query(
+                """
+                insert into job_kinds (kind, queue, timeout_ms, max_attempts, backoff_base_ms, backoff_cap_ms, grace_ms)
+                values (\(Make.kind.rawValue), \(Make.queue.rawValue), 30000, 3, 1000, 5000, 1000)
+                """)
+            // As if every id were minted ten minutes before its transaction commits.
+            try await road.owner.query(
+                """
+                create or replace function flotilla.mint_id(moment timestamptz default clock_timestamp()) returns uuid
+                language sql as $$ select overlay(flotilla.uuid_floor(moment - interval '10 minutes')::text
+                    placing right(gen_random_uuid()::text, 12) from 25)::uuid $$
+                """)
+            try await road.reconciling {
+                #expect(try await eventually { road.log.lines.contains { $0.contains("was filled") } })
+                let start = ContinuousClock.now
+                for _ in 0..<3 {
+                    try await road.owner.query("select flotilla.enqueue(\(Make.kind.rawValue), '{}')")
+                }
+                #expect(try await eventually { try await road.broker.stats(of: Make.queue).ready == 3 })
+                #expect(ContinuousClock.now - start < .seconds(2))
+                #expect(try await eventually { try await road.store.enqueued(limit: 10).isEmpty })
+            }
+        }
+    }
+
+    @Test("a dead letter that is queued again is found, although its id is old and nobody offers it")
+    func revived() async throws {
+        try await Road.with { road in
+            let jobs = try await road.enqueue(1, age: .seconds(600))
+            _ = try await road.store.cancel(jobs[0].id, for: .everybody)
+            try await road.reconciling {
+                #expect(try await eventually { road.log.lines.contains { $0.contains("was filled") } })
+                _ = try await road.store.retry(jobs[0].id, for: .everybody)
+                #expect(try await eventually { try await road.broker.stats(of: Make.queue).ready == 1 })
+            }
+        }
+    }
+
     @Test("a job that waits is offered ahead of its time and becomes ready when it comes")
     func due() async throws {
         try await Road.with { road in

@@ -1,0 +1,35 @@
+import Foundation
+import Jobs
+import Postgres
+
+extension APIContext {
+    /// Commits jobs, if there is room for all of them, and has the dispatcher told.
+    /// - Parameter commit: answers, for jobs that were not inserted, which job holds their unique key.
+    /// - Throws: `Problem` when a queue or a tenant has as many open jobs as it may.
+    func admitting(
+        _ jobs: [NewJob], _ commit: @Sendable () async throws -> [JobID: JobID]
+    ) async throws -> [JobID: JobID] {
+        try await backlog.admit(jobs)
+        let existing: [JobID: JobID]
+        do {
+            existing = try await insisting(commit)
+        } catch {
+            backlog.withdraw(jobs)
+            throw error
+        }
+        let new = jobs.filter { existing[$0.id] == nil }
+        backlog.withdraw(jobs.filter { existing[$0.id] != nil })
+        backlog.committed(new)
+        metrics.count(new)
+        // What is due later than the dispatcher looks stays in the database alone.
+        let horizon = Date() + Limits.horizon / .seconds(1)
+        let (soon, later) = (new.filter { $0.isDue(by: horizon) }, new.filter { !$0.isDue(by: horizon) })
+        offers.push(soon.map(\.offer))
+        backlog.putOff(later)
+        return existing
+    }
+}
+
+extension NewJob {
+    func isDue(by time: Date) -> Bool { runAt.map { $0 <= time } ?? true }
+}

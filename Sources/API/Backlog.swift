@@ -1,0 +1,165 @@
+import Catalogue
+import Foundation
+import HTTPServer
+import Jobs
+import Operations
+import Storage
+import Synchronization
+
+/// Bounds the open jobs of a queue and of a tenant: what is beyond is refused, and nothing of it accepted.
+///
+/// A request asks nobody: the counts are those that the dispatcher gave within the last second, or gave last when it
+/// does not answer, and what this process accepted since. So several processes may together go a little beyond.
+final class Backlog: Service {
+    struct Line {
+        /// In the dispatcher.
+        var near = RunningCount()
+        /// Due later than the dispatcher looks.
+        var far = RunningCount()
+        var usedAt: ContinuousClock.Instant?
+        var isKnown = false
+        /// No refresh before: counting many tenants' lines costs the dispatcher a while.
+        var nextAt = ContinuousClock.now
+
+        var count: Int { near.count + far.count }
+    }
+
+    struct State {
+        var lines: [QueueName: Line] = [:]
+        var tenants: [UUID: TenantCount] = [:]
+    }
+
+    let name = "backlog"
+    let perQueue: Int
+    let perTenant: Int?
+    let store: PostgresJobStore
+    private let broker: any JobBroker
+    let state: Mutex<State>
+    private let stopped = StopLatch()
+
+    init(perQueue: Int, perTenant: Int?, store: PostgresJobStore, broker: any JobBroker) {
+        self.perQueue = perQueue
+        self.perTenant = perTenant
+        self.store = store
+        self.broker = broker
+        state = Mutex(State(lines: Dictionary(uniqueKeysWithValues: Queues.all.map { ($0, Line()) })))
+    }
+
+    // MARK: Accepting
+
+    /// Counts the jobs in, before they are committed; `withdraw` takes back what is not.
+    /// - Throws: `Problem`: 503 for a queue, 429 for a tenant that has as many open jobs as it may.
+    func admit(_ jobs: [NewJob]) async throws {
+        let queues = Dictionary(grouping: jobs, by: \.queue).mapValues(\.count)
+        let tenants = perTenant == nil ? [:] : Dictionary(grouping: jobs, by: \.tenant).mapValues(\.count)
+        for tenant in tenants.keys { try await count(tenant) }
+        let refusal: Problem? = state.withLock { state in
+            for (queue, number) in queues {
+                state.lines[queue, default: Line()].usedAt = .now
+                let open = state.lines[queue]?.count ?? 0
+                if open + number > perQueue { return Self.isFull(queue, open: open, limit: perQueue) }
+            }
+            for (tenant, number) in tenants {
+                let open = state.tenants[tenant]?.gauge.count ?? 0
+                if let perTenant, open + number > perTenant { return Self.hasTooMany(open: open, limit: perTenant) }
+            }
+            for (queue, number) in queues { state.lines[queue]?.near.add(number) }
+            for (tenant, number) in tenants { state.tenants[tenant]?.gauge.add(number) }
+            return nil
+        }
+        if let refusal { throw refusal }
+    }
+
+    /// These were not accepted after all.
+    func withdraw(_ jobs: [NewJob]) {
+        change(jobs) { line, tenant in
+            line?.near.withdraw(1)
+            tenant?.gauge.withdraw(1)
+        }
+    }
+
+    /// These were committed.
+    func committed(_ jobs: [NewJob]) { change(jobs) { _, tenant in tenant?.gauge.settle(1) } }
+
+    /// These stay away from the dispatcher until they are nearly due.
+    func putOff(_ jobs: [NewJob]) {
+        change(jobs) { line, _ in
+            line?.near.withdraw(1)
+            line?.far.add(1)
+            line?.far.settle(1)
+        }
+    }
+
+    /// The dispatcher was told of these, or the try was given up: then it hears of them from somebody else.
+    func told(_ offers: [Offer]) {
+        state.withLock { state in
+            for offer in offers { state.lines[offer.queue]?.near.settle(1) }
+        }
+    }
+
+    private func change(_ jobs: [NewJob], _ body: (inout Line?, inout TenantCount?) -> Void) {
+        guard !jobs.isEmpty else { return }
+        state.withLock { state in
+            for job in jobs { body(&state.lines[job.queue], &state.tenants[job.tenant]) }
+        }
+    }
+
+    // MARK: Counting
+
+    func start() async throws {
+        await refresh()
+        await refreshFar()
+    }
+
+    func run() async throws {
+        let counting = Task {
+            var round = 0
+            while !Task.isCancelled {
+                try await Task.sleep(for: .seconds(1))
+                await refresh()
+                round += 1
+                if round.isMultiple(of: 5) { await refreshFar() }
+            }
+        }
+        await stopped.wait()
+        counting.cancel()
+    }
+
+    func stop(by deadline: ContinuousClock.Instant) async { stopped.open() }
+
+    /// Asks the dispatcher for the queues that were used within a minute. While it does not answer, what it said last
+    /// holds.
+    private func refresh() async {
+        let start = ContinuousClock.now
+        let asking = state.withLock { state in
+            state.tenants = state.tenants.filter {
+                start - $0.value.readAt < .seconds(60) || $0.value.gauge.pending > 0
+            }
+            return state.lines.filter { _, line in
+                let isUsed = line.usedAt.map { start - $0 < .seconds(60) } ?? false
+                return line.nextAt <= start && (isUsed || !line.isKnown)
+            }.mapValues { $0.near.asking() }
+        }
+        for (queue, asking) in asking {
+            let began = ContinuousClock.now
+            guard let stats = try? await broker.stats(of: queue) else { return }
+            let end = ContinuousClock.now
+            state.withLock { state in
+                state.lines[queue]?.near.told(stats.ready + stats.leased + stats.due, asking: asking)
+                state.lines[queue]?.isKnown = true
+                state.lines[queue]?.nextAt = end + (end - began) * 20 - .seconds(1)
+            }
+        }
+    }
+
+    private func refreshFar() async {
+        let asking = state.withLock { $0.lines.mapValues { $0.far.asking() } }
+        guard let counts = try? await store.dueLater(than: Limits.horizon) else { return }
+        state.withLock { state in
+            for (queue, asking) in asking { state.lines[queue]?.far.told(counts[queue] ?? 0, asking: asking) }
+            for (queue, number) in counts where asking[queue] == nil {
+                state.lines[queue, default: Line()].far.told(number, asking: 0)
+            }
+        }
+    }
+}

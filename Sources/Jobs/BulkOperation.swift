@@ -1,0 +1,80 @@
+public import Foundation
+
+/// A retry or a cancellation of all jobs that a filter finds: worked on in small steps by whoever dispatches, at most at
+/// the rate that was asked for, until all ids minted before it are looked at.
+public struct BulkOperation: Sendable {
+    public enum Action: String, Sendable, Codable {
+        case retry
+        case cancel
+
+        /// The states in which the action changes a job.
+        public var applies: Set<JobStatus> {
+            switch self {
+            case .retry: [.failed, .cancelled]
+            case .cancel: [.scheduled, .queued, .running, .retrying]
+            }
+        }
+    }
+
+    public enum Status: String, Sendable, Codable {
+        case running
+        case done
+        /// It could not go on; `error` says why.
+        case failed
+    }
+
+    public let id: UUID
+    public let action: Action
+    public let filter: JobFilter
+    /// Jobs a second; nil: as fast as small steps go.
+    public let rate: Int?
+    /// Jobs to be changed; nil: all that are found.
+    public let limit: Int?
+
+    public init(id: UUID, action: Action, filter: JobFilter, rate: Int? = nil, limit: Int? = nil) {
+        self.id = id
+        self.action = action
+        self.filter = filter
+        self.rate = rate
+        self.limit = limit
+    }
+}
+
+/// A bulk operation and how far it is.
+public struct BulkRecord: Sendable {
+    public let operation: BulkOperation
+    public let status: BulkOperation.Status
+    /// Jobs that were looked at.
+    public let examined: Int
+    public let changed: Int
+    /// Found and not changed: they had moved on, or another job holds their unique key.
+    public let skipped: Int
+    public let error: String?
+    public let createdAt: Date
+    public let finishedAt: Date?
+
+    public init(
+        operation: BulkOperation, status: BulkOperation.Status, examined: Int, changed: Int, skipped: Int,
+        error: String?, createdAt: Date, finishedAt: Date?
+    ) {
+        self.operation = operation
+        self.status = status
+        self.examined = examined
+        self.changed = changed
+        self.skipped = skipped
+        self.error = error
+        self.createdAt = createdAt
+        self.finishedAt = finishedAt
+    }
+}
+
+/// Where bulk operations are kept and worked on.
+public protocol BulkStore: Sendable {
+    /// Makes the next step of the operation that has waited longest for one: looks at a page of jobs and changes those
+    /// that it finds, in one transaction with its progress. Any number of processes may do it at once.
+    /// - Returns: whether there was one to make.
+    func makeBulkStep() async throws -> Bool
+
+    /// Forgets operations that ended more than a week ago.
+    func forgetBulkOperations() async throws
+}

@@ -1,0 +1,91 @@
+public import Foundation
+public import Jobs
+import Postgres
+
+extension PostgresJobStore: BulkStore {
+    /// Keeps an operation; it concerns jobs minted before now. Doing it twice with the same id changes nothing.
+    /// - Parameters:
+    ///   - scope: whose jobs it may touch, and who may see it.
+    ///   - answer: kept under the caller's idempotency key; throws `AnsweredAlready` when there is one.
+    public func begin(
+        _ operation: BulkOperation, for scope: JobScope, by user: UUID? = nil, recording answer: RecordedAnswer? = nil
+    ) async throws {
+        let filter = operation.filter
+        var tenant: UUID?
+        if case .tenant(let own) = scope { tenant = own }
+        // What is settled lies anywhere; what is open lies above the low-water mark.
+        let lowest: Query =
+            operation.action == .cancel
+            ? "(select low_water from job_partitions order by low_water limit 1)"
+            : "'00000000-0000-0000-0000-000000000000'::uuid"
+        let lower: Query = filter.createdAfter.map { "greatest(\(lowest), flotilla.uuid_floor(\($0)))" } ?? lowest
+        let upper: Query = filter.createdBefore.map { "least(clock_timestamp(), \($0))" } ?? "clock_timestamp()"
+        let json = JSONText(Array(try JSONEncoder().encode(filter)))
+        var unit: [Query] = answer.map { [$0.insertion] } ?? []
+        unit.append(
+            """
+            insert into bulk_operations (id, action, tenant, filter, rate, max_jobs, position, upper_bound, created_by)
+            values (\(operation.id), \(operation.action.rawValue), \(tenant), \(json),
+                \(operation.rate.map { Int32(clamping: $0) }), \(operation.limit.map { Int64($0) }), \(lower),
+                flotilla.uuid_floor(\(upper) + interval '1 millisecond'), \(user))
+            on conflict (id) do nothing
+            """)
+        _ = try await executing(unit)
+    }
+
+    /// nil when there is none, or it is another tenant's.
+    public func bulkOperation(_ id: UUID, for scope: JobScope) async throws -> BulkRecord? {
+        let rows = try await database.query(
+            """
+            select id, action, filter, rate, max_jobs, status, examined, changed, skipped, error, created_at, finished_at
+            from bulk_operations where id = \(id) and \(scope.tenantCondition)
+            """
+        ).rows
+        return try rows.first.map { try BulkRecord(row: $0) }
+    }
+
+    public func makeBulkStep() async throws -> Bool {
+        try await database.withConnection { connection in
+            try await connection.query("begin")
+            guard let step = try await BulkStep.next(on: connection) else {
+                try await connection.query("rollback")
+                return false
+            }
+            do {
+                try await step.make(on: connection)
+                try await connection.query("commit")
+            } catch let error as PostgresError {
+                try await connection.query("rollback")
+                try await step.putOff(because: error, on: connection)
+                throw error
+            }
+            return true
+        }
+    }
+
+    public func forgetBulkOperations() async throws {
+        _ = try await database.query(
+            "delete from bulk_operations where status <> 'running' and finished_at < now() - interval '7 days'")
+    }
+}
+
+extension BulkRecord {
+    fileprivate init(row: Row) throws {
+        let operation = BulkOperation(
+            id: try row.decode("id", as: UUID.self), action: try row.decode("action", as: BulkOperation.Action.self),
+            filter: try JSONDecoder().decode(
+                JobFilter.self, from: Data(try row.decode("filter", as: JSONText.self).bytes)),
+            rate: try row.decode("rate", as: Int32?.self).map(Int.init),
+            limit: try row.decode("max_jobs", as: Int64?.self).map { Int($0) })
+        self.init(
+            operation: operation, status: try row.decode("status", as: BulkOperation.Status.self),
+            examined: Int(try row.decode("examined", as: Int64.self)),
+            changed: Int(try row.decode("changed", as: Int64.self)),
+            skipped: Int(try row.decode("skipped", as: Int64.self)), error: try row.decode("error", as: String?.self),
+            createdAt: try row.decode("created_at", as: Date.self),
+            finishedAt: try row.decode("finished_at", as: Date?.self))
+    }
+}
+
+extension BulkOperation.Action: PostgresScalar {}
+extension BulkOperation.Status: PostgresScalar {}
