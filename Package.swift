@@ -26,6 +26,7 @@ let package = Package(
         .executable(name: "flotilla", targets: ["CLI"]),
         .executable(name: "ScanWorker", targets: ["ScanWorker"]),
         .executable(name: "BenchWorker", targets: ["BenchWorker"]),
+        .executable(name: "bench", targets: ["Bench"]),
     ],
     targets: [
         // C libraries: a module map and a shim, nothing else.
@@ -94,6 +95,16 @@ let package = Package(
             path: "Workers/ScanWorker"),
         program("BenchWorker", on: ["Flotilla"], path: "Workers/BenchWorker"),
 
+        // What the product is measured beside: the servers' own clients, bare; and what measures.
+        .target(
+            name: "Bare",
+            dependencies: [
+                "Assembly", "Broker", "CHiredis", "CLibpq", "Execution", "Jobs", "Postgres", "Reactor", "Redis",
+                "Storage",
+            ], path: "Benchmarks/Bare"),
+        program(
+            "Bench", on: ["Assembly", "Bare", "Operations", "Postgres", "Reactor", "Redis"], path: "Benchmarks/Bench"),
+
         // Tests, and the real parts that they run against.
         support("PythonHelpers", exclude: ["Scripts"]),
         support("AWSTestSupport", on: ["PythonHelpers"], exclude: ["Scripts"]),
@@ -108,6 +119,12 @@ let package = Package(
         .testTarget(name: "LauncherTests", dependencies: ["Launcher", "LauncherProbe", "Operations", "Reactor"]),
         .testTarget(
             name: "RoadTests", dependencies: ["AWSTestSupport", "Cryptography", "Fleet", "Postgres", "Redis"]),
+        .testTarget(
+            name: "DrillTests",
+            dependencies: [
+                "FaultProxy", "Fleet", "HTTPClient", "Postgres", "PostgresTestSupport", "Redis", "RedisTestSupport",
+            ],
+            exclude: ["Fixtures"]),
         .testTarget(name: "HouseTests"),
         .testTarget(
             name: "RedisTests", dependencies: ["FaultProxy", "Reactor", "Redis", "RedisTestSupport"]),
@@ -122,6 +139,7 @@ let package = Package(
         .testTarget(name: "AWSTests", dependencies: ["AWS", "AWSTestSupport", "HTTPClient"]),
         .testTarget(
             name: "CloudScannersTests", dependencies: ["AWS", "AWSTestSupport", "CloudScanners", "HTTPClient"]),
+        .testTarget(name: "LibraryTests", dependencies: ["Fleet", "Flotilla", "FlotillaTesting"]),
         .testTarget(name: "JobsTests", dependencies: ["Jobs"]),
         .testTarget(
             name: "StorageTests",
@@ -129,11 +147,16 @@ let package = Package(
                 "Assembly", "Catalogue", "FaultProxy", "Jobs", "Operations", "Postgres", "PostgresTestSupport",
                 "Storage",
             ]),
-        .testTarget(name: "BrokerTests", dependencies: ["Broker", "Jobs", "Redis", "RedisTestSupport"]),
+        .testTarget(
+            name: "BrokerTests",
+            dependencies: [
+                "Assembly", "Broker", "Catalogue", "FaultProxy", "Jobs", "Operations", "Postgres",
+                "PostgresTestSupport", "Redis", "RedisTestSupport", "Storage",
+            ]),
         .testTarget(
             name: "ExecutionTests",
             dependencies: [
-                "Assembly", "Broker", "Catalogue", "Execution", "Jobs", "Operations", "Postgres",
+                "Assembly", "Broker", "Catalogue", "Execution", "FaultProxy", "Jobs", "Operations", "Postgres",
                 "PostgresTestSupport", "Reactor", "Redis", "RedisTestSupport", "Storage",
             ]),
     ],

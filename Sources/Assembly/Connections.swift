@@ -25,7 +25,13 @@ public struct Connections: Sendable {
         var database = DatabaseConfiguration(url: url.reveal())
         database.applicationName = "flotilla-\(name)"
         database.sharedConnections = shared
-        database.sessionSetup = [
+        database.sessionSetup = sessionSetup
+        return try Database(database)
+    }
+
+    /// What every connection says of itself before it serves.
+    package static var sessionSetup: [Query] {
+        [
             // A user called like the schema of our functions would otherwise look there first.
             "set search_path = public", "set role flotilla_dispatcher",
             // Batches name a few rows of big tables: by index, in the order of ids, however big the tables were when
@@ -34,7 +40,6 @@ public struct Connections: Sendable {
             "set enable_mergejoin = off", "set enable_material = off", "set jit = off",
             "set plan_cache_mode = force_generic_plan",
         ]
-        return try Database(database)
     }
 
     /// The dispatcher; a process that needs none does not connect to one.

@@ -92,8 +92,10 @@ private struct Settings {
     }
 
     func supervise(arguments: [String]) async throws -> Int32 {
-        let (redis, broker) = try Connections.broker(redisURL: configuration.common.redisURL, name: program.name)
+        let (redis, primary) = try Connections.broker(redisURL: configuration.common.redisURL, name: program.name)
         try await EvictionPolicy.demand(of: redis)
+        let broker = FallbackBroker(
+            primary, secondary: PostgresBroker(store: connections.store), probing: queues[0], logger: logger)
         let session = WorkerSession(
             id: UUID(), worker: program.name, queues: queues, host: ProcessInfo.processInfo.hostName,
             processID: ProcessInfo.processInfo.processIdentifier, concurrency: configuration.concurrency,

@@ -2,8 +2,8 @@ import Jobs
 
 /// The names of everything in Redis. The hash tag keeps a queue on one node of a cluster; the keys below a queue's
 /// base are made in `Scripts/Preamble.lua`, because scripts find them only while they run.
-enum JobKeys {
-    static func base(of queue: QueueName) -> String { "flotilla:{\(queue.rawValue)}" }
+package enum JobKeys {
+    package static func base(of queue: QueueName) -> String { "flotilla:{\(queue.rawValue)}" }
 
     /// The list on which idle workers wait.
     static func wake(_ queue: QueueName) -> String { base(of: queue) + ":wake" }

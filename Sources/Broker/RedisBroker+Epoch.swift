@@ -17,4 +17,19 @@ extension RedisBroker: EpochBroker {
         let runID = info.split(whereSeparator: \.isNewline).first { $0.hasPrefix("run_id:") }
         return DispatcherEpoch(marker: marker, server: String(runID?.dropFirst(7) ?? ""))
     }
+
+    public func unknown(among offers: [Offer]) async throws -> [Offer] {
+        var unknown: [Offer] = []
+        for (queue, offers) in Dictionary(grouping: offers, by: \.queue) {
+            for start in stride(from: 0, to: offers.count, by: Self.offersPerCall) {
+                let chunk = Array(offers[start..<min(start + Self.offersPerCall, offers.count)])
+                let arguments = chunk.flatMap { offer -> [RedisArgument] in
+                    [.bytes(offer.id.bytes), .text(offer.tenant.hex), .text(offer.lane.name)]
+                }
+                let places = try await run(Scripts.unknown, on: queue, arguments).array ?? []
+                unknown += places.compactMap(\.int).map { Int($0) - 1 }.filter(chunk.indices.contains).map { chunk[$0] }
+            }
+        }
+        return unknown
+    }
 }

@@ -3,26 +3,18 @@ public import Jobs
 import Redis
 
 extension RedisBroker: JobBroker {
+    public var abilities: BrokerAbilities { [.leases, .dueTimes, .slotTime, .wakes] }
+
     /// Slot-time of a kind that was never measured, in microseconds.
     private static let unknownCost = 1000
     /// Offers in one script call: 500 are about 3 ms of the server's time, which others wait for.
-    private static let offersPerCall = 500
+    package static let offersPerCall = 500
 
     public func offer(_ offers: [Offer]) async throws {
         for (queue, offers) in Dictionary(grouping: offers, by: \.queue) {
             for start in stride(from: 0, to: offers.count, by: Self.offersPerCall) {
                 let chunk = offers[start..<min(start + Self.offersPerCall, offers.count)]
-                var arguments: [RedisArgument] = []
-                arguments.reserveCapacity(chunk.count * 5)
-                for offer in chunk {
-                    arguments.append(.bytes(offer.id.bytes))
-                    arguments.append(.text(offer.tenant.hex))
-                    arguments.append(.integer(Int64(offer.priority)))
-                    arguments.append(.text(offer.lane.name))
-                    let time = offer.runAt.map { String(Int64(($0.timeIntervalSince1970 * 1000).rounded(.up))) }
-                    arguments.append(.text(time ?? ""))
-                }
-                _ = try await run(Scripts.offer, on: queue, arguments)
+                _ = try await run(Scripts.offer, on: queue, Self.arguments(chunk))
             }
         }
     }
@@ -30,20 +22,27 @@ extension RedisBroker: JobBroker {
     public func take(
         from queue: QueueName, kinds: [JobKind], tokens: [ClaimToken], session: WorkerSession.ID, lease: Duration
     ) async throws -> [TakenJob] {
-        var arguments: [RedisArgument] = [
-            .integer(Int64(tokens.count)), .bytes(tokens.flatMap(\.bytes)), .text(session.hex),
-            .integer(lease.milliseconds), .integer(Int64(Self.unknownCost)),
-        ]
-        arguments += kinds.map { .text($0.rawValue) }
+        let arguments = Self.arguments(kinds: kinds, tokens: tokens, session: session, lease: lease)
         let answer = try await run(Scripts.take, on: queue, arguments).array ?? []
+        // Jobs of one tenant, priority and lane come in a row, and are described alike.
+        var last: (description: [UInt8], whose: TakenJob)?
         return stride(from: 0, to: answer.count - 1, by: 2).compactMap { index in
-            guard let bytes = answer[index].bytes, let id = JobID(bytes: bytes),
-                let description = answer[index + 1].utf8, let tenant = UUID(hex: description.prefix(32)),
-                let priority = Int(description.dropFirst(32).prefix(1))
+            guard let id = answer[index].bytes.flatMap({ JobID(bytes: $0) }), let description = answer[index + 1].bytes
             else { return nil }
-            return TakenJob(
-                claim: Claim(id: id, token: tokens[index / 2]), queue: queue, tenant: tenant,
-                lane: Lane(name: String(description.dropFirst(33))), priority: priority)
+            let claim = Claim(id: id, token: tokens[index / 2])
+            if let last, last.description == description {
+                let whose = last.whose
+                return TakenJob(
+                    claim: claim, queue: queue, tenant: whose.tenant, lane: whose.lane, priority: whose.priority)
+            }
+            let text = String(decoding: description, as: UTF8.self)
+            guard let tenant = UUID(hex: text.prefix(32)), let priority = Int(text.dropFirst(32).prefix(1))
+            else { return nil }
+            let job = TakenJob(
+                claim: claim, queue: queue, tenant: tenant, lane: Lane(name: String(text.dropFirst(33))),
+                priority: priority)
+            last = (description, job)
+            return job
         }
     }
 
@@ -70,14 +69,7 @@ extension RedisBroker: JobBroker {
 
     public func settle(_ ended: [EndedLease], in queue: QueueName) async throws {
         guard !ended.isEmpty else { return }
-        var arguments: [RedisArgument] = []
-        arguments.reserveCapacity(ended.count * 3)
-        for lease in ended {
-            arguments.append(.bytes(lease.claim.id.bytes))
-            arguments.append(.bytes(lease.claim.token.bytes))
-            arguments.append(.integer(lease.slotTime.microseconds))
-        }
-        _ = try await run(Scripts.settle, on: queue, arguments)
+        _ = try await run(Scripts.settle, on: queue, Self.arguments(ended))
     }
 
     public func release(_ claims: [Claim], in queue: QueueName) async throws {
@@ -89,8 +81,9 @@ extension RedisBroker: JobBroker {
         Int(try await run(Scripts.promote, on: queue, [.integer(Int64(limit))]).int ?? 0)
     }
 
-    public func reap(_ queue: QueueName, limit: Int) async throws -> [Claim] {
-        let answer = try await run(Scripts.reap, on: queue, [.integer(Int64(limit))]).array ?? []
+    public func reap(_ queue: QueueName, skipping: Int, limit: Int) async throws -> [Claim] {
+        let answer =
+            try await run(Scripts.reap, on: queue, [.integer(Int64(limit)), .integer(Int64(skipping))]).array ?? []
         return stride(from: 0, to: answer.count - 1, by: 2).compactMap { index in
             guard let id = answer[index].bytes.flatMap({ JobID(bytes: $0) }),
                 let token = answer[index + 1].bytes.flatMap({ ClaimToken(bytes: $0) })
@@ -111,6 +104,47 @@ extension RedisBroker: JobBroker {
         guard counts.count == 4 else { throw UnexpectedAnswer() }
         return QueueStats(ready: counts[0], leased: counts[1], due: counts[2], tenants: counts[3])
     }
+
+    /// Of `Scripts.offer`.
+    package static func arguments(_ offers: some Collection<Offer>) -> [RedisArgument] {
+        var arguments: [RedisArgument] = []
+        arguments.reserveCapacity(offers.count * 5)
+        for offer in offers {
+            arguments.append(.bytes(offer.id.bytes))
+            arguments.append(.text(offer.tenant.hex))
+            arguments.append(.integer(Int64(offer.priority)))
+            arguments.append(.text(offer.lane.name))
+            let time = offer.runAt.map { String(Int64(($0.timeIntervalSince1970 * 1000).rounded(.up))) }
+            arguments.append(.text(time ?? ""))
+        }
+        return arguments
+    }
+
+    /// Of `Scripts.take`.
+    package static func arguments(
+        kinds: [JobKind], tokens: [ClaimToken], session: WorkerSession.ID, lease: Duration
+    ) -> [RedisArgument] {
+        let arguments: [RedisArgument] = [
+            .integer(Int64(tokens.count)), .bytes(tokens.flatMap(\.bytes)), .text(session.hex),
+            .integer(lease.milliseconds), .integer(Int64(unknownCost)),
+        ]
+        return arguments + kinds.map { .text($0.rawValue) }
+    }
+
+    /// Of `Scripts.settle`.
+    package static func arguments(_ ended: [EndedLease]) -> [RedisArgument] {
+        var arguments: [RedisArgument] = []
+        arguments.reserveCapacity(ended.count * 3)
+        for lease in ended {
+            arguments.append(.bytes(lease.claim.id.bytes))
+            arguments.append(.bytes(lease.claim.token.bytes))
+            arguments.append(.integer(lease.slotTime.microseconds))
+        }
+        return arguments
+    }
+
+    /// A token as scripts know it.
+    package static func bytes(of token: ClaimToken) -> [UInt8] { token.bytes }
 
     private static func arguments(_ claims: [Claim]) -> [RedisArgument] {
         claims.flatMap { [.bytes($0.id.bytes), .bytes($0.token.bytes)] }

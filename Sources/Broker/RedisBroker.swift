@@ -23,15 +23,16 @@ public struct RedisBroker: Sendable {
 }
 
 /// The scripts, each with the preamble that names the keys.
-enum Scripts {
-    static let offer = load(PackageResources.Offer_lua)
-    static let take = load(PackageResources.Take_lua)
+package enum Scripts {
+    package static let offer = load(PackageResources.Offer_lua)
+    package static let take = load(PackageResources.Take_lua)
     static let extend = load(PackageResources.Extend_lua)
-    static let settle = load(PackageResources.Settle_lua)
+    package static let settle = load(PackageResources.Settle_lua)
     static let release = load(PackageResources.Release_lua)
     static let promote = load(PackageResources.Promote_lua)
     static let reap = load(PackageResources.Reap_lua)
     static let live = load(PackageResources.Live_lua)
+    static let unknown = load(PackageResources.Unknown_lua)
     static let stats = load(PackageResources.Stats_lua)
 
     private static func load(_ source: [UInt8]) -> RedisScript {

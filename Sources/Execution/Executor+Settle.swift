@@ -18,10 +18,12 @@ extension Executor {
         for claim in report.superseded {
             logger.warning("a result came too late: the job has another owner", ["job": .string("\(claim.id)")])
         }
+        let superseded = Set(report.superseded)
         var ended: [ExecutorReport.End] = []
         var released: [JobID] = []
         for run in batch {
             let claim = run.settlement.claim
+            if superseded.contains(claim) { continue }
             if let reason = report.refused[claim] {
                 retry(run, because: reason)
             } else if case .requeued = run.settlement.transition, run.slotTime == .zero {
@@ -30,6 +32,7 @@ extension Executor {
                 ended.append(ExecutorReport.End(run))
             }
         }
+        if !superseded.isEmpty { link.report(.superseded(superseded.map(\.id))) }
         if !ended.isEmpty { link.report(.settled(ended)) }
         if !released.isEmpty { link.report(.released(released)) }
     }

@@ -19,9 +19,9 @@ public final class Executor: Sendable {
     let isSolo: Bool
     let link: SupervisorLink
     let logger: Logger
-    let running = RunningJobs()
+    let running: RunningJobs
     let claims = BatchQueue<PendingClaim>()
-    let ready = BatchQueue<ClaimedJob>()
+    let ready: ReadyJobs
     let outcomes = BatchQueue<FinishedRun>()
     let checkpoints = BatchQueue<PendingCheckpoint>()
     private let isDraining = Mutex(false)
@@ -45,6 +45,8 @@ public final class Executor: Sendable {
         self.handlers = handlers
         self.session = session
         self.slots = slots
+        ready = ReadyJobs(slots: slots)
+        running = RunningJobs(slots: slots)
         self.isSolo = isSolo
         self.link = link
         self.logger = logger
@@ -101,11 +103,16 @@ public final class Executor: Sendable {
     private func startSlot(_ number: Int) {
         let slot = TaskThread(name: "slot-\(number)")
         Task(executorPreference: slot) { [self] in
-            while let job = await ready.next(upTo: 1).first { await run(job, on: slot) }
+            var last: (kind: JobKind, time: Double)?
+            while true {
+                let job = await ready.next(for: number, after: last)
+                last = (job.kind, await run(job, on: slot, number) / .seconds(1))
+            }
         }
     }
 
-    private func run(_ job: ClaimedJob, on slot: TaskThread) async {
+    /// - Returns: how long it kept the slot.
+    private func run(_ job: ClaimedJob, on slot: TaskThread, _ number: Int) async -> Duration {
         let entry = handlers[job.kind]
         let grace = entry?.definition.grace ?? .zero
         // Written before the handler is entered: it survives whatever the handler does to the process.
@@ -115,16 +122,19 @@ public final class Executor: Sendable {
         let stop = StopReason.Box()
         let run = JobRun(job: job, entry: entry, stop: stop, keeper: self)
         let task = Task(executorPreference: slot) { await run.settlement() }
-        running.add(job.claim.id, task, stop: stop, deadline: start + job.timeout)
+        running.set(RunningJobs.Entry(job.claim.id, task, stop: stop, deadline: start + job.timeout), in: number)
         let settlement = await task.value
-        running.remove(job.claim.id)
-        outcomes.push(FinishedRun(job: job, settlement: settlement, slotTime: .now - start))
+        running.set(nil, in: number)
+        let time = ContinuousClock.now - start
+        outcomes.push(FinishedRun(job: job, settlement: settlement, slotTime: time))
+        return time
     }
 
     /// Limits are coarse on purpose: one look at what runs, instead of a timer for each job.
     private func watchLimits() async {
         while !Task.isCancelled {
-            try? await Task.sleep(for: .milliseconds(50))
+            try? await Task.sleep(for: .milliseconds(25))
+            ready.look()
             running.stopOverdue(now: .now)
         }
     }

@@ -3,23 +3,26 @@ import Jobs
 import Operations
 import Reactor
 
-/// An executor as its supervisor holds it: a process of this same program, a channel to it, and a second one
+/// An executor as its supervisor holds it: a process of this same program, a channel to it, and a pipe
 /// into which its slots write what they start.
 final class ExecutorProcess: Sendable {
     let process: ChildProcess
     private let channel: FrameChannel
-    private let logger: Logger
+    private let starts: RecordReader
 
-    private init(process: ChildProcess, channel: FrameChannel, logger: Logger) {
+    private init(process: ChildProcess, channel: FrameChannel, starts: RecordReader) {
         self.process = process
         self.channel = channel
-        self.logger = logger
+        self.starts = starts
     }
 
     func send(_ command: ExecutorCommand) {
         // Closed: the end of the process is on its way as an event. Full: more than is ever outstanding.
         try? channel.send(command.encoded())
     }
+
+    /// What its slots started since the last look.
+    func newStarts() -> [StartRecord] { starts.records().compactMap { StartRecord(bytes: $0) } }
 
     func kill() {
         process.signal(SIGKILL)
@@ -40,11 +43,7 @@ final class ExecutorProcess: Sendable {
                 events.yield(.report(id, report))
             }
         }
-        let starts = ClosingSignal()
-        let (startChannel, startEnd) = try FrameChannel.pair(on: loop) { event in
-            guard case .frames(let frames) = event else { return starts.close() }
-            events.yield(.started(id, frames.compactMap { StartRecord(frame: $0) }))
-        }
+        let (starts, startEnd) = try RecordReader.pair(recordBytes: StartRecord.byteCount)
         let arguments =
             configuration.arguments + [
                 "--executor", configuration.session.id.uuidString, "--slots", String(slots),
@@ -58,15 +57,13 @@ final class ExecutorProcess: Sendable {
         startEnd.close()
         Task {
             let status = await process.waitForExit()
-            // What it reported and started before it ended comes first. A grandchild may keep a descriptor open.
+            // What it reported before it ended comes first. A grandchild may keep a descriptor open.
             await reports.wait(atMost: .seconds(1))
-            await starts.wait(atMost: .seconds(1))
-            startChannel.close()
             channel.close()
             logger.debug("an executor ended", ["status": .string("\(status)")])
             events.yield(.executorEnded(id))
         }
-        return ExecutorProcess(process: process, channel: channel, logger: logger)
+        return ExecutorProcess(process: process, channel: channel, starts: starts)
     }
 }
 

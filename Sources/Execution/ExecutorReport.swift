@@ -6,12 +6,14 @@ enum ExecutorReport: Equatable, Sendable {
     case ready
     /// Not given to us: settled already, claimed by another, not due.
     case refused([JobID])
-    /// The outcome is committed, or somebody else's claim had replaced ours.
+    /// The outcome is committed.
     case settled([End])
     /// Handed back, in the database too.
     case released([JobID])
     /// Suspected of ending their executors: claimed, and to be run alone.
     case suspect([JobID])
+    /// The outcome was not taken: somebody else's claim had replaced ours, or a database that crashed forgot ours.
+    case superseded([JobID])
 
     struct End: Equatable, Sendable {
         let id: JobID
@@ -66,6 +68,9 @@ enum ExecutorReport: Equatable, Sendable {
         case .suspect(let ids):
             writer.write(UInt8(5))
             for id in ids { writer.write(id) }
+        case .superseded(let ids):
+            writer.write(UInt8(6))
+            for id in ids { writer.write(id) }
         }
         return writer.bytes
     }
@@ -86,6 +91,7 @@ enum ExecutorReport: Equatable, Sendable {
             self = .settled(ends)
         case 4: self = .released(try ids())
         case 5: self = .suspect(try ids())
+        case 6: self = .superseded(try ids())
         default: throw ByteReader.Truncated()
         }
     }

@@ -1,6 +1,6 @@
 import Jobs
 
-/// What a slot writes into a socket, itself and at once, before it enters a handler. The bytes outlive the process, so
+/// What a slot writes into a pipe, itself and at once, before it enters a handler. The bytes outlive the process, so
 /// that the supervisor of a crashed executor knows which jobs had started.
 struct StartRecord: Equatable, Sendable {
     let id: JobID
@@ -10,10 +10,10 @@ struct StartRecord: Equatable, Sendable {
     /// How long the job had waited since it could run, in milliseconds.
     let wait: UInt32
 
-    /// With the length before it, as `FrameChannel` reads frames.
-    func framed() -> [UInt8] {
-        var writer = ByteWriter()
-        writer.write(UInt32(28))
+    static let byteCount = 28
+
+    func encoded() -> [UInt8] {
+        var writer = ByteWriter(capacity: Self.byteCount)
         writer.write(id)
         writer.write(limit)
         writer.write(grace)
@@ -28,8 +28,8 @@ struct StartRecord: Equatable, Sendable {
         self.wait = Self.milliseconds(wait)
     }
 
-    init?(frame: [UInt8]) {
-        var reader = ByteReader(frame)
+    init?(bytes: [UInt8]) {
+        var reader = ByteReader(bytes)
         guard let id = try? reader.jobID(), let limit = try? reader.uint32(), let grace = try? reader.uint32(),
             let wait = try? reader.uint32()
         else { return nil }

@@ -7,9 +7,6 @@ extension Supervisor {
     private static let horizon = Duration.seconds(15 * 60)
     /// How long an idle worker waits before it looks again without having been woken.
     private static let idleWait = Duration.seconds(2)
-    /// How long the database may be away before an end is not written any more: while the session lives, nobody else
-    /// writes it.
-    private static let outage = Duration.seconds(15 * 60)
     /// Pauses between looks for a claim that strayed: beyond them no statement is left that could commit it.
     private static let chase: [Duration] = [
         .milliseconds(100), .milliseconds(400), .seconds(2), .seconds(10), .seconds(30),
@@ -24,7 +21,7 @@ extension Supervisor {
         case .wait(let queue): wait(for: queue)
         case .endLeases(let leases, let queue, let again):
             detach { await self.endLeases(leases, in: queue, again: again) }
-        case .offerAgain(let ids): detach { await self.offerAgain(ids) }
+        case .offerAgain(let jobs): detach { await self.offerAgain(jobs) }
         case .end(let jobs, let end, let alone): detach { await self.end(jobs, as: end, alone: alone) }
         case .release(let jobs): detach { await self.release(jobs) }
         case .finished: continuation.finish()
@@ -71,9 +68,15 @@ extension Supervisor {
         }
     }
 
-    private func offerAgain(_ ids: [JobID]) async {
+    /// The lease stays until the store has said what is still open: it outlives a failure here, and the Enqueuer finds
+    /// it. It ends before the offer, which would change nothing while the id is leased.
+    private func offerAgain(_ jobs: [TakenJob]) async {
         await attempt("a job was not offered again") {
-            let offers = try await self.store.offers(of: ids)
+            let offers = try await self.store.offers(of: jobs.map(\.claim.id))
+            for (queue, jobs) in Dictionary(grouping: jobs, by: \.queue) {
+                try await self.broker.settle(
+                    jobs.map { EndedLease(claim: $0.claim, slotTime: .zero) }, in: queue)
+            }
             try await self.broker.offer(offers)
         }
     }
@@ -90,7 +93,7 @@ extension Supervisor {
     private func end(_ jobs: [TakenJob], as end: AttemptEnd, alone: Bool) async {
         let claims = jobs.map(\.claim)
         do {
-            let ended = try await persistently(for: Self.outage) {
+            let ended = try await persistently(for: outage) {
                 try await self.store.end(claims, as: end, alone: alone)
             }
             let missing = Set(claims).subtracting(ended.map(\.claim))

@@ -45,6 +45,11 @@ public actor Supervisor: Service {
     private var nextPending = 0
     /// Whether the store still believes that this session runs some job: then the session has to be found silent.
     var leavesClaims = false
+    /// How long the database may be away before an end is not written any more: while the session lives, nobody else
+    /// writes it.
+    var outage = Duration.seconds(15 * 60)
+    /// The life of the store that wrote the last beat.
+    var life: StoreLife?
     /// Claims of dead executors that the database may still commit.
     var straying: Set<Claim> = []
     var waits: [QueueName: Task<Void, Never>] = [:]
@@ -72,18 +77,18 @@ public actor Supervisor: Service {
     }
 
     /// How often the session beats and its leases are extended.
-    private var beat: Duration { configuration.lease / 3 }
+    var beat: Duration { configuration.lease / 3 }
 
     public func start() async throws {
         // A session that no beat announced would look like a dead one: no job before the first beat.
-        try await persistently(for: .seconds(60)) {
+        life = try await persistently(for: .seconds(60)) {
             try await self.store.tell(Array(self.state.definitions.values))
-            try await self.store.beat(self.configuration.session)
+            return try await self.store.beat(self.configuration.session)
         }
     }
 
     public func run() async throws {
-        let beats = Task { await repeatEvery(self.beat) { await self.sendBeat() } }
+        let beats = Task { await self.keepBeating() }
         let extensions = Task { await repeatEvery(self.beat) { await self.extendLeases() } }
         let ticks = Task { await repeatEvery(.milliseconds(100)) { self.continuation.yield(.tick) } }
         let requests = Task { await repeatEvery(.milliseconds(500)) { await self.lookForRequests() } }
@@ -91,15 +96,14 @@ public actor Supervisor: Service {
         defer { for task in [beats, extensions, ticks, requests, sizes] { task.cancel() } }
         for action in state.start() { perform(action) }
         for await event in events {
-            count(event)
-            for action in state.handle(event, now: .now) { perform(action) }
+            lookForStarts(before: event)
+            handle(event)
             if state.phase == .finished { break }
         }
         for task in waits.values { task.cancel() }
         while let task = pending.values.first { await task.value }
         for executor in executors.values { _ = await executor.process.waitForExit(within: .seconds(2)) }
-        // A session that falls silent is looked through for what it left behind; one that said its farewell is not.
-        if straying.isEmpty, !leavesClaims { try? await store.end(configuration.session.id) }
+        await sayFarewell()
     }
 
     public func stop(by deadline: ContinuousClock.Instant) async {
@@ -108,18 +112,38 @@ public actor Supervisor: Service {
         for task in waits.values { task.cancel() }
     }
 
+    private func handle(_ event: SupervisorState.Event) {
+        count(event)
+        for action in state.handle(event, now: .now) { perform(action) }
+    }
+
+    /// Starts are read when they matter: to know what is over its limit, what a request meets, what an end ends. Heard of
+    /// one by one they would cost more than the jobs.
+    private func lookForStarts(before event: SupervisorState.Event) {
+        switch event {
+        case .report, .tick, .cancelRequested, .executorEnded, .stop:
+            for (id, executor) in executors {
+                let records = executor.newStarts()
+                if !records.isEmpty { handle(.started(id, records)) }
+            }
+        default: break
+        }
+    }
+
     private func count(_ event: SupervisorState.Event) {
         switch event {
         case .report(let executor, .settled(let ends)):
-            for end in ends {
-                guard let held = state.jobs[end.id], held.executor == executor else { continue }
-                metrics.finished(held.job, end)
-            }
+            metrics.finished(
+                ends.compactMap { end in
+                    guard let held = state.jobs[end.id], held.executor == executor else { return nil }
+                    return (held.job, end)
+                })
         case .started(let executor, let records):
-            for record in records {
-                guard let held = state.jobs[record.id], held.executor == executor else { continue }
-                metrics.started(held.job, record)
-            }
+            metrics.started(
+                records.compactMap { record in
+                    guard let held = state.jobs[record.id], held.executor == executor else { return nil }
+                    return (held.job, record)
+                })
         case .tick:
             for queue in configuration.session.queues {
                 metrics.holds(state.jobs.values.filter { $0.job.queue == queue }.count, in: queue)
@@ -135,14 +159,6 @@ public actor Supervisor: Service {
         pending[number] = Task {
             await body()
             self.pending[number] = nil
-        }
-    }
-
-    private func sendBeat() async {
-        do {
-            try await store.beat(configuration.session)
-        } catch {
-            logger.warning("a heartbeat was not written", ["error": .error(error)])
         }
     }
 

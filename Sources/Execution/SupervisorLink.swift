@@ -1,9 +1,8 @@
-import Foundation
 import Jobs
 import Operations
 import Reactor
 
-/// The executor's end of what ties it to its supervisor: a channel for commands and reports, a socket for starts.
+/// The executor's end of what ties it to its supervisor: a channel for commands and reports, a pipe for starts.
 public final class SupervisorLink: Sendable {
     /// The descriptors that a supervisor hands to its executor.
     public static let channelDescriptor: Int32 = 3
@@ -11,13 +10,12 @@ public final class SupervisorLink: Sendable {
 
     let commands: AsyncStream<ExecutorCommand>
     private let channel: FrameChannel
-    private let starts: FileHandle
+    private let starts = RecordWriter(descriptor: startsDescriptor)
 
     /// - Parameter loop: carries the channel.
     public init(on loop: EventLoop, logger: Logger) {
         let (stream, continuation) = AsyncStream.makeStream(of: ExecutorCommand.self)
         commands = stream
-        starts = FileHandle(fileDescriptor: Self.startsDescriptor, closeOnDealloc: false)
         channel = FrameChannel(taking: DescriptorHandle(taking: Self.channelDescriptor), on: loop) { event in
             switch event {
             case .frames(let frames):
@@ -39,6 +37,6 @@ public final class SupervisorLink: Sendable {
     }
 
     func recordStart(_ record: StartRecord) {
-        try? starts.write(contentsOf: record.framed())
+        starts.write(record.encoded())
     }
 }

@@ -16,20 +16,17 @@ extension SupervisorState {
         suspects.removeAll { id in lost.contains { $0.job.claim.id == id } }
         var crashed: [TakenJob] = []
         var untouched: [TakenJob] = []
-        var overdue: [QueueName: [EndedLease]] = [:]
+        // Only now may what timed out run again: its executor is gone.
+        var timedOut: [TakenJob] = []
         for held in lost {
             switch held.phase {
-            case .overdue:
-                let lease = EndedLease(claim: held.job.claim, slotTime: .zero)
-                overdue[held.job.queue, default: []].append(lease)
+            case .overdue: timedOut.append(held.job)
             case .started where state.phase == .starting || state.phase == .ready: crashed.append(held.job)
             // Ended by us, for a neighbour's sake.
             case .started, .assigned: untouched.append(held.job)
             }
         }
-        var actions: [Action] = overdue.map { .endLeases($0.value, $0.key, again: []) }
-        // Only now may what timed out run again: its executor is gone.
-        let timedOut = overdue.values.flatMap { $0 }.map(\.claim.id)
+        var actions: [Action] = []
         if !timedOut.isEmpty { actions.append(.offerAgain(timedOut)) }
         if !crashed.isEmpty { actions.append(.end(crashed, .crashed, alone: state.isSolo)) }
         if !untouched.isEmpty { actions.append(.end(untouched, .released, alone: false)) }

@@ -19,9 +19,16 @@ extension SupervisorState {
 
     /// Claims that must survive a crash of the database travel apart from those that need not.
     private func commands(for taken: [TakenJob]) -> [ExecutorCommand] {
-        let isDurable = { (job: TakenJob) in definitions[job.lane.kind]?.needsDurableClaim ?? true }
-        let durable = taken.filter(isDurable).map(\.claim)
-        let quick = taken.filter { !isDurable($0) }.map(\.claim)
+        var durable: [Claim] = []
+        var quick: [Claim] = []
+        // Jobs of one lane come in a row.
+        var last: (lane: Lane, isDurable: Bool)?
+        for job in taken {
+            if job.lane != last?.lane {
+                last = (job.lane, definitions[job.lane.kind]?.needsDurableClaim ?? true)
+            }
+            if last?.isDurable == true { durable.append(job.claim) } else { quick.append(job.claim) }
+        }
         return [(durable, true), (quick, false)].filter { !$0.0.isEmpty }.map { .run($0.0, durably: $0.1) }
     }
 
@@ -38,6 +45,9 @@ extension SupervisorState {
         case .released(let ids):
             let back = forget(ids, of: executor)
             return back.isEmpty ? [] : [.release(back)]
+        case .superseded(let ids):
+            let late = forget(ids, of: executor)
+            return late.isEmpty ? [] : [.offerAgain(late)]
         case .suspect(let ids):
             let held = ids.filter { jobs[$0]?.executor == executor }
             if case .draining = phase {

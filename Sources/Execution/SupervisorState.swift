@@ -50,8 +50,8 @@ struct SupervisorState {
         case wait(QueueName)
         /// The dispatcher may forget these; some are to run again after a while.
         case endLeases([EndedLease], QueueName, again: [Again])
-        /// Left by an executor that is gone: settled for the time being, perhaps to run again.
-        case offerAgain([JobID])
+        /// Ours no longer, and perhaps to run again: settled as timed out, or a claim that the database forgot.
+        case offerAgain([TakenJob])
         /// The database and the dispatcher have to hear of an end that no executor can report.
         case end([TakenJob], AttemptEnd, alone: Bool)
         case release([TakenJob])

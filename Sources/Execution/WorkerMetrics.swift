@@ -23,18 +23,36 @@ public struct WorkerMetrics: Sendable {
         running = registry.gauge(
             "flotilla_jobs_running", help: "Jobs that this worker holds.", labels: ["queue"])
         recovered = registry.counter(
-            "flotilla_jobs_recovered_total", help: "Jobs put back because whoever ran them was gone.",
+            "flotilla_jobs_recovered_total",
+            help: "Jobs put back because whoever ran them was gone, or the dispatcher had lost them.",
             labels: ["queue", "cause"])
     }
 
-    func finished(_ job: TakenJob, _ end: ExecutorReport.End) {
-        finished.labels(job.queue.rawValue, job.lane.kind.rawValue, end.status.rawValue).increment()
-        durations.labels(job.queue.rawValue, job.lane.kind.rawValue).observe(
-            .microseconds(Int(end.slotTime)))
+    // Jobs of one lane come in a row: a cell is looked for when the lane changes.
+
+    func finished(_ ends: [(job: TakenJob, end: ExecutorReport.End)]) {
+        var last: (queue: QueueName, lane: Lane, status: JobStatus, count: Counter, time: Histogram)?
+        for (job, end) in ends {
+            if last?.queue != job.queue || last?.lane != job.lane || last?.status != end.status {
+                let (queue, kind) = (job.queue.rawValue, job.lane.kind.rawValue)
+                last = (
+                    job.queue, job.lane, end.status, finished.labels(queue, kind, end.status.rawValue),
+                    durations.labels(queue, kind)
+                )
+            }
+            last?.count.increment()
+            last?.time.observe(.microseconds(Int(end.slotTime)))
+        }
     }
 
-    func started(_ job: TakenJob, _ record: StartRecord) {
-        waits.labels(job.queue.rawValue, job.lane.kind.rawValue).observe(.milliseconds(Int(record.wait)))
+    func started(_ starts: [(job: TakenJob, record: StartRecord)]) {
+        var last: (queue: QueueName, lane: Lane, wait: Histogram)?
+        for (job, record) in starts {
+            if last?.queue != job.queue || last?.lane != job.lane {
+                last = (job.queue, job.lane, waits.labels(job.queue.rawValue, job.lane.kind.rawValue))
+            }
+            last?.wait.observe(.milliseconds(Int(record.wait)))
+        }
     }
 
     func holds(_ count: Int, in queue: QueueName) {
@@ -42,7 +60,16 @@ public struct WorkerMetrics: Sendable {
     }
 
     func recovered(_ count: Int, from queue: QueueName, because cause: AttemptEnd) {
+        recovered(count, from: queue, because: cause.rawValue)
+    }
+
+    /// Queued jobs that the dispatcher did not know, although nothing had happened to it.
+    func audited(_ count: Int, in queue: QueueName) {
+        recovered(count, from: queue, because: "audit")
+    }
+
+    private func recovered(_ count: Int, from queue: QueueName, because cause: String) {
         guard count > 0 else { return }
-        recovered.labels(queue.rawValue, cause.rawValue).increment(by: count)
+        recovered.labels(queue.rawValue, cause).increment(by: count)
     }
 }

@@ -11,7 +11,10 @@ public struct DispatcherEpoch: Sendable, Hashable {
     }
 }
 
-/// A dispatcher that can be compared with its past.
+/// A dispatcher that can be compared with its past, and with the store.
 public protocol EpochBroker: Sendable {
     func epoch(of queue: QueueName) async throws -> DispatcherEpoch
+
+    /// Those of the jobs that it neither has in a line, nor leased, nor keeps until their time comes.
+    func unknown(among offers: [Offer]) async throws -> [Offer]
 }

@@ -4,6 +4,9 @@ import Foundation
 /// Implementations keep these promises (the broker suite tests them): offering twice changes nothing; an id is
 /// leased to one claim at a time; operations are atomic.
 public protocol JobBroker: Sendable {
+    /// What it does beyond that.
+    var abilities: BrokerAbilities { get }
+
     /// Makes jobs known; those that are ready wake a waiting worker.
     func offer(_ offers: [Offer]) async throws
 
@@ -24,8 +27,9 @@ public protocol JobBroker: Sendable {
     /// Ends leases: the jobs are settled, were refused, or belong to somebody else.
     func settle(_ ended: [EndedLease], in queue: QueueName) async throws
 
-    /// Leases whose deadline has passed; nothing is changed.
-    func reap(_ queue: QueueName, limit: Int) async throws -> [Claim]
+    /// Leases whose deadline has passed, the longest gone first; nothing is changed.
+    /// - Parameter skipping: how many of them were looked at already and stay.
+    func reap(_ queue: QueueName, skipping: Int, limit: Int) async throws -> [Claim]
 
     /// Those of the claims that hold a live lease.
     func live(_ claims: [Claim], in queue: QueueName) async throws -> Set<Claim>
@@ -37,6 +41,27 @@ public protocol JobBroker: Sendable {
     func promote(_ queue: QueueName, limit: Int) async throws -> Int
 
     func stats(of queue: QueueName) async throws -> QueueStats
+}
+
+/// What some dispatchers do and others do not.
+public struct BrokerAbilities: OptionSet, Sendable {
+    public let rawValue: Int
+
+    public init(rawValue: Int) { self.rawValue = rawValue }
+
+    /// Leases are its own and have deadlines: without them a claim is the row's, and its session's silence ends it.
+    public static let leases = BrokerAbilities(rawValue: 1)
+    /// Offers with a time are kept until it comes: without it the store's times decide.
+    public static let dueTimes = BrokerAbilities(rawValue: 2)
+    /// A tenant's share is measured in slot-time: without it tenants are served in turn.
+    public static let slotTime = BrokerAbilities(rawValue: 4)
+    /// An offer wakes a waiting worker of another process at once: without it the worker looks now and then.
+    public static let wakes = BrokerAbilities(rawValue: 8)
+}
+
+/// An error that says whether the dispatcher as a whole cannot work, or refused one thing alone.
+public protocol DispatcherFailure: Error {
+    var isOutage: Bool { get }
 }
 
 /// A lease that ends, and the slot-time that the job really used (zero: it never ran).

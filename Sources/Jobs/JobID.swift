@@ -15,11 +15,36 @@ public struct JobID: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// Takes the 16 bytes of the binary form; nil when there are not 16.
     public init?(bytes: some Collection<UInt8>) {
         guard bytes.count == 16 else { return nil }
-        let b = Array(bytes)
+        var high: UInt64 = 0
+        var low: UInt64 = 0
+        for byte in bytes {
+            high = high << 8 | low >> 56
+            low = low << 8 | UInt64(byte)
+        }
+        self.init(high: high, low: low)
+    }
+
+    /// Takes the halves of the binary form as numbers, most significant first.
+    public init(high: UInt64, low: UInt64) {
+        func byte(_ word: UInt64, _ index: UInt64) -> UInt8 { UInt8(truncatingIfNeeded: word >> (56 - 8 * index)) }
         uuid = UUID(
             uuid: (
-                b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]
+                byte(high, 0), byte(high, 1), byte(high, 2), byte(high, 3), byte(high, 4), byte(high, 5),
+                byte(high, 6), byte(high, 7), byte(low, 0), byte(low, 1), byte(low, 2), byte(low, 3), byte(low, 4),
+                byte(low, 5), byte(low, 6), byte(low, 7)
             ))
+    }
+
+    /// The halves of the binary form as numbers: they compare as the bytes do.
+    public var words: (high: UInt64, low: UInt64) {
+        let u = uuid.uuid
+        func word(_ a: UInt8, _ b: UInt8, _ c: UInt8, _ d: UInt8) -> UInt64 {
+            UInt64(a) << 24 | UInt64(b) << 16 | UInt64(c) << 8 | UInt64(d)
+        }
+        return (
+            word(u.0, u.1, u.2, u.3) << 32 | word(u.4, u.5, u.6, u.7),
+            word(u.8, u.9, u.10, u.11) << 32 | word(u.12, u.13, u.14, u.15)
+        )
     }
 
     /// The 16 bytes of the binary form, most significant first.
@@ -40,7 +65,7 @@ public struct JobID: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// Lower case, as RFC 9562 asks of programs that write UUIDs.
     public var description: String { uuid.uuidString.lowercased() }
 
-    public static func < (left: JobID, right: JobID) -> Bool { left.uuid < right.uuid }
+    public static func < (left: JobID, right: JobID) -> Bool { left.words < right.words }
 }
 
 extension JobID: Codable {

@@ -19,19 +19,19 @@ extension JobPayload {
 
 extension JSONEncoder {
     /// For payloads, results and checkpoints.
-    public static var jobs: JSONEncoder {
+    public static let jobs: JSONEncoder = {
         let encoder = JSONEncoder()
         encoder.dateEncodingStrategy = .iso8601
         encoder.outputFormatting = .withoutEscapingSlashes
         return encoder
-    }
+    }()
 }
 
 extension JSONDecoder {
     /// Reads what `JSONEncoder.jobs` writes.
-    public static var jobs: JSONDecoder {
+    public static let jobs: JSONDecoder = {
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .iso8601
         return decoder
-    }
+    }()
 }

@@ -38,7 +38,8 @@ public struct Lane: Sendable, Hashable {
     public init(name: String) { self.name = name }
 
     public var kind: JobKind {
-        JobKind(rawValue: name.split(separator: "#", maxSplits: 1).first.map(String.init) ?? name)
+        guard let end = name.utf8.firstIndex(of: UInt8(ascii: "#")) else { return JobKind(rawValue: name) }
+        return JobKind(rawValue: String(name[..<end]))
     }
 
     /// FNV-1a, 64 bits: stable over processes and versions, unlike `Hasher`.

@@ -24,19 +24,27 @@ public struct RowInsertion: Effect {
 
 /// The values of one column of several rows, of one type.
 public protocol ColumnValues: Sendable {
-    func appending(_ other: any ColumnValues) -> (any ColumnValues)?
+    /// These values and those of the others; nil when one of the others has another type.
+    func joined(with others: [any ColumnValues]) -> (any ColumnValues)?
     var parameter: Query { get }
 }
 
 extension Array: ColumnValues where Element: PostgresArrayElement {
-    public func appending(_ other: any ColumnValues) -> (any ColumnValues)? {
-        (other as? Self).map { self + $0 }
+    public func joined(with others: [any ColumnValues]) -> (any ColumnValues)? {
+        var all = self
+        all.reserveCapacity(count * (others.count + 1))
+        for other in others {
+            guard let other = other as? Self else { return nil }
+            all += other
+        }
+        return all
     }
 
     public var parameter: Query { "\(self)" }
 }
 
-/// Turns the effects of one tenant's jobs into statements, insertions joined.
+/// Turns the effects of one tenant's jobs into statements, in the order given; insertions that no statement stands
+/// between are joined.
 struct EffectPlan {
     private let effects: [any Effect]
 
@@ -46,36 +54,53 @@ struct EffectPlan {
 
     func statements() throws -> [Query] {
         var statements: [Query] = []
-        var insertions: [RowInsertion] = []
+        var groups: [[RowInsertion]] = []
         var positions: [String: Int] = [:]
         for effect in effects {
             switch effect {
-            case let query as Query: statements.append(query)
+            case let query as Query:
+                statements += groups.flatMap(RowInsertion.statements(of:))
+                groups = []
+                positions = [:]
+                statements.append(query)
             case let insertion as RowInsertion:
-                if let position = positions[insertion.key], let joined = insertions[position].joined(insertion) {
-                    insertions[position] = joined
+                // Most batches are of one kind of job: the group is that of the one before.
+                if let last = groups.last?.first, last.hasShape(of: insertion) {
+                    groups[groups.count - 1].append(insertion)
+                } else if let position = positions[insertion.key] {
+                    groups[position].append(insertion)
                 } else {
-                    positions[insertion.key] = insertions.count
-                    insertions.append(insertion)
+                    positions[insertion.key] = groups.count
+                    groups.append([insertion])
                 }
             default: throw UnknownEffect(description: "an effect of the type \(type(of: effect)) cannot be written")
             }
         }
-        return statements + insertions.map(\.statement)
+        return statements + groups.flatMap(RowInsertion.statements(of:))
     }
 }
 
 extension RowInsertion {
-    fileprivate func joined(_ other: RowInsertion) -> RowInsertion? {
-        var columns: [(name: String, values: any ColumnValues)] = []
-        for (index, name) in self.columns.enumerated() {
-            guard let joined = values[index].appending(other.values[index]) else { return nil }
-            columns.append((name, joined))
-        }
-        return RowInsertion(into: table, columns)
+    fileprivate func hasShape(of other: RowInsertion) -> Bool { table == other.table && columns == other.columns }
+
+    /// Of insertions into the same columns of one table: one, or one each when the types of a column differ.
+    fileprivate static func statements(of insertions: [RowInsertion]) -> [Query] {
+        (RowInsertion(joining: insertions).map { [$0] } ?? insertions).map(\.statement)
     }
 
-    fileprivate var statement: Query {
+    /// All rows of insertions that write the same columns of one table; nil when their types differ.
+    private init?(joining insertions: [RowInsertion]) {
+        guard let first = insertions.first else { return nil }
+        let others = insertions.dropFirst()
+        var columns: [(name: String, values: any ColumnValues)] = []
+        for (index, name) in first.columns.enumerated() {
+            guard let joined = first.values[index].joined(with: others.map { $0.values[index] }) else { return nil }
+            columns.append((name, joined))
+        }
+        self.init(into: first.table, columns)
+    }
+
+    private var statement: Query {
         var arrays: Query = ""
         for (index, column) in values.enumerated() {
             arrays = index == 0 ? column.parameter : "\(arrays), \(column.parameter)"

@@ -22,6 +22,9 @@ public struct JobInsertion {
 
     // Whether a job is there is asked row by row, in a subquery that the planner cannot turn into a join.
 
+    /// Ids that were minted long ago, such as follow-ups of a result that waited for the database, lower the mark below
+    /// which nobody looks for open jobs; younger ones are above it (`LowWaterBound`).
+    ///
     /// A job that is there already takes no key again: it may have been settled since, and nobody would free the key.
     private var insertion: Query {
         """
@@ -35,6 +38,8 @@ public struct JobInsertion {
                 \(jobs.map(\.trace.traceParent)), \(jobs.map(\.trace.requestID)), \(jobs.map { JSONText($0.payload) })
             ) as input(id, tenant, kind, queue, status, priority, max_attempts, timeout_ms, run_at, expires_at,
                 unique_key, unique_ms, limit_key, trace_parent, request_id, payload)
+        ), youngest_old as (
+            select flotilla.uuid_floor(now() - interval '30 seconds') as id
         ), won as (
             insert into job_unique as holder (tenant, kind, key, job_id, held_until)
             select distinct on (tenant, kind, unique_key) tenant, kind, unique_key, id,
@@ -46,6 +51,8 @@ public struct JobInsertion {
                 do update set job_id = excluded.job_id, held_until = excluded.held_until
                 where holder.job_id = excluded.job_id or \(UniqueKeys.isOver("holder"))
             returning job_id
+        ), lowered as (
+            \(PostgresJobStore.lowerMarks(to: "input", where: "old.id < (select id from youngest_old)"))
         )
         insert into jobs (id, tenant, kind, queue, status, priority, max_attempts, timeout_ms, run_at, expires_at,
             unique_key, limit_key, trace_parent, request_id, payload)

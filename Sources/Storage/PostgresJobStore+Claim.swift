@@ -6,39 +6,59 @@ extension PostgresJobStore {
     public func claim(
         _ claims: [Claim], for session: WorkerSession.ID, durably: Bool, alone: Bool
     ) async throws -> [ClaimedJob] {
-        guard let list = ClaimList(claims) else { return [] }
-        var unit: [Query] = []
-        // A lost claim is a queued job: not worth a wait for the disk when the job is short.
-        if !durably { unit.append("select set_config('synchronous_commit', 'off', true)") }
-        unit.append(Self.claimStatement(list, session, alone: alone))
-        guard let rows = try await database.execute(unit).last?.rows else { return [] }
+        let unit = Self.claimUnit(claims, for: session, durably: durably, alone: alone)
+        guard !unit.isEmpty, let rows = try await database.execute(unit).last?.rows else { return [] }
         return try rows.map { try ClaimedJob(row: $0) }
+    }
+
+    /// The statements of one transaction; the last answers a row for each job that was claimed, its id and token first.
+    package static func claimUnit(
+        _ claims: [Claim], for session: WorkerSession.ID, durably: Bool, alone: Bool
+    ) -> [Query] {
+        guard let list = ClaimList(claims) else { return [] }
+        // A lost claim is a queued job: not worth a wait for the disk when the job is short.
+        let setting: [Query] = durably ? [] : ["select set_config('synchronous_commit', 'off', true)"]
+        return setting + [claimStatement(list, session, alone: alone)]
     }
 
     /// The attempt that the row holds moves to `job_attempts` before the row is used for the next one.
     static func claimStatement(_ list: ClaimList, _ session: WorkerSession.ID, alone: Bool) -> Query {
         """
         with \(list.lists()), earlier as (
-            insert into job_attempts
-                (job_id, attempt, tenant, session, started_at, finished_at, ended, error)
-            select job.id, job.attempt, job.tenant, job.session, job.started_at, job.finished_at, job.attempt_end,
-                job.error
-            from jobs job
-            where \(list.names) and job.attempt > 0 and job.status in ('queued', 'scheduled', 'retrying')
-            on conflict do nothing
+            \(keepEarlierAttempts(of: "jobs job where \(list.names) and job.status in ('queued', 'scheduled', 'retrying')"))
         )
-        update jobs job set
-            attempt = job.attempt + case when job.status = 'running' then 0 else 1 end,
-            started_at = case when job.status = 'running' then job.started_at else now() end,
-            status = 'running', token = \(list.value(of: "tokens")), session = \(session),
-            finished_at = null, attempt_end = null, error = null, alone = \(alone)
+        update jobs job set \(assignments(token: list.value(of: "tokens"), session, alone: alone))
         where \(list.names)
-            and (job.status = 'queued'
-                or job.status in ('scheduled', 'retrying') and job.run_at <= now()
-                or job.status = 'running' and job.token = \(list.value(of: "tokens")))
+            and (\(mayRun) or job.status = 'running' and job.token = \(list.value(of: "tokens")))
         returning job.id, job.token, job.tenant, job.kind, job.queue, job.payload, job.attempt, job.errors,
             job.crashes, job.max_attempts, job.timeout_ms, job.unique_key is not null, job.checkpoint,
             job.created_at, greatest(job.created_at, job.run_at), job.expires_at, job.trace_parent, job.request_id
+        """
+    }
+
+    /// Whether `job` may run now.
+    static let mayRun: Query =
+        "(job.status = 'queued' or job.status in ('scheduled', 'retrying') and job.run_at <= now())"
+
+    /// - Parameter source: what follows `from`; its rows are called `job`.
+    static func keepEarlierAttempts(of source: Query) -> Query {
+        """
+        insert into job_attempts (job_id, attempt, tenant, session, started_at, finished_at, ended, error)
+        select job.id, job.attempt, job.tenant, job.session, job.started_at, job.finished_at, job.attempt_end, job.error
+        from (select * from \(source)) job
+        where job.attempt > 0
+        on conflict do nothing
+        """
+    }
+
+    /// What a claim writes into the row; one that is repeated changes nothing but the session.
+    static func assignments(token: Query, _ session: WorkerSession.ID, alone: Bool) -> Query {
+        """
+        attempt = job.attempt + case when job.status = 'running' then 0 else 1 end,
+        started_at = case when job.status = 'running' then job.started_at else now() end,
+        status = 'running', token = \(token), session = \(session),
+        finished_at = null, attempt_end = null, error = null,
+        alone = \(alone) or job.status = 'running' and job.alone
         """
     }
 }

@@ -30,7 +30,8 @@ extension PostgresJobStore {
     /// A job that was alone with its worker so many times when the worker fell silent is what silences workers.
     private static let mostLostAlone: Int32 = 10
 
-    /// The token goes: what the former owner still writes meets no row.
+    /// The token goes: what the former owner still writes meets no row. What is queued again is noted as due now: whoever
+    /// reads open jobs in the order of their ids has been past it.
     private static func endStatement(_ list: ClaimList, _ end: AttemptEnd, alone: Bool) -> Query {
         """
         with \(list.lists()), ended as (
@@ -53,7 +54,8 @@ extension PostgresJobStore {
             returning job.id, \(list.value(of: "tokens")) as token, job.status::text as status, job.tenant, job.queue, job.kind, job.limit_key,
                 job.priority, job.run_at
         ), waiting as (
-            insert into due select run_at, id from ended where status = 'retrying' on conflict do nothing
+            insert into due select case when status = 'retrying' then run_at else now() end, id from ended
+            where status in ('retrying', 'queued') on conflict do nothing
         ), freed as (
             delete from job_unique using ended
             where job_unique.job_id = ended.id and ended.status in ('failed', 'cancelled')

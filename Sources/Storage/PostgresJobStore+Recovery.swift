@@ -3,18 +3,14 @@ public import Jobs
 import Postgres
 
 extension PostgresJobStore: RecoveryStore {
-    /// Walks from each partition's low-water mark: what lies below is settled.
     public func openJobs(after cursor: JobID?, limit: Int, horizon: Duration) async throws -> Page<Offer> {
-        let start: Query =
-            cursor.map { "\($0.uuid)" } ?? "(select low_water from job_partitions order by low_water limit 1)"
-        let rows = try await database.query(
+        let range = OpenRange(
             """
-            select id, tenant, queue, kind, limit_key, priority, status::text as status, run_at,
-                status = 'queued' or status in ('scheduled', 'retrying')
-                    and run_at <= now() + \(horizon.milliseconds) * interval '1 millisecond' as wanted
-            from jobs where id > \(start) order by id limit \(Int64(limit))
-            """
-        ).rows
+            job.id, job.tenant, job.queue, job.kind, job.limit_key, job.priority, job.status::text as status, job.run_at,
+                job.status = 'queued' or job.status in ('scheduled', 'retrying')
+                    and job.run_at <= now() + \(horizon.milliseconds) * interval '1 millisecond' as wanted
+            """, after: cursor, limit: limit)
+        let rows = try await database.query(range.rows).rows
         let wanted = try rows.filter { try $0.decode("wanted", as: Bool?.self) == true }
         let last = try rows.count < limit ? nil : rows.last.map { JobID(try $0.decode("id", as: UUID.self)) }
         return Page(items: try wanted.map { try Offer(row: $0) }, next: last)
@@ -48,8 +44,9 @@ extension PostgresJobStore: RecoveryStore {
                 select page.run_at as page_run_at, page.id as page_id, job.id, job.tenant, job.queue, job.kind,
                     job.limit_key, job.priority, job.status::text as status, job.run_at
                 from page
-                left join jobs job on job.id = page.id and job.status in ('scheduled', 'retrying')
-                    and job.run_at = page.run_at
+                left join jobs job on job.id = page.id and (
+                    job.status in ('scheduled', 'retrying') and job.run_at = page.run_at
+                    or job.status = 'queued' and page.run_at > now() - interval '1 minute')
             ), over as (
                 delete from due using looked_at
                 where due.run_at = looked_at.page_run_at and due.id = looked_at.page_id and looked_at.id is null
@@ -78,14 +75,12 @@ extension PostgresJobStore: RecoveryStore {
     public func silentClaims(
         after cursor: JobID?, limit: Int, lease: Duration
     ) async throws -> Page<QueuedClaim> {
-        let start: Query =
-            cursor.map { "\($0.uuid)" } ?? "(select low_water from job_partitions order by low_water limit 1)"
+        let range = OpenRange("job.id, job.token, job.queue, job.status, job.session", after: cursor, limit: limit)
         let rows = try await database.query(
             """
             select job.id, job.token, job.queue,
                 job.status = 'running' and session.id is null as is_silent
-            from (select id, token, queue, status, session from jobs where id > \(start)
-                order by id limit \(Int64(limit))) job
+            from (\(range.rows)) job
             left join worker_sessions session on session.id = job.session
                 and session.beat_at >= now() - \(lease.milliseconds) * interval '1 millisecond'
             order by job.id
@@ -134,8 +129,4 @@ extension PostgresJobStore: RecoveryStore {
     public func ensurePartitions() async throws {
         _ = try await database.query("select flotilla.ensure_partitions()")
     }
-}
-
-extension UUID {
-    fileprivate static let zero = UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
 }

@@ -3,14 +3,20 @@ public import Jobs
 import Postgres
 
 extension PostgresJobStore: SessionStore {
-    public func beat(_ session: WorkerSession) async throws {
-        _ = try await database.query(
+    /// A crash of one of its processes restarts PostgreSQL within the life of its first process: that shows only in the
+    /// statistics, which a crash resets.
+    @discardableResult
+    public func beat(_ session: WorkerSession) async throws -> StoreLife {
+        let rows = try await database.query(
             """
             insert into worker_sessions (id, worker, queues, host, pid, concurrency, version)
             values (\(session.id), \(session.worker), \(session.queues.map(\.rawValue)), \(session.host),
                 \(session.processID), \(Int32(clamping: session.concurrency)), \(session.version))
             on conflict (id) do update set beat_at = now()
-            """)
+            returning pg_postmaster_start_time()::text || ' ' || pg_stat_get_bgwriter_stat_reset_time()::text
+            """
+        ).rows
+        return StoreLife(name: try rows.first?.decode(0, as: String.self) ?? "")
     }
 
     public func end(_ session: WorkerSession.ID) async throws {

@@ -4,17 +4,17 @@ import Postgres
 
 /// The statements of one transaction that settles a batch: rows first, so that a replaced claim stops everything,
 /// then each tenant's effects under that tenant's rights, then the jobs that follow.
-struct SettleUnit {
+package struct SettleUnit {
     static let claimReplaced = "FL001"
 
     private let settlements: [Settlement]
 
     /// - Parameter settlements: in the order of their ids.
-    init(_ settlements: [Settlement]) {
+    package init(_ settlements: [Settlement]) {
         self.settlements = settlements
     }
 
-    func statements() throws -> [Query] {
+    package func statements() throws -> [Query] {
         var unit: [Query] = []
         var succeeded: [(Settlement, [UInt8])] = []
         var others: [Settlement] = []
@@ -76,8 +76,8 @@ struct SettleUnit {
                 where \(list.names) and job.token = \(list.value(of: "tokens")) and job.status = 'running'
                 returning job.id, job.status, job.run_at
             ), waiting as (
-                insert into due select run_at, id from settled where status in ('scheduled', 'retrying')
-                on conflict do nothing
+                insert into due select case when status = 'queued' then now() else run_at end, id from settled
+                where status in ('scheduled', 'retrying', 'queued') on conflict do nothing
             ), freed as (
                 delete from job_unique using settled
                 where job_unique.job_id = settled.id and settled.status = 'cancelled' and \(UniqueKeys.isReleasable)

@@ -20,6 +20,11 @@ struct JobBrokerSuite {
         try await broker.settle(jobs.map { EndedLease(claim: $0.claim, slotTime: slotTime) }, in: queue)
     }
 
+    /// What the rest of a function is about; a dispatcher that does not say so is not asked.
+    func needs(_ ability: BrokerAbilities) throws {
+        try #require(broker.abilities.contains(ability))
+    }
+
     // MARK: Offers
 
     func offeringTwiceChangesNothing() async throws {
@@ -53,6 +58,7 @@ struct JobBrokerSuite {
     }
 
     func dueJobsBecomeReady() async throws {
+        try needs(.dueTimes)
         let later = Make.offer(runAt: Date() + 3600)
         try await broker.offer([later])
         #expect(try await broker.promote(queue, limit: 100) == 0)
@@ -129,6 +135,7 @@ struct JobBrokerSuite {
 
     /// One tenant's jobs turn out ten times as long as the other's: it gets a tenth of the jobs.
     func sharesAreSlotTime() async throws {
+        try needs(.slotTime)
         let (long, short) = (UUID(), UUID())
         try await broker.offer(Make.offers(500, tenant: long) + Make.offers(500, tenant: short))
         var counts: [UUID: Int] = [:]
@@ -142,6 +149,7 @@ struct JobBrokerSuite {
     }
 
     func whatNeverRanCostsNothing() async throws {
+        try needs(.slotTime)
         let (refused, other) = (UUID(), UUID())
         // Both are in rotation; only one of them has what this worker takes first.
         try await broker.offer(Make.offers(100, tenant: refused) + Make.offers(50, tenant: other, kind: "other"))

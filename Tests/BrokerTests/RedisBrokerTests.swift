@@ -105,6 +105,30 @@ import Testing
         }
     }
 
+    @Test("jobs in a line, leased or kept until their time are known; others are not")
+    func unknown() async throws {
+        try await BrokerUnderTest.with { test in
+            let offers = Make.offers(4, tenant: UUID()) + [Make.offer(runAt: Date() + 3600)]
+            let strangers = [Make.offer(), Make.offer(runAt: Date() + 3600)]
+            try await test.broker.offer(offers)
+            let suite = JobBrokerSuite(broker: test.broker)
+            let taken = try await suite.take(2)
+            #expect(try await test.broker.unknown(among: strangers + offers) == strangers)
+            // What is settled is known no more.
+            try await suite.settle(taken)
+            let left = try await test.broker.unknown(among: offers).map(\.id)
+            #expect(left == taken.map(\.claim.id))
+            try await test.flush()
+            #expect(try await test.broker.unknown(among: offers) == offers)
+            #expect(try await test.broker.unknown(among: []).isEmpty)
+        }
+    }
+
+    @Test("it promises all that a dispatcher can")
+    func abilities() async throws {
+        try await run { #expect($0.broker.abilities == [.leases, .dueTimes, .slotTime, .wakes]) }
+    }
+
     @Test("a server that refuses to be marked has no epoch")
     func unmarked() async throws {
         try await BrokerUnderTest.with { test in

@@ -18,7 +18,9 @@ import Testing
 
     @Test("reports arrive as they were sent")
     func reports() throws {
-        var reports: [ExecutorReport] = [.ready, .refused(ids), .released(ids), .suspect(ids), .settled([])]
+        var reports: [ExecutorReport] = [
+            .ready, .refused(ids), .released(ids), .suspect(ids), .superseded(ids), .settled([]),
+        ]
         for status in JobStatus.allCases {
             reports.append(
                 .settled([Make.end(jobs[0], status), Make.end(jobs[1], status, again: .milliseconds(1500))]))
@@ -36,15 +38,15 @@ import Testing
         #expect(try #require(ends.first?.again) > 3_900_000_000)
     }
 
-    @Test("start records arrive as they were written, behind their length")
+    @Test("start records arrive as they were written, all of one length")
     func starts() throws {
         let record = StartRecord(
             id: ids[0], limit: .milliseconds(1234), grace: .seconds(5), wait: .seconds(100 * 86_400))
-        let framed = record.framed()
-        #expect(framed.prefix(4) == [UInt8(framed.count - 4), 0, 0, 0])
-        #expect(StartRecord(frame: Array(framed.dropFirst(4))) == record)
+        let bytes = record.encoded()
+        #expect(bytes.count == StartRecord.byteCount)
+        #expect(StartRecord(bytes: bytes) == record)
         #expect(record.wait == .max && record.limit == 1234)
-        #expect(StartRecord(frame: Array(framed.dropFirst(4).dropLast())) == nil)
+        #expect(StartRecord(bytes: bytes.dropLast()) == nil)
     }
 
     @Test("no frame makes a process crash, whatever is in it")
@@ -66,7 +68,7 @@ import Testing
                 read += 1
                 #expect((try? ExecutorReport(frame: report.encoded())) == report, "seed \(seed)")
             }
-            if StartRecord(frame: frame) != nil { read += 1 }
+            if StartRecord(bytes: frame) != nil { read += 1 }
         }
         #expect(read > 500)
     }

@@ -5,7 +5,7 @@ struct Project {
     struct File {
         /// Relative to the project's root.
         let path: String
-        /// The room: the folder below `Sources` or `Workers`.
+        /// The room: the folder below `Sources`, `Workers` or `Benchmarks`.
         let room: String
         let lines: [Substring]
         let text: String
@@ -44,5 +44,5 @@ struct Project {
         }
     }
 
-    static let sources = Result { try files(in: ["Sources", "Workers"]) }
+    static let sources = Result { try files(in: ["Sources", "Workers", "Benchmarks"]) }
 }

@@ -20,8 +20,10 @@ import Testing
         return count
     }
 
-    private func failed(_ count: Int, code: String = "busy", in fixture: StorageDatabase) async throws -> [NewJob] {
-        let jobs = Make.jobs(count)
+    private func failed(
+        _ count: Int, code: String = "busy", minter: JobIDMinter = Make.minter, in fixture: StorageDatabase
+    ) async throws -> [NewJob] {
+        let jobs = (0..<count).map { _ in Make.job(id: minter.mint()) }
         _ = try await fixture.store.enqueue(jobs)
         let ids = jobs.map(\.id.uuid)
         try await fixture.owner.query(
@@ -42,7 +44,7 @@ import Testing
             var filter = JobFilter(status: .failed, kind: "test.kind")
             filter.errorCode = "busy"
             let id = try await begin(.retry, filter, in: fixture)
-            let later = try await failed(1, in: fixture)
+            let later = try await failed(1, minter: JobIDMinter(clock: { Date() + 1 }), in: fixture)
             #expect(try await steps(fixture) >= 4)
             let record = try #require(try await fixture.store.bulkOperation(id, for: .everybody))
             #expect(record.status == .done && record.changed == 1200 && record.skipped == 0)

@@ -45,6 +45,32 @@ import Testing
         }
     }
 
+    @Test("a statement sees the rows that its handler put before it, and none that it put after it")
+    func order() async throws {
+        try await StorageDatabase.with { fixture in
+            let claims = [try await fixture.underTest.claimed(), try await fixture.underTest.claimed()]
+            let report = try await fixture.store.settle(
+                claims.map { claim in
+                    let id = claim.id.uuid
+                    let copy: Query = """
+                        insert into bench_effects (job_id, attempt)
+                        select job_id, attempt + 10 from bench_effects where job_id = \(id)
+                        """
+                    func row(_ attempt: Int32) -> RowInsertion {
+                        RowInsertion(into: "bench_effects", [("job_id", [id]), ("attempt", [attempt])])
+                    }
+                    return fixture.underTest.settlement(claim, effects: [row(1), copy, row(2)])
+                })
+            #expect(report.committed.count == 2)
+            for claim in claims {
+                #expect(
+                    try await fixture.names(
+                        "select attempt::text from bench_effects where job_id = \(claim.id.uuid) order by attempt")
+                        == ["1", "11", "2"])
+            }
+        }
+    }
+
     @Test("the reason of a refusal names the constraint and holds no value")
     func reason() async throws {
         try await StorageDatabase.with { fixture in

@@ -3,23 +3,27 @@ import Foundation
 import Jobs
 import Storage
 
-/// The row by which a check knows that an effect happened once.
-private func effect(of context: JobContext) -> RowInsertion {
-    RowInsertion(
-        into: "bench_effects",
-        [("job_id", [context.id.uuid]), ("attempt", [Int32(clamping: context.attempt)])])
+extension BenchKinds {
+    /// The row by which a check knows that an effect happened once.
+    package static func effect(of id: JobID, attempt: Int) -> RowInsertion {
+        RowInsertion(into: "bench_effects", [("job_id", [id.uuid]), ("attempt", [Int32(clamping: attempt)])])
+    }
+
+    fileprivate static func effect(of context: JobContext) -> RowInsertion {
+        effect(of: context.id, attempt: context.attempt)
+    }
 }
 
 struct NoopHandler: JobHandler {
     func run(_ payload: BenchNoop, in context: JobContext) async throws -> JobOutcome {
-        .succeeded(JobSuccess(effects: [effect(of: context)]))
+        .succeeded(JobSuccess(effects: [BenchKinds.effect(of: context)]))
     }
 }
 
 struct SleepHandler: JobHandler {
     func run(_ payload: BenchSleep, in context: JobContext) async throws -> JobOutcome {
         try await Task.sleep(for: .milliseconds(payload.ms))
-        return .succeeded(JobSuccess(effects: [effect(of: context)]))
+        return .succeeded(JobSuccess(effects: [BenchKinds.effect(of: context)]))
     }
 }
 

@@ -1,8 +1,8 @@
 import Jobs
 
 /// Does nothing, and leaves one row that says so.
-struct BenchNoop: JobPayload {
-    static let definition = BenchKinds.definition("bench.noop")
+package struct BenchNoop: JobPayload {
+    package static let definition = BenchKinds.definition("bench.noop")
 }
 
 /// Waits so many milliseconds, and leaves one row that says so.

@@ -1,19 +1,45 @@
 -- Makes ids known. Those that are leased stay leased; those that are known already stay where they are.
 -- ARGV: for each offer id, tenant, priority (one digit), lane, time from which it is ready ('' for now).
 -- Returns how many became ready.
+local ids = {}
+for index = 1, #ARGV, 5 do ids[#ids + 1] = ARGV[index] end
+local leases = leases_of(ids)
+
 local time = now()
-local added = 0
-for index = 1, #ARGV, 5 do
-    local id, tenant, priority, lane = ARGV[index], ARGV[index + 1], ARGV[index + 2], ARGV[index + 3]
+local lines, order = {}, {}
+for number, id in ipairs(ids) do
+    local index = number * 5 - 4
+    local tenant, priority, lane = ARGV[index + 1], ARGV[index + 2], ARGV[index + 3]
     local run_at = tonumber(ARGV[index + 4])
-    if not is_leased(id) then
+    if not leases[number] then
         if run_at and run_at > time then
             redis.call('ZADD', DUE, run_at, id)
             redis.call('HSET', WAITING, id, tenant .. priority .. lane)
         else
-            added = added + put(id, tenant, priority, lane)
+            local line = lines[tenant .. lane]
+            if not line then
+                line = { tenant = tenant, lane = lane, entries = {} }
+                lines[tenant .. lane] = line
+                order[#order + 1] = line
+            end
+            local score = score_of(id, tonumber(priority))
+            line.entries[#line.entries + 1] = score
+            line.entries[#line.entries + 1] = id
+            if not line.first or score < line.first then line.first = score end
         end
     end
+end
+
+local added = 0
+for _, line in ipairs(order) do
+    local key = line_of(line.tenant, line.lane)
+    for from = 1, #line.entries, 1000 do
+        local last = math.min(from + 999, #line.entries)
+        added = added + redis.call('ZADD', key, 'NX', unpack(line.entries, from, last))
+    end
+    -- Told in any case: these keys may have been lost while the line was kept.
+    redis.call('ZADD', lanes_of(line.tenant), 'LT', line.first, line.lane)
+    enter(line.tenant)
 end
 if added > 0 then wake(added) end
 return added

@@ -66,8 +66,30 @@ local function wake(count)
     for _ = 1, missing do redis.call('RPUSH', WAKE, '1') end
 end
 
+-- Calls a command with a key and any number of members, as many at a time as Lua's stack takes: a call for each of
+-- them would cost several times what it does. Returns the answers of a command that has one for each member.
+local function many(command, key, members)
+    local answers = {}
+    for from = 1, #members, 1000 do
+        local part = redis.call(command, key, unpack(members, from, math.min(from + 999, #members)))
+        if type(part) == 'table' then
+            for index = 1, #part do answers[from + index - 1] = part[index] end
+        end
+    end
+    return answers
+end
+
 local function is_leased(id)
     return redis.call('HEXISTS', HELD, id) == 1 and redis.call('ZSCORE', LEASES, id) and true or false
+end
+
+-- Which of these ids have a lease: what is held of each, by its place; false where there is none.
+local function leases_of(ids)
+    local held = many('HMGET', HELD, ids)
+    for index = 1, #ids do
+        if held[index] and not redis.call('ZSCORE', LEASES, ids[index]) then held[index] = false end
+    end
+    return held
 end
 
 local function drop(id, held)

@@ -1,6 +1,6 @@
 -- Lists leases whose deadline has passed; changes nothing that could be right.
--- ARGV[1]: how many at most. Returns id, token, id, token, …
-local expired = redis.call('ZRANGEBYSCORE', LEASES, '-inf', now(), 'LIMIT', 0, tonumber(ARGV[1]))
+-- ARGV[1]: how many at most. ARGV[2]: how many to pass by. Returns id, token, id, token, …
+local expired = redis.call('ZRANGEBYSCORE', LEASES, '-inf', now(), 'LIMIT', tonumber(ARGV[2]), tonumber(ARGV[1]))
 local claims = {}
 for _, id in ipairs(expired) do
     local held = redis.call('HGET', HELD, id)

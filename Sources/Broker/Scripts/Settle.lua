@@ -1,21 +1,36 @@
 -- Ends leases, and corrects what their tenants were charged: by the slot-time used, or wholly when nothing ran.
 -- ARGV: for each lease id, token, slot-time ('0' when the job never ran). A lease of another token is left alone.
 -- Returns how many ended.
-local ended, charges, used = 0, {}, {}
-for index = 1, #ARGV, 3 do
-    local id, token, cost = ARGV[index], ARGV[index + 1], tonumber(ARGV[index + 2])
-    local held = redis.call('HGET', HELD, id)
-    if held and held_token(held) == token then
-        drop(id, held)
-        ended = ended + 1
-        local tenant, kind = held_tenant(held), kind_of(held_lane(held))
+local ids = {}
+for index = 1, #ARGV, 3 do ids[#ids + 1] = ARGV[index] end
+local all = many('HMGET', HELD, ids)
+
+local ended, sessions, charges, used, kinds = {}, {}, {}, {}, {}
+local seen = {}
+for number, id in ipairs(ids) do
+    local held, token, cost = all[number], ARGV[number * 3 - 1], tonumber(ARGV[number * 3])
+    if held and held_token(held) == token and not seen[id] then
+        seen[id] = true
+        ended[#ended + 1] = id
+        local session, tenant, lane = held_session(held), held_tenant(held), held_lane(held)
+        sessions[session] = sessions[session] or {}
+        table.insert(sessions[session], id)
         charges[tenant] = (charges[tenant] or 0) + cost - held_cost(held)
         if cost > 0 then
-            local mean = used[kind] or { 0, 0 }
-            used[kind] = { mean[1] + cost, mean[2] + 1 }
+            local kind = kinds[lane] or kind_of(lane)
+            kinds[lane] = kind
+            local mean = used[kind]
+            if not mean then
+                mean = { 0, 0 }
+                used[kind] = mean
+            end
+            mean[1], mean[2] = mean[1] + cost, mean[2] + 1
         end
     end
 end
+many('HDEL', HELD, ended)
+many('ZREM', LEASES, ended)
+for session, own in pairs(sessions) do many('SREM', session_of(session), own) end
 for tenant, cost in pairs(charges) do
     if cost ~= 0 then charge(tenant, cost) end
 end
@@ -25,4 +40,4 @@ for kind, mean in pairs(used) do
     local weight = 1 - 0.9 ^ mean[2]
     redis.call('HSET', COST, kind, string.format('%.0f', before + weight * (mean[1] / mean[2] - before)))
 end
-return ended
+return #ended

@@ -48,21 +48,27 @@ while #ids < wanted and skipped < 512 do
         if rival then count = 1 end
         local line = line_of(tenant, lane)
         local popped = redis.call('ZPOPMIN', line, count)
-        local served = 0
-        for index = 1, #popped, 2 do
-            local id, score = popped[index], tonumber(popped[index + 1])
+        local candidates = {}
+        for index = 1, #popped, 2 do candidates[#candidates + 1] = popped[index] end
+        local leased = leases_of(candidates)
+        local served, last, behind, described = 0, nil, nil, nil
+        for number, id in ipairs(candidates) do
             -- A lease that a surviving supervisor asserted again wins over the line.
-            if not is_leased(id) then
+            if not leased[number] then
                 served = served + 1
                 ids[#ids + 1] = id
-                local token = string.sub(tokens, #ids * 8 - 7, #ids * 8)
-                local priority = tostring(math.floor(score / 281474976710656))
+                local priority = math.floor(popped[number * 2] / 281474976710656)
+                if priority ~= last then
+                    last = priority
+                    behind = pack_held('', session, tenant, priority, cost, lane)
+                    described = tenant .. priority .. lane
+                end
                 held[#held + 1] = id
-                held[#held + 1] = pack_held(token, session, tenant, priority, cost, lane)
+                held[#held + 1] = string.sub(tokens, #ids * 8 - 7, #ids * 8) .. behind
                 leases[#leases + 1] = deadline
                 leases[#leases + 1] = id
                 taken[#taken + 1] = id
-                taken[#taken + 1] = tenant .. priority .. lane
+                taken[#taken + 1] = described
             end
         end
         local head = redis.call('ZRANGE', line, 0, 0, 'WITHSCORES')
@@ -86,9 +92,7 @@ for from = 1, #held, 1000 do
     redis.call('HSET', HELD, unpack(held, from, math.min(from + 999, #held)))
     redis.call('ZADD', LEASES, unpack(leases, from, math.min(from + 999, #leases)))
 end
-for from = 1, #ids, 1000 do
-    redis.call('SADD', session_of(session), unpack(ids, from, math.min(from + 999, #ids)))
-end
+many('SADD', session_of(session), ids)
 if clock then redis.call('HSET', VTIME, 'clock', clock) end
 if #ids > 0 then
     redis.call('PEXPIRE', session_of(session), lease * 10)

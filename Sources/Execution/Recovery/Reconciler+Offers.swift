@@ -4,7 +4,8 @@ import Operations
 
 extension Reconciler {
     /// A wiped, replaced or restarted dispatcher is filled again, whatever it says it still has. The first look after
-    /// a start counts as a change: nobody knows what happened before.
+    /// a start counts as a change: nobody knows what happened before. So does the first after one that failed: who had
+    /// something to offer meanwhile has dropped it.
     func watchEpochs() async {
         var known: [QueueName: DispatcherEpoch] = [:]
         while !Task.isCancelled {
@@ -17,6 +18,7 @@ extension Reconciler {
                     logger.info("the dispatcher was filled", ["jobs": .integer(count)])
                 }
             } catch {
+                known = [:]
                 logger.debug("the dispatcher cannot be compared", ["error": .error(error)])
             }
             try? await Task.sleep(for: .seconds(1))
@@ -35,12 +37,15 @@ extension Reconciler {
         return count
     }
 
-    /// Commits whose offer never came: inserted by SQL, or by an API that died between the two.
-    func offerRecent() async throws { try await offerLast(.seconds(6)) }
+    /// Commits whose offer never came: inserted by SQL, or by an API that died between the two. Asked for every second:
+    /// each job is offered again once or twice, when its own offer had the time to come.
+    func offerRecent() async throws { try await offer(mintedBetween: .milliseconds(2500), and: .seconds(1)) }
 
     /// Looks again further back: a transaction may have been open for a while after its ids were minted.
-    func offerLast(_ age: Duration) async throws {
-        let offers = try await store.queuedJobs(mintedBetween: age, and: .zero, limit: 20_000)
+    func offerLast(_ age: Duration) async throws { try await offer(mintedBetween: age, and: .zero) }
+
+    private func offer(mintedBetween older: Duration, and younger: Duration) async throws {
+        let offers = try await store.queuedJobs(mintedBetween: older, and: younger, limit: 20_000)
         try await broker.offer(offers)
     }
 

@@ -7,12 +7,18 @@ extension Reconciler {
     /// supervisor cannot reach the dispatcher just now, and asserts the lease again when it can.
     func reapLeases() async throws {
         for queue in queues {
-            let expired = try await broker.reap(queue, limit: Self.page)
-            guard !expired.isEmpty else { continue }
-            let running = try await store.running(among: expired)
-            let over = expired.filter { !running.contains($0) }
-            try await broker.settle(over.map { EndedLease(claim: $0, slotTime: .zero) }, in: queue)
-            try await broker.offer(try await store.offers(of: over.map(\.id)))
+            // Those that stay are passed by, so that they hide nothing behind them.
+            var spared = 0
+            while true {
+                let expired = try await broker.reap(queue, skipping: spared, limit: Self.page)
+                guard !expired.isEmpty else { break }
+                let running = try await store.running(among: expired)
+                let over = expired.filter { !running.contains($0) }
+                try await broker.settle(over.map { EndedLease(claim: $0, slotTime: .zero) }, in: queue)
+                try await broker.offer(try await store.offers(of: over.map(\.id)))
+                spared += running.count
+                if expired.count < Self.page { break }
+            }
         }
     }
 
@@ -32,15 +38,23 @@ extension Reconciler {
         var spared = false
         repeat {
             let page = try await store.silentClaims(after: cursor, limit: Self.page, lease: lease)
-            for (queue, items) in Dictionary(grouping: page.items, by: \.queue) {
-                let claims = items.map(\.claim)
-                // A dispatcher that does not answer shows nothing: then the silence in the store decides.
-                let live = (try? await broker.live(claims, in: queue)) ?? []
-                if !live.isEmpty { spared = true }
-                try await putBack(claims.filter { !live.contains($0) }, in: queue)
-            }
+            if try await !putBack(page.items) { spared = true }
             cursor = page.next
         } while cursor != nil && !Task.isCancelled
+        return !spared
+    }
+
+    /// - Returns: whether none was spared.
+    @discardableResult
+    func putBack(_ claims: [QueuedClaim]) async throws -> Bool {
+        var spared = false
+        for (queue, items) in Dictionary(grouping: claims, by: \.queue) {
+            let claims = items.map(\.claim)
+            // A dispatcher that does not answer shows nothing: then the silence in the store decides.
+            let live = (try? await broker.live(claims, in: queue)) ?? []
+            if !live.isEmpty { spared = true }
+            try await putBack(claims.filter { !live.contains($0) }, in: queue)
+        }
         return !spared
     }
 

@@ -6,9 +6,9 @@ public import Operations
 /// worker held. All of it is safe to do twice and by several processes at once; nothing depends on being the only one.
 public struct Reconciler: Service {
     public let name = "reconciler"
-    let store: any RecoveryStore & JobStore
+    let store: any RecoveryStore & JobStore & AuditStore & KindStore
     let broker: any JobBroker & EpochBroker
-    let queues: [QueueName]
+    let known: KnownQueues
     let lease: Duration
     let metrics: WorkerMetrics
     let logger: Logger
@@ -18,14 +18,16 @@ public struct Reconciler: Service {
     static let horizon = Duration.seconds(15 * 60)
     static let page = 1000
 
+    /// - Parameter queues: those that are served from the start; queues of kinds that workers tell of are added.
     public init(
-        store: any RecoveryStore & JobStore, broker: any JobBroker & EpochBroker, queues: [QueueName],
+        store: any RecoveryStore & JobStore & AuditStore & KindStore, broker: any JobBroker & EpochBroker,
+        queues: [QueueName],
         lease: Duration, metrics: WorkerMetrics, logger: Logger
     ) {
         self.metrics = metrics
         self.store = store
         self.broker = broker
-        self.queues = queues
+        known = KnownQueues(queues)
         self.lease = lease
         self.logger = logger
     }
@@ -41,8 +43,9 @@ public struct Reconciler: Service {
             group.addTask { await every(.milliseconds(250), "promoting due jobs") { try await promote() } }
             group.addTask { await every(.seconds(1), "reaping leases") { try await reapLeases() } }
             group.addTask { await every(.seconds(1), "looking for silent workers") { try await recoverSilent() } }
-            // Claims whose session is gone announce themselves by nothing: they are looked for now and then.
-            group.addTask { await every(.seconds(20), "looking for stray claims") { _ = try await putBackSilent() } }
+            group.addTask { await audit() }
+            group.addTask { await raiseLowWater() }
+            group.addTask { await every(.seconds(5), "looking for queues") { try await findQueues() } }
             group.addTask { await every(.seconds(3600), "making partitions") { try await store.ensurePartitions() } }
             group.addTask { await every(.seconds(600), "forgetting answers") { try await store.forgetOldAnswers() } }
             await stopping.wait()
@@ -50,12 +53,17 @@ public struct Reconciler: Service {
         }
     }
 
+    var queues: [QueueName] { known.all }
+
+    /// Queues of kinds that this program does not know are served like its own.
+    func findQueues() async throws { known.add(try await store.knownKinds().map(\.queue)) }
+
     public func stop(by deadline: ContinuousClock.Instant) async {
         stopping.open()
     }
 
     /// A failure is said once per interval and tried again at the next turn: the loop never ends by it.
-    private func every(_ pause: Duration, _ what: String, _ body: @Sendable () async throws -> Void) async {
+    func every(_ pause: Duration, _ what: String, _ body: @Sendable () async throws -> Void) async {
         let limit = RepeatLimit(every: .seconds(30))
         while !Task.isCancelled {
             do {

@@ -15,7 +15,7 @@ public struct WorkerConfiguration: Sendable {
         common = CommonConfiguration(&reader)
         concurrency = reader.integer(.concurrency, in: 1...4096, default: defaultConcurrency)
         servesBench = reader.boolean(.bench)
-        executorMemory = reader.byteSize(.executorMemory, in: (64 << 20)...(1 << 40))
+        executorMemory = reader.byteSize(.executorMemory, in: (16 << 20)...(1 << 40))
         let jobs = reader.integer(.executorJobs, in: 0...1_000_000_000)
         executorJobs = jobs == 0 ? nil : jobs
         if servesBench && !common.allowsBench {

@@ -15,10 +15,10 @@ public struct Query: Sendable {
 
     /// The statement as the server sees it, with `$1`… for the values.
     public private(set) var sql: String
-    private(set) var types: [UInt32] = []
+    package private(set) var types: [UInt32] = []
     /// Byte counts of the values, which lie end to end in `values`; -1 is NULL.
-    private(set) var lengths: [Int32] = []
-    private(set) var values = ValueWriter()
+    package private(set) var lengths: [Int32] = []
+    package private(set) var values = ValueWriter()
     private var placeholders: [Placeholder] = []
 
     /// A statement kept as text, such as the content of a `.sql` file.

@@ -1,6 +1,6 @@
 /// Collects values in PostgreSQL's binary format, end to end in one buffer.
 public struct ValueWriter: Sendable {
-    private(set) var bytes: [UInt8] = []
+    package private(set) var bytes: [UInt8] = []
     private var wroteNull = false
 
     /// Writes an integer in network byte order.

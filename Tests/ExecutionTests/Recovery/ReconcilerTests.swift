@@ -1,6 +1,7 @@
 import Foundation
 import Jobs
 import Redis
+import Synchronization
 import Testing
 
 @testable import Execution
@@ -177,10 +178,73 @@ import Testing
             try await road.broker.offer(jobs.map(\.offer))
             let taken = try await road.take(2, session: session.id, lease: .milliseconds(1))
             _ = try await road.store.claim([taken[0].claim], for: session.id, durably: false)
-            #expect(try await eventually { try await road.broker.reap(Make.queue, limit: 10).count == 2 })
+            #expect(try await eventually { try await road.broker.reap(Make.queue, skipping: 0, limit: 10).count == 2 })
             try await road.reconciler.reapLeases()
             #expect(try await road.take(5).map(\.claim.id) == [taken[1].claim.id])
             #expect(try await road.store.running(among: taken.map(\.claim)) == [taken[0].claim])
+            // Its lease is there, expired, for its supervisor to assert.
+            #expect(try await road.broker.reap(Make.queue, skipping: 0, limit: 10) == [taken[0].claim])
+        }
+    }
+
+    @Test("behind more than a page of expired leases whose jobs run, the others are found, too")
+    func manyExpiredLeases() async throws {
+        try await Road.with { road in
+            let jobs = try await road.enqueue(1203)
+            try await road.broker.offer(jobs.map(\.offer))
+            let running = try await road.take(1200, lease: .milliseconds(1))
+            _ = try await road.store.claim(running.map(\.claim), for: UUID(), durably: false)
+            let left = try await road.take(3, lease: .milliseconds(2))
+            #expect(
+                try await eventually { try await road.broker.reap(Make.queue, skipping: 1200, limit: 10).count == 3 })
+            try await road.reconciler.reapLeases()
+            #expect(Set(try await road.take(5).map(\.claim.id)) == Set(left.map(\.claim.id)))
+            #expect(try await road.broker.stats(of: Make.queue).leased == 1203)
+        }
+    }
+
+    @Test("a dispatcher that could not be reached for a moment is filled again, though it kept what it had")
+    func unreachable() async throws {
+        try await Road.with { road in
+            let meddler = Meddler(road.broker)
+            try await road.reconciling(over: meddler) {
+                func fills() -> Int { road.log.lines.count { $0.contains("was filled") } }
+                #expect(try await eventually { fills() == 1 })
+                let failed = Mutex(false)
+                meddler.before(.epoch) {
+                    failed.withLock { $0 = true }
+                    throw Unreachable()
+                }
+                #expect(try await eventually { failed.withLock { $0 } })
+                // Its offer was dropped meanwhile, and it is too old to be found as a recent one.
+                let jobs = try await road.enqueue(1, age: .seconds(3600))
+                meddler.before(.epoch, nil)
+                #expect(try await eventually { try await road.broker.unknown(among: jobs.map(\.offer)).isEmpty })
+                #expect(try await eventually { fills() == 2 })
+            }
+        }
+    }
+
+    @Test("a session that falls silent while the claims of another are put back is not forgotten with it")
+    func silentMeanwhile() async throws {
+        try await Road.with { road in
+            let (first, second) = (Road.session(), Road.session())
+            let jobs = try await road.enqueue(2)
+            let claims = jobs.map { Claim(id: $0.id, token: .random()) }
+            for (session, claim) in zip([first, second], claims) {
+                try await road.store.beat(session)
+                _ = try await road.store.claim([claim], for: session.id, durably: false)
+            }
+            try await road.silence(first)
+            let meddler = Meddler(road.broker)
+            // The claims were read by then.
+            meddler.before(.live) { try await road.silence(second) }
+            try await road.reconciler(over: meddler).recoverSilent()
+            #expect(try await road.store.sessions(limit: 10).map(\.session.id) == [second.id])
+            #expect(try await road.store.running(among: claims) == [claims[1]])
+            try await road.reconciler.recoverSilent()
+            #expect(try await road.store.sessions(limit: 10).isEmpty)
+            #expect(try await road.store.running(among: claims).isEmpty)
         }
     }
 
@@ -199,6 +263,28 @@ import Testing
             try await road.reconciler.offerRecent()
             let offered = try await road.take(5).map(\.claim.id)
             #expect(offered.isEmpty || offered == [jobs[2].id])
+        }
+    }
+
+    @Test("a queue of a kind that only some worker knows is served, too")
+    func toldQueues() async throws {
+        try await Road.with { road in
+            let definition = JobDefinition(kind: "other.kind", queue: "other", timeout: .seconds(1), maxAttempts: 1)
+            let job = NewJob(
+                id: Make.minter.mint(), tenant: UUID(), definition: definition, payload: Array("{}".utf8),
+                runAt: Date() + 0.2)
+            let reconciler = road.reconciler
+            try await road.store.tell([definition])
+            try await road.broker.offer([job.offer])
+            try await reconciler.findQueues()
+            #expect(reconciler.queues == [Make.queue, "other"])
+            #expect(
+                try await eventually {
+                    try await reconciler.promote()
+                    return try await road.broker.stats(of: "other").ready == 1
+                })
+            for _ in 0..<2 { try await reconciler.findQueues() }
+            #expect(reconciler.queues.count == 2)
         }
     }
 }

@@ -23,10 +23,15 @@ struct Road: Sendable {
     let log = MemoryLogSink()
     static let lease = Duration.seconds(30)
 
-    var reconciler: Reconciler {
+    let metrics = WorkerMetrics()
+
+    var logger: Logger { Logger(label: "test", sink: log) }
+
+    var reconciler: Reconciler { reconciler(over: broker) }
+
+    func reconciler(over broker: any JobBroker & EpochBroker) -> Reconciler {
         Reconciler(
-            store: store, broker: broker, queues: [Make.queue], lease: Self.lease, metrics: WorkerMetrics(),
-            logger: Logger(label: "test", sink: log))
+            store: store, broker: broker, queues: [Make.queue], lease: Self.lease, metrics: metrics, logger: logger)
     }
 
     static func with(_ body: @Sendable (Road) async throws -> Void) async throws {
@@ -57,8 +62,10 @@ struct Road: Sendable {
     }
 
     /// Runs `body` beside a running reconciler.
-    func reconciling(_ body: () async throws -> Void) async throws {
-        let reconciler = reconciler
+    func reconciling(
+        over broker: (any JobBroker & EpochBroker)? = nil, _ body: () async throws -> Void
+    ) async throws {
+        let reconciler = reconciler(over: broker ?? self.broker)
         let running = Task { try await reconciler.run() }
         let result: Result<Void, any Error>
         do {

@@ -45,7 +45,9 @@ extension [SupervisorState.Action] {
     var takes: [Int] { compactMap { if case .take(_, let count) = $0 { count } else { nil } } }
     var waits: Int { count { if case .wait = $0 { true } else { false } } }
     var drains: [ExecutorID] { compactMap { if case .send(let id, .drain) = $0 { id } else { nil } } }
-    var offeredAgain: [JobID] { flatMap { if case .offerAgain(let ids) = $0 { ids } else { [JobID]() } } }
+    var offeredAgain: [JobID] {
+        flatMap { if case .offerAgain(let jobs) = $0 { jobs.map(\.claim.id) } else { [JobID]() } }
+    }
     var released: [TakenJob] { flatMap { if case .release(let jobs) = $0 { jobs } else { [TakenJob]() } } }
     var isFinished: Bool { contains(.finished) }
 

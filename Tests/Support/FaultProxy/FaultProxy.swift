@@ -20,6 +20,8 @@ public actor FaultProxy {
         case delay(Duration)
         /// Lets that many bytes of replies through, per connection and from now on, then cuts it.
         case truncateReply(afterBytes: Int)
+        /// Replies arrive in pieces of so many bytes, one after each pause.
+        case drip(bytes: Int, every: Duration)
         /// Lets requests through and cuts a connection when its reply comes: it was done, and looks as if it failed.
         case loseReply
     }
@@ -137,6 +139,9 @@ public actor FaultProxy {
             loop.rewatch(relay.client.number, for: client)
             loop.rewatch(relay.server.number, for: server)
         }
+        if case .drip(let bytes, let pause) = behaviour, relay.beginDrip() {
+            loop.schedule(after: pause) { self.assumeIsolated { $0.drip(bytes, key) } }
+        }
         for delayed in relay.takeDelayed() {
             guard case .delay(let time) = behaviour else { break }
             loop.schedule(after: time) { self.assumeIsolated { $0.release(delayed, key) } }
@@ -145,6 +150,11 @@ public actor FaultProxy {
 
     private func release(_ bytes: [UInt8], _ key: Int) {
         relays[key]?.release(bytes)
+        pump(key)
+    }
+
+    private func drip(_ bytes: Int, _ key: Int) {
+        relays[key]?.drip(bytes)
         pump(key)
     }
 

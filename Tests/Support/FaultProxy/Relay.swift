@@ -15,6 +15,8 @@ final class Relay {
     private var requests: [UInt8] = []
     private var replies: [UInt8] = []
     private var delayed: [[UInt8]] = []
+    private var dripping: [UInt8] = []
+    private var awaitsDrop = false
     private var clientHasEnded = false
     private var serverHasEnded = false
     /// How many bytes of replies may still pass, when there is a limit.
@@ -30,6 +32,22 @@ final class Relay {
     /// A new behaviour begins.
     func restart(_ behaviour: FaultProxy.Behaviour) {
         if case .truncateReply(let bytes) = behaviour { allowance = bytes } else { allowance = nil }
+        if case .drip = behaviour { return }
+        replies += dripping
+        dripping = []
+    }
+
+    /// - Returns: whether the next drop has to be waited for.
+    func beginDrip() -> Bool {
+        guard !dripping.isEmpty, !awaitsDrop else { return false }
+        awaitsDrop = true
+        return true
+    }
+
+    func drip(_ bytes: Int) {
+        awaitsDrop = false
+        replies += dripping.prefix(bytes)
+        dripping.removeFirst(min(bytes, dripping.count))
     }
 
     func takeDelayed() -> [[UInt8]] {
@@ -51,6 +69,9 @@ final class Relay {
         case .delay where !arrived.isEmpty:
             delayed.append(arrived)
             arrived = []
+        case .drip:
+            dripping += arrived
+            arrived = []
         case .loseReply where !arrived.isEmpty: return .cut
         case .truncateReply:
             let most = allowance ?? 0
@@ -61,7 +82,9 @@ final class Relay {
         }
         replies += arrived
         guard server.write(&requests), client.write(&replies) else { return .cut }
-        if mustCut || (clientHasEnded && requests.isEmpty) || (serverHasEnded && replies.isEmpty) { return .end }
+        if mustCut || (clientHasEnded && requests.isEmpty) || (serverHasEnded && replies.isEmpty && dripping.isEmpty) {
+            return .end
+        }
         return .wait(
             client: interest(clientHasEnded, outgoing: replies, incoming: requests),
             server: interest(serverHasEnded, outgoing: requests, incoming: replies))

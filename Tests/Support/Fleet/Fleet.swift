@@ -9,9 +9,14 @@ public final class Fleet: Sendable {
     public struct Options: Sendable {
         /// For every process, beside the addresses of the servers.
         public var environment: [String: String] = [:]
+        /// For postgresql.conf.
+        public var postgres: [String: String] = [:]
+        /// Fills the empty servers before they are migrated.
+        public var prepare: @Sendable (PostgresServer, RedisTestServer) async throws -> Void = { _, _ in }
 
-        public init(environment: [String: String] = [:]) {
+        public init(environment: [String: String] = [:], postgres: [String: String] = [:]) {
             self.environment = environment
+            self.postgres = postgres
         }
     }
 
@@ -38,9 +43,10 @@ public final class Fleet: Sendable {
 
     /// Starts the servers and migrates; programs are started one by one.
     public static func start(_ options: Options = Options()) async throws -> Fleet {
-        async let postgres = PostgresServer()
+        async let postgres = PostgresServer(settings: options.postgres)
         async let redis = RedisTestServer.start()
         let fleet = try Fleet(postgres: await postgres, redis: await redis, options)
+        try await options.prepare(fleet.postgres, fleet.redis)
         let migration = try await fleet.flotilla("migrate")
         guard migration.status == 0 else { throw Unexpected("flotilla migrate: \(migration.all)") }
         return fleet
@@ -64,7 +70,7 @@ public final class Fleet: Sendable {
 
     // MARK: Programs
 
-    /// Starts one of the programs that were built with the tests.
+    /// Starts one of the programs that were built with the tests, or the program at a path.
     public func start(_ program: String, _ more: [String: String] = [:]) async throws -> FleetProcess {
         let process = try await FleetProcess.start(program, recipe(program, [], more))
         processes.withLock { $0.append(process) }
@@ -97,8 +103,13 @@ public final class Fleet: Sendable {
 
     /// Starts an API beside the fleet's own, with other settings, and returns a caller of it without a token.
     public func anotherAPI(_ more: [String: String]) async throws -> Caller {
+        try await listening(more).caller
+    }
+
+    /// Starts an API beside the fleet's own, on a free port unless `PORT` says which, and waits until it listens.
+    public func listening(_ more: [String: String] = [:]) async throws -> (process: FleetProcess, caller: Caller) {
         let process = try await start("api", ["PORT": "0"].merging(more) { $1 })
-        return Caller(url: try await Self.url(of: process))
+        return (process, Caller(url: try await Self.url(of: process)))
     }
 
     private static func url(of process: FleetProcess) async throws -> String {
@@ -135,13 +146,16 @@ public final class Fleet: Sendable {
 
     private func recipe(_ program: String, _ arguments: [String], _ more: [String: String]) -> ProcessStart {
         ProcessStart(
-            program: Self.folder + "/" + program, arguments: arguments,
+            program: program.hasPrefix("/") ? program : Self.folder + "/" + program, arguments: arguments,
             environment: environment.merging(more) { $1 }.filter { !$0.value.isEmpty },
             directory: redis.directory.path)
     }
 
-    /// Where the build put the test bundle is where it put the programs.
-    private static let folder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    /// Where the build put the test bundle is where it put the programs; `FLOTILLA_TEST_PROGRAMS` names the folder of
+    /// another version's.
+    private static let folder =
+        ProcessInfo.processInfo.environment["FLOTILLA_TEST_PROGRAMS"]
+        ?? URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         .deletingLastPathComponent().path
 
     // MARK: Callers

@@ -92,6 +92,13 @@ public final class PostgresServer: Sendable {
         return [postmaster] + children.split(separator: "\n").compactMap { pid_t($0) }
     }
 
+    /// What `pg_dump` says, as statements that any connection can send.
+    public func dump(_ arguments: [String]) async throws -> String {
+        let text = try await shell(["\(binaries)/pg_dump", "-d", url(), "--inserts", "--no-owner"] + arguments)
+        // Commands of psql, not of the server.
+        return text.split(separator: "\n").filter { !$0.hasPrefix("\\") && !$0.hasPrefix("--") }.joined(separator: "\n")
+    }
+
     // MARK: Setting up
 
     private func run(_ program: String, _ arguments: String...) async throws {

@@ -1,0 +1,49 @@
+/// The command line.
+struct BenchOptions {
+    static let usage = "usage: ./bench [--only enqueue,drain,latency] [--runs N] [--jobs N] [--json]"
+
+    private(set) var names = ["enqueue", "drain", "latency"]
+    private(set) var runs = 5
+    /// Of `drain`, and of `enqueue`'s batches.
+    private(set) var jobs = 60_000
+    private(set) var isJSON = false
+
+    init(_ arguments: [String]) throws(BenchError) {
+        var rest = arguments[...]
+        while let argument = rest.popFirst() {
+            switch argument {
+            case "--json": isJSON = true
+            case "--only":
+                names = (rest.popFirst() ?? "").split(separator: ",").map(String.init)
+                guard !names.isEmpty, Set(names).isSubset(of: ["enqueue", "drain", "latency"]) else {
+                    throw BenchError(Self.usage)
+                }
+            case "--runs": runs = try Self.number(rest.popFirst(), 1...100)
+            case "--jobs": jobs = try Self.number(rest.popFirst(), 1000...1_000_000) / 1000 * 1000
+            default: throw BenchError(Self.usage)
+            }
+        }
+    }
+
+    var benchmarks: [any Benchmark] {
+        names.compactMap { name in
+            switch name {
+            case "enqueue": EnqueueBenchmark(jobs: jobs)
+            case "drain": DrainBenchmark(jobs: jobs)
+            case "latency": LatencyBenchmark()
+            default: nil
+            }
+        }
+    }
+
+    private static func number(_ text: String?, _ range: ClosedRange<Int>) throws(BenchError) -> Int {
+        guard let number = text.flatMap({ Int($0) }), range.contains(number) else { throw BenchError(usage) }
+        return number
+    }
+}
+
+struct BenchError: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,56 @@
+import Foundation
+import Jobs
+import Operations
+
+extension Supervisor {
+    /// Between beats while they fail, so that the store hears of this session, and this session of what the store
+    /// forgot, soon after its return.
+    private static let impatience = Duration.milliseconds(500)
+    /// By then the report of a run that ended while its claim was asserted has come.
+    private static let settling = Duration.seconds(2)
+
+    func keepBeating() async {
+        while !Task.isCancelled {
+            let isHeard = await sendBeat()
+            try? await Task.sleep(for: isHeard ? beat : min(beat, Self.impatience))
+        }
+    }
+
+    private func sendBeat() async -> Bool {
+        do {
+            let life = try await store.beat(configuration.session)
+            // A store that crashed may have forgotten claims that were not durable. Their jobs look queued.
+            if let known = self.life, known != life { try await assertClaims() }
+            self.life = life
+            return true
+        } catch {
+            logger.warning("a heartbeat was not written", ["error": .error(error)])
+            return false
+        }
+    }
+
+    /// Claims everything again that is held, with the tokens that it is held by. What somebody else has by now is given
+    /// up.
+    func assertClaims() async throws {
+        let held = state.jobs.values.filter { $0.phase != .overdue }.map(\.job.claim)
+        guard !held.isEmpty else { return }
+        let kept = Set(
+            try await store.claim(held, for: configuration.session.id, durably: true).map(\.claim))
+        logger.info("claims were asserted again", ["jobs": .integer(kept.count)])
+        let lost = held.filter { !kept.contains($0) && state.jobs[$0.id]?.job.claim == $0 }
+        if !lost.isEmpty { continuation.yield(.overtaken(lost.map(\.id))) }
+        // A run that was handed back just before is running again now, and nobody has it.
+        Task {
+            try? await Task.sleep(for: Self.settling)
+            let over = kept.filter { state.jobs[$0.id]?.job.claim != $0 }
+            guard !over.isEmpty else { return }
+            let ended = try? await store.end(Array(over), as: .released, alone: false)
+            try? await broker.offer(ended?.compactMap(\.offer) ?? [])
+        }
+    }
+
+    /// A session that falls silent is looked through for what it left behind; one that said its farewell is not.
+    func sayFarewell() async {
+        if straying.isEmpty, !leavesClaims { try? await store.end(configuration.session.id) }
+    }
+}

@@ -1,0 +1,139 @@
+import Foundation
+import Jobs
+import Redis
+import Storage
+import Testing
+
+import Broker
+@testable import Execution
+
+@Suite(.serialized) struct FallbackBrokerTests {
+    /// With the time-outs of a real worker.
+    private func with(
+        _ body: @Sendable (Road, FallbackBroker) async throws -> Void
+    ) async throws {
+        try await Road.with { road in
+            let redis = RedisClient(try RedisConfiguration(url: road.server.url))
+            defer { redis.close() }
+            let broker = FallbackBroker(
+                RedisBroker(redis: redis), secondary: PostgresBroker(store: road.store), probing: Make.queue,
+                logger: road.logger)
+            _ = try await broker.stats(of: Make.queue)
+            try await body(road, broker)
+        }
+    }
+
+    private func take(_ broker: any JobBroker, _ count: Int, session: UUID = UUID()) async throws -> [TakenJob] {
+        try await broker.take(
+            from: Make.queue, kinds: [Make.kind], tokens: (0..<count).map { _ in .random() }, session: session,
+            lease: Road.lease)
+    }
+
+    @Test("jobs are taken from the store at once when the dispatcher is gone, and from it again when it is back")
+    func killed() async throws {
+        try await with { road, broker in
+            let jobs = try await road.enqueue(4)
+            try await broker.offer(jobs.prefix(2).map(\.offer))
+            #expect(try await take(broker, 1).count == 1)
+            await road.server.kill()
+            let start = ContinuousClock.now
+            let taken = try await take(broker, 10)
+            #expect(ContinuousClock.now - start < .seconds(3))
+            // The one that was leased is not claimed yet: the store gives it away, and the first one's claim is refused.
+            #expect(Set(taken.map(\.claim.id)) == Set(jobs.map(\.id)) && !broker.isUp)
+            try await road.server.restart()
+            #expect(try await eventually { broker.isUp })
+            try await broker.offer(jobs.map(\.offer))
+            // Ready there, running in the store: a take in vain, and no more.
+            let again = try await take(broker, 10)
+            #expect(again.count == 4)
+            #expect(try await road.store.claim(again.map(\.claim), for: UUID(), durably: false).isEmpty)
+            #expect(try await road.store.running(among: taken.map(\.claim)).count == 4)
+        }
+    }
+
+    @Test("a frozen dispatcher is noticed by a waiting worker within two seconds, and holds nothing up from then on")
+    func frozen() async throws {
+        try await with { road, broker in
+            let held = try await road.enqueue(1)
+            try await broker.offer(held.map(\.offer))
+            let session = UUID()
+            let mine = try await take(broker, 1, session: session)
+            _ = try await road.store.claim(mine.map(\.claim), for: session, durably: false)
+            let waiting = Task {
+                try await broker.waitForWork(in: Make.queue, for: .seconds(30))
+                return ContinuousClock.now
+            }
+            road.server.freeze()
+            let start = ContinuousClock.now
+            #expect(try await waiting.value - start < .seconds(3))
+            let jobs = try await road.enqueue(2)
+            let then = ContinuousClock.now
+            #expect(Set(try await take(broker, 5).map(\.claim.id)) == Set(jobs.map(\.id)))
+            #expect(
+                try await broker.extend(mine, in: Make.queue, session: session, lease: Road.lease).isEmpty)
+            try await broker.settle([EndedLease(claim: mine[0].claim, slotTime: .zero)], in: Make.queue)
+            try await broker.offer(jobs.map(\.offer))
+            #expect(ContinuousClock.now - then < .seconds(2))
+            road.server.thaw()
+            #expect(try await eventually { broker.isUp })
+        }
+    }
+
+    @Test("an error of a script is no outage")
+    func scriptError() async throws {
+        try await with { road, broker in
+            try await road.redis.command(RedisCommand("SET", "flotilla:{test}:tenants", "x"))
+            await #expect(throws: RedisError.self) { _ = try await take(broker, 1) }
+            #expect(broker.isUp)
+        }
+    }
+
+    @Test("a server that cannot write is an outage until it can")
+    func refusesWrites() async throws {
+        try await with { road, broker in
+            let jobs = try await road.enqueue(1)
+            try await road.redis.command(RedisCommand("CONFIG", "SET", "min-replicas-to-write", "1"))
+            try await broker.offer(jobs.map(\.offer))
+            #expect(try await take(broker, 1).map(\.claim.id) == jobs.map(\.id))
+            #expect(!broker.isUp)
+            try await road.redis.command(RedisCommand("CONFIG", "SET", "min-replicas-to-write", "0"))
+            #expect(try await eventually { broker.isUp })
+        }
+    }
+
+    @Test("a lease that only the dispatcher knows of takes no job from its owner; the store's word does")
+    func ghosts() async throws {
+        try await with { road, broker in
+            let jobs = try await road.enqueue(2)
+            try await broker.offer(jobs.map(\.offer))
+            // The answer to this take never came.
+            let ghosts = try await take(broker, 2)
+            let session = UUID()
+            let mine = ghosts.map {
+                TakenJob(
+                    claim: Claim(id: $0.claim.id, token: .random()), queue: $0.queue, tenant: $0.tenant, lane: $0.lane,
+                    priority: $0.priority)
+            }
+            _ = try await road.store.claim([mine[0].claim], for: session, durably: false)
+            _ = try await road.store.claim([ghosts[1].claim], for: UUID(), durably: false)
+            let refused = try await broker.extend(mine, in: Make.queue, session: session, lease: Road.lease)
+            #expect(refused == [mine[1].claim])
+        }
+    }
+
+    @Test("a job that was claimed with its take is queued again when it is handed back, whoever dispatches by then")
+    func release() async throws {
+        try await with { road, broker in
+            let jobs = try await road.enqueue(1)
+            await road.server.kill()
+            let taken = try await take(broker, 1)
+            #expect(try await road.status(jobs[0].id) == .running)
+            try await road.server.restart()
+            #expect(try await eventually { broker.isUp })
+            try await broker.release(taken.map(\.claim), in: Make.queue)
+            let record = try #require(try await road.store.job(jobs[0].id, for: .everybody))
+            #expect(record.status == .queued && record.crashes == 0 && record.errors == 0)
+        }
+    }
+}
