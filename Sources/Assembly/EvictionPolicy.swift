@@ -15,7 +15,8 @@ public struct EvictionPolicy: Sendable, Hashable {
     /// One line that says what is wrong and what to do.
     public var complaint: String {
         let what = name.hasPrefix("volatile") ? "keys that expire, such as what a worker holds" : "any key"
-        return "REDIS_URL: the server's maxmemory-policy is \(name), which drops \(what) when memory is full; it should be "
+        return
+            "REDIS_URL: the server's maxmemory-policy is \(name), which drops \(what) when memory is full; it should be "
             + "noeviction: run CONFIG SET maxmemory-policy noeviction and set it in redis.conf, or in the parameter "
             + "group of a managed server"
     }

@@ -36,7 +36,9 @@ public final class EvictionWatch: Service {
             let policy = try await EvictionPolicy.ask(redis)
             let isEvicting = policy.map { !$0.keepsEverything } ?? false
             evicts.withLock { $0 = isEvicting }
-            if isEvicting, let policy { logger.error("the dispatcher may lose jobs", ["error": .string(policy.complaint)]) }
+            if isEvicting, let policy {
+                logger.error("the dispatcher may lose jobs", ["error": .string(policy.complaint)])
+            }
             return true
         } catch {
             return false

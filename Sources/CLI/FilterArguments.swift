@@ -14,7 +14,8 @@ enum FilterArguments {
         _ arguments: CommandArguments, statuses: some Collection<JobStatus> = JobStatus.allCases
     ) throws -> JobFilter {
         var filter = JobFilter()
-        filter.status = try read(arguments, "status", statuses.map(\.rawValue).sorted().joined(separator: ", ")) { text in
+        filter.status = try read(arguments, "status", statuses.map(\.rawValue).sorted().joined(separator: ", ")) {
+            text in
             statuses.first { $0.rawValue == text }
         }
         filter.kind = arguments.value("kind").map(JobKind.init(rawValue:))

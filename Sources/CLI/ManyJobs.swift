@@ -48,7 +48,8 @@ struct ManyJobs {
         let isFiltered = filter != JobFilter()
         guard isFiltered != !arguments.positions.isEmpty else {
             throw UsageMistake(
-                message: isFiltered ? "name jobs or filter them, not both" : "name jobs, or filter them: all are not meant")
+                message: isFiltered
+                    ? "name jobs or filter them, not both" : "name jobs, or filter them: all are not meant")
         }
         let rate = try number("rate", in: 1...100_000)
         let limit = try number("limit", in: 1...1_000_000_000)

@@ -48,7 +48,8 @@ enum WorkersCommand: Command {
                 rows.map {
                     [
                         $0.worker, $0.queues.joined(separator: ","), $0.host, "\($0.pid)", "\($0.concurrency)",
-                        $0.version, Output.time($0.startedAt), "\(Int($0.silentSeconds)) s", $0.quiet ? "quiet" : "working",
+                        $0.version, Output.time($0.startedAt), "\(Int($0.silentSeconds)) s",
+                        $0.quiet ? "quiet" : "working",
                     ]
                 })
         }
