@@ -86,7 +86,8 @@ extension Supervisor {
         }
     }
 
-    @Test("a store that refuses beats hears of the session soon after it takes them again, not a third of a lease later")
+    @Test(
+        "a store that refuses beats hears of the session soon after it takes them again, not a third of a lease later")
     func impatient() async throws {
         try await Road.with { road in
             let session = Road.session()
