@@ -20,6 +20,7 @@ struct APIContext: Sendable {
     let clock: ClockService
     let offers: OfferService
     let watch: JobWatch
+    let eviction: EvictionWatch
     let scans: ScanStore
     let verifier: JWTVerifier
     /// nil when tokens come from somewhere else: with a public key alone nobody can sign in here.
@@ -42,6 +43,7 @@ struct APIContext: Sendable {
         self.backlog = backlog
         offers = OfferService(broker: broker, logger: logger) { backlog.told($0) }
         watch = JobWatch(store: connections.store)
+        eviction = EvictionWatch(redis: redis, logger: logger)
         scans = ScanStore(database: connections.database)
         let allowsBench = configuration.common.allowsBench
         kinds = KnownKinds(

@@ -9,8 +9,9 @@ struct APIProgram {
             let configuration = try ConfigurationReader.read { APIConfiguration(&$0) }
             let logger = configuration.common.logger("api")
             let context = try APIContext(configuration, logger: logger)
+            try await EvictionPolicy.demand(of: context.redis)
             let services: [any Service] = [
-                context.clock, context.backlog, context.offers, context.watch,
+                context.clock, context.backlog, context.offers, context.watch, context.eviction,
                 WebService(configuration: configuration, context: context),
             ]
             return await ServiceGroup(

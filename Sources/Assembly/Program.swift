@@ -13,6 +13,9 @@ public enum Program {
         } catch let error as ConfigurationError {
             complain("\(error)")
             CurrentProcess.exit(configurationError)
+        } catch let error as EvictionPolicy.Refused {
+            complain("\(name): \(error)")
+            CurrentProcess.exit(configurationError)
         } catch {
             complain("\(name): \(error)")
             CurrentProcess.exit(1)

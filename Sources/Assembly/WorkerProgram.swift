@@ -92,9 +92,10 @@ private struct Settings {
     }
 
     func supervise(arguments: [String]) async throws -> Int32 {
-        let (_, redis) = try Connections.broker(redisURL: configuration.common.redisURL, name: program.name)
+        let (redis, primary) = try Connections.broker(redisURL: configuration.common.redisURL, name: program.name)
+        try await EvictionPolicy.demand(of: redis)
         let broker = FallbackBroker(
-            redis, secondary: PostgresBroker(store: connections.store), probing: queues[0], logger: logger)
+            primary, secondary: PostgresBroker(store: connections.store), probing: queues[0], logger: logger)
         let session = WorkerSession(
             id: UUID(), worker: program.name, queues: queues, host: ProcessInfo.processInfo.hostName,
             processID: ProcessInfo.processInfo.processIdentifier, concurrency: configuration.concurrency,
@@ -107,7 +108,7 @@ private struct Settings {
                 recycling: ExecutorRecycling(memory: configuration.executorMemory, jobs: configuration.executorJobs)),
             handlers: handlers, store: connections.store, broker: broker, metrics: metrics, logger: logger,
             on: connections.loop)
-        var services: [any Service] = [supervisor]
+        var services: [any Service] = [supervisor, EvictionWatch(redis: redis, logger: logger)]
         if let port = configuration.common.metricsPort {
             services.append(
                 MetricsService(port: port, registry: metrics.registry, connections: connections, logger: logger))

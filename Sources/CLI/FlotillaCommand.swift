@@ -7,7 +7,8 @@ import Operations
 struct FlotillaCommand {
     private static let commands: [any Command.Type] = [
         UpCommand.self, MigrateCommand.self, UsersCommand.self, TokenCommand.self, JobCommand.self,
-        JobsCommand.self, QueuesCommand.self, WorkersCommand.self, DoctorCommand.self,
+        JobsCommand.self, RetryCommand.self, CancelCommand.self, QueuesCommand.self, WorkersCommand.self,
+        DoctorCommand.self,
     ]
 
     static func main() async {
@@ -39,7 +40,7 @@ struct FlotillaCommand {
     }
 
     private static var usage: String {
-        let lines = commands.map { "  \($0.name) \($0.synopsis)".padded(to: 44) + $0.summary }
+        let lines = commands.map { "  \($0.name) \($0.synopsis)\n      \($0.summary)" }
         return (["usage: flotilla COMMAND …", ""] + lines).joined(separator: "\n")
     }
 

@@ -21,6 +21,11 @@ enum Output {
         }
     }
 
+    /// For the person who waits; programs read standard output.
+    static func note(_ text: String) {
+        FileHandle.standardError.write(Data("\(text)\n".utf8))
+    }
+
     static func time(_ date: Date?) -> String {
         date.map { $0.formatted(.iso8601) } ?? "-"
     }

@@ -11,12 +11,16 @@ struct Enqueuer {
             let configuration = try ConfigurationReader.read { CommonConfiguration(&$0) }
             let logger = configuration.logger("enqueuer")
             let connections = try Connections(databaseURL: configuration.databaseURL, name: "enqueuer", shared: 2)
-            let (_, broker) = try Connections.broker(redisURL: configuration.redisURL, name: "enqueuer")
+            let (redis, broker) = try Connections.broker(redisURL: configuration.redisURL, name: "enqueuer")
+            try await EvictionPolicy.demand(of: redis)
             let metrics = WorkerMetrics()
             let reconciler = Reconciler(
                 store: connections.store, broker: broker, queues: Queues.all, lease: configuration.lease,
                 metrics: metrics, logger: logger)
-            var services: [any Service] = [reconciler, BulkService(store: connections.store, logger: logger)]
+            var services: [any Service] = [
+                reconciler, BulkService(store: connections.store, logger: logger),
+                EvictionWatch(redis: redis, logger: logger),
+            ]
             if let port = configuration.metricsPort {
                 services.append(
                     MetricsService(

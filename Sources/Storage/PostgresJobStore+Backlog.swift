@@ -36,7 +36,7 @@ extension PostgresJobStore {
             )
             select job.queue, count(*) as found, (select count(*) from page) as looked_at,
                 pg_stat_get_live_tuples('due'::regclass) as waiting
-            from page join jobs job on job.id = page.id
+            from page join jobs job on job.id = page.id and job.status in ('scheduled', 'retrying')
             group by job.queue
             """
         ).rows

@@ -90,10 +90,10 @@ extension PostgresJobStore {
                 job.run_at
         ), listed as (
             insert into enqueued select id from again on conflict do nothing
-        ), lowered as (
-            \(lowerMarks(to: "candidate"))
         ), told as (
             insert into due select now(), id from again on conflict do nothing
+        ), lowered as (
+            \(lowerMarks(to: "candidate"))
         )
         select candidate.id as candidate_id, again.* from candidate left join again on again.id = candidate.id
         """

@@ -4,8 +4,9 @@ import Foundation
 import Jobs
 import Operations
 import Postgres
-import Storage
 import Testing
+
+@testable import Storage
 
 @Suite struct PostgresBrokerDoubtTests {
     @Test("jobs of a take whose answer was lost are not left running with nobody")
@@ -20,10 +21,13 @@ import Testing
             let database = try Connections.database(url: Secret(try #require(parts.string)), name: "proxied")
             let broker = PostgresBroker(store: PostgresJobStore(database: database))
             let suite = JobBrokerSuite(broker: broker)
-            // What is read is known before the connection is bad.
             #expect(try await suite.take(1).count == 1)
             try await proxy.set(.loseReply)
-            await #expect(throws: PostgresError.self) { _ = try await suite.take(2) }
+            let entries = offers.dropFirst().map { OpenLines.Entry(id: $0.id, tenant: $0.tenant, priority: 4) }
+            await #expect(throws: PostgresError.self) {
+                _ = try await broker.claim(
+                    Array(entries), from: "test", tokens: [.random(), .random()], session: suite.session)
+            }
             try await proxy.set(.pass)
             var taken: [TakenJob] = []
             let all = try await eventually {

@@ -129,7 +129,14 @@ import Testing
     @Test("what another process puts back is found again at once")
     func putBackElsewhere() async throws {
         try await PostgresUnderTest.with { test in
-            let offers = Make.offers(300, tenant: UUID())
+            // Too old to be found among what is new.
+            let (tenant, time) = (UUID(), Date() - 60)
+            let minter = JobIDMinter { time }
+            let offers = (0..<300).map { _ in
+                Offer(
+                    id: minter.mint(), queue: "test", tenant: tenant, lane: Lane(kind: Make.kind, limitKey: nil),
+                    priority: 4, runAt: nil)
+            }
             try await test.enqueue(offers)
             let suite = test.suite
             let taken = try await suite.take(300)

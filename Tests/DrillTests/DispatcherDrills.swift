@@ -36,7 +36,9 @@ extension Drills {
                 try await drill.expectAllOnce(ends: ["released"], within: .seconds(120))
                 let time = start.duration(to: .now)
                 let count = drill.accepted.count
-                drill.tell("\(count) jobs in \(time.text), \(Int(Double(count) / time.seconds))/s")
+                drill.tell(
+                    "\(count) jobs in \(time.text), \(Int(Double(count) / time.seconds))/s; slowest 202 of a thousand jobs \(drill.slowest.text)"
+                )
                 #expect(count == batches * 1000 + old)
                 await crew.end()
             }

@@ -20,8 +20,10 @@ import Testing
         return count
     }
 
-    private func failed(_ count: Int, code: String = "busy", in fixture: StorageDatabase) async throws -> [NewJob] {
-        let jobs = Make.jobs(count)
+    private func failed(
+        _ count: Int, code: String = "busy", minter: JobIDMinter = Make.minter, in fixture: StorageDatabase
+    ) async throws -> [NewJob] {
+        let jobs = (0..<count).map { _ in Make.job(id: minter.mint()) }
         _ = try await fixture.store.enqueue(jobs)
         let ids = jobs.map(\.id.uuid)
         try await fixture.owner.query(
@@ -42,7 +44,7 @@ import Testing
             var filter = JobFilter(status: .failed, kind: "test.kind")
             filter.errorCode = "busy"
             let id = try await begin(.retry, filter, in: fixture)
-            let later = try await failed(1, in: fixture)
+            let later = try await failed(1, minter: JobIDMinter(clock: { Date() + 1 }), in: fixture)
             #expect(try await steps(fixture) >= 4)
             let record = try #require(try await fixture.store.bulkOperation(id, for: .everybody))
             #expect(record.status == .done && record.changed == 1200 && record.skipped == 0)
@@ -81,17 +83,21 @@ import Testing
     func pace() async throws {
         try await StorageDatabase.with { fixture in
             _ = try await failed(100, in: fixture)
-            let id = try await begin(.retry, JobFilter(status: .failed), rate: 40, limit: 30, in: fixture)
-            let start = ContinuousClock.now
-            while try await fixture.store.bulkOperation(id, for: .everybody)?.status == .running {
-                let before = try await fixture.store.bulkOperation(id, for: .everybody)?.changed ?? 0
-                _ = try await fixture.store.makeBulkStep()
-                let after = try await fixture.store.bulkOperation(id, for: .everybody)?.changed ?? 0
-                #expect(after - before <= 10)
+            let id = try await begin(.retry, JobFilter(status: .failed), rate: 40, limit: 35, in: fixture)
+            for expected in [10, 20, 30, 35] {
+                // As if the last step were long ago.
+                try await fixture.owner.query("update bulk_operations set next_at = now()")
+                #expect(try await fixture.store.makeBulkStep())
+                #expect(try await fixture.store.bulkOperation(id, for: .everybody)?.changed == expected)
             }
-            // Two pauses of a quarter of a second lie between three steps of ten.
-            #expect(ContinuousClock.now - start >= .milliseconds(490))
-            #expect(try await fixture.count("select count(*) from jobs where status = 'queued'") == 30)
+            #expect(try await fixture.store.bulkOperation(id, for: .everybody)?.status == .done)
+            #expect(try await fixture.count("select count(*) from jobs where status = 'queued'") == 30 + 5)
+            let slow = try await begin(.retry, JobFilter(status: .failed), rate: 1, in: fixture)
+            #expect(try await fixture.store.makeBulkStep())
+            let isPaced = "next_at >= created_at + interval '1 second'"
+            #expect(
+                try await fixture.count(
+                    "select count(*) from bulk_operations where id = \(slow) and \(unescaped: isPaced)") == 1)
         }
     }
 

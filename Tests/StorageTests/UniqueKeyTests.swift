@@ -106,7 +106,10 @@ import Testing
                 try await connection.query(PostgresJobStore.revival(of: list, for: scope))
                 // Its snapshot is of before the commit.
                 async let told = fixture.store.enqueue([rival])
-                while try await fixture.count("select count(*) from pg_locks where not granted") == 0 {}
+                let end = ContinuousClock.now + .seconds(10)
+                while ContinuousClock.now < end,
+                    try await fixture.count("select count(*) from pg_locks where not granted") == 0
+                {}
                 try await connection.query("commit")
                 #expect(try await told == [rival.id: old.id])
             }

@@ -14,10 +14,11 @@ struct OperationsRoutes {
             let (isDatabaseUp, isBrokerUp) = await (database, broker)
             context.metrics.databaseUp.set(isDatabaseUp ? 1 : 0)
             context.metrics.brokerUp.set(isBrokerUp ? 1 : 0)
-            let status = !isDatabaseUp ? "unavailable" : isBrokerUp ? "ready" : "degraded"
+            let isBrokerSafe = isBrokerUp && !context.eviction.isEvicting
+            let status = !isDatabaseUp ? "unavailable" : isBrokerSafe ? "ready" : "degraded"
             return JSONValue.object([
                 "status": .string(status), "database": .string(isDatabaseUp ? "up" : "down"),
-                "broker": .string(isBrokerUp ? "up" : "down"),
+                "broker": .string(isBrokerUp ? (isBrokerSafe ? "up" : "evicting") : "down"),
             ]).response(
                 isDatabaseUp ? .ok : .serviceUnavailable, headers: isDatabaseUp ? [:] : ["Retry-After": "2"])
         }

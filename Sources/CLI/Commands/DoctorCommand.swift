@@ -71,15 +71,13 @@ enum DoctorCommand: Command {
             defer { redis.close() }
             _ = try await broker.stats(of: Queues.all[0])
             guard case .up(let server) = redis.status else { return [] }
-            let policy = server.maxmemoryPolicy
+            let policy = try await EvictionPolicy.ask(redis)
             return [
                 Finding(check: "redis", ok: true, detail: "Redis \(server.version ?? "of unknown version")"),
                 Finding(
-                    check: "eviction", ok: policy == nil || policy == "noeviction",
-                    detail: policy.map {
-                        "maxmemory-policy is \($0)" + ($0 == "noeviction" ? "" : "; set it to noeviction")
-                    }
-                        ?? "the server does not say its policy; it should be noeviction"),
+                    check: "eviction", ok: policy?.keepsEverything ?? true,
+                    detail: policy.map { $0.keepsEverything ? "maxmemory-policy is \($0.name)" : $0.complaint }
+                        ?? "the server does not say its maxmemory-policy; it should be noeviction"),
             ]
         } catch {
             return [

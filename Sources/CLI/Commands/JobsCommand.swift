@@ -2,22 +2,13 @@ import Jobs
 
 enum JobsCommand: Command {
     static let name = "jobs"
-    static let synopsis = "[--status S] [--kind K] [--queue Q] [--limit N]"
+    static let synopsis = FilterArguments.synopsis + " [--limit N] [--json]"
     static let summary = "lists jobs, newest first"
 
     static func run(_ arguments: [String]) async throws -> Int32 {
-        let arguments = try CommandArguments(arguments, options: ["status", "kind", "queue", "limit"])
+        let arguments = try CommandArguments(arguments, options: FilterArguments.options.union(["limit"]))
         try arguments.refusePositions()
-        var filter = JobFilter()
-        if let name = arguments.value("status") {
-            guard let status = JobStatus(rawValue: name) else {
-                let known = JobStatus.allCases.map(\.rawValue).joined(separator: ", ")
-                throw UsageMistake(message: "--status should be one of \(known)")
-            }
-            filter.status = status
-        }
-        filter.kind = arguments.value("kind").map(JobKind.init(rawValue:))
-        filter.queue = arguments.value("queue").map(QueueName.init(rawValue:))
+        let filter = try FilterArguments.filter(arguments)
         let limit = try arguments.integer("limit", in: 1...1000, default: 50)
         let context = try CommandContext(arguments.settings)
         let rows = try await context.store.jobs(filter, before: nil, limit: limit, for: .everybody).map(JobRow.init)

@@ -3,8 +3,8 @@ import Storage
 
 enum WorkersCommand: Command {
     static let name = "workers"
-    static let synopsis = "[--json]"
-    static let summary = "shows the workers and when they were last heard of"
+    static let synopsis = "[quiet | resume [SESSION… | --worker NAME | --all] [--timeout SECONDS]] [--json]"
+    static let summary = "shows the workers; quiet: they take no more, and it waits until they hold nothing"
 
     private struct Row: Encodable {
         let session: String
@@ -16,6 +16,7 @@ enum WorkersCommand: Command {
         let version: String
         let startedAt: Date
         let silentSeconds: Double
+        let quiet: Bool
 
         init(_ record: SessionRecord) {
             session = record.session.id.uuidString.lowercased()
@@ -27,10 +28,14 @@ enum WorkersCommand: Command {
             version = record.session.version
             startedAt = record.startedAt
             silentSeconds = record.silence / .seconds(1)
+            quiet = record.isQuiet
         }
     }
 
     static func run(_ arguments: [String]) async throws -> Int32 {
+        if let word = arguments.first, ["quiet", "resume"].contains(word) {
+            return try await Quieting(Array(arguments.dropFirst()), isQuiet: word == "quiet").run()
+        }
         let arguments = try CommandArguments(arguments)
         try arguments.refusePositions()
         let context = try CommandContext(arguments.settings)
@@ -39,11 +44,12 @@ enum WorkersCommand: Command {
             try Output.json(["items": rows])
         } else {
             Output.table(
-                ["WORKER", "QUEUES", "HOST", "PID", "SLOTS", "VERSION", "STARTED", "SILENT"],
+                ["WORKER", "QUEUES", "HOST", "PID", "SLOTS", "VERSION", "STARTED", "SILENT", "STATE"],
                 rows.map {
                     [
                         $0.worker, $0.queues.joined(separator: ","), $0.host, "\($0.pid)", "\($0.concurrency)",
                         $0.version, Output.time($0.startedAt), "\(Int($0.silentSeconds)) s",
+                        $0.quiet ? "quiet" : "working",
                     ]
                 })
         }

@@ -46,8 +46,8 @@ import Testing
     /// Returns while some run, one waits for its time and one for its next attempt.
     private static func leaveOpen(_ drill: Drill) async throws {
         try await drill.post([
-            drill.job("bench.noop", [:], 3, ["run_at": .string(time(after: 12)), "unique_key": "once"]),
-            drill.job("bench.sleep", ["ms": 10], 4, ["run_at": .string(time(after: 12))]),
+            drill.job("bench.noop", [:], 3, ["run_at": .string(time(after: 7)), "unique_key": "once"]),
+            drill.job("bench.sleep", ["ms": 10], 4, ["run_at": .string(time(after: 7))]),
             drill.job("bench.fail", ["times": 7], 0),
         ])
         let retrying = try await eventually {
