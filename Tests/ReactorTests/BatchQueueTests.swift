@@ -34,7 +34,9 @@ struct BatchQueueTests {
         #expect(taken.sorted() == Array(0..<8000))
     }
 
-    @Test("while one is at work another gets many or none; what comes alone waits for nobody")
+    @Test(
+        "while one is at work another gets many or none; what comes alone waits for nobody",
+        .timeLimit(.minutes(1)))
     func together() async {
         let queue = BatchQueue<Int>(together: 3)
         let (sizes, tell) = AsyncStream.makeStream(of: Int.self)
