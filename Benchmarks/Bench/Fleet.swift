@@ -148,9 +148,15 @@ struct Fleet {
 
     // MARK: Between runs
 
-    /// Nothing queued, nothing kept: each run begins with the same tables. Locked in the order in which the Enqueuer does.
+    /// Nothing queued, nothing kept: each run begins with the same tables. The Enqueuer is at work meanwhile, and locks
+    /// some of them in another order.
     func empty() async throws {
-        _ = try await database.query("truncate due, job_unique, jobs, job_attempts, bench_effects")
+        for attempt in 1... {
+            do {
+                _ = try await database.query("truncate due, job_unique, jobs, job_attempts, bench_effects")
+                break
+            } catch let error as PostgresError where error.sqlState == "40P01" && attempt < 10 {}
+        }
         _ = try await redis.command(RedisCommand("FLUSHDB"))
     }
 

@@ -35,7 +35,10 @@ struct LatencyBenchmark: Benchmark {
         try await warmUp(fleet)
         let commits = CommitCeiling(databaseURL: fleet.databaseURL)
         var times = try await commits.run(Self.commits / 2)
-        let meter = UsageMeter(fleet.processes)
+        var processes = fleet.processes
+        processes["supervisor"] = worker.pid
+        processes["executor"] = ProcessFile.children(of: worker.pid).max()
+        let meter = UsageMeter(processes)
         let sent = try await send(fleet)
         try await fleet.waitUntilDrained(within: .seconds(60))
         run.usage["worker"] = await meter.stop(jobs: Self.jobs)
@@ -69,7 +72,7 @@ struct LatencyBenchmark: Benchmark {
         }
     }
 
-    /// On four connections in turn, each at its moment: a slow answer delays no other request.
+    /// On eight connections in turn, each at its moment: a slow answer delays no other request.
     private func send(_ fleet: Fleet) async throws -> [Sent] {
         let threads = 8
         let start = ContinuousClock.now + .milliseconds(100)

@@ -14,7 +14,7 @@ actor UsageMeter {
     ///   - worker: a supervisor; its executor is found.
     init(_ servers: [String: Int32], worker: Int32? = nil) {
         self.servers = servers
-        before = servers.mapValues { Self.seconds(of: $0) }
+        before = Dictionary(uniqueKeysWithValues: servers.map { ($0.key, Self.seconds(of: $0.key, $0.value)) })
         if let worker { workers["supervisor"] = worker }
     }
 
@@ -36,7 +36,7 @@ actor UsageMeter {
         try? await Task.sleep(for: .milliseconds(100))
         var usage: [String: Usage] = [:]
         for (name, pid) in servers {
-            let seconds = Self.seconds(of: pid) - (before[name] ?? 0)
+            let seconds = Self.seconds(of: name, pid) - (before[name] ?? 0)
             usage[name] = Usage(seconds: seconds * 1000 / Double(jobs), memory: memory[name])
         }
         for (name, pid) in workers {
@@ -60,9 +60,11 @@ actor UsageMeter {
         }
     }
 
-    /// With all that a server's children used, those that live and those that ended.
-    private static func seconds(of pid: Int32) -> Double {
+    /// With all that a server's children used, those that live and those that ended; a supervisor's child is told of by
+    /// itself.
+    private static func seconds(of name: String, _ pid: Int32) -> Double {
         guard let file = ProcessFile(pid) else { return 0 }
+        guard name == "postgres" else { return file.seconds }
         let living = ProcessFile.children(of: pid).compactMap { ProcessFile($0)?.seconds }
         return file.seconds + file.endedChildren + living.reduce(0, +)
     }

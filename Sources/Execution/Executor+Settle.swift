@@ -4,11 +4,7 @@ import Operations
 
 extension Executor {
     func settleAll() async {
-        while true {
-            let batch = await outcomes.next(upTo: Self.batch)
-            if batch.isEmpty { return }
-            await settle(batch)
-        }
+        while await outcomes.withNext(upTo: Self.batch, { await settle($0) }) {}
     }
 
     private func settle(_ batch: [FinishedRun]) async {

@@ -22,7 +22,7 @@ public final class Executor: Sendable {
     let running: RunningJobs
     let claims = BatchQueue<PendingClaim>()
     let ready: ReadyJobs
-    let outcomes = BatchQueue<FinishedRun>()
+    let outcomes = BatchQueue<FinishedRun>(together: 100)
     let checkpoints = BatchQueue<PendingCheckpoint>()
     private let isDraining = Mutex(false)
 

@@ -45,6 +45,9 @@ final class ReadyJobs: Sendable {
         state = Mutex(State(slots: Array(repeating: .away, count: slots)))
     }
 
+    /// Slots that sleep.
+    var idle: Int { state.withLock { $0.idle.count } }
+
     func push(_ jobs: [ClaimedJob]) {
         let woken = state.withLock { state in
             for job in jobs { state.append(job) }

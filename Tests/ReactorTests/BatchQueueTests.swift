@@ -34,6 +34,41 @@ struct BatchQueueTests {
         #expect(taken.sorted() == Array(0..<8000))
     }
 
+    @Test(
+        "while one is at work another gets many or none; what comes alone waits for nobody",
+        .timeLimit(.minutes(1)))
+    func together() async {
+        let queue = BatchQueue<Int>(together: 3)
+        let (sizes, tell) = AsyncStream.makeStream(of: Int.self)
+        let (go, release) = AsyncStream.makeStream(of: Void.self)
+        let takers = (0..<2).map { _ in
+            Task {
+                while await queue.withNext(
+                    upTo: 10,
+                    { items in
+                        tell.yield(items.count)
+                        if items == [0] { for await _ in go { break } }
+                    })
+                {}
+            }
+        }
+        var told = sizes.makeAsyncIterator()
+        queue.push(0)
+        #expect(await told.next() == 1)
+        // The first is at work: three go to the second taker, one and one only by being together with what follows.
+        queue.push([1, 2, 3])
+        #expect(await told.next() == 3)
+        queue.push(4)
+        queue.push(5)
+        queue.push(6)
+        #expect(await told.next() == 3)
+        queue.push(7)
+        release.yield()
+        #expect(await told.next() == 1)
+        queue.close()
+        for taker in takers { await taker.value }
+    }
+
     @Test("a batch is what has gathered, oldest first, and the rest is for the next")
     func order() async {
         let queue = BatchQueue<Int>()

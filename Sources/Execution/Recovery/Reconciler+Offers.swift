@@ -39,7 +39,7 @@ extension Reconciler {
 
     /// Commits whose offer never came: inserted by SQL, or by an API that died between the two. Asked for every second:
     /// each job is offered again once or twice, when its own offer had the time to come.
-    func offerRecent() async throws { try await offer(mintedBetween: .milliseconds(2500), and: .seconds(1)) }
+    func offerRecent() async throws { try await offer(mintedBetween: .milliseconds(2500), and: .milliseconds(500)) }
 
     /// Looks again further back: a transaction may have been open for a while after its ids were minted.
     func offerLast(_ age: Duration) async throws { try await offer(mintedBetween: age, and: .zero) }

@@ -1,0 +1,85 @@
+import Jobs
+import Testing
+
+@testable import Execution
+
+@Suite("Jobs that wait for a slot")
+struct ReadyJobsTests {
+    private let ready = ReadyJobs(slots: 3)
+    private static let short = (kind: Make.kind, time: 0.000_02)
+
+    /// Lets slots fall asleep, each of which is to get one job.
+    private func sleepers(_ slots: Int...) async -> [Task<ClaimedJob, Never>] {
+        let tasks = slots.map { slot in Task { await ready.next(for: slot, after: nil) } }
+        while ready.idle < slots.count { await Task.yield() }
+        return tasks
+    }
+
+    /// Slot 0 runs a job of a kind that is known to be over in no time.
+    private func runShort() async {
+        for _ in 0..<3 {
+            ready.push([Make.claimed()])
+            _ = await ready.next(for: 0, after: Self.short)
+        }
+    }
+
+    @Test("jobs that may be long start at once, each in a slot of its own", .timeLimit(.minutes(1)))
+    func long() async {
+        let tasks = await sleepers(0, 1, 2)
+        let jobs = (0..<3).map { _ in Make.claimed() }
+        ready.push(jobs)
+        var started: Set<JobID> = []
+        for task in tasks { started.insert(await task.value.claim.id) }
+        #expect(started == Set(jobs.map(\.claim.id)))
+    }
+
+    @Test("a short job wakes nobody while a slot is about to come, and that slot gets it", .timeLimit(.minutes(1)))
+    func short() async {
+        await runShort()
+        let tasks = await sleepers(1, 2)
+        let job = Make.claimed()
+        ready.push([job])
+        #expect(ready.idle == 2)
+        #expect(await ready.next(for: 0, after: Self.short).claim == job.claim)
+        // Two that may be long, and a slot that does not come back: it was counted on for one of them.
+        ready.push([Make.claimed(kind: "test.other"), Make.claimed(kind: "test.other")])
+        ready.look()
+        ready.look()
+        for task in tasks { _ = await task.value }
+    }
+
+    @Test("as many slots are woken as there is work for, however short the jobs", .timeLimit(.minutes(1)))
+    func many() async {
+        await runShort()
+        let tasks = await sleepers(1, 2)
+        // Three quanta of work: the slot that is about to come, and two more.
+        ready.push((0..<300).map { _ in Make.claimed() })
+        for task in tasks { _ = await task.value }
+        #expect(ready.drain().count == 298)
+    }
+
+    @Test("a short job that turned out long holds up nobody for more than two looks", .timeLimit(.minutes(1)))
+    func stuck() async {
+        await runShort()
+        let tasks = await sleepers(1)
+        let job = Make.claimed()
+        ready.push([job])
+        ready.look()
+        #expect(ready.idle == 1)
+        ready.look()
+        #expect(await tasks[0].value.claim == job.claim)
+    }
+
+    @Test("one long run of a kind, and each of its jobs gets a slot again", .timeLimit(.minutes(1)))
+    func learning() async {
+        await runShort()
+        ready.push([Make.claimed()])
+        _ = await ready.next(for: 0, after: (Make.kind, 1))
+        // The one that it got was short when it came.
+        ready.look()
+        ready.look()
+        let tasks = await sleepers(1, 2)
+        ready.push([Make.claimed(), Make.claimed()])
+        for task in tasks { _ = await task.value }
+    }
+}
