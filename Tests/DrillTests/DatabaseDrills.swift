@@ -20,7 +20,9 @@ extension Drills {
                 let accepted = drill.accepted.count
                 #expect(try await eventually { drill.accepted.count > accepted + 200 })
                 try await drill.fleet.postgres.kill()
-                try await Task.sleep(for: Settings.size(.seconds(2), full: .seconds(20)))
+                // Nobody is left without an answer while there is no database.
+                #expect(try await !drill.ask([drill.noop(0)]))
+                try await Task.sleep(for: Settings.size(.seconds(1), full: .seconds(20)))
                 try await drill.fleet.postgres.start()
                 let back = ContinuousClock.now
                 let again = drill.accepted.count

@@ -31,7 +31,7 @@ import Testing
                 held += jobs
                 next += state.handle(.taken(queue, asked: count, jobs), now: .now)
             }
-            #expect(held.count <= 8, "seed \(seed)")
+            #expect(held.count { $0.queue == "a" } <= 6 && held.count { $0.queue == "b" } <= 2, "seed \(seed)")
             if !held.isEmpty {
                 let job = held.remove(at: Int.random(in: held.indices, using: &random))
                 ran[job.queue, default: 0] += 1
@@ -42,7 +42,7 @@ import Testing
             actions = next
         }
         let ratio = Double(ran["a"] ?? 0) / Double(ran["b"] ?? 1)
-        #expect(ratio > 2.7 && ratio < 3.3, "\(ran), seed \(seed)")
+        #expect(ratio > 2.2 && ratio < 4.2, "\(ran), seed \(seed)")
     }
 
     @Test("a queue without work leaves its share to the others, and has it again when work comes")
