@@ -22,14 +22,8 @@ extension APIContext {
         backlog.committed(new)
         metrics.count(new)
         // What is due later than the dispatcher looks stays in the database alone.
-        let horizon = Date() + Limits.horizon / .seconds(1)
-        let (soon, later) = (new.filter { $0.isDue(by: horizon) }, new.filter { !$0.isDue(by: horizon) })
-        offers.push(soon.map(\.offer))
-        backlog.putOff(later)
+        offers.push(new.map(\.offer).filter(\.isNear))
+        backlog.putOff(new.filter { !$0.offer.isNear })
         return existing
     }
-}
-
-extension NewJob {
-    func isDue(by time: Date) -> Bool { runAt.map { $0 <= time } ?? true }
 }

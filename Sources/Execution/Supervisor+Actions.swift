@@ -3,8 +3,6 @@ import Jobs
 import Operations
 
 extension Supervisor {
-    /// What comes due later than this is left to the Enqueuer.
-    private static let horizon = Duration.seconds(15 * 60)
     /// How long an idle worker waits before it looks again without having been woken.
     private static let idleWait = Duration.seconds(2)
     /// Pauses between looks for a claim that strayed: beyond them no statement is left that could commit it.
@@ -57,7 +55,7 @@ extension Supervisor {
     private func endLeases(_ leases: [EndedLease], in queue: QueueName, again: [SupervisorState.Again]) async {
         await attempt("a lease was not ended") {
             try await self.broker.settle(leases, in: queue)
-            let soon = again.filter { $0.delay <= Self.horizon }
+            let soon = again.filter { $0.delay <= Limits.horizon }
             guard !soon.isEmpty else { return }
             try await self.broker.offer(
                 soon.map { item in

@@ -46,7 +46,7 @@ public final class FlotillaClient: Sendable {
         let existing = try await insisting { try await store.enqueue(jobs) }
         let new = jobs.filter { existing[$0.id] == nil }
         // What the dispatcher does not hear now, the Enqueuer tells it.
-        try? await broker?.offer(new.map(\.offer))
+        try? await broker?.offer(new.map(\.offer).filter(\.isNear))
         return jobs.map { existing[$0.id] ?? $0.id }
     }
 

@@ -18,6 +18,9 @@ public struct Offer: Sendable, Hashable {
         self.priority = priority
         self.runAt = runAt
     }
+
+    /// Whether the dispatcher wants to hear of it: what comes due later is told by the Enqueuer when its time is near.
+    public var isNear: Bool { runAt.map { $0.timeIntervalSinceNow <= Limits.horizon / .seconds(1) } ?? true }
 }
 
 /// The jobs of a tenant that wait in one line because the same limits hold for them: a kind, and the limit key

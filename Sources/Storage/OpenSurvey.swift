@@ -22,6 +22,8 @@ struct OpenSurvey {
     /// Where reading what is new goes on; nil before the first time.
     var newest: UUID?
     var due: (runAt: Date, id: UUID)?
+    /// Where reading the list of jobs that became ready in long transactions goes on.
+    var listed: UUID?
     /// After which tenant the list of tenants goes on; nil when it is complete.
     private(set) var tenantCursor: UUID? = .zero
     /// Tenants whose jobs are not read to the end, with the place to go on from; in turn.

@@ -12,18 +12,22 @@ extension PostgresBroker {
     private static let walkPage = 4000
     private static let mostPerTenant = 250
 
-    /// What came since the last look, and what has become due or was put back.
+    /// What came since the last look, and what has become due, was put back or was long in coming.
     func readNew(_ view: View) async throws {
         for page in 1...Self.mostNewPages {
             let cursor = surveys[view]?.newest
             let due = surveys[view]?.due
             let answers = try await store.database.execute(
-                [Self.newest(view, after: cursor)] + (page == 1 ? [Self.due(view, after: due)] : []))
+                [Self.newest(view, after: cursor)]
+                    + (page == 1 ? [Self.due(view, after: due), Self.listed(view, after: surveys[view]?.listed)] : []))
             let floor = try answers[0].rows.last?.decode("floor", as: UUID.self)
             let last = try answers[0].rows.last?.decode("last", as: UUID?.self)
             let count = try answers[0].rows.last?.decode("total", as: Int64.self) ?? 0
             for row in answers[0].rows { try surveys[view]?.addOpen(row) }
-            if answers.count > 1 { try noteDue(answers[1].rows, view) }
+            if answers.count > 1 {
+                try noteDue(answers[1].rows, view)
+                try noteListed(answers[2].rows, view)
+            }
             if count < Self.newPage {
                 surveys[view]?.newest = floor
                 return
@@ -42,6 +46,12 @@ extension PostgresBroker {
         } else {
             surveys[view]?.due = nil
         }
+    }
+
+    private func noteListed(_ rows: Rows, _ view: View) throws {
+        for row in rows { try surveys[view]?.addOpen(row) }
+        let last = try rows.last?.decode("listed_id", as: UUID.self)
+        surveys[view]?.listed = rows.count == Self.duePage ? last : nil
     }
 
     func readTenants(_ view: View) async throws {
@@ -108,6 +118,16 @@ extension PostgresBroker {
         ) page
         left join jobs job on job.id = page.id
         order by page.run_at, page.id
+        """
+    }
+
+    /// Jobs whose ids may be older than all that is new: the list says that they are ready.
+    private static func listed(_ view: View, after cursor: UUID?) -> Query {
+        """
+        select page.id as listed_id, job.id, job.tenant, job.priority, \(isWanted(view)) as wanted
+        from (select id from enqueued where id > \(cursor ?? UUID.zero) order by id limit \(Int64(duePage))) page
+        left join jobs job on job.id = page.id
+        order by page.id
         """
     }
 

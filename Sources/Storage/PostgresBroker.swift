@@ -39,11 +39,11 @@ public actor PostgresBroker {
 
     /// Reads until enough is known, everything was read, or the patience is over.
     func look(_ view: View, for count: Int) async throws {
-        let end = ContinuousClock.now + Self.patience
         var survey = surveys[view] ?? OpenSurvey()
         let isDue = survey.shouldLook(now: .now)
         surveys[view] = survey
         if isDue { try await readNew(view) }
+        let end = ContinuousClock.now + Self.patience
         while surveys[view]?.isIncomplete == true, ContinuousClock.now < end {
             if surveys[view]?.tenantCursor != nil {
                 try await readTenants(view)

@@ -86,7 +86,7 @@ extension HoldingTests {
         async throws
     {
         try await estate.withWorkers(of: "BenchWorker") { workers in
-            let running = try await admin.job("bench.sleep", ["ms": 4000])
+            let running = try await admin.job("bench.sleep", ["ms": 10_000])
             _ = try await estate.holder(of: running, among: workers)
             let short = try await fleet.run(["workers", "quiet", "--worker", "bench", "--timeout", "1", "--json"])
             #expect(short.status == 1, "\(short.all)")
@@ -111,7 +111,7 @@ extension HoldingTests {
             await estate.killWhole(process)
             return false
         }
-        return await process.exit() == .status(78)
+        return await process.end() == .status(78)
     }
 
     @Test("a Redis that would drop keys is refused at the start, in one line that says what to set")

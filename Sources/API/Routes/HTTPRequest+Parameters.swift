@@ -1,3 +1,4 @@
+import Accounts
 import Foundation
 import HTTPServer
 import Jobs
@@ -37,15 +38,17 @@ extension HTTPRequest {
 
     static let jobFilters = ["status", "kind", "queue", "tenant", "created_before", "created_after", "error_code"]
 
-    /// Which jobs a list shows; a tenant that the caller may not see has none.
-    func jobFilter() throws(Problem) -> JobFilter {
+    /// Which jobs a list shows.
+    func jobFilter(for principal: Principal) throws(Problem) -> JobFilter {
         var filter = JobFilter()
         filter.status = try read("status", "one of \(JobStatus.allCases.map(\.rawValue).joined(separator: ", "))") {
             JobStatus(rawValue: $0)
         }
         filter.kind = queryValue("kind").map(JobKind.init(rawValue:))
         filter.queue = queryValue("queue").map(QueueName.init(rawValue:))
-        filter.tenant = try read("tenant", "a UUID") { UUID(uuidString: $0) }
+        filter.tenant = try read("tenant", principal.seesEverybody ? "a UUID" : "your own account") {
+            UUID(uuidString: $0).flatMap { principal.seesEverybody || $0 == principal.tenant ? $0 : nil }
+        }
         filter.createdBefore = try read("created_before", "a time such as 2026-11-01T09:00:00Z") { RFC3339.parse($0) }
         filter.createdAfter = try read("created_after", "a time such as 2026-11-01T09:00:00Z") { RFC3339.parse($0) }
         filter.errorCode = queryValue("error_code")

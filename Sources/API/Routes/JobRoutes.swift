@@ -102,7 +102,7 @@ struct JobRoutes {
     @Sendable private func list(_ request: HTTPRequest) async throws -> HTTPResponse {
         let principal = try context.principal(of: request)
         try request.allowQuery(HTTPRequest.jobFilters + ["limit", "cursor"])
-        let filter = try request.jobFilter()
+        let filter = try request.jobFilter(for: principal)
         let limit = try request.limit()
         let jobs = try await context.store.jobs(
             filter, before: try request.cursorID().map { JobID($0) }, limit: limit + 1, for: principal.scope)

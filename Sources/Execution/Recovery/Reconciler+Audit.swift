@@ -10,7 +10,7 @@ extension Reconciler {
     /// What changed hands a moment ago is left alone.
     private static let auditAge = Duration.seconds(10)
     /// Jobs that are due later may not have been offered yet.
-    private static let auditHorizon = horizon - .seconds(60)
+    private static let auditHorizon = Limits.horizon - .seconds(60)
 
     /// An id that is younger may belong to a transaction that has not begun to write: whoever inserts an older one
     /// lowers the mark himself, and says so at half of it.

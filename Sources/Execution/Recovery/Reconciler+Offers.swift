@@ -29,7 +29,7 @@ extension Reconciler {
         var cursor: JobID?
         var count = 0
         repeat {
-            let page = try await store.openJobs(after: cursor, limit: Self.page, horizon: Self.horizon)
+            let page = try await store.openJobs(after: cursor, limit: Self.page, horizon: Limits.horizon)
             try await broker.offer(page.items)
             count += page.items.count
             cursor = page.next
@@ -67,7 +67,7 @@ extension Reconciler {
     func offerDue() async throws {
         var cursor: DueCursor?
         repeat {
-            let page = try await store.dueJobs(after: cursor, limit: Self.page, horizon: Self.horizon)
+            let page = try await store.dueJobs(after: cursor, limit: Self.page, horizon: Limits.horizon)
             try await broker.offer(page.offers)
             cursor = page.next
         } while cursor != nil && !Task.isCancelled

@@ -14,8 +14,6 @@ public struct Reconciler: Service {
     let logger: Logger
     private let stopping = StopLatch()
 
-    /// Redis keeps what comes due within this time; the rest waits in the store.
-    static let horizon = Duration.seconds(15 * 60)
     static let page = 1000
 
     /// - Parameter queues: those that are served from the start; queues of kinds that workers tell of are added.
