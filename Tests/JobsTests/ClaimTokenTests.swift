@@ -7,7 +7,6 @@ struct ClaimTokenTests {
     func many() {
         let tokens = (0..<20).flatMap { _ in ClaimToken.random(1000) }
         #expect(Set(tokens).count == 20_000)
-        // Every bit is used: a token that is guessed half is not known.
         let bits = tokens.reduce((ones: Int64(0), zeros: Int64(0))) { ($0.ones | $1.value, $0.zeros | ~$1.value) }
         #expect(bits == (-1, -1))
     }
