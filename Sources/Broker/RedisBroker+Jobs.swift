@@ -125,7 +125,7 @@ extension RedisBroker: JobBroker {
         kinds: [JobKind], tokens: [ClaimToken], session: WorkerSession.ID, lease: Duration
     ) -> [RedisArgument] {
         let arguments: [RedisArgument] = [
-            .integer(Int64(tokens.count)), .bytes(tokens.flatMap(\.bytes)), .text(session.hex),
+            .integer(Int64(tokens.count)), .bytes(bytes(of: tokens)), .text(session.hex),
             .integer(lease.milliseconds), .integer(Int64(unknownCost)),
         ]
         return arguments + kinds.map { .text($0.rawValue) }
@@ -141,6 +141,18 @@ extension RedisBroker: JobBroker {
             arguments.append(.integer(lease.slotTime.microseconds))
         }
         return arguments
+    }
+
+    private static func bytes(of tokens: [ClaimToken]) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(8 * tokens.count)
+        for token in tokens {
+            let word = UInt64(bitPattern: token.value)
+            for shift in stride(from: UInt64(56), through: 0, by: -8) {
+                bytes.append(UInt8(truncatingIfNeeded: word >> shift))
+            }
+        }
+        return bytes
     }
 
     /// A token as scripts know it.

@@ -27,7 +27,7 @@ extension Supervisor {
     }
 
     private func take(_ count: Int, from queue: QueueName) {
-        let tokens = (0..<count).map { _ in ClaimToken.random() }
+        let tokens = ClaimToken.random(count)
         detach { [broker, kinds, configuration, continuation, logger] in
             do {
                 let taken = try await broker.take(

@@ -8,6 +8,19 @@ public struct ClaimToken: Hashable, Sendable {
     public init(_ value: Int64) { self.value = value }
 
     public static func random() -> ClaimToken { ClaimToken(Int64.random(in: .min ... .max)) }
+
+    /// Many at once: the system is asked for one number, from which the others follow, each another (SplitMix64: Steele,
+    /// Lea and Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014).
+    public static func random(_ count: Int) -> [ClaimToken] {
+        var state = UInt64.random(in: .min ... .max)
+        return (0..<count).map { _ in
+            state &+= 0x9e37_79b9_7f4a_7c15
+            var word = state
+            word = (word ^ word >> 30) &* 0xbf58_476d_1ce4_e5b9
+            word = (word ^ word >> 27) &* 0x94d0_49bb_1331_11eb
+            return ClaimToken(Int64(bitPattern: word ^ word >> 31))
+        }
+    }
 }
 
 /// A job and the token of the claim that is meant.
