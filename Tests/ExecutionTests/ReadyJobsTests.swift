@@ -24,17 +24,18 @@ struct ReadyJobsTests {
     }
 
     @Test("jobs that may be long start at once, each in a slot of its own", .timeLimit(.minutes(1)))
-    func long() async {
+    func long() async throws {
         let tasks = await sleepers(0, 1, 2)
         let jobs = (0..<3).map { _ in Make.claimed() }
         ready.push(jobs)
+        try #require(ready.idle == 0)
         var started: Set<JobID> = []
         for task in tasks { started.insert(await task.value.claim.id) }
         #expect(started == Set(jobs.map(\.claim.id)))
     }
 
     @Test("a short job wakes nobody while a slot is about to come, and that slot gets it", .timeLimit(.minutes(1)))
-    func short() async {
+    func short() async throws {
         await runShort()
         let tasks = await sleepers(1, 2)
         let job = Make.claimed()
@@ -45,21 +46,23 @@ struct ReadyJobsTests {
         ready.push([Make.claimed(kind: "test.other"), Make.claimed(kind: "test.other")])
         ready.look()
         ready.look()
+        try #require(ready.idle == 0)
         for task in tasks { _ = await task.value }
     }
 
     @Test("as many slots are woken as there is work for, however short the jobs", .timeLimit(.minutes(1)))
-    func many() async {
+    func many() async throws {
         await runShort()
         let tasks = await sleepers(1, 2)
         // Three quanta of work: the slot that is about to come, and two more.
         ready.push((0..<300).map { _ in Make.claimed() })
+        try #require(ready.idle == 0)
         for task in tasks { _ = await task.value }
         #expect(ready.drain().count == 298)
     }
 
     @Test("a short job that turned out long holds up nobody for more than two looks", .timeLimit(.minutes(1)))
-    func stuck() async {
+    func stuck() async throws {
         await runShort()
         let tasks = await sleepers(1)
         let job = Make.claimed()
@@ -67,11 +70,12 @@ struct ReadyJobsTests {
         ready.look()
         #expect(ready.idle == 1)
         ready.look()
+        try #require(ready.idle == 0)
         #expect(await tasks[0].value.claim == job.claim)
     }
 
     @Test("one long run of a kind, and each of its jobs gets a slot again", .timeLimit(.minutes(1)))
-    func learning() async {
+    func learning() async throws {
         await runShort()
         ready.push([Make.claimed()])
         _ = await ready.next(for: 0, after: (Make.kind, 1))
@@ -80,6 +84,7 @@ struct ReadyJobsTests {
         ready.look()
         let tasks = await sleepers(1, 2)
         ready.push([Make.claimed(), Make.claimed()])
+        try #require(ready.idle == 0)
         for task in tasks { _ = await task.value }
     }
 }

@@ -59,6 +59,7 @@ struct BatchQueueTests {
         queue.push([1, 2, 3])
         #expect(await told.next() == 3)
         queue.push(4)
+        for _ in 0..<1000 { await Task.yield() }
         queue.push(5)
         queue.push(6)
         #expect(await told.next() == 3)
