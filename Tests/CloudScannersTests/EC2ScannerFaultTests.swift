@@ -49,7 +49,7 @@ struct EC2ScannerFaultTests {
             ("eu-west-3", .error("OptInRequired", status: 401), .disabled, 1),
             ("eu-west-4", .error("AuthFailure", status: 401), .disabled, 1),
             ("eu-west-5", .body("<html></html>"), .failed, 3),
-            ("eu-west-6", .page(1, next: "again"), .failed, 2),
+            ("eu-west-6", .page(0, next: "again"), .failed, 2),
             ("eu-west-7", .error("InternalError", status: 500), .failed, 3),
         ]
         for (region, step, _, _) in steps {

@@ -7,9 +7,10 @@ import Testing
 let tenant = "111122223333"
 let tenantRole = ScanRequest.Access.role("arn:aws:iam::111122223333:role/scan", externalID: "external-1")
 
-/// The EC2 scanner as a worker has it, against a test's AWS, without waits between retries.
+/// A service's scanner as a worker has it, against a test's AWS, without waits between retries.
 func scanner(
-    _ url: String, key: MotoServer.Key? = nil, _ change: (inout AWSScanning) -> Void = { _ in }
+    _ url: String, key: MotoServer.Key? = nil, of service: String = "ec2",
+    _ change: (inout AWSScanning) -> Void = { _ in }
 ) throws -> any CloudScanner {
     var configuration = AWSClient.Configuration()
     configuration.endpoints = try AWSEndpoints(override: url)
@@ -21,7 +22,7 @@ func scanner(
         client: AWSClient(http: WebClient(), configuration), credentials: StaticCredentials(credentials),
         homeRegion: try #require(AWSRegion("us-east-1")))
     change(&scanning)
-    return try #require(ScannerFactory([scanning.scanners]).scanner(provider: "aws", service: "ec2"))
+    return try #require(ScannerFactory([scanning.scanners]).scanner(provider: "aws", service: service))
 }
 
 extension CloudScanner {

@@ -12,7 +12,7 @@ enum AWSErrorCode {
         "RequestTimeout": .transient, "RequestTimeoutException": .transient, "InternalError": .transient,
         "InternalFailure": .transient, "ServiceUnavailable": .transient, "Unavailable": .transient,
         "AccessDenied": .accessDenied, "AccessDeniedException": .accessDenied, "UnauthorizedOperation": .accessDenied,
-        "UnauthorizedAccess": .accessDenied, "NotAuthorized": .accessDenied,
+        "UnauthorizedAccess": .accessDenied, "NotAuthorized": .accessDenied, "AllAccessDisabled": .accessDenied,
         "InvalidClientTokenId": .badCredentials, "UnrecognizedClientException": .badCredentials,
         "InvalidAccessKeyId": .badCredentials, "InvalidToken": .badCredentials,
         "MissingAuthenticationToken": .badCredentials, "MissingAuthenticationTokenException": .badCredentials,
@@ -20,7 +20,9 @@ enum AWSErrorCode {
         "IncompleteSignature": .invalidSignature,
         "RequestTimeTooSkewed": .clockSkewed, "RequestExpired": .clockSkewed, "RequestInTheFuture": .clockSkewed,
         "ExpiredToken": .expiredSession, "ExpiredTokenException": .expiredSession,
-        "OptInRequired": .regionDisabled, "RegionDisabledException": .regionDisabled,
+        "OptInRequired": .regionDisabled, "RegionDisabledException": .regionDisabled, "NotSignedUp": .regionDisabled,
+        "PermanentRedirect": .wrongRegion, "TemporaryRedirect": .wrongRegion,
+        "AuthorizationHeaderMalformed": .wrongRegion, "IllegalLocationConstraintException": .wrongRegion,
     ]
 
     /// - Parameter message: only looked at for a date: a signature is also wrong when the clock is.

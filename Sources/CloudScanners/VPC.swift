@@ -1,0 +1,16 @@
+/// A virtual network that a scan found.
+public struct VPC: CloudResource, Equatable {
+    public static let kind = "vpc"
+
+    public var vpcID: String
+    public var regionName: String
+    /// IPv4, such as `10.0.0.0/16`; the first one of several.
+    public var cidrBlock: String
+    public var isDefault: Bool
+    public var tags: [String: String]
+    public var subnetCount: Known<Int>
+    /// The instances in it that are not terminated, in order: their traffic is that of the network.
+    public var instanceIDs: Known<[String]>
+
+    public var identifier: String { vpcID }
+}
