@@ -28,5 +28,29 @@ public struct RDSInstance: CloudResource, Equatable {
     public var vpcID: String?
     public var createdAt: Date?
 
+    public init(
+        dbIdentifier: String, regionName: String, engine: String, engineVersion: String, instanceClass: String? = nil,
+        status: String? = nil, storageGB: Known<Int>, isPublic: Known<Bool>, isReachable: Known<Bool>,
+        isEncrypted: Known<Bool>, backupRetentionDays: Known<Int>, isMultiZone: Bool? = nil,
+        isDeletionProtected: Bool? = nil, port: Int? = nil, vpcID: String? = nil, createdAt: Date? = nil
+    ) {
+        self.dbIdentifier = dbIdentifier
+        self.regionName = regionName
+        self.engine = engine
+        self.engineVersion = engineVersion
+        self.instanceClass = instanceClass
+        self.status = status
+        self.storageGB = storageGB
+        self.isPublic = isPublic
+        self.isReachable = isReachable
+        self.isEncrypted = isEncrypted
+        self.backupRetentionDays = backupRetentionDays
+        self.isMultiZone = isMultiZone
+        self.isDeletionProtected = isDeletionProtected
+        self.port = port
+        self.vpcID = vpcID
+        self.createdAt = createdAt
+    }
+
     public var identifier: String { dbIdentifier }
 }

@@ -21,6 +21,22 @@ public struct S3Bucket: CloudResource, Equatable {
     public var encryption: Known<BucketEncryption>
     public var versioning: Known<BucketVersioning>
 
+    public init(
+        name: String, region: AWSRegion? = nil, createdAt: Date? = nil, isPublic: Known<Bool>, publicBy: [String],
+        mayHavePublicObjects: Known<Bool>, isEncrypted: Known<Bool>, encryption: Known<BucketEncryption>,
+        versioning: Known<BucketVersioning>
+    ) {
+        self.name = name
+        self.region = region
+        self.createdAt = createdAt
+        self.isPublic = isPublic
+        self.publicBy = publicBy
+        self.mayHavePublicObjects = mayHavePublicObjects
+        self.isEncrypted = isEncrypted
+        self.encryption = encryption
+        self.versioning = versioning
+    }
+
     public var identifier: String { name }
     public var regionName: String { region?.name ?? "unknown" }
     /// `none`, `AES256`, `aws:kms`, `aws:kms:dsse`, `unknown`, or as AWS calls it.

@@ -12,5 +12,18 @@ public struct VPC: CloudResource, Equatable {
     /// The instances in it that are not terminated, in order: their traffic is that of the network.
     public var instanceIDs: Known<[String]>
 
+    public init(
+        vpcID: String, regionName: String, cidrBlock: String, isDefault: Bool, tags: [String: String],
+        subnetCount: Known<Int>, instanceIDs: Known<[String]>
+    ) {
+        self.vpcID = vpcID
+        self.regionName = regionName
+        self.cidrBlock = cidrBlock
+        self.isDefault = isDefault
+        self.tags = tags
+        self.subnetCount = subnetCount
+        self.instanceIDs = instanceIDs
+    }
+
     public var identifier: String { vpcID }
 }

@@ -157,20 +157,4 @@ struct EC2ScannerFaultTests {
         task.cancel()
         #expect(try await task.value?.code == .cancelled)
     }
-
-    @Test("the factory knows what can be scanned, and nothing else")
-    func factory() throws {
-        var scanning = [ScannerFactory.Service: any CloudScanner]()
-        scanning[.init(provider: "aws", name: "ec2")] = try scanner("http://127.0.0.1:1")
-        let factory = ScannerFactory([scanning, [.init(provider: "other", name: "vm"): NoScanner()]])
-        #expect(factory.scanner(provider: "other", service: "vm") is NoScanner)
-        #expect(factory.scanner(provider: "aws", service: "vm") == nil)
-        #expect(factory.services.map(\.provider) == ["aws", "other"])
-    }
-
-    private struct NoScanner: CloudScanner {
-        func scan(_ request: ScanRequest, until deadline: ContinuousClock.Instant) async throws -> ScanFindings {
-            throw CancellationError()
-        }
-    }
 }

@@ -9,6 +9,13 @@ public struct MetricsReading: Sendable {
     public var queries: Int
     /// Requests sent, retries included.
     public var calls: Int
+
+    public init(accountID: String, series: [MetricSeries], queries: Int, calls: Int) {
+        self.accountID = accountID
+        self.series = series
+        self.queries = queries
+        self.calls = calls
+    }
 }
 
 /// What is measured.
@@ -73,4 +80,19 @@ public struct MetricSeries: Sendable, Equatable {
     public var points: [Point]
     /// Why it is not complete, a sentence for the owner of the account.
     public var reason: String?
+
+    public init(
+        kind: String, identifier: String, regionName: String, name: MetricName, period: Int, source: String,
+        status: Status, points: [Point], reason: String? = nil
+    ) {
+        self.kind = kind
+        self.identifier = identifier
+        self.regionName = regionName
+        self.name = name
+        self.period = period
+        self.source = source
+        self.status = status
+        self.points = points
+        self.reason = reason
+    }
 }
