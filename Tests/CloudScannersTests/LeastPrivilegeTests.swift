@@ -144,6 +144,32 @@ struct LeastPrivilegeTests {
         }
     }
 
+    @Test("what CloudWatch keeps of an instance comes back, and a bucket without requests has none")
+    func metrics() async throws {
+        let (moto, key) = try await estate()
+        let now = Date()
+        let points = [(-900.0, 10.0), (-600, 20), (-300, 30)]
+        let data = points.map { offset, value in
+            #"{"MetricName":"CPUUtilization","Dimensions":[{"Name":"InstanceId","Value":"i-1"}],"Timestamp":\#(now.timeIntervalSince1970 + offset),"Value":\#(value)}"#
+        }
+        try await moto.call(
+            "cloudwatch", "put_metric_data",
+            "{\"Namespace\":\"AWS/EC2\",\"MetricData\":[\(data.joined(separator: ","))]}",
+            in: tenant, region: "eu-west-1")
+        func read(_ service: String, _ id: String) async throws -> [MetricSeries] {
+            let reader = try #require(try scanner(moto.url, key: key, of: service) as? any MetricsReader)
+            let request = MetricsRequest(
+                access: .role(Self.role, externalID: "external-1"),
+                targets: [MetricTarget(identifier: id, regionName: "eu-west-1")],
+                from: now.addingTimeInterval(-1800), to: now)
+            return try await reader.readMetrics(request, until: .now + .seconds(30)).series
+        }
+        let cpu = try await read("ec2", "i-1")
+        #expect(cpu[0].points.map(\.value) == [10, 20, 30] && cpu[0].status == .complete)
+        #expect(cpu[1].points.isEmpty && cpu[1].status == .complete)
+        #expect(try await read("s3", "plain").last?.status == .absent)
+    }
+
     /// What each action is for must be unknown, unless something else settles the question.
     private func expectNoGuess(_ findings: ScanFindings, without action: String) {
         let buckets = findings.all(S3Bucket.self)

@@ -31,6 +31,8 @@ enum AWSErrorCode {
         if throttled.contains(code) { return .throttled }
         // EC2 says this in a region that the account has not enabled; a key that is bad fails at STS before.
         if code == "AuthFailure" { return service == "ec2" ? .regionDisabled : .badCredentials }
+        // These say it like that.
+        if code == "InvalidClientTokenId", ["rds", "monitoring"].contains(service) { return .regionDisabled }
         guard let kind = kinds[code] else { return status >= 500 ? .transient : kind(status: status, known: true) }
         if kind == .invalidSignature && mentionsDate(message) { return .clockSkewed }
         return kind

@@ -14,9 +14,16 @@ struct S3Scanner: CloudScanner {
         let context = AWSCallContext(credentials: session.credentials, deadline: opening)
         let account = S3Account(
             s3: S3(client: scanning.client), homeRegion: scanning.homeRegion, atOnce: scanning.bucketsAtOnce)
+        // Who answers is asked beside what there is, to save round trips; nothing is returned until both are known.
         async let shelving = account.shelve(wanted, context)
-        let accountID = try await session.accountID(until: opening)
-        let block = await account.block(accountID, context)
+        async let identity = session.accountID(until: opening)
+        let block =
+            if let expected = session.expectedAccountID {
+                await account.block(expected, context)
+            } else {
+                await account.block(try await identity, context)
+            }
+        let accountID = try await identity
         let shelved = await shelving
 
         let sweep = RegionSweep(
