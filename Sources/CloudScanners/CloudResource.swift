@@ -4,5 +4,6 @@ public protocol CloudResource: Sendable {
     static var kind: String { get }
     /// Unique within the account, the region and the kind.
     var identifier: String { get }
+    /// `unknown` when it could not be read.
     var regionName: String { get }
 }

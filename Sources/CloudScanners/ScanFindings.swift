@@ -3,7 +3,7 @@ public struct ScanFindings: Sendable {
     /// The cloud's own id of the account, as the cloud said it.
     public var accountID: String
     public var regions: [RegionOutcome]
-    /// Of the complete regions.
+    /// All that was read, also in regions that are not complete.
     public var resources: [any CloudResource]
     /// How long a region had.
     var regionLimit: Duration
@@ -21,25 +21,31 @@ public struct ScanFindings: Sendable {
         resources.compactMap { $0 as? Resource }
     }
 
-    /// Nil when every region is complete; otherwise which are not, and why, for the owner of the account.
+    /// Nil when all resources are there and all that the account allows to read of them was read; otherwise which
+    /// regions are not complete, and why, for the owner of the account.
     public var error: String? {
-        let incomplete = regions.filter { $0.status != .ok }
+        let incomplete = regions.filter { !$0.isAsGoodAsAllowed }
         guard !incomplete.isEmpty else { return nil }
         let order: [RegionOutcome.Status] = [.timedOut, .denied, .disabled, .throttled, .failed]
-        let sentences = order.compactMap { status in sentence(incomplete.filter { $0.status == status }) }
-        return (["\(incomplete.count) of \(regions.count) regions could not be read."] + sentences).joined(
-            separator: " ")
+        let sentences = order.compactMap { cause in
+            sentence(incomplete.filter { ($0.cause ?? $0.status) == cause }, cause)
+        }
+        let how = incomplete.contains { $0.status == .partial } ? "could not be read in full." : "could not be read."
+        return (["\(incomplete.count) of \(regions.count) regions \(how)"] + sentences).joined(separator: " ")
     }
 
-    private func sentence(_ outcomes: [RegionOutcome]) -> String? {
+    /// What is unknown although the scan succeeded, because the account does not allow to read it; nil when nothing is.
+    public var notice: String? {
+        let gaps = regions.filter { $0.status == .partial && $0.isAsGoodAsAllowed }
+        guard !gaps.isEmpty else { return nil }
+        return sentence(gaps, .denied)
+    }
+
+    private func sentence(_ outcomes: [RegionOutcome], _ cause: RegionOutcome.Status) -> String? {
         guard let first = outcomes.first else { return nil }
         let names = outcomes.map(\.region).joined(separator: ", ")
-        return switch first.status {
-        case .ok: nil
-        case .timedOut: "No complete answer within \(seconds) from \(names)."
-        case .denied, .disabled, .throttled, .failed:
-            outcomes.count == 1 ? first.reason : "\(names): \(first.reason ?? first.status.rawValue)"
-        }
+        if cause == .timedOut { return "No complete answer within \(seconds) from \(names)." }
+        return outcomes.count == 1 ? first.reason : "\(names): \(first.reason ?? cause.rawValue)"
     }
 
     private var seconds: String {

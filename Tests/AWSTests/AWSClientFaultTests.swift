@@ -90,7 +90,7 @@ struct AWSClientFaultTests {
         let aws = try await ScriptedAWS()
         let fixture = try Fixture(aws.url)
         try await aws.script("DescribeInstances", .gzip)
-        let found = try await EC2(client: fixture.client).describeInstances(in: fixture.region, fixture.context())
+        let found = try await EC2(client: fixture.client).describeInstances(in: fixture.region, fixture.context()).get()
         #expect(found.count == 2)
     }
 

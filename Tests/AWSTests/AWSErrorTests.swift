@@ -29,6 +29,9 @@ struct AWSErrorTests {
             #expect(kind == .clockSkewed)
         }
         #expect(AWSErrorCode.kind("AuthFailure", message: "", status: 401, service: "sts") == .badCredentials)
+        for (service, kind) in [("rds", AWSError.Kind.regionDisabled), ("sts", .badCredentials)] {
+            #expect(AWSErrorCode.kind("InvalidClientTokenId", message: "", status: 403, service: service) == kind)
+        }
     }
 
     @Test("the code is found in every shape that AWS gives an error", arguments: ["ec2", "query", "s3", "mixed"])

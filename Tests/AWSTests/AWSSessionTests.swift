@@ -62,7 +62,7 @@ struct AWSSessionTests {
         let fixture = try Fixture(aws.url)
         try await aws.script(
             "DescribeInstances", .page(3, next: "a"), .page(0, next: "b"), .page(3, first: 2, next: "c"), .page(0))
-        let found = try await EC2(client: fixture.client).describeInstances(in: fixture.region, fixture.context())
+        let found = try await EC2(client: fixture.client).describeInstances(in: fixture.region, fixture.context()).get()
         #expect(found.map(\.instanceID) == (0..<5).map { "i-eu-west-1-00000\($0)" })
         let calls = try await aws.calls()
         #expect(calls.map { $0.parameters["NextToken"] } == [nil, "a", "b", "c"])

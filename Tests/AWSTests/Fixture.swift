@@ -30,11 +30,6 @@ struct Fixture {
 
     /// The error that reading the region's instances ends with.
     func failure(_ context: AWSCallContext) async throws -> AWSError? {
-        do throws(AWSError) {
-            _ = try await EC2(client: client).describeInstances(in: region, context)
-            return nil
-        } catch {
-            return error
-        }
+        await EC2(client: client).describeInstances(in: region, context).failure
     }
 }

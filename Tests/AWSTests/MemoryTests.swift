@@ -23,10 +23,14 @@ struct MemoryTests {
             let before = Self.memory("VmRSS:")
             // 5 sets the peak back to what is in use (proc(5)).
             try "5".write(toFile: "/proc/self/clear_refs", atomically: false, encoding: .utf8)
-            let page = try InstancePage(bytes, region: region)
+            let page = try Page(
+                bytes,
+                records: ["DescribeInstancesResponse", "reservationSet", "item", "instancesSet", "item"],
+                next: ["nextToken"]
+            ) { item throws(MalformedAnswer) in try EC2Instance(item, region: region) }
             let grown = Self.memory("VmHWM:") - before
             #expect(bytes.count > 8 << 20)
-            #expect(page.instances.count == 1200 && page.instances.allSatisfy { $0.tags.count == 50 })
+            #expect(page.elements.count == 1200 && page.elements.allSatisfy { $0.tags.count == 50 })
             #expect(grown < 8 * bytes.count, "\(grown >> 20) MiB for \(bytes.count >> 20) MiB")
         }
     }

@@ -66,7 +66,8 @@ struct XMLAnswerTests {
     @Test("an instance without addresses, network or tags is one, and odd tags come through unchanged")
     func instances() throws {
         let long = String(repeating: "k", count: 256)
-        let page = try InstancePage(
+        let region = try #require(AWSRegion("eu-west-1"))
+        let page = try Page(
             Array(
                 """
                 <DescribeInstancesResponse><reservationSet><item><instancesSet>
@@ -78,10 +79,13 @@ struct XMLAnswerTests {
                 <tagSet><item><key>a</key><value>&lt;&amp;&gt;</value></item><item><key>empty</key><value/></item>
                 <item><key>🛰</key><value>é</value></item><item><key>\(long)</key><value>v</value></item></tagSet></item>
                 </instancesSet></item><item><instancesSet/></item></reservationSet></DescribeInstancesResponse>
-                """.utf8), region: try #require(AWSRegion("eu-west-1")))
-        #expect(page.nextToken == nil)
-        #expect(page.instances.map(\.instanceID) == ["i-1", "i-2"])
-        let (bare, full) = (page.instances[0], page.instances[1])
+                """.utf8),
+            records: ["DescribeInstancesResponse", "reservationSet", "item", "instancesSet", "item"],
+            next: ["nextToken"]
+        ) { item throws(MalformedAnswer) in try EC2Instance(item, region: region) }
+        #expect(page.next == nil)
+        #expect(page.elements.map(\.instanceID) == ["i-1", "i-2"])
+        let (bare, full) = (page.elements[0], page.elements[1])
         #expect(bare.publicIP == nil && bare.privateIP == nil && bare.vpcID == nil && bare.launchTime == nil)
         #expect(bare.tags.isEmpty && bare.state == "terminated")
         #expect(full.tags == ["a": "<&>", "empty": "", "🛰": "é", long: "v"])

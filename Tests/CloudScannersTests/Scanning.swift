@@ -7,21 +7,29 @@ import Testing
 let tenant = "111122223333"
 let tenantRole = ScanRequest.Access.role("arn:aws:iam::111122223333:role/scan", externalID: "external-1")
 
-/// The EC2 scanner as a worker has it, against a test's AWS, without waits between retries.
+enum AWSScanningFixture {
+    /// Scanning as a worker has it, against a test's AWS, without waits between retries.
+    static func scanning(_ url: String, key: MotoServer.Key? = nil) throws -> AWSScanning {
+        var configuration = AWSClient.Configuration()
+        configuration.endpoints = try AWSEndpoints(override: url)
+        configuration.retries.scale = .zero
+        configuration.retries.throttlingScale = .zero
+        let credentials = AWSCredentials(
+            accessKeyID: key?.accessKeyID ?? "AKIAOWN", secretAccessKey: key?.secretAccessKey ?? "own-secret")
+        return AWSScanning(
+            client: AWSClient(http: WebClient(), configuration), credentials: StaticCredentials(credentials),
+            homeRegion: try #require(AWSRegion("us-east-1")))
+    }
+}
+
+/// A service's scanner.
 func scanner(
-    _ url: String, key: MotoServer.Key? = nil, _ change: (inout AWSScanning) -> Void = { _ in }
+    _ url: String, key: MotoServer.Key? = nil, of service: String = "ec2",
+    _ change: (inout AWSScanning) -> Void = { _ in }
 ) throws -> any CloudScanner {
-    var configuration = AWSClient.Configuration()
-    configuration.endpoints = try AWSEndpoints(override: url)
-    configuration.retries.scale = .zero
-    configuration.retries.throttlingScale = .zero
-    let credentials = AWSCredentials(
-        accessKeyID: key?.accessKeyID ?? "AKIAOWN", secretAccessKey: key?.secretAccessKey ?? "own-secret")
-    var scanning = AWSScanning(
-        client: AWSClient(http: WebClient(), configuration), credentials: StaticCredentials(credentials),
-        homeRegion: try #require(AWSRegion("us-east-1")))
+    var scanning = try AWSScanningFixture.scanning(url, key: key)
     change(&scanning)
-    return try #require(ScannerFactory([scanning.scanners]).scanner(provider: "aws", service: "ec2"))
+    return try #require(ScannerFactory([scanning.scanners]).scanner(provider: "aws", service: service))
 }
 
 extension CloudScanner {

@@ -20,9 +20,9 @@ public final class AWSClient: Sendable {
     }
 
     private let http: WebClient
-    private let configuration: Configuration
+    let configuration: Configuration
     private let tokens = RetryTokens()
-    private let clock: ClockOffset
+    let clock: ClockOffset
 
     public init(http: WebClient, _ configuration: Configuration = Configuration()) {
         self.http = http
@@ -34,25 +34,41 @@ public final class AWSClient: Sendable {
     func send<Value: Sendable>(
         _ call: AWSCall, _ context: AWSCallContext, read: ([UInt8]) throws(MalformedAnswer) -> Value
     ) async throws(AWSError) -> Value {
+        try await ask(call, context, read: read).value
+    }
+
+    /// Like `send`, and says which region answered: a bucket may be elsewhere than it was looked for.
+    func ask<Value: Sendable>(
+        _ call: AWSCall, _ context: AWSCallContext, read: ([UInt8]) throws(MalformedAnswer) -> Value
+    ) async throws(AWSError) -> Answered<Value> {
+        var call = call
         var credentials = try await context.credentials.credentials(until: context.deadline)
         var retries = 0
         var spent: Int?
         var mayReplace = true
         var mayCorrect = true
+        var mayMove = true
         while true {
             let failure: CallFailure
+            let assumed = clock.offset
             do {
                 let value = try await attempt(call, context, credentials, read)
                 tokens.giveBack(spent)
-                return value
+                return Answered(value: value, region: call.region)
             } catch let thrown {
                 failure = thrown
             }
             if failure.error.kind == .expiredSession, mayReplace {
                 mayReplace = false
                 credentials = try await context.credentials.replacement(for: credentials, until: context.deadline)
-            } else if failure.error.kind == .clockSkewed, mayCorrect, let date = failure.date, clock.learn(date) {
+            } else if failure.error.kind == .clockSkewed, mayCorrect, let date = failure.date,
+                clock.learn(date, signedWith: assumed)
+            {
                 mayCorrect = false
+            } else if let region = failure.region, mayMove {
+                // The next attempt is sent to that region, and signed for it.
+                mayMove = false
+                call.region = region
             } else {
                 spent = try await wait(after: failure, retry: retries, until: context.deadline)
                 retries += 1
@@ -100,25 +116,5 @@ public final class AWSClient: Sendable {
         } catch {
             throw CallFailure(error, to: call, status: response.status)
         }
-    }
-
-    private func request(_ call: AWSCall, _ credentials: AWSCredentials, _ left: Duration) -> HTTPClientRequest {
-        let endpoint = configuration.endpoints.endpoint(for: call.service, in: call.region)
-        let body = call.form
-        let stamp = AWSTime.stamp(clock.date)
-        var headers: HTTPClientHeaders = [
-            "Host": endpoint.host, "X-Amz-Date": stamp,
-            "Content-Type": "application/x-www-form-urlencoded; charset=utf-8",
-        ]
-        if let token = credentials.sessionToken { headers.add("X-Amz-Security-Token", token) }
-        let signed = SigV4Request(
-            method: "POST", path: endpoint.path, query: "", headers: headers.fields.map { ($0.name, $0.value) },
-            bodyHash: Hex.encode(SHA256.digest(body)))
-        let signer = SigV4Signer(service: call.service, region: call.region.name)
-        headers.add("Authorization", signer.authorization(signed, timestamp: stamp, credentials: credentials))
-        let limits = HTTPClientLimits(
-            total: left, connect: configuration.connectLimit, firstByte: configuration.firstByteLimit,
-            responseBytes: configuration.answerBytes)
-        return HTTPClientRequest(method: "POST", url: endpoint.url, headers: headers, body: body, limits: limits)
     }
 }

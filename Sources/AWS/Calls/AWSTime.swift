@@ -1,10 +1,15 @@
 import Foundation
 
-/// The two ways in which AWS writes a moment.
+/// The ways in which AWS writes a moment.
 enum AWSTime {
     /// `yyyyMMddTHHmmssZ`, for `X-Amz-Date`.
     static func stamp(_ date: Date) -> String {
         date.formatted(Date.ISO8601FormatStyle(dateSeparator: .omitted, timeSeparator: .omitted, timeZone: .gmt))
+    }
+
+    /// `2026-11-21T01:31:00Z`, for a parameter.
+    static func moment(_ date: Date) -> String {
+        date.formatted(Date.ISO8601FormatStyle(timeZone: .gmt))
     }
 
     /// `2026-11-21T01:31:00.000Z`, with or without the fraction.

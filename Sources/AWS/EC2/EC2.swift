@@ -22,28 +22,66 @@ public struct EC2: Sendable {
         }
     }
 
-    /// Every instance of the region, whatever its state, page after page, each once.
-    public func describeInstances(in region: AWSRegion, _ context: AWSCallContext) async throws(AWSError)
-        -> [EC2Instance]
-    {
+    /// Every instance of the region, whatever its state, each once.
+    public func describeInstances(in region: AWSRegion, _ context: AWSCallContext) async -> Listing<EC2Instance> {
+        let records = ["DescribeInstancesResponse", "reservationSet", "item", "instancesSet", "item"]
+        var listing = await list("DescribeInstances", records, in: region, context) { item throws(MalformedAnswer) in
+            try EC2Instance(item, region: region)
+        }
         var byID: [String: EC2Instance] = [:]
-        var pages = PageGuard()
-        var token: String?
-        repeat {
-            var call = call("DescribeInstances", in: region)
-            call.parameters = [("MaxResults", "\(pageSize)")]
-            if let token { call.parameters.append(("NextToken", token)) }
-            let page = try await client.send(call, context) { bytes throws(MalformedAnswer) in
-                try InstancePage(bytes, region: region)
+        for instance in listing.elements { byID[instance.instanceID] = instance }
+        listing.elements = byID.values.sorted { $0.instanceID < $1.instanceID }
+        return listing
+    }
+
+    public func describeVPCs(in region: AWSRegion, _ context: AWSCallContext) async -> Listing<EC2VPC> {
+        await list("DescribeVpcs", ["DescribeVpcsResponse", "vpcSet", "item"], in: region, context) {
+            item throws(MalformedAnswer) in try EC2VPC(item)
+        }
+    }
+
+    /// The ids of the VPCs of all subnets, one for each subnet.
+    public func describeSubnets(in region: AWSRegion, _ context: AWSCallContext) async -> Listing<String> {
+        await list("DescribeSubnets", ["DescribeSubnetsResponse", "subnetSet", "item"], in: region, context) {
+            item throws(MalformedAnswer) in
+            guard let id = item.value("vpcId") else { throw .missingField }
+            return id
+        }
+    }
+
+    /// The groups that exist among those named; AWS says nothing of the others.
+    public func describeSecurityGroups(
+        _ ids: [String], in region: AWSRegion, _ context: AWSCallContext
+    ) async -> Listing<SecurityGroup> {
+        var all = Listing<SecurityGroup>()
+        // A filter takes 200 values.
+        for start in stride(from: 0, to: ids.count, by: 200) {
+            let values = ids[start..<min(ids.count, start + 200)].enumerated().map { index, id in
+                (name: "Filter.1.Value.\(index + 1)", value: id)
             }
-            for instance in page.instances { byID[instance.instanceID] = instance }
-            do {
-                token = try pages.follow(page.nextToken, items: page.instances.count)
-            } catch {
-                throw AWSError(.malformedAnswer, call, status: 200)
+            let part = await list(
+                "DescribeSecurityGroups", ["DescribeSecurityGroupsResponse", "securityGroupInfo", "item"],
+                [("Filter.1.Name", "group-id")] + values, in: region, context
+            ) { item throws(MalformedAnswer) in try SecurityGroup(item) }
+            all.elements += part.elements
+            all.failure = part.failure
+            if all.failure != nil { break }
+        }
+        return all
+    }
+
+    private func list<Element: Sendable>(
+        _ action: String, _ records: [String], _ parameters: [(name: String, value: String)] = [],
+        in region: AWSRegion, _ context: AWSCallContext,
+        _ element: @escaping @Sendable (XMLNode) throws(MalformedAnswer) -> Element
+    ) async -> Listing<Element> {
+        var call = call(action, in: region)
+        call.parameters = [("MaxResults", "\(pageSize)")] + parameters
+        return await client.list(call, context, token: "NextToken") { bytes throws(MalformedAnswer) in
+            try Page(bytes, records: records, next: ["nextToken"]) { item throws(MalformedAnswer) in
+                try element(item)
             }
-        } while token != nil
-        return byID.values.sorted { $0.instanceID < $1.instanceID }
+        }
     }
 
     private func call(_ action: String, in region: AWSRegion) -> AWSCall {

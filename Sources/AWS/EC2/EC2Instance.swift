@@ -12,6 +12,9 @@ public struct EC2Instance: Sendable, Equatable {
     public var tags: [String: String]
     public var vpcID: String?
     public var launchTime: Date?
+    /// When it came into its state by somebody's hand: for a stopped one, since when it is stopped. AWS tells it as a
+    /// part of a sentence, and not always; nil then.
+    public var stateChangedAt: Date?
 
     /// From one `item` of an `instancesSet`.
     init(_ item: XMLNode, region: AWSRegion) throws(MalformedAnswer) {
@@ -26,9 +29,17 @@ public struct EC2Instance: Sendable, Equatable {
         privateIP = item.value("privateIpAddress")
         vpcID = item.value("vpcId")
         launchTime = item.value("launchTime").flatMap(AWSTime.parse)
-        // A tag may have an empty value, and an empty one only.
-        tags = item.items("tagSet").reduce(into: [:]) { tags, tag in
-            if let key = tag.value("key") { tags[key] = tag["value"]?.text ?? "" }
+        stateChangedAt = item.value("reason").flatMap(Self.moment)
+        tags = item.tags
+    }
+
+    /// `User initiated (2026-11-20 10:00:00 GMT)`
+    private static func moment(_ reason: String) -> Date? {
+        guard let open = reason.lastIndex(of: "("), let close = reason.lastIndex(of: ")"), open < close else {
+            return nil
         }
+        let words = reason[reason.index(after: open)..<close].split(separator: " ")
+        guard words.count == 3, words[2] == "GMT" || words[2] == "UTC" else { return nil }
+        return AWSTime.parse("\(words[0])T\(words[1])Z")
     }
 }

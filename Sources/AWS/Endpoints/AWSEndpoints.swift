@@ -14,6 +14,8 @@ public struct AWSEndpoints: Sendable {
 
     private let override: Endpoint?
 
+    var isAWS: Bool { override == nil }
+
     public static let aws = AWSEndpoints(endpoint: nil)
 
     /// - Parameter override: nil or empty means AWS itself.

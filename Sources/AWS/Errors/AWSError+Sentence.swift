@@ -24,6 +24,8 @@ extension AWSError {
         case .regionDisabled:
             "AWS does not accept the role in \(region): the region is probably not enabled for the account. Enable it or "
                 + "leave it out."
+        case .wrongRegion:
+            "AWS says that what \(action) asked for is in another region than \(region), and not which. Try again later."
         case .invalidRequest:
             "AWS did not understand \(action) in \(region)\(code.map { " (\($0))" } ?? ""). We have to repair this."
         case .malformedAnswer:
@@ -37,5 +39,6 @@ extension AWSError {
         }
     }
 
-    private var action: String { "\(service):\(operation)" }
+    /// As the permission is called in a policy.
+    private var action: String { "\(service == "monitoring" ? "cloudwatch" : service):\(operation)" }
 }

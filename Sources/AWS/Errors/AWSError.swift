@@ -17,6 +17,8 @@ public struct AWSError: Error, Sendable, Equatable {
         case clockSkewed
         case roleNotAssumable
         case regionDisabled
+        /// The bucket is elsewhere, and not where AWS said either.
+        case wrongRegion
         case invalidRequest
         case malformedAnswer
         /// No answer, or not a whole one, in time.

@@ -12,7 +12,7 @@ enum AWSErrorCode {
         "RequestTimeout": .transient, "RequestTimeoutException": .transient, "InternalError": .transient,
         "InternalFailure": .transient, "ServiceUnavailable": .transient, "Unavailable": .transient,
         "AccessDenied": .accessDenied, "AccessDeniedException": .accessDenied, "UnauthorizedOperation": .accessDenied,
-        "UnauthorizedAccess": .accessDenied, "NotAuthorized": .accessDenied,
+        "UnauthorizedAccess": .accessDenied, "NotAuthorized": .accessDenied, "AllAccessDisabled": .accessDenied,
         "InvalidClientTokenId": .badCredentials, "UnrecognizedClientException": .badCredentials,
         "InvalidAccessKeyId": .badCredentials, "InvalidToken": .badCredentials,
         "MissingAuthenticationToken": .badCredentials, "MissingAuthenticationTokenException": .badCredentials,
@@ -20,7 +20,9 @@ enum AWSErrorCode {
         "IncompleteSignature": .invalidSignature,
         "RequestTimeTooSkewed": .clockSkewed, "RequestExpired": .clockSkewed, "RequestInTheFuture": .clockSkewed,
         "ExpiredToken": .expiredSession, "ExpiredTokenException": .expiredSession,
-        "OptInRequired": .regionDisabled, "RegionDisabledException": .regionDisabled,
+        "OptInRequired": .regionDisabled, "RegionDisabledException": .regionDisabled, "NotSignedUp": .regionDisabled,
+        "PermanentRedirect": .wrongRegion, "TemporaryRedirect": .wrongRegion,
+        "AuthorizationHeaderMalformed": .wrongRegion, "IllegalLocationConstraintException": .wrongRegion,
     ]
 
     /// - Parameter message: only looked at for a date: a signature is also wrong when the clock is.
@@ -29,6 +31,8 @@ enum AWSErrorCode {
         if throttled.contains(code) { return .throttled }
         // EC2 says this in a region that the account has not enabled; a key that is bad fails at STS before.
         if code == "AuthFailure" { return service == "ec2" ? .regionDisabled : .badCredentials }
+        // These say it like that.
+        if code == "InvalidClientTokenId", ["rds", "monitoring"].contains(service) { return .regionDisabled }
         guard let kind = kinds[code] else { return status >= 500 ? .transient : kind(status: status, known: true) }
         if kind == .invalidSignature && mentionsDate(message) { return .clockSkewed }
         return kind

@@ -7,8 +7,10 @@ struct CallFailure: Error {
     var isRetryable: Bool
     /// AWS's clock, when it told it.
     var date: Date?
-    /// `x-amz-retry-after`.
+    /// How long AWS, or what stands before it, asks to wait.
     var retryAfter: Duration?
+    /// Where the bucket is that was looked for elsewhere.
+    var region: AWSRegion?
 }
 
 extension CallFailure {
@@ -22,7 +24,23 @@ extension CallFailure {
         error = AWSError(kind, call, code: code, status: response.status, requestID: id)
         isRetryable = [.throttled, .transient].contains(kind)
         date = response.headers["date"].flatMap(AWSTime.parseHTTPDate)
-        retryAfter = response.headers["x-amz-retry-after"].flatMap { Int($0) }.map { .milliseconds(max(0, $0)) }
+        retryAfter = Self.retryAfter(response.headers)
+        if kind == .wrongRegion { region = Self.region(response.headers, tree, call) }
+    }
+
+    /// AWS's own header is in milliseconds, that of HTTP in seconds (RFC 9110, 10.2.3).
+    private static func retryAfter(_ headers: HTTPClientHeaders) -> Duration? {
+        let own = headers["x-amz-retry-after"].flatMap { Int($0) }.map { Duration.milliseconds(max(0, $0)) }
+        return own ?? headers["retry-after"].flatMap { Int($0) }.map { .seconds(min(max(0, $0), 3600)) }
+    }
+
+    /// Only another region of the same AWS: an answer must not lead the tenant's session anywhere else.
+    private static func region(_ headers: HTTPClientHeaders, _ tree: XMLNode?, _ call: AWSCall) -> AWSRegion? {
+        let name = headers["x-amz-bucket-region"] ?? tree?.first("Region")?.text
+        guard let region = name.flatMap(AWSRegion.init), region != call.region,
+            region.partition == call.region.partition
+        else { return nil }
+        return region
     }
 
     /// What came was not an answer of AWS.

@@ -13,13 +13,14 @@ final class ClockOffset: Sendable {
     /// AWS's time, as far as we know.
     var date: Date { now().addingTimeInterval(seconds.withLock { $0 }) }
 
-    /// True when it changed by enough to be the reason for a refusal: AWS allows five minutes.
-    func learn(_ date: Date) -> Bool {
+    /// The seconds that a request is about to be signed with.
+    var offset: TimeInterval { seconds.withLock { $0 } }
+
+    /// True when the request's offset was wrong by enough to be the reason for a refusal: AWS allows five minutes.
+    /// Another call may have learnt the same meanwhile.
+    func learn(_ date: Date, signedWith assumed: TimeInterval) -> Bool {
         let offset = date.timeIntervalSince(now())
-        return seconds.withLock { seconds in
-            let isNews = abs(offset - seconds) > 60
-            seconds = offset
-            return isNews
-        }
+        seconds.withLock { $0 = offset }
+        return abs(offset - assumed) > 60
     }
 }

@@ -9,7 +9,9 @@ struct XMLNode: Sendable, Equatable {
     }
 
     /// The text at the end of a path; nil when it is absent or empty, which AWS uses alike.
-    func value(_ path: String...) -> String? {
+    func value(_ path: String...) -> String? { value(path) }
+
+    func value(_ path: [String]) -> String? {
         var node: XMLNode? = self
         for name in path { node = node?[name] }
         guard let text = node?.text, !text.isEmpty else { return nil }

@@ -5,7 +5,7 @@ struct AWSAccountSession: Sendable {
     let credentials: any AWSCredentialsProvider
     private let sts: STS
     /// The account that must answer; nil for the worker's own, whichever it is.
-    private let expectedAccountID: String?
+    let expectedAccountID: String?
 
     /// Checks what the tenant gave, then assumes the role.
     init(_ access: ScanRequest.Access, _ scanning: AWSScanning, until deadline: ContinuousClock.Instant) async throws {

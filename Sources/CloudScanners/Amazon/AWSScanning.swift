@@ -13,6 +13,8 @@ public struct AWSScanning: Sendable {
     public var regionLimit: Duration = .seconds(30)
     /// Regions side by side.
     public var regionsAtOnce = 64
+    /// Buckets of one region side by side; each takes six calls at once.
+    public var bucketsAtOnce = 32
     /// What one answer may hold.
     public var pageSize = 1000
 
@@ -24,6 +26,10 @@ public struct AWSScanning: Sendable {
 
     /// For a `ScannerFactory`.
     public var scanners: [ScannerFactory.Service: any CloudScanner] {
-        [ScannerFactory.Service(provider: "aws", name: "ec2"): EC2Scanner(scanning: self)]
+        let byName: [String: any CloudScanner] = [
+            "ec2": EC2Scanner(scanning: self), "s3": S3Scanner(scanning: self), "vpc": VPCScanner(scanning: self),
+            "rds": RDSScanner(scanning: self),
+        ]
+        return byName.reduce(into: [:]) { $0[ScannerFactory.Service(provider: "aws", name: $1.key)] = $1.value }
     }
 }

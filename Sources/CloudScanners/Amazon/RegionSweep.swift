@@ -3,6 +3,7 @@ import AWS
 /// Reads many regions side by side, each within its own limit: AWS limits calls per region, so one never waits for
 /// another.
 struct RegionSweep: Sendable {
+    let service: String
     let limit: Duration
     let atOnce: Int
     let deadline: ContinuousClock.Instant
@@ -13,56 +14,21 @@ struct RegionSweep: Sendable {
         var resources: [any CloudResource] = []
     }
 
-    /// - Returns: an outcome for each region, in the order given, and the resources of the complete ones.
-    func read(
-        _ regions: [AWSRegion],
-        _ read: @escaping @Sendable (AWSRegion, AWSCallContext) async throws(AWSError) -> [any CloudResource]
+    /// - Parameter name: what the region is called in its outcome.
+    /// - Returns: an outcome for each region, in the order given, and what was found.
+    func read<Region: Sendable>(
+        _ regions: [Region], name: @Sendable (Region) -> String,
+        _ read: @escaping @Sendable (Region, AWSCallContext) async -> RegionHaul
     ) async -> Result {
-        let parts = await withTaskGroup(of: (Int, RegionOutcome, [any CloudResource]).self) { group in
-            var parts = [(RegionOutcome, [any CloudResource])?](repeating: nil, count: regions.count)
-            for (index, region) in regions.enumerated() {
-                if index >= max(1, atOnce), let done = await group.next() { parts[done.0] = (done.1, done.2) }
-                group.addTask {
-                    let (outcome, resources) = await self.readOne(region, read)
-                    return (index, outcome, resources)
-                }
-            }
-            for await done in group { parts[done.0] = (done.1, done.2) }
-            return parts
+        let parts = await SideBySide.map(regions, atOnce: atOnce) { region in
+            let context = AWSCallContext(credentials: credentials, deadline: min(deadline, .now + limit))
+            let haul = await read(region, context)
+            return (haul, context.counter.count)
         }
-        return parts.reduce(into: Result()) { result, part in
-            guard let part else { return }
-            result.outcomes.append(part.0)
-            result.resources += part.1
-        }
-    }
-
-    private func readOne(
-        _ region: AWSRegion,
-        _ read: (AWSRegion, AWSCallContext) async throws(AWSError) -> [any CloudResource]
-    ) async -> (RegionOutcome, [any CloudResource]) {
-        let context = AWSCallContext(credentials: credentials, deadline: min(deadline, .now + limit))
-        var outcome = RegionOutcome(region: region.name, status: .ok, resources: 0, calls: 0)
-        do throws(AWSError) {
-            let resources = try await read(region, context)
-            outcome.calls = context.counter.count
-            outcome.resources = resources.count
-            return (outcome, resources)
-        } catch {
-            outcome.calls = context.counter.count
-            outcome.status = Self.status(error)
-            outcome.reason = error.sentence
-            return (outcome, [])
-        }
-    }
-
-    private static func status(_ error: AWSError) -> RegionOutcome.Status {
-        switch error.kind {
-        case .accessDenied: .denied
-        case .throttled: .throttled
-        case .timedOut: .timedOut
-        case .regionDisabled: .disabled
-        default: .failed
+        return zip(regions, parts).reduce(into: Result()) { result, part in
+            let (region, (haul, calls)) = part
+            result.outcomes.append(haul.outcome(service, name(region), calls: calls))
+            result.resources += haul.resources
         }
     }
 }

@@ -15,10 +15,11 @@ public final class MotoServer: Sendable {
         public let method: String
         public let url: String
         public let headers: [String: String]
-        /// Of the form in its body.
+        /// For S3 the permission that the call takes.
+        public let action: String
+        public let bucket: String
+        /// Of the form in its body, or of the URL.
         public let parameters: [String: String]
-
-        public var action: String { parameters["Action"] ?? "" }
     }
 
     private struct Address: Decodable {
@@ -40,6 +41,13 @@ public final class MotoServer: Sendable {
         var type = ""
         var state = ""
         var tags: [String: String] = [:]
+        var policy = ""
+        var service = ""
+        var arguments = ""
+    }
+
+    private struct Answer: Decodable {
+        let json: String
     }
 
     /// The account in which the worker's key lives.
@@ -64,10 +72,13 @@ public final class MotoServer: Sendable {
     }
 
     /// Makes a role that the worker may assume with this external id. Returns its ARN.
+    /// - Parameter policy: a document, in place of the actions.
     public func makeRole(
-        in account: String, name: String = "scan", externalID: String, actions: [String] = scanActions
+        in account: String, name: String = "scan", externalID: String, actions: [String] = scanActions,
+        policy: String = ""
     ) async throws -> String {
-        let command = Command(cmd: "role", account: account, name: name, externalID: externalID, actions: actions)
+        let command = Command(
+            cmd: "role", account: account, name: name, externalID: externalID, actions: actions, policy: policy)
         return try await helper.ask(command, as: Role.self).arn
     }
 
@@ -83,6 +94,19 @@ public final class MotoServer: Sendable {
         try await helper.ask(
             Command(
                 cmd: "instances", account: account, region: region, count: count, type: type, state: state, tags: tags))
+    }
+
+    /// Does anything that boto3 can, as the owner of an account. Returns the answer as JSON.
+    /// - Parameters:
+    ///   - operation: boto3's name of it, such as `put_bucket_acl`.
+    ///   - arguments: JSON.
+    @discardableResult
+    public func call(
+        _ service: String, _ operation: String, _ arguments: String, in account: String, region: String = "us-east-1"
+    ) async throws -> String {
+        let command = Command(
+            cmd: "aws", account: account, name: operation, region: region, service: service, arguments: arguments)
+        return try await helper.ask(command, as: Answer.self).json
     }
 
     /// Forgets all accounts, and checks nothing until a worker is made.

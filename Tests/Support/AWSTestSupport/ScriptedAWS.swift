@@ -10,7 +10,7 @@ public final class ScriptedAWS: Sendable {
         var status = 200
         var text = ""
         var shape = ""
-        var retryAfter = ""
+        var headers: [String: String] = [:]
         var count = 0
         var first = 0
 
@@ -26,9 +26,9 @@ public final class ScriptedAWS: Sendable {
 
         /// - Parameter shape: `ec2`, `query`, `s3` or `mixed`; the action's own unless given.
         public static func error(
-            _ code: String, status: Int = 400, message: String = "", shape: String = "", retryAfter: String = ""
+            _ code: String, status: Int = 400, message: String = "", shape: String = "", headers: [String: String] = [:]
         ) -> Step {
-            Step(kind: "error", code: code, status: status, text: message, shape: shape, retryAfter: retryAfter)
+            Step(kind: "error", code: code, status: status, text: message, shape: shape, headers: headers)
         }
 
         public static func body(_ text: String, status: Int = 200) -> Step {
@@ -47,7 +47,9 @@ public final class ScriptedAWS: Sendable {
     }
 
     public struct Call: Decodable, Sendable {
+        /// For S3 the permission that the call takes.
         public let action: String
+        public let bucket: String
         /// That of the signature's scope.
         public let region: String
         public let parameters: [String: String]
@@ -64,6 +66,7 @@ public final class ScriptedAWS: Sendable {
     private struct Rule: Encodable {
         var action: String
         var region: String
+        var bucket: String
         var steps: [Step]
         var repeats: Bool
     }
@@ -72,6 +75,9 @@ public final class ScriptedAWS: Sendable {
         var account: String?
         var offset: Int?
         var regions: [String]?
+        var buckets: [String]?
+        var places: [String]?
+        var latency: Double?
     }
 
     private struct Command: Encodable {
@@ -96,10 +102,14 @@ public final class ScriptedAWS: Sendable {
 
     /// The next requests for an action get these steps, one each, and then the plain answer.
     /// - Parameters:
+    ///   - action: empty for any.
     ///   - region: only in this region.
+    ///   - bucket: only of this bucket.
     ///   - repeats: the last step is for all that follow.
-    public func script(_ action: String, region: String = "", repeats: Bool = false, _ steps: Step...) async throws {
-        let rule = Rule(action: action, region: region, steps: steps, repeats: repeats)
+    public func script(
+        _ action: String, region: String = "", bucket: String = "", repeats: Bool = false, _ steps: Step...
+    ) async throws {
+        let rule = Rule(action: action, region: region, bucket: bucket, steps: steps, repeats: repeats)
         _ = try await helper.ask(Command(cmd: "script", rule: rule), as: Bool.self)
     }
 
@@ -107,8 +117,15 @@ public final class ScriptedAWS: Sendable {
     ///   - account: whose session GetCallerIdentity sees.
     ///   - offset: by how many seconds its clock is ahead.
     ///   - regions: what DescribeRegions lists.
-    public func set(account: String? = nil, offset: Int? = nil, regions: [String]? = nil) async throws {
-        let settings = Settings(account: account, offset: offset, regions: regions)
+    ///   - buckets: as `name@region`, or `name` alone for a list that does not say where it is.
+    ///   - places: the same, for GetBucketLocation.
+    ///   - latency: seconds before each answer.
+    public func set(
+        account: String? = nil, offset: Int? = nil, regions: [String]? = nil, buckets: [String]? = nil,
+        places: [String]? = nil, latency: Double? = nil
+    ) async throws {
+        let settings = Settings(
+            account: account, offset: offset, regions: regions, buckets: buckets, places: places, latency: latency)
         _ = try await helper.ask(Command(cmd: "settings", settings: settings), as: Bool.self)
     }
 

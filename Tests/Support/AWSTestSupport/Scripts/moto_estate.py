@@ -5,7 +5,6 @@ import json
 import logging
 import os
 import sys
-import urllib.parse
 import urllib.request
 
 os.environ["INITIAL_NO_AUTH_ACTION_COUNT"] = "inf"
@@ -19,12 +18,33 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../
 
 import boto3
 from botocore.config import Config
+from aws_requests import identify
 from helper import end_with_parent, say, serve
+from moto.iam import access_control
+from moto.s3 import responses as s3_responses
 from moto.server import ThreadedMotoServer
 
 OWN_ACCOUNT = "123456789012"
+# moto checks some permissions under other names than AWS: put right, so that a tenant's policy means the same here.
+s3_responses.ACTION_MAP["BUCKET"]["GET"].update({
+    "publicAccessBlock": "GetBucketPublicAccessBlock",
+    "encryption": "GetEncryptionConfiguration",
+    "ownershipControls": "GetBucketOwnershipControls",
+})
+PERMISSIONS = {"s3:GetPublicAccessBlock": "s3:GetAccountPublicAccessBlock"}
 # One reservation each; moto counts those, not instances, when it makes pages.
 BATCH = 50
+
+
+def name_permissions():
+    original = access_control.IAMRequestBase.__init__
+
+    def init(self, *args, **kwargs):
+        original(self, *args, **kwargs)
+        action = self._action.replace("monitoring:", "cloudwatch:")
+        self._action = PERMISSIONS.get(action, action)
+
+    access_control.IAMRequestBase.__init__ = init
 
 
 class Estate:
@@ -40,7 +60,8 @@ class Estate:
             aws_access_key_id=credentials["AccessKeyId"],
             aws_secret_access_key=credentials["SecretAccessKey"],
             aws_session_token=credentials.get("SessionToken"),
-            config=Config(retries={"max_attempts": 0}),
+            config=Config(
+                retries={"max_attempts": 0}, inject_host_prefix=False, s3={"addressing_style": "path"}),
         )
 
     def post(self, path, body=b"", kind="text/plain"):
@@ -82,9 +103,9 @@ class Estate:
             }],
         }
         answer = iam.create_role(RoleName=command["name"], AssumeRolePolicyDocument=json.dumps(trust))
-        if command["actions"]:
-            iam.put_role_policy(
-                RoleName=command["name"], PolicyName="scan", PolicyDocument=policy(command["actions"]))
+        document = command["policy"] or (policy(command["actions"]) if command["actions"] else "")
+        if document:
+            iam.put_role_policy(RoleName=command["name"], PolicyName="scan", PolicyDocument=document)
         self.authenticate(True)
         return {"arn": answer["Role"]["Arn"]}
 
@@ -120,6 +141,15 @@ class Estate:
         self.authenticate(True)
         return ids
 
+    def aws(self, command):
+        """Any operation of boto3, as the owner of the account. Returns its answer as JSON."""
+        self.authenticate(False)
+        client = self.client(command["service"], command["region"], self.inside(command["account"]))
+        answer = getattr(client, command["name"])(**json.loads(command["arguments"]))
+        self.authenticate(True)
+        answer.pop("ResponseMetadata", None)
+        return {"json": json.dumps(answer, default=str)}
+
     def reset(self, command):
         self.authenticate(False)
         self.post("/moto-api/reset")
@@ -140,11 +170,14 @@ class Estate:
             body = entry.get("body") or ""
             if entry.get("body_encoded"):
                 body = base64.b64decode(body).decode()
+            action, bucket, parameters = identify(entry["url"], body)
             calls.append({
                 "method": entry["method"],
                 "url": entry["url"],
                 "headers": {str(k): str(v) for k, v in dict(entry["headers"]).items()},
-                "parameters": dict(urllib.parse.parse_qsl(body, keep_blank_values=True)),
+                "action": action,
+                "bucket": bucket,
+                "parameters": parameters,
             })
         return calls
 
@@ -158,6 +191,7 @@ def policy(actions):
 
 def main():
     end_with_parent()
+    name_permissions()
     logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
@@ -169,6 +203,7 @@ def main():
         "role": estate.role,
         "delete_role": estate.delete_role,
         "instances": estate.instances,
+        "aws": estate.aws,
         "reset": estate.reset,
         "record": estate.record,
         "recorded": estate.recorded,

@@ -13,69 +13,23 @@ import struct
 import sys
 import threading
 import time
-import urllib.parse
 from datetime import datetime, timezone
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../PythonHelpers/Scripts"))
 
+from aws_answers import instances, plain
+from aws_requests import identify
 from helper import end_with_parent, say, serve
 
 changed = threading.Condition()
 rules = []
 seen = []
-state = {"account": "111122223333", "offset": 0, "regions": ["eu-west-1"], "sessions": 0}
+# Buckets are listed as name@region; places are what GetBucketLocation says. Latency is in seconds.
+state = {
+    "account": "111122223333", "offset": 0, "regions": ["eu-west-1"], "sessions": 0, "buckets": [], "places": [],
+    "latency": 0,
+}
 together = 0
-
-
-def instance_xml(number, region, account):
-    tags = "".join(f"<item><key>k{n}</key><value>value {n} &amp; more</value></item>" for n in range(10))
-    return (
-        f"<item><reservationId>r-{number}</reservationId><ownerId>{account}</ownerId><groupSet/><instancesSet><item>"
-        f"<instanceId>i-{region}-{number:06d}</instanceId><imageId>ami-1</imageId><instanceState><code>16</code>"
-        f"<name>running</name></instanceState><instanceType>t3.micro</instanceType>"
-        f"<launchTime>2026-11-20T10:00:00.000Z</launchTime><vpcId>vpc-1</vpcId>"
-        f"<privateIpAddress>10.0.0.1</privateIpAddress><ipAddress>203.0.113.7</ipAddress>"
-        f"<networkInterfaceSet><item><networkInterfaceId>eni-1</networkInterfaceId><status>in-use</status>"
-        f"</item></networkInterfaceSet><tagSet>{tags}</tagSet></item></instancesSet></item>"
-    )
-
-
-def instances(count, region, token=None, first=0):
-    items = "".join(instance_xml(first + n, region, state["account"]) for n in range(count))
-    next_token = f"<nextToken>{token}</nextToken>" if token else ""
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        '<DescribeInstancesResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>id-1</requestId>'
-        f"<reservationSet>{items}</reservationSet>{next_token}</DescribeInstancesResponse>"
-    )
-
-
-def plain(call):
-    action = call["action"]
-    if action == "AssumeRole":
-        with changed:
-            state["sessions"] += 1
-            number = state["sessions"]
-        account = call["parameters"]["RoleArn"].split(":")[4]
-        return (
-            "<AssumeRoleResponse><AssumeRoleResult><AssumedRoleUser>"
-            f"<Arn>arn:aws:sts::{account}:assumed-role/scan/flotilla-scan</Arn></AssumedRoleUser><Credentials>"
-            f"<AccessKeyId>ASIASESSION{number}</AccessKeyId><SecretAccessKey>secret{number}</SecretAccessKey>"
-            f"<SessionToken>token{number}</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>"
-            "</AssumeRoleResult></AssumeRoleResponse>"
-        )
-    if action == "GetCallerIdentity":
-        account = state["account"]
-        return (
-            f"<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:sts::{account}:assumed-role/scan/x</Arn>"
-            f"<UserId>AROA:x</UserId><Account>{account}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>"
-        )
-    if action == "DescribeRegions":
-        items = "".join(f"<item><regionName>{name}</regionName></item>" for name in state["regions"])
-        return f"<DescribeRegionsResponse><regionInfo>{items}</regionInfo></DescribeRegionsResponse>"
-    if action == "DescribeInstances":
-        return instances(2, call["region"])
-    return f"<{action}Response/>"
 
 
 def error_xml(code, message, shape):
@@ -105,11 +59,12 @@ class Connection:
             name, value = header.decode().rstrip("\r\n").split(":", 1)
             headers[name.lower()] = value.strip()
         body = self.file.read(int(headers.get("content-length", 0))).decode()
-        parameters = dict(urllib.parse.parse_qsl(body, keep_blank_values=True))
+        target = line.decode().split(" ")[1]
+        action, bucket, parameters = identify(target, body)
         scope = headers.get("authorization", "").partition("Credential=")[2].split("/")
         return dict(
-            action=parameters.get("Action", ""), region=scope[2] if len(scope) > 2 else "", parameters=parameters,
-            headers=headers, target=line.decode().split(" ")[1],
+            action=action, bucket=bucket, region=scope[2] if len(scope) > 2 else "", parameters=parameters,
+            headers=headers, target=target,
         )
 
     def answer(self, body, status=200, headers=None):
@@ -131,8 +86,13 @@ class Connection:
         raise ConnectionResetError
 
     def error(self, call, code, status=400, message="refused", shape=None, headers=None):
-        shape = shape or ("ec2" if call["action"].startswith("Describe") else "query")
+        own = "s3" if "x-amz-content-sha256" in call["headers"] else "query"
+        shape = shape or ("ec2" if call["action"].startswith("Describe") else own)
         self.answer(error_xml(code, message, shape), status, headers)
+
+    def plain(self, call):
+        with changed:
+            return plain(call, state)
 
     def is_late(self, call):
         stamp = datetime.strptime(call["headers"]["x-amz-date"], "%Y%m%dT%H%M%SZ").replace(tzinfo=timezone.utc)
@@ -142,19 +102,19 @@ class Connection:
         global together
         kind = step["kind"]
         if kind == "ok":
-            self.answer(plain(call))
+            self.answer(self.plain(call))
         elif kind == "error":
             self.error(call, step["code"], step["status"], step["text"] or "refused", step["shape"] or None,
-                       {"x-amz-retry-after": step["retryAfter"]} if step["retryAfter"] else None)
+                       step["headers"])
         elif kind == "body":
             self.answer(step["text"], step["status"])
         elif kind == "page":
-            self.answer(instances(step["count"], call["region"], step["text"], step["first"]))
+            self.answer(instances(step["count"], call["region"], state["account"], step["text"], step["first"]))
         elif kind == "truncated":
-            body = plain(call)
+            body = self.plain(call)
             self.answer(body[: len(body) // 2])
         elif kind == "gzip":
-            self.answer(gzip.compress(plain(call).encode()), headers={"Content-Encoding": "gzip"})
+            self.answer(gzip.compress(self.plain(call).encode()), headers={"Content-Encoding": "gzip"})
         elif kind == "huge":
             self.sock.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
             self.chunk(b"<DescribeInstancesResponse><reservationSet>")
@@ -178,7 +138,7 @@ class Connection:
                 together += 1
                 changed.notify_all()
                 changed.wait_for(lambda: together >= step["count"])
-            self.answer(plain(call))
+            self.answer(self.plain(call))
 
     def chunk(self, data):
         self.sock.sendall(b"%x\r\n" % len(data) + data + b"\r\n")
@@ -193,12 +153,14 @@ class Connection:
                     seen.append(call)
                     step = self.next_step(call)
                     changed.notify_all()
+                if state["latency"]:
+                    time.sleep(state["latency"])
                 if self.is_late(call):
                     self.error(call, "RequestTimeTooSkewed", 403)
                 elif step:
                     self.step(call, step)
                 else:
-                    self.answer(plain(call))
+                    self.answer(self.plain(call))
         except (OSError, ValueError):
             pass
         finally:
@@ -210,7 +172,9 @@ class Connection:
 
     def next_step(self, call):
         for rule in rules:
-            if rule["action"] == call["action"] and rule["region"] in ("", call["region"]) and rule["steps"]:
+            if rule["action"] not in ("", call["action"]) or rule["bucket"] not in ("", call["bucket"]):
+                continue
+            if rule["region"] in ("", call["region"]) and rule["steps"]:
                 if rule["repeats"] and len(rule["steps"]) == 1:
                     return rule["steps"][0]
                 return rule["steps"].pop(0)

@@ -14,4 +14,12 @@ struct PageGuard {
         guard seen.insert(token).inserted else { throw .repeatedToken }
         return token
     }
+
+    mutating func follow(_ token: String?, items: Int, of call: AWSCall) throws(AWSError) -> String? {
+        do {
+            return try follow(token, items: items)
+        } catch {
+            throw AWSError(.malformedAnswer, call, status: 200)
+        }
+    }
 }

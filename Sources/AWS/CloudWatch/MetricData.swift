@@ -1,0 +1,72 @@
+import Foundation
+
+/// What CloudWatch gave for one query.
+public struct MetricData: Sendable, Equatable {
+    public enum Status: Sendable, Equatable {
+        /// All that there is within the window.
+        case complete
+        /// There is more that did not come.
+        case partial
+        /// AWS failed for this series.
+        case failed
+        case forbidden
+        /// The call ended before this series was complete.
+        case broken(AWSError)
+    }
+
+    public struct Point: Sendable, Equatable {
+        /// Of the period's begin.
+        public var timestamp: Date
+        public var value: Double
+
+        public init(timestamp: Date, value: Double) {
+            self.timestamp = timestamp
+            self.value = value
+        }
+    }
+
+    public var status: Status
+    /// In order of time, each moment once.
+    public var points: [Point] = []
+}
+
+/// A metric that exists, as ListMetrics tells it.
+public struct ListedMetric: Sendable, Equatable {
+    public var name: String
+    public var dimensions: [MetricQuery.Dimension]
+
+    public func value(_ dimension: String) -> String? {
+        dimensions.first { $0.name == dimension }?.value
+    }
+}
+
+/// A series in one page of GetMetricData.
+struct MetricPart: Sendable {
+    var index: Int
+    var status: MetricData.Status
+    var points: [MetricData.Point]
+
+    /// From one `member` of `MetricDataResults`.
+    init(_ item: XMLNode) throws(MalformedAnswer) {
+        guard let id = item.value("Id"), id.hasPrefix("q"), let index = Int(id.dropFirst()), index >= 0 else {
+            throw .missingField
+        }
+        self.index = index
+        status =
+            switch item.value("StatusCode") {
+            case "Complete": .complete
+            case "PartialData": .partial
+            case "Forbidden": .forbidden
+            default: .failed
+            }
+        let (times, values) = (item.items("Timestamps", "member"), item.items("Values", "member"))
+        guard times.count == values.count else { throw .missingField }
+        points = []
+        for (time, value) in zip(times, values) {
+            guard let timestamp = AWSTime.parse(time.text), let value = Double(value.text), value.isFinite else {
+                throw .missingField
+            }
+            points.append(MetricData.Point(timestamp: timestamp, value: value))
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import AWS
+
+/// The road of a service that is asked region by region: open the account, find out its regions, read them side by
+/// side.
+struct RegionalScan: Sendable {
+    let scanning: AWSScanning
+    /// Such as `ec2`.
+    let service: String
+
+    func findings(
+        _ request: ScanRequest, until deadline: ContinuousClock.Instant,
+        _ read: @escaping @Sendable (AWSRegion, AWSCallContext) async -> RegionHaul
+    ) async throws -> ScanFindings {
+        let given = try AWSRegions.parse(request.regions, in: scanning.homeRegion.partition)
+        let opening = min(deadline, .now + scanning.regionLimit)
+        let session = try await AWSAccountSession(request.access, scanning, until: opening)
+        // Who answers is asked beside what there is, to save a round trip; nothing is returned until both are known.
+        async let identity = session.accountID(until: opening)
+        async let sweeping = sweep(given, session, opening, deadline, read)
+        let (accountID, swept) = try await (identity, sweeping)
+        if Task.isCancelled { throw ScanError(.cancelled, "The scan was cancelled.") }
+        return ScanFindings(
+            accountID: accountID, regions: swept.outcomes, resources: swept.resources,
+            regionLimit: scanning.regionLimit)
+    }
+
+    private func sweep(
+        _ given: [AWSRegion], _ session: AWSAccountSession, _ opening: ContinuousClock.Instant,
+        _ deadline: ContinuousClock.Instant,
+        _ read: @escaping @Sendable (AWSRegion, AWSCallContext) async -> RegionHaul
+    ) async throws -> RegionSweep.Result {
+        var regions = given
+        if regions.isEmpty {
+            let context = AWSCallContext(credentials: session.credentials, deadline: opening)
+            do {
+                regions = try await EC2(client: scanning.client).describeRegions(from: scanning.homeRegion, context)
+            } catch {
+                throw ScanError(opening: error)
+            }
+        }
+        let sweep = RegionSweep(
+            service: service, limit: scanning.regionLimit, atOnce: scanning.regionsAtOnce, deadline: deadline,
+            credentials: session.credentials)
+        return await sweep.read(regions, name: \.name, read)
+    }
+}

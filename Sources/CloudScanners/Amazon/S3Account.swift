@@ -1,0 +1,68 @@
+import AWS
+
+/// One account's buckets, as a scan reads them.
+struct S3Account: Sendable {
+    let s3: S3
+    let homeRegion: AWSRegion
+    /// Buckets of one region side by side.
+    let atOnce: Int
+
+    /// Lists the buckets and finds out where they are.
+    /// - Parameter wanted: the regions whose buckets count; empty means all.
+    func shelve(_ wanted: [AWSRegion], _ context: AWSCallContext) async -> ShelvedBuckets {
+        let listing = await s3.listBuckets(from: homeRegion, context)
+        var shelves: [AWSRegion: BucketShelf] = [:]
+        var lost = BucketShelf(region: homeRegion, isCertain: false)
+        var gaps: [AWSError] = []
+        // An incomplete list says nothing about a region without buckets.
+        if listing.failure == nil { for region in wanted { shelves[region] = BucketShelf(region: region) } }
+        let placed = await SideBySide.map(listing.elements, atOnce: atOnce) { bucket in
+            (bucket, await place(bucket, context))
+        }
+        for (bucket, place) in placed {
+            switch place {
+            case .success(let region):
+                guard wanted.isEmpty || wanted.contains(region) else { continue }
+                shelves[region, default: BucketShelf(region: region)].buckets.append(bucket)
+            case .failure(let error) where error.isBucketGone: continue
+            case .failure(let error):
+                lost.buckets.append(bucket)
+                gaps.append(error)
+            }
+        }
+        let ordered = shelves.values.sorted { $0.region < $1.region } + (lost.buckets.isEmpty ? [] : [lost])
+        return ShelvedBuckets(
+            shelves: ordered, listed: listing.elements.count, failure: listing.failure, gaps: gaps)
+    }
+
+    func block(_ accountID: String, _ context: AWSCallContext) async -> Result<PublicAccessBlock, AWSError> {
+        await Result { () async throws(AWSError) in
+            try await s3.accountPublicAccessBlock(accountID, from: homeRegion, context)
+        }
+    }
+
+    /// - Parameter missing: why there may be more buckets than those on the shelf.
+    func read(
+        _ shelf: BucketShelf, _ block: Result<PublicAccessBlock, AWSError>, missing: AWSError?,
+        _ context: AWSCallContext
+    ) async -> RegionHaul {
+        let read = await SideBySide.map(shelf.buckets, atOnce: atOnce) { bucket in
+            await BucketReading(bucket, shelf, s3, context)
+        }
+        let there = read.filter { !$0.isGone }
+        return RegionHaul(
+            resources: there.map { $0.bucket(block) }, failure: missing, gaps: there.flatMap(\.errors))
+    }
+
+    private func place(_ bucket: ListedBucket, _ context: AWSCallContext) async -> Result<AWSRegion, AWSError> {
+        if let region = bucket.region { return .success(region) }
+        return await Result { () async throws(AWSError) in
+            try await s3.bucket(bucket.name, in: homeRegion).location(context)
+        }
+    }
+}
+
+extension AWSError {
+    /// It was deleted after it was listed.
+    var isBucketGone: Bool { code == "NoSuchBucket" }
+}

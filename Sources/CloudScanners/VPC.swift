@@ -1,0 +1,29 @@
+/// A virtual network that a scan found.
+public struct VPC: CloudResource, Equatable {
+    public static let kind = "vpc"
+
+    public var vpcID: String
+    public var regionName: String
+    /// IPv4, such as `10.0.0.0/16`; the first one of several.
+    public var cidrBlock: String
+    public var isDefault: Bool
+    public var tags: [String: String]
+    public var subnetCount: Known<Int>
+    /// The instances in it that are not terminated, in order: their traffic is that of the network.
+    public var instanceIDs: Known<[String]>
+
+    public init(
+        vpcID: String, regionName: String, cidrBlock: String, isDefault: Bool, tags: [String: String],
+        subnetCount: Known<Int>, instanceIDs: Known<[String]>
+    ) {
+        self.vpcID = vpcID
+        self.regionName = regionName
+        self.cidrBlock = cidrBlock
+        self.isDefault = isDefault
+        self.tags = tags
+        self.subnetCount = subnetCount
+        self.instanceIDs = instanceIDs
+    }
+
+    public var identifier: String { vpcID }
+}

@@ -1,0 +1,155 @@
+import AWS
+import AWSTestSupport
+import CloudScanners
+import Foundation
+import Testing
+
+@Suite("Metrics over time", .timeLimit(.minutes(2)))
+struct MetricsTests {
+    private func read(
+        _ service: String, _ url: String, _ targets: [MetricTarget], hours: Double = 1, limit: Int = 1000,
+        key: MotoServer.Key? = nil, access: ScanRequest.Access = tenantRole
+    ) async throws -> MetricsReading {
+        let reader = try #require(try scanner(url, key: key, of: service) as? any MetricsReader)
+        let request = MetricsRequest(
+            access: access, targets: targets, from: Date().addingTimeInterval(-hours * 3600), to: Date(),
+            maximumQueries: limit)
+        return try await reader.readMetrics(request, until: .now + .seconds(60))
+    }
+
+    private func target(_ id: String, _ members: [String] = [], region: String = "eu-west-1") -> MetricTarget {
+        MetricTarget(identifier: id, regionName: region, members: members)
+    }
+
+    /// What CloudWatch was asked for, one element for each series.
+    private func asked(_ aws: ScriptedAWS) async throws -> [[String]] {
+        try await aws.calls().filter { $0.action == "GetMetricData" }.flatMap { call in
+            (1...CloudWatch.queriesPerCall).compactMap { number in
+                let prefix = "MetricDataQueries.member.\(number).MetricStat"
+                guard let name = call.parameters["\(prefix).Metric.MetricName"] else { return nil }
+                return [
+                    name, call.parameters["\(prefix).Stat"] ?? "", call.parameters["\(prefix).Period"] ?? "",
+                    call.parameters["\(prefix).Metric.Dimensions.member.1.Value"] ?? "",
+                ]
+            }
+        }
+    }
+
+    @Test("an instance is read as CPU, traffic in and out, over five minutes each")
+    func instance() async throws {
+        let aws = try await ScriptedAWS()
+        let reading = try await read("ec2", aws.url, [target("i-1"), target("i-2", region: "us-east-1")])
+        #expect(
+            try await Set(asked(aws)) == [
+                ["CPUUtilization", "Average", "300", "i-1"], ["NetworkIn", "Sum", "300", "i-1"],
+                ["NetworkOut", "Sum", "300", "i-1"], ["CPUUtilization", "Average", "300", "i-2"],
+                ["NetworkIn", "Sum", "300", "i-2"], ["NetworkOut", "Sum", "300", "i-2"],
+            ])
+        #expect(reading.accountID == tenant && reading.queries == 6)
+        #expect(reading.series.map(\.identifier) == ["i-1", "i-1", "i-1", "i-2", "i-2", "i-2"])
+        #expect(reading.series.map(\.name).prefix(3) == [.cpuUtilization, .networkIn, .networkOut])
+        #expect(reading.series.map(\.points.first?.value) == [0.5, 1.5, 2.5, 0.5, 1.5, 2.5])
+        #expect(reading.series.allSatisfy { $0.status == .complete && $0.kind == "ec2_instance" && $0.period == 300 })
+    }
+
+    @Test("what is older than 63 days is asked for by the hour")
+    func old() async throws {
+        let aws = try await ScriptedAWS()
+        let reading = try await read("rds", aws.url, [target("db")], hours: 64 * 24)
+        #expect(reading.series.map(\.period) == [3600, 3600, 3600])
+        #expect(reading.series.map(\.name) == [.cpuUtilization, .connections, .freeStorageBytes])
+    }
+
+    @Test("a network's traffic is the sum of its instances, says so, and is not 0 when it has none")
+    func network() async throws {
+        let aws = try await ScriptedAWS()
+        let reading = try await read("vpc", aws.url, [target("vpc-1", ["i-1", "i-2"]), target("vpc-2")])
+        #expect(reading.series.map(\.name) == [.trafficIn, .trafficOut, .trafficIn, .trafficOut])
+        // The stand-in gives 0.5, 1.5, 2.5, … by place.
+        #expect(reading.series.map(\.points.first?.value) == [2, 6, nil, nil])
+        #expect(reading.series[0].source == "AWS/EC2 NetworkIn, sum of 2 instances")
+        #expect(reading.series.map(\.status) == [.complete, .complete, .absent, .absent])
+    }
+
+    @Test("a bucket's size is the sum of its storage classes over two days, and requests exist with a filter alone")
+    func bucket() async throws {
+        func list(_ metrics: [(String, String, String)]) -> ScriptedAWS.Step {
+            let members = metrics.map { bucket, dimension, value in
+                "<member><MetricName>x</MetricName><Dimensions><member><Name>BucketName</Name><Value>\(bucket)</Value>"
+                    + "</member><member><Name>\(dimension)</Name><Value>\(value)</Value></member></Dimensions></member>"
+            }
+            return .body(
+                "<ListMetricsResponse><ListMetricsResult><Metrics>\(members.joined())</Metrics></ListMetricsResult>"
+                    + "</ListMetricsResponse>")
+        }
+        let aws = try await ScriptedAWS()
+        // Both lists get both kinds: only the dimension tells them apart.
+        let both = list([
+            ("one", "StorageType", "StandardStorage"), ("one", "StorageType", "GlacierStorage"),
+            ("one", "FilterId", "small"), ("one", "FilterId", "EntireBucket"),
+            ("two", "StorageType", "StandardStorage"),
+        ])
+        try await aws.script("ListMetrics", both, both)
+        let reading = try await read("s3", aws.url, [target("one"), target("two"), target("new")])
+        #expect(reading.series.map(\.name) == (0..<3).flatMap { _ in [.sizeBytes, .objectCount, .requests] })
+        #expect(
+            reading.series.map(\.status) == [
+                .complete, .complete, .complete, .complete, .complete, .absent, .absent, .complete, .absent,
+            ])
+        #expect(reading.series[0].source.contains("2 storage classes") && reading.series[0].period == 86_400)
+        #expect(reading.series[2].source.contains("filter EntireBucket") && reading.series[2].period == 300)
+        let calls = try await aws.calls().filter { $0.action == "GetMetricData" }
+        let start = try #require(calls.last?.parameters["StartTime"].flatMap { try? Date($0, strategy: .iso8601) })
+        #expect(abs(start.timeIntervalSinceNow + 2 * 86_400) < 120)
+        try await aws.script("ListMetrics", repeats: true, .error("AccessDenied", status: 403))
+        let denied = try await read("s3", aws.url, [target("one")])
+        #expect(denied.series.map(\.status) == [.denied, .complete, .denied])
+        #expect(denied.series[0].reason?.contains("cloudwatch:ListMetrics") == true)
+    }
+
+    @Test("no more than 500 series are asked for in one call, and no more than allowed in all")
+    func bounds() async throws {
+        let aws = try await ScriptedAWS()
+        let targets = (0..<200).map { target("i-\($0)") }
+        let all = try await read("ec2", aws.url, targets)
+        #expect(all.series.count == 600 && all.queries == 600 && all.series.allSatisfy { $0.points.count == 1 })
+        #expect(try await aws.calls().filter { $0.action == "GetMetricData" }.count == 2)
+        let some = try await read("ec2", aws.url, targets, limit: 10)
+        #expect(some.queries == 9 && some.series.count == 600)
+        #expect(some.series.prefix(9).allSatisfy { $0.status == .complete })
+        #expect(some.series.dropFirst(9).allSatisfy { $0.status == .skipped && $0.points.isEmpty && $0.reason != nil })
+    }
+
+    @Test("pages are joined, and a series that is partial, forbidden or broken off says so")
+    func states() async throws {
+        func page(_ parts: [(Int, String, Int)], _ next: String = "") -> ScriptedAWS.Step {
+            let members = parts.map { index, status, hour in
+                "<member><Id>q\(index)</Id><StatusCode>\(status)</StatusCode><Timestamps><member>2026-11-20T\(hour):00:00Z"
+                    + "</member></Timestamps><Values><member>\(hour)</member></Values></member>"
+            }
+            return .body(
+                "<GetMetricDataResponse><GetMetricDataResult><MetricDataResults>\(members.joined())</MetricDataResults>"
+                    + (next.isEmpty ? "" : "<NextToken>\(next)</NextToken>")
+                    + "</GetMetricDataResult></GetMetricDataResponse>")
+        }
+        let aws = try await ScriptedAWS()
+        try await aws.script(
+            "GetMetricData", page([(0, "PartialData", 11), (1, "Complete", 10), (2, "PartialData", 10)], "a"),
+            page([(0, "Complete", 10), (2, "PartialData", 11)]))
+        let joined = try await read("ec2", aws.url, [target("i-1")])
+        #expect(joined.series.map(\.status) == [.complete, .complete, .partial])
+        #expect(joined.series.map { $0.points.map(\.value) } == [[10, 11], [10], [10, 11]])
+
+        try await aws.script("GetMetricData", page([(0, "Forbidden", 10), (1, "InternalError", 10)]))
+        let refused = try await read("ec2", aws.url, [target("i-1")])
+        #expect(refused.series.map(\.status) == [.partial, .partial, .failed])
+
+        try await aws.script(
+            "GetMetricData", page([(0, "Complete", 10), (1, "PartialData", 10)], "a"),
+            .error("AccessDenied", status: 403))
+        let broken = try await read("ec2", aws.url, [target("i-1")])
+        #expect(broken.series.map(\.status) == [.complete, .partial, .denied])
+        #expect(
+            broken.series[1].points.count == 1 && broken.series[2].reason?.contains("cloudwatch:GetMetricData") == true)
+    }
+}
