@@ -89,7 +89,7 @@ let package = Package(
                 "Redis",
                 "Storage",
             ]),
-        program("Enqueuer", on: ["Assembly", "Catalogue", "Execution", "Operations"]),
+        program("Enqueuer", on: ["Assembly", "Catalogue", "Execution", "Operations", "Scans"]),
         program(
             "ScanWorker", on: ["AWS", "Accounts", "CloudScanners", "Flotilla", "HTTPClient", "Scans"],
             path: "Workers/ScanWorker"),

@@ -51,9 +51,8 @@ struct FindingSweep {
                 select known.id as resource_id, coalesce(\(time as Date?), known.latest_seen_at) as time,
                     judged.rule, judged.severity, judged.is_met, judged.evidence
                 from resources known
-                    join \(unescaped: type.table) seen on seen.scan_run_id = known.latest_run
-                        and seen.region = known.region and seen.\(unescaped: type.identity) = known.identifier
-                        and seen.scan_timestamp = known.latest_seen_at
+                    join \(unescaped: type.table) seen on seen.resource_id = known.id
+                        and seen.scan_timestamp = known.latest_seen_at and seen.scan_run_id = known.latest_run
                     cross join lateral (values \(unescaped: list)) as judged(rule, severity, is_met, evidence)
                 where known.account = \(account) and known.type = \(type.name) and known.closed_at is null
                     and \(condition)

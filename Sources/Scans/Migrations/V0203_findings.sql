@@ -23,6 +23,7 @@ create table findings (
 );
 create unique index findings_open on findings (resource_id, rule) where closed_at is null;
 create index findings_by_account on findings (account, id);
+create index findings_open_by_account on findings (account, id) where closed_at is null;
 create index findings_by_resource on findings (resource_id, rule, opened_at);
 create index findings_by_run on findings (opened_run);
 

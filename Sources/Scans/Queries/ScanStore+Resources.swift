@@ -99,9 +99,8 @@ extension ScanStore {
                 'closed_at', known.closed_at) as item,
             known.region, known.identifier as identity, known.id
         from resources known
-            join \(unescaped: type.table) seen on seen.scan_run_id = known.latest_run and seen.region = known.region
-                and seen.\(unescaped: type.identity) = known.identifier
-                and seen.scan_timestamp = known.latest_seen_at
+            join \(unescaped: type.table) seen on seen.resource_id = known.id
+                and seen.scan_timestamp = known.latest_seen_at and seen.scan_run_id = known.latest_run
         where known.account = \(tenant) and known.type = \(type.name)
         """
     }

@@ -11,9 +11,9 @@ extension FindingRule {
                 when not seen.is_default then false
                 when exists (
                     select from resources guest
-                        join ec2_instances instance on instance.scan_run_id = guest.latest_run
-                            and instance.region = guest.region and instance.instance_id = guest.identifier
+                        join ec2_instances instance on instance.resource_id = guest.id
                             and instance.scan_timestamp = guest.latest_seen_at
+                            and instance.scan_run_id = guest.latest_run
                     where guest.account = known.account and guest.type = 'ec2_instance'
                         and guest.region = known.region and guest.cloud_account = known.cloud_account
                         and guest.closed_at is null and instance.vpc_id = seen.vpc_id
