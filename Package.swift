@@ -89,7 +89,7 @@ let package = Package(
                 "Redis",
                 "Storage",
             ]),
-        program("Enqueuer", on: ["Assembly", "Catalogue", "Execution", "Operations"]),
+        program("Enqueuer", on: ["Assembly", "Catalogue", "Execution", "Operations", "Scans"]),
         program(
             "ScanWorker", on: ["AWS", "Accounts", "CloudScanners", "Flotilla", "HTTPClient", "Scans"],
             path: "Workers/ScanWorker"),
@@ -139,6 +139,11 @@ let package = Package(
         .testTarget(name: "AWSTests", dependencies: ["AWS", "AWSTestSupport", "HTTPClient"]),
         .testTarget(
             name: "CloudScannersTests", dependencies: ["AWS", "AWSTestSupport", "CloudScanners", "HTTPClient"]),
+        .testTarget(
+            name: "ScansTests",
+            dependencies: [
+                "Assembly", "Catalogue", "Jobs", "Operations", "Postgres", "PostgresTestSupport", "Scans", "Storage",
+            ]),
         .testTarget(name: "LibraryTests", dependencies: ["Fleet", "Flotilla", "FlotillaTesting"]),
         .testTarget(name: "JobsTests", dependencies: ["Jobs"]),
         .testTarget(

@@ -34,6 +34,8 @@ final class WebService: Service {
         OperationsRoutes(context: context).add(to: &router)
         AuthRoutes(context: context).add(to: &router)
         ScanRoutes(context: context).add(to: &router)
+        ResourceRoutes(context: context).add(to: &router)
+        FindingRoutes(context: context).add(to: &router)
         JobRoutes(context: context).add(to: &router)
         BulkRoutes(context: context).add(to: &router)
         return router

@@ -2,13 +2,16 @@ import Catalogue
 import Assembly
 import Execution
 import Operations
+import Scans
 
 /// Fires schedules, makes ready what is due, and puts back what got lost. Any number may run.
 @main
 struct Enqueuer {
     static func main() async {
         await Program.run("enqueuer") {
-            let configuration = try ConfigurationReader.read { CommonConfiguration(&$0) }
+            let (configuration, retention) = try ConfigurationReader.read {
+                (CommonConfiguration(&$0), RetentionConfiguration(&$0))
+            }
             let logger = configuration.logger("enqueuer")
             let connections = try Connections(databaseURL: configuration.databaseURL, name: "enqueuer", shared: 2)
             let (redis, broker) = try Connections.broker(redisURL: configuration.redisURL, name: "enqueuer")
@@ -19,6 +22,8 @@ struct Enqueuer {
                 metrics: metrics, logger: logger)
             var services: [any Service] = [
                 reconciler, BulkService(store: connections.store, logger: logger),
+                ScanHistoryService(
+                    scans: ScanStore(database: connections.database), retention: retention, logger: logger),
                 EvictionWatch(redis: redis, logger: logger),
             ]
             if let port = configuration.metricsPort {

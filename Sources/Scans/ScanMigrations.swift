@@ -3,6 +3,13 @@ public import Postgres
 /// The tables of scans and of what they find.
 public enum ScanMigrations {
     public static let all = [
-        Migration(version: 200, name: "scans", sql: String(decoding: PackageResources.V0200_scans_sql, as: UTF8.self))
+        migration(200, "scans", PackageResources.V0200_scans_sql),
+        migration(201, "resources", PackageResources.V0201_resources_sql),
+        migration(202, "performance", PackageResources.V0202_performance_sql),
+        migration(203, "findings", PackageResources.V0203_findings_sql),
     ]
+
+    private static func migration(_ version: Int, _ name: String, _ text: [UInt8]) -> Migration {
+        Migration(version: version, name: name, sql: String(decoding: text, as: UTF8.self))
+    }
 }

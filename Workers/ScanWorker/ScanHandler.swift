@@ -11,12 +11,14 @@ struct ScanHandler<Payload: ScanPayload>: JobHandler {
     let accounts: AccountStore
 
     func run(_ payload: Payload, in context: JobContext) async throws -> JobOutcome {
-        let receipt = ScanReceipt(runID: payload.runID, account: context.tenant, timestamp: Date())
+        let receipt = ScanReceipt(
+            runID: payload.runID, account: context.tenant, service: Payload.service, roleARN: payload.roleArn,
+            timestamp: Date())
         guard let account = try await accounts.account(context.tenant) else {
             return .gaveUp(JobError(code: "account_gone", message: "The account no longer exists."))
         }
         guard let scanner = scanners.scanner(provider: "aws", service: Payload.service.rawValue) else {
-            return fail(receipt, Self.noScanner)
+            return try fail(receipt, Self.noScanner)
         }
         let request = ScanRequest(
             access: .role(payload.roleArn, externalID: account.externalID.rawValue), regions: payload.regions ?? [])
@@ -27,7 +29,7 @@ struct ScanHandler<Payload: ScanPayload>: JobHandler {
             // The reason why the task was cancelled decides what becomes of the job.
             throw CancellationError()
         } catch let error as ScanError {
-            return fail(receipt, JobError(code: error.code.rawValue, message: error.sentence))
+            return try fail(receipt, JobError(code: error.code.rawValue, message: error.sentence))
         }
         return try conclude(findings, receipt)
     }
@@ -41,8 +43,8 @@ struct ScanHandler<Payload: ScanPayload>: JobHandler {
 
     private func conclude(_ findings: ScanFindings, _ receipt: ScanReceipt) throws -> JobOutcome {
         let instances = try findings.all(EC2Instance.self).map { try EC2InstanceRecord($0) }
-        let regions = Array(try JSONEncoder.rows.encode(findings.regions.map(RegionReport.init)))
-        let effects = receipt.close(error: findings.error, instances: instances, regions: regions)
+        let effects = try receipt.close(
+            error: findings.error, found: instances, regions: findings.regions.map(RegionReport.init))
         if let error = findings.error {
             return .gaveUp(JobError(code: "incomplete", message: error), effects: effects)
         }
@@ -51,8 +53,8 @@ struct ScanHandler<Payload: ScanPayload>: JobHandler {
         return .succeeded(JobSuccess(result: Array(try JSONEncoder.rows.encode(summary)), effects: effects))
     }
 
-    private func fail(_ receipt: ScanReceipt, _ error: JobError) -> JobOutcome {
-        .gaveUp(error, effects: receipt.close(error: error.message, instances: [], regions: Array("[]".utf8)))
+    private func fail(_ receipt: ScanReceipt, _ error: JobError) throws -> JobOutcome {
+        .gaveUp(error, effects: try receipt.fail(error.message))
     }
 }
 
@@ -68,20 +70,12 @@ private struct Summary: Encodable {
     }
 }
 
-/// One region in the receipt.
-private struct RegionReport: Encodable {
-    let region: String
-    let status: String
-    let resources: Int
-    let calls: Int
-    let reason: String?
-
-    init(_ outcome: RegionOutcome) {
-        region = outcome.region
-        status = outcome.status.rawValue
-        resources = outcome.resources
-        calls = outcome.calls
-        reason = outcome.reason
+extension RegionReport {
+    fileprivate init(_ outcome: RegionOutcome) {
+        // A status that storage has no word for is not complete.
+        self.init(
+            region: outcome.region, status: Status(rawValue: outcome.status.rawValue) ?? .failed,
+            resources: outcome.resources, calls: outcome.calls, reason: outcome.reason)
     }
 }
 

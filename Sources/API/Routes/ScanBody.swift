@@ -45,14 +45,16 @@ struct ScanBody {
     }
 
     private static func services(_ json: JSONValue?, _ reject: (String, String) -> Void) -> [ScanService] {
-        let known = ScanService.allCases.map(\.rawValue).joined(separator: ", ")
+        let known = ScanService.offered.map(\.rawValue).joined(separator: ", ")
         guard let list = json?.arrayValue, !list.isEmpty else {
             reject("/services", "should be a list of one service or more; known are \(known)")
             return []
         }
         var services: [ScanService] = []
         for (index, element) in list.enumerated() {
-            guard let service = element.stringValue.flatMap(ScanService.init(rawValue:)) else {
+            guard let service = element.stringValue.flatMap(ScanService.init(rawValue:)),
+                ScanService.offered.contains(service)
+            else {
                 reject("/services/\(index)", "is not a service that can be scanned; known are \(known)")
                 continue
             }

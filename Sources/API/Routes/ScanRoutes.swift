@@ -6,18 +6,22 @@ import Jobs
 import Scans
 import Storage
 
-/// `POST /scans`, `GET /scans`, `GET /scans/{id}`, `GET /scans/{id}/resources`.
+/// `POST` and `GET /scans`, `GET` and `DELETE /scans/{id}`, `POST /scans/{id}/cancel`, `GET /scans/{id}/resources` and
+/// `/diff`.
 struct ScanRoutes {
     let context: APIContext
 
-    private static let writers: Set<Role> = [.admin, .school, .service]
-    private static let readers: Set<Role> = [.admin, .school, .service, .support]
+    static let writers: Set<Role> = [.admin, .school, .service]
+    static let readers: Set<Role> = [.admin, .school, .service, .support]
 
     func add(to router: inout Router) {
         router.post("/scans", create)
         router.get("/scans", list)
         router.get("/scans/{id}", show)
+        router.delete("/scans/{id}", delete)
+        router.post("/scans/{id}/cancel", cancel)
         router.get("/scans/{id}/resources", resources)
+        router.get("/scans/{id}/diff", diff)
     }
 
     @Sendable private func create(_ request: HTTPRequest) async throws -> HTTPResponse {
@@ -57,45 +61,80 @@ struct ScanRoutes {
 
     @Sendable private func show(_ request: HTTPRequest) async throws -> HTTPResponse {
         let principal = try context.principal(of: request, roles: Self.readers)
-        guard let scan = try await context.scans.scan(try request.pathID(), of: principal.tenant) else {
-            throw Problem.notFound()
+        return ScanView.full(try await scan(request, of: principal)).response()
+    }
+
+    /// Runs that wait end at once; one that runs is told, and has ended when it heard of it.
+    @Sendable private func cancel(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let principal = try context.principal(of: request, roles: Self.writers)
+        let scan = try await scan(request, of: principal)
+        guard try await context.scans.cancel(scan, of: principal.tenant) else {
+            throw Problem(.conflict, detail: "The scan has ended already.")
         }
-        return ScanView.full(scan).response()
+        let cancelled = try await self.scan(request, of: principal)
+        return ScanView.full(cancelled).response(cancelled.status.isOpen ? .accepted : .ok)
+    }
+
+    @Sendable private func delete(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let principal = try context.principal(of: request, roles: Self.writers)
+        let scan = try await scan(request, of: principal)
+        if scan.status.isOpen { throw Self.isOpen }
+        guard try await context.scans.delete(scan, of: principal.tenant) else { throw Self.isOpen }
+        return HTTPResponse(status: .noContent)
+    }
+
+    private static var isOpen: Problem {
+        Problem(.conflict, detail: "The scan has not ended. Cancel it first: POST /scans/{id}/cancel.")
     }
 
     @Sendable private func resources(_ request: HTTPRequest) async throws -> HTTPResponse {
         let principal = try context.principal(of: request, roles: Self.readers)
-        let id = try request.pathID()
-        guard let scan = try await context.scans.scan(id, of: principal.tenant) else { throw Problem.notFound() }
-        let type = try Self.resourceType(request, of: scan)
-        try request.allowQuery(["type", "limit", "cursor"] + type.columns)
-        let filters = request.query.filter { type.columns.contains($0.name) }.map { ($0.name, $0.value) }
+        let scan = try await scan(request, of: principal)
+        let first = scan.services.lazy.compactMap(ScanService.init(rawValue:)).first?.resourceTypes.first
+        let type = try request.resourceType(unlessSaid: first)
+        try request.allowQuery(["type", "limit", "cursor"] + type.columns.map(\.name))
         let page = try await context.scans.resources(
-            type, ofScan: id, tenant: principal.tenant, filters: filters,
-            after: try Self.cursor(request), limit: try request.limit())
-        let next = page.next.map { Data("\($0.region)\n\($0.identity)".utf8).base64EncodedString() }
-        return JSONValue.page(page.items.map { .stored($0) }, next: next).response()
+            type, .scan(scan.id), of: principal.tenant, filters: try request.resourceFilters(type),
+            after: try request.resourceCursor(), limit: try request.limit())
+        return JSONValue.page(page).response()
     }
 
-    private static func resourceType(_ request: HTTPRequest, of scan: Scan) throws(Problem) -> ResourceType {
-        guard let name = request.queryValue("type") else {
-            guard let service = scan.services.first.flatMap(ScanService.init(rawValue:)) else { throw .notFound() }
-            return service.resourceType
+    @Sendable private func diff(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let principal = try context.principal(of: request, roles: Self.readers)
+        let after = try await scan(request, of: principal)
+        try request.allowQuery(["against", "limit", "cursor"])
+        let cursor = try Cursor.decode(request, parts: 3).map {
+            DiffCursor(type: $0[0], region: $0[1], identifier: $0[2])
         }
-        guard let type = ResourceType(rawValue: name) else {
-            let known = ResourceType.allCases.map(\.rawValue).joined(separator: ", ")
-            throw .badRequest("type should be one of \(known).")
+        let before = try await against(after, request, principal)
+        let accounts = [before, after].map { Set($0.runs.compactMap(\.cloudAccount)) }
+        if accounts.allSatisfy({ !$0.isEmpty }), accounts[0].isDisjoint(with: accounts[1]) {
+            throw Problem.badRequest("against should be a scan of the same account of the cloud.")
         }
-        return type
+        let diff = try await context.scans.diff(
+            after, against: before, of: principal.tenant, beyond: cursor, limit: try request.limit())
+        return DiffView.full(diff).response()
     }
 
-    private static func cursor(_ request: HTTPRequest) throws(Problem) -> ResourceCursor? {
-        guard let text = request.queryValue("cursor") else { return nil }
-        let parts = Data(base64Encoded: text).flatMap { String(bytes: $0, encoding: .utf8) }?.split(separator: "\n")
-        // PostgreSQL has no text with U+0000.
-        guard let parts, parts.count == 2, !parts.contains(where: { $0.utf8.contains(0) }) else {
-            throw .badRequest("cursor should be the next_cursor of an earlier page.")
+    /// The scan that the request names, or the one before.
+    private func against(_ scan: Scan, _ request: HTTPRequest, _ principal: Principal) async throws -> Scan {
+        var id = try await context.scans.scanBefore(scan, of: principal.tenant)
+        if let text = request.queryValue("against") {
+            guard let named = UUID(uuidString: text) else {
+                throw Problem.badRequest("against should be the id of a scan.")
+            }
+            id = named
         }
-        return ResourceCursor(region: String(parts[0]), identity: String(parts[1]))
+        guard let id, let before = try await context.scans.scan(id, of: principal.tenant) else {
+            throw Problem(.notFound, detail: "There is no such scan to compare with.")
+        }
+        return before
+    }
+
+    private func scan(_ request: HTTPRequest, of principal: Principal) async throws -> Scan {
+        guard let scan = try await context.scans.scan(try request.pathID(), of: principal.tenant) else {
+            throw Problem.notFound()
+        }
+        return scan
     }
 }

@@ -20,20 +20,32 @@ enum ScanView {
     }
 
     static func full(_ scan: Scan) -> JSONValue {
-        let closed = scan.runs.filter { !$0.status.isOpen }.count
-        return .object([
+        .object([
             "id": .uuid(scan.id), "provider": .string(scan.provider),
             "services": .array(scan.services.map { .string($0) }),
             "regions": scan.regions.map { .array($0.map { .string($0) }) } ?? .null,
             "status": .string(scan.status.rawValue), "created_at": .date(scan.createdAt),
             "total_resources": .integer(scan.runs.reduce(0) { $0 + $1.totalResources }),
-            "counts": .object(counts(scan)),
-            "progress": .object([
-                "percent": .integer(closed * 100 / max(1, scan.runs.count)), "runs": .integer(scan.runs.count),
-                "finished": .integer(closed),
-            ]),
+            "counts": .object(counts(scan)), "progress": .object(progress(of: scan)),
+            "complete": .bool(scan.runs.allSatisfy(\.isComplete)), "completeness": CompletenessView.table(scan),
             "runs": .array(scan.runs.map(run)),
         ])
+    }
+
+    /// By regions, each run alike; a run whose regions are not known yet has none done.
+    private static func progress(of scan: Scan) -> JSONObject {
+        let closed = scan.runs.filter { !$0.status.isOpen }.count
+        let done = scan.runs.reduce(0.0) { sum, run in
+            guard run.status.isOpen else { return sum + 1 }
+            return sum + Double(run.regions.count) / Double(max(1, run.regionsInAll ?? 1, run.regions.count))
+        }
+        let isCounted = scan.runs.allSatisfy { $0.regionsInAll != nil }
+        return [
+            "percent": .integer(Int(done * 100 / Double(max(1, scan.runs.count)))),
+            "runs": .integer(scan.runs.count), "finished": .integer(closed),
+            "regions": isCounted ? .integer(scan.runs.reduce(0) { $0 + ($1.regionsInAll ?? 0) }) : .null,
+            "regions_finished": .integer(scan.runs.reduce(0) { $0 + $1.regions.count }),
+        ]
     }
 
     private static func counts(_ scan: Scan) -> JSONObject {
@@ -50,7 +62,10 @@ enum ScanView {
             "status": .string(run.status.rawValue), "total_resources": .integer(run.totalResources),
             "error": .text(run.error), "scan_timestamp": .date(run.scanTimestamp),
             "started_at": .date(run.startedAt), "finished_at": .date(run.finishedAt),
-            "regions": .stored(run.regions),
+            "regions": .array(run.regions.map { .object(CompletenessView.region($0)) }),
+            "progress": .object([
+                "regions": run.regionsInAll.map { .integer($0) } ?? .null, "finished": .integer(run.regions.count),
+            ]),
         ])
     }
 }

@@ -56,6 +56,10 @@ extension Variable {
         "FLOTILLA_EXECUTOR_JOBS", "jobs after which an executor is replaced; 0 for never", default: "0")
     public static let flotillaDirectory = Variable(
         "FLOTILLA_DIR", "where ./run keeps its servers' data", default: ".flotilla")
+    public static let resourceRetention = Variable(
+        "FLOTILLA_RESOURCE_RETENTION", "how long scans and what they found are kept; 30d at least", default: "400d")
+    public static let metricRetention = Variable(
+        "FLOTILLA_METRIC_RETENTION", "how long points of metrics are kept; 30d at least", default: "100d")
     public static let bench = Variable("BENCH", "serve the bench queue too", default: "0", form: .flag)
 
     /// Everything that any process of Flotilla reads, in the order of the reference documentation.
@@ -66,6 +70,6 @@ extension Variable {
         .ollamaHost, .openAIBaseURL, .openAIAPIKey, .aiModel, .aiEmbeddingModel,
         .smtpURL, .smtpFrom, .slackWebhookURLs, .pagerDutyRoutingKey,
         .stripeAPIKey, .stripeAPIBase, .billingTimeZone, .flotillaBench, .mostOpenPerQueue, .mostOpenPerTenant,
-        .executorMemory, .executorJobs, .flotillaDirectory, .bench,
+        .executorMemory, .executorJobs, .resourceRetention, .metricRetention, .flotillaDirectory, .bench,
     ]
 }

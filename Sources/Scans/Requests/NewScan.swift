@@ -31,10 +31,8 @@ public struct NewScan: Sendable {
         self.roleARN = roleARN
         runs = try services.map { service in
             let runID = minter.mint().uuid
-            let payload =
-                switch service {
-                case .ec2: try ScanEC2(runID: runID, roleArn: roleARN, regions: regions).encoded()
-                }
+            // The same for every service.
+            let payload = try ScanEC2(runID: runID, roleArn: roleARN, regions: regions).encoded()
             let job = NewJob(
                 id: minter.mint(), tenant: tenant, definition: service.definition, payload: payload,
                 trace: trace)

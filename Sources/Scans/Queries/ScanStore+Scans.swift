@@ -1,25 +1,8 @@
 public import Foundation
 import Jobs
-public import Postgres
-public import Storage
+import Postgres
 
-/// Scans in PostgreSQL. Every statement runs under the rights of the tenant it serves.
-public struct ScanStore: Sendable {
-    let database: Database
-    private let jobs: PostgresJobStore
-
-    public init(database: Database) {
-        self.database = database
-        jobs = PostgresJobStore(database: database)
-    }
-
-    /// Accepts a scan with its jobs, in one transaction.
-    /// - Parameter answer: kept under the caller's idempotency key.
-    public func create(_ scan: NewScan, recording answer: RecordedAnswer? = nil) async throws {
-        _ = try await jobs.enqueue(
-            scan.runs.map(\.job), with: scan.statements, of: scan.tenant, recording: answer)
-    }
-
+extension ScanStore {
     public func scan(_ id: UUID, of tenant: UUID) async throws -> Scan? {
         try await scans(of: tenant, where: "scans.id = \(id)").first
     }
@@ -39,15 +22,18 @@ public struct ScanStore: Sendable {
             """
             select scans.id, scans.provider, scans.services, scans.regions, scans.created_at,
                 run.id as run_id, run.service_type, run.job_id, run.scan_timestamp, run.total_resources,
-                run.regions as run_regions, run.finished_at as run_finished_at, job.started_at, job.finished_at,
+                run.cloud_account, run.regions as run_regions, run.finished_at as run_finished_at, job.started_at,
+                job.finished_at, job.checkpoint,
                 case
                     when run.status in ('success', 'error', 'cancelled') then run.status
                     when job.status = 'cancelled' then 'cancelled'
                     when job.status = 'failed' then 'error'
                     when job.status in ('running', 'retrying') then 'in_progress'
+                    when job.status is null or job.status = 'succeeded' then 'error'
                     else 'queued'
                 end as run_status,
-                coalesce(run.error, job.error ->> 'message') as run_error
+                coalesce(run.error, job.error ->> 'message',
+                    case when job.id is null then 'The job of this run is not kept any more.' end) as run_error
             from scans join scan_runs run on run.scan_id = scans.id left join jobs job on job.id = run.job_id
             where \(condition)
             order by scans.id desc, run.id
@@ -62,13 +48,6 @@ public struct ScanStore: Sendable {
             runs = []
         }
         return scans
-    }
-
-    func query(_ query: Query, of tenant: UUID) async throws -> Rows {
-        guard let answer = try await database.execute([.enter(tenant: tenant), query]).last else {
-            throw MissingAnswer()
-        }
-        return answer.rows
     }
 }
 
@@ -87,13 +66,20 @@ extension ScanRun {
         guard let status = ScanStatus(rawValue: try row.decode("run_status", as: String.self)) else {
             throw UnknownScanStatus()
         }
+        let regions: [RegionReport] = try row.decode("run_regions", as: JSONText.self).decoded()
+        // Another version may save something else there; the progress is then not known.
+        let progress = try row.decode("checkpoint", as: JSONText?.self).flatMap {
+            try? $0.decoded(as: ScanProgress.self)
+        }
         self.init(
             id: try row.decode("run_id", as: UUID.self), service: try row.decode("service_type", as: String.self),
             jobID: JobID(try row.decode("job_id", as: UUID.self)), status: status,
+            cloudAccount: try row.decode("cloud_account", as: String?.self),
             scanTimestamp: try row.decode("scan_timestamp", as: Date.self),
             totalResources: Int(try row.decode("total_resources", as: Int32.self)),
             error: status.isOpen ? nil : try row.decode("run_error", as: String?.self),
-            regions: try row.decode("run_regions", as: JSONText.self).bytes,
+            regions: status.isOpen ? progress?.regions ?? [] : regions,
+            regionsInAll: status.isOpen ? progress?.total : regions.count,
             startedAt: try row.decode("started_at", as: Date?.self),
             finishedAt: status.isOpen
                 ? nil
@@ -103,6 +89,3 @@ extension ScanRun {
 
 /// A run's row says what this version has no word for.
 struct UnknownScanStatus: Error {}
-
-/// The database answered fewer statements than it was sent.
-struct MissingAnswer: Error {}

@@ -23,13 +23,19 @@ public struct ScanRun: Sendable {
     public let service: String
     public let jobID: JobID
     public let status: ScanStatus
+    /// The cloud's own id of the account; nil until the receipt is there.
+    public let cloudAccount: String?
     public let scanTimestamp: Date
     public let totalResources: Int
     public let error: String?
-    /// JSON: a list of regions with status, count, calls and detail.
-    public let regions: [UInt8]
+    /// How the look at each region ended; of a run that is open, those that are done.
+    public let regions: [RegionReport]
+    /// How many regions there are; nil while that is not known.
+    public let regionsInAll: Int?
     public let startedAt: Date?
     public let finishedAt: Date?
+
+    public var isComplete: Bool { status == .success && regions.allSatisfy { $0.status == .ok } }
 }
 
 /// Where a run is; the raw values are what callers see.

@@ -1,0 +1,84 @@
+import Foundation
+import HTTPServer
+import Scans
+
+/// `GET /findings`, `GET /findings/{id}`, `POST /findings/{id}/mute` and `/unmute`.
+struct FindingRoutes {
+    let context: APIContext
+
+    func add(to router: inout Router) {
+        router.get("/findings", list)
+        router.get("/findings/{id}", show)
+        router.post("/findings/{id}/mute", mute)
+        router.post("/findings/{id}/unmute", unmute)
+    }
+
+    @Sendable private func list(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let principal = try context.principal(of: request, roles: ScanRoutes.readers)
+        try request.allowQuery(["rule", "severity", "status", "type", "limit", "cursor"])
+        var filter = FindingFilter()
+        filter.status = try request.choice("status")
+        filter.severity = try request.choice("severity")
+        if let name = request.queryValue("rule") {
+            guard let rule = FindingRule(name: name) else {
+                let known = FindingRule.all.map(\.name).joined(separator: ", ")
+                throw Problem.badRequest("rule should be one of \(known).")
+            }
+            filter.rule = rule
+        }
+        if request.queryValue("type") != nil { filter.type = try request.resourceType() }
+        let limit = try request.limit()
+        let findings = try await context.scans.findings(
+            filter, of: principal.tenant, before: try request.cursorID(), limit: limit + 1)
+        let page = findings.prefix(limit)
+        let services = (filter.rule?.type ?? filter.type).map { [$0.service] } ?? ScanService.offered
+        let completeness = try await context.scans.completeness(of: services, tenant: principal.tenant)
+        return JSONValue.object([
+            "items": .array(page.map(FindingView.full)),
+            "next_cursor": .text(findings.count > limit ? page.last?.id.uuidString.lowercased() : nil),
+            "completeness": CompletenessView.several(completeness),
+        ]).response()
+    }
+
+    @Sendable private func show(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let principal = try context.principal(of: request, roles: ScanRoutes.readers)
+        guard let finding = try await context.scans.finding(try request.pathID(), of: principal.tenant) else {
+            throw Problem.notFound()
+        }
+        return FindingView.full(finding).response()
+    }
+
+    @Sendable private func mute(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let principal = try context.principal(of: request, roles: ScanRoutes.writers)
+        let id = try request.pathID()
+        let reason = try Self.reason(try request.json())
+        let finding = try await context.scans.mute(id, reason: reason, by: principal.userID, of: principal.tenant)
+        return try Self.answer(finding)
+    }
+
+    @Sendable private func unmute(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let principal = try context.principal(of: request, roles: ScanRoutes.writers)
+        return try Self.answer(
+            try await context.scans.unmute(try request.pathID(), of: principal.tenant))
+    }
+
+    private static func answer(_ finding: Finding?) throws(Problem) -> HTTPResponse {
+        guard let finding else { throw .notFound() }
+        guard finding.closedAt == nil else { throw Problem(.conflict, detail: "The finding is closed already.") }
+        return FindingView.full(finding).response()
+    }
+
+    private static func reason(_ json: JSONValue) throws(Problem) -> String {
+        guard let object = json.objectValue else {
+            throw .invalid([Problem.FieldError(pointer: "", message: "should be an object")])
+        }
+        var reader = FieldReader(object)
+        reader.refuseOthers(than: ["reason"])
+        let reason = reader.text("reason") ?? ""
+        if reader.errors.isEmpty, !(1...1000).contains(reason.count) || reason.utf8.contains(0) {
+            reader.reject("reason", "should be a text of 1 to 1000 characters: why this is accepted")
+        }
+        guard reader.errors.isEmpty else { throw .invalid(reader.errors) }
+        return reason
+    }
+}

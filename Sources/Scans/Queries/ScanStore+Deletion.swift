@@ -1,0 +1,111 @@
+public import Foundation
+import Jobs
+import Postgres
+
+extension ScanStore {
+    /// Asks every run that has not ended to end.
+    /// - Returns: whether there was one.
+    public func cancel(_ scan: Scan, of tenant: UUID) async throws -> Bool {
+        var wasOpen = false
+        for run in scan.runs where run.status.isOpen {
+            if try await jobs.cancel(run.jobID, for: .tenant(tenant))?.wasOpen == true { wasOpen = true }
+        }
+        return wasOpen
+    }
+
+    /// Deletes a scan with all that it alone knows: afterwards everything is as if it had never been.
+    /// - Returns: false when one of its runs has not ended.
+    public func delete(_ scan: Scan, of tenant: UUID) async throws -> Bool {
+        let times = scan.runs.map(\.scanTimestamp)
+        var unit: [Query] = [
+            """
+            delete from scans where id = \(scan.id) and account = \(tenant) and not exists (
+                select from scan_runs run join jobs job on job.id = run.job_id
+                where run.scan_id = \(scan.id) and run.status not in ('success', 'error', 'cancelled')
+                    and job.status in ('scheduled', 'queued', 'running', 'retrying'))
+            returning id
+            """
+        ]
+        let services = scan.runs.compactMap { ScanService(rawValue: $0.service) }
+        let types = services.flatMap(\.resourceTypes)
+        for type in types { unit += Self.sightings(of: type, tenant, times) }
+        unit.append(Self.closings(types, tenant, times))
+        unit.append(Self.coverage(services, tenant))
+        unit.append(
+            """
+            update findings set closed_at = known.closed_at, close_reason = 'gone' from resources known
+            where known.account = \(tenant) and known.type = any(\(types.map(\.name)))
+                and known.closed_at is not null and findings.resource_id = known.id and findings.closed_at is null
+            """)
+        for (_, rules) in FindingSweep.byType(FindingRule.all.filter { types.contains($0.type) }) {
+            unit.append(FindingSweep.judgement(rules, account: tenant, run: nil, time: nil, where: "true"))
+        }
+        return try await queries(unit, of: tenant)[0].count == 1
+    }
+
+    /// Resources whose latest or first sighting went with its run: another run's takes its place, or they are gone. As
+    /// long as it is not known whether a resource is closed, it is so at the very time when it was last seen.
+    private static func sightings(of type: ResourceType, _ tenant: UUID, _ times: [Date]) -> [Query] {
+        let table = type.table
+        let own: Query = "account = \(tenant) and type = \(type.name)"
+        return [
+            """
+            update resources known set (latest_run, latest_seen_at, closed_at, closed_run) = (
+                select seen.scan_run_id, seen.scan_timestamp, seen.scan_timestamp, null::uuid
+                from \(unescaped: table) seen where seen.resource_id = known.id
+                order by seen.scan_timestamp desc limit 1)
+            where \(own) and latest_run is null
+                and exists (select from \(unescaped: table) seen where seen.resource_id = known.id)
+            """,
+            "delete from resources where \(own) and latest_run is null",
+            """
+            update resources known set (first_run, first_seen_at) = (
+                select seen.scan_run_id, seen.scan_timestamp
+                from \(unescaped: table) seen where seen.resource_id = known.id
+                order by seen.scan_timestamp limit 1)
+            where \(own) and first_run is null and first_seen_at = any(\(times))
+            """,
+        ]
+    }
+
+    /// Closed is what a run that is left, and that was complete, did not see any more.
+    private static func closings(_ types: [ResourceType], _ tenant: UUID, _ times: [Date]) -> Query {
+        """
+        update resources known set (closed_at, closed_run) = (
+            select later.scan_timestamp, later.id
+            from scans scan join scan_runs later on later.scan_id = scan.id
+            where later.account = \(tenant) and later.cloud_account = known.cloud_account
+                and scan.provider = known.provider and later.scan_timestamp > known.latest_seen_at
+                and later.service_type = (
+                    select kind.service from unnest(\(types.map(\.name)), \(types.map(\.service.rawValue)))
+                        as kind(type, service) where kind.type = known.type)
+                and case
+                    when later.regions @> jsonb_build_array(jsonb_build_object('region', known.region))
+                        then later.regions @> jsonb_build_array(jsonb_build_object('region', known.region, 'status', 'ok'))
+                    else later.regions @> \(globalOK)
+                end
+            order by later.scan_timestamp limit 1)
+        where account = \(tenant) and type = any(\(types.map(\.name))) and closed_at is not null
+            and closed_run is null and (closed_at = latest_seen_at or closed_at = any(\(times)))
+        """
+    }
+
+    private static var globalOK: JSONText { JSONText(#"[{"region": "\#(RegionReport.global)", "status": "ok"}]"#) }
+
+    /// Of regions whose latest look is gone, the one before it.
+    private static func coverage(_ services: [ScanService], _ tenant: UUID) -> Query {
+        """
+        insert into scan_coverage (account, provider, service_type, cloud_account, region, scan_run_id, scanned_at,
+            status, reason)
+        select distinct on (run.service_type, scan.provider, run.cloud_account, report.region) run.account,
+            scan.provider, run.service_type, run.cloud_account, report.region, run.id, run.scan_timestamp,
+            report.status, report.reason
+        from scan_runs run join scans scan on scan.id = run.scan_id
+            cross join lateral jsonb_to_recordset(run.regions) as report(region text, status text, reason text)
+        where run.account = \(tenant) and run.service_type = any(\(services.map(\.rawValue)))
+            and run.cloud_account is not null
+        order by run.service_type, scan.provider, run.cloud_account, report.region, run.scan_timestamp desc
+        on conflict do nothing
+        """
+    }
+}

@@ -1,0 +1,184 @@
+import Assembly
+import Catalogue
+import Foundation
+import Jobs
+import Operations
+import Postgres
+import PostgresTestSupport
+import Storage
+
+@testable import Scans
+
+/// A fresh database with every table, and a company in it whose scans end as a test says.
+struct ScansDatabase: Sendable {
+    /// Runs as the dispatcher, set up as in every process.
+    let database: Database
+    /// Runs as the owner, whom no row-level security holds back.
+    let owner: Database
+    let scans: ScanStore
+    let store: PostgresJobStore
+    let minter = JobIDMinter()
+    let tenant = UUID()
+    let user = UUID()
+
+    static let role = "arn:aws:iam::111122223333:role/scan"
+
+    static func with<Value: Sendable>(_ body: @Sendable (ScansDatabase) async throws -> Value) async throws -> Value {
+        try await TestDatabases.shared.withDatabase { url in
+            _ = try await Migrations.apply(to: url)
+            let owner = try Database(DatabaseConfiguration(url: url))
+            let database = try Connections.database(url: Secret(url), name: "test", shared: 2)
+            let fixture = ScansDatabase(
+                database: database, owner: owner, scans: ScanStore(database: database),
+                store: PostgresJobStore(database: database))
+            let result: Result<Value, any Error>
+            do {
+                try await fixture.makeAccount(fixture.tenant)
+                result = .success(try await body(fixture))
+            } catch {
+                result = .failure(error)
+            }
+            await database.close(grace: .zero)
+            await owner.close(grace: .zero)
+            return try result.get()
+        }
+    }
+
+    func makeAccount(_ id: UUID) async throws {
+        try await owner.query(
+            """
+            insert into accounts (id, company_name, external_id)
+            values (\(id), 'Company', \(id.uuidString.lowercased()))
+            """)
+    }
+
+    func count(_ query: Query) async throws -> Int {
+        Int(try await owner.query(query).rows[0].decode(0, as: Int64.self))
+    }
+
+    /// A scan whose jobs wait.
+    func waiting(_ services: [ScanService], tenant: UUID? = nil, role: String = role) async throws -> NewScan {
+        let scan = try NewScan(
+            tenant: tenant ?? self.tenant, userID: user, provider: .aws, services: services, regions: nil,
+            roleARN: role, trace: TraceContext(), minter: minter)
+        try await scans.create(scan)
+        return scan
+    }
+
+    /// A scan of one service that found something at a time, settled like a worker does it.
+    @discardableResult
+    func scan<Record: ResourceRecord>(
+        _ records: [Record], _ regions: [String: RegionReport.Status] = ["eu-west-1": .ok], at time: Date = Date(),
+        metrics: [MetricSeries] = [], tenant: UUID? = nil, role: String = role
+    ) async throws -> UUID {
+        let scan = try await waiting([Record.type.service], tenant: tenant, role: role)
+        let receipt = ScanReceipt(
+            runID: scan.runs[0].id, account: scan.tenant, service: Record.type.service, roleARN: role, timestamp: time)
+        let reports = regions.sorted { $0.key < $1.key }.map { name, status in
+            RegionReport(
+                region: name, status: status, resources: records.filter { $0.region == name }.count, calls: 1,
+                reason: status == .ok ? nil : "Could not be read.")
+        }
+        let error = regions.values.allSatisfy { $0 == .ok } ? nil : "Incomplete."
+        try await settle(
+            scan, error: error,
+            try receipt.close(error: error, found: records, metrics: metrics, regions: reports))
+        return scan.id
+    }
+
+    /// A scan that could look at nothing.
+    @discardableResult
+    func failedScan(_ service: ScanService, _ reason: String, at time: Date = Date()) async throws -> UUID {
+        let scan = try await waiting([service])
+        let receipt = ScanReceipt(
+            runID: scan.runs[0].id, account: tenant, service: service, roleARN: Self.role, timestamp: time)
+        try await settle(scan, error: reason, try receipt.fail(reason))
+        return scan.id
+    }
+
+    private func settle(_ scan: NewScan, error: String?, _ effects: [any Effect]) async throws {
+        let claim = Claim(id: scan.runs[0].job.id, token: .random())
+        _ = try await store.claim([claim], for: UUID(), durably: false, alone: false)
+        let transition: Transition =
+            error.map { .failed(JobError(code: "incomplete", message: $0), end: .error) }
+            ?? .succeeded(result: Array("{}".utf8))
+        let report = try await store.settle([
+            Settlement(claim: claim, tenant: scan.tenant, isUnique: false, transition: transition, effects: effects)
+        ])
+        if let refusal = report.refused[claim] { throw Refused(reason: "\(refusal)") }
+        guard report.committed == [claim] else { throw Refused(reason: "the claim was replaced") }
+    }
+
+    struct Refused: Error { let reason: String }
+
+    // MARK: What callers see
+
+    func list(
+        _ type: ResourceType, _ filters: [String: String] = [:], _ sightings: ScanStore.Sightings = .open,
+        tenant: UUID? = nil
+    ) async throws -> (names: [String], completeness: Completeness) {
+        let page = try await scans.resources(
+            type, .latest(sightings), of: tenant ?? self.tenant,
+            filters: try filters.map { name, value in
+                guard let column = type.column(name) else { throw Refused(reason: "no column \(name)") }
+                return try ResourceFilter(column, value) { try? Date($0, strategy: .iso8601) }
+            }, after: nil, limit: 100)
+        let names = try page.items.map { item in
+            let object = try JSONSerialization.jsonObject(with: Data(item)) as? [String: Any]
+            return object?[type.identity] as? String ?? "none"
+        }
+        return (names, page.completeness)
+    }
+
+    /// `rule status` of each, the one opened first first.
+    func findings(_ status: FindingFilter.Status? = nil, tenant: UUID? = nil) async throws -> [String] {
+        var filter = FindingFilter()
+        filter.status = status
+        return try await scans.findings(filter, of: tenant ?? self.tenant, before: nil, limit: 100).reversed().map {
+            "\($0.identifier) \($0.rule) \($0.status.rawValue)"
+        }
+    }
+}
+
+/// Moments of a story, in seconds since it began.
+func moment(_ seconds: Double) -> Date { Date(timeIntervalSince1970: 1_780_000_000 + seconds) }
+
+extension Known: ExpressibleByBooleanLiteral where Value == Bool {
+    public init(booleanLiteral value: Bool) { self = .known(value) }
+}
+
+/// Resources for tests; what a test does not say is harmless.
+enum Make {
+    static func instance(
+        _ id: String, _ region: String = "eu-west-1", state: String = "running", stoppedAt: Date? = nil,
+        publicIP: String? = nil, vpc: String? = nil
+    ) -> EC2InstanceRecord {
+        EC2InstanceRecord(
+            region: region, instanceID: id, instanceType: "t3.micro", state: state, stoppedAt: stoppedAt,
+            publicIP: publicIP, vpcID: vpc, tags: Array(#"{"Name": "web"}"#.utf8))
+    }
+
+    static func bucket(
+        _ name: String, _ region: String = "eu-west-1", isPublic: Known<Bool> = false,
+        isEncrypted: Known<Bool> = true, isVersioned: Known<Bool> = true
+    ) -> S3BucketRecord {
+        S3BucketRecord(
+            region: region, bucketName: name, isPublic: isPublic, isEncrypted: isEncrypted,
+            versioningEnabled: isVersioned, totalSizeGB: .unknown("Metrics were not asked for."))
+    }
+
+    static func database(
+        _ name: String, isPublic: Known<Bool> = false, isReachable: Known<Bool> = false,
+        isEncrypted: Known<Bool> = true, backups: Known<Int> = .known(7)
+    ) -> RDSInstanceRecord {
+        RDSInstanceRecord(
+            region: "eu-west-1", dbIdentifier: name, engine: "postgres", engineVersion: "16.4",
+            instanceClass: "db.t3.micro", status: "available", storageGB: 20, isPublic: isPublic,
+            isReachable: isReachable, isEncrypted: isEncrypted, backupRetentionDays: backups)
+    }
+
+    static func network(_ id: String, isDefault: Bool) -> VPCRecord {
+        VPCRecord(
+            region: "eu-west-1", vpcID: id, cidrBlock: "10.0.0.0/16", isDefault: isDefault, subnetCount: .known(3))
+    }
+}
