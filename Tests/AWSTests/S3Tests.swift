@@ -71,7 +71,7 @@ struct S3Tests {
         let fixture = try Fixture(aws.url)
         try await aws.script("", repeats: true, step)
         let reader = S3(client: fixture.client).bucket("one", in: fixture.region)
-        let context = fixture.context()
+        let context = fixture.context(.seconds(60))
         let reads: [@Sendable () async throws -> Void] = [
             { _ = try await reader.location(context) },
             { _ = try await reader.publicAccessBlock(context) },
