@@ -14,7 +14,11 @@ struct ScanWorker {
             let aws = AWSConfiguration(&reader)
             let scanners = ScannerFactory([Self.amazon(aws, &reader)])
             let accounts = AccountStore(database: resources.database)
-            return [ScanHandler<ScanEC2>(scanners: scanners, accounts: accounts)]
+            return [
+                ScanHandler(ScanEC2.self, scanners: scanners, accounts: accounts) { findings in
+                    (try findings.all(EC2Instance.self).map { try EC2InstanceRecord($0) }, [])
+                }
+            ]
         }.run()
     }
 

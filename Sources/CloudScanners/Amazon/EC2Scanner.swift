@@ -10,7 +10,7 @@ struct EC2Scanner: CloudScanner {
         let session = try await AWSAccountSession(request.access, scanning, until: opening)
         // Who answers is asked beside what there is, to save a round trip; nothing is returned until both are known.
         async let identity = session.accountID(until: opening)
-        async let sweeping = sweep(given, session, opening, deadline)
+        async let sweeping = sweep(given, session, opening, deadline, request.onRegion)
         let (accountID, swept) = try await (identity, sweeping)
         if Task.isCancelled { throw ScanError(.cancelled, "The scan was cancelled.") }
         return ScanFindings(
@@ -20,7 +20,7 @@ struct EC2Scanner: CloudScanner {
 
     private func sweep(
         _ given: [AWSRegion], _ session: AWSAccountSession, _ opening: ContinuousClock.Instant,
-        _ deadline: ContinuousClock.Instant
+        _ deadline: ContinuousClock.Instant, _ onRegion: (@Sendable (RegionOutcome, _ total: Int) -> Void)?
     ) async throws -> RegionSweep.Result {
         let ec2 = EC2(client: scanning.client, pageSize: scanning.pageSize)
         var regions = given
@@ -34,7 +34,7 @@ struct EC2Scanner: CloudScanner {
         }
         let sweep = RegionSweep(
             limit: scanning.regionLimit, atOnce: scanning.regionsAtOnce, deadline: deadline,
-            credentials: session.credentials)
+            credentials: session.credentials, onRegion: onRegion)
         return await sweep.read(regions) { region, context async throws(AWSError) in
             try await ec2.describeInstances(in: region, context)
         }

@@ -7,6 +7,7 @@ struct RegionSweep: Sendable {
     let atOnce: Int
     let deadline: ContinuousClock.Instant
     let credentials: any AWSCredentialsProvider
+    var onRegion: (@Sendable (RegionOutcome, _ total: Int) -> Void)?
 
     struct Result: Sendable {
         var outcomes: [RegionOutcome] = []
@@ -24,6 +25,7 @@ struct RegionSweep: Sendable {
                 if index >= max(1, atOnce), let done = await group.next() { parts[done.0] = (done.1, done.2) }
                 group.addTask {
                     let (outcome, resources) = await self.readOne(region, read)
+                    self.onRegion?(outcome, regions.count)
                     return (index, outcome, resources)
                 }
             }
