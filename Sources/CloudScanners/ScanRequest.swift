@@ -10,9 +10,14 @@ public struct ScanRequest: Sendable {
     public var access: Access
     /// Empty means every region that the account has enabled.
     public var regions: [String]
+    /// Hears of each region when it is done, and of how many there are in all. It must return at once.
+    public var onRegion: (@Sendable (RegionOutcome, _ total: Int) -> Void)?
 
-    public init(access: Access, regions: [String] = []) {
+    public init(
+        access: Access, regions: [String] = [], onRegion: (@Sendable (RegionOutcome, _ total: Int) -> Void)? = nil
+    ) {
         self.access = access
         self.regions = regions
+        self.onRegion = onRegion
     }
 }

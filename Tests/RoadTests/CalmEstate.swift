@@ -14,6 +14,8 @@ final class CalmEstate: Estate {
     let first: Tenant
     let second: Tenant
     let big: Tenant
+    /// Two companies with three instances each in `eu-west-1`, for tests that change what they have.
+    let others: [(Tenant, Set<String>)]
     let admin: Caller
     /// In `eu-west-1` of the first company: 30 that run and 12 that are stopped; 5 more in `us-east-1`.
     let firstInstances: Set<String>
@@ -28,6 +30,7 @@ final class CalmEstate: Estate {
         (first, firstInstances) = tenants[0]
         (second, secondInstances) = tenants[1]
         (big, bigInstances) = tenants[2]
+        others = Array(tenants[3...])
         self.admin = admin
     }
 
@@ -38,7 +41,7 @@ final class CalmEstate: Estate {
         let fleet = try await starting
         try await fleet.startAPI()
         var tenants: [(Tenant, Set<String>)] = []
-        for account in ["111122223333", "222233334444", "333344445555"] {
+        for account in ["111122223333", "222233334444", "333344445555", "444455556666", "555566667777"] {
             let arn = "arn:aws:iam::\(account):role/scan"
             let tenant = try await fleet.signUp(role: arn)
             _ = try await moto.makeRole(in: account, externalID: tenant.externalID)
@@ -65,6 +68,7 @@ final class CalmEstate: Estate {
             return Set(
                 try await make(30, "eu-west-1") + make(12, "eu-west-1", "stopped") + make(5, "us-east-1"))
         case 1: return Set(try await make(7, "eu-west-1"))
+        case 3, 4: return Set(try await make(3, "eu-west-1"))
         default:
             var ids: Set<String> = []
             for region in bigRegions { ids.formUnion(try await make(300, region)) }

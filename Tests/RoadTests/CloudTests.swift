@@ -46,6 +46,27 @@ struct CloudTests {
         #expect(view["total_resources"] == 2)
     }
 
+    @Test("a scan that waits for a region shows the regions that are done, of how many, and what they had")
+    func progress() async throws {
+        try await estate.aws.script("DescribeInstances", region: "mx-central-1", repeats: true, .silent)
+        let caller = estate.tenant.caller
+        let scan = try await caller.scan(["mx-central-1", "us-east-2"])
+        let shown = try await eventually {
+            let run = try await caller.get("/scans/\(scan.id)")["runs"][0]
+            return run["status"] == "in_progress" && run["progress"] == ["regions": 2, "finished": 1]
+        }
+        #expect(shown)
+        let view = try await caller.get("/scans/\(scan.id)")
+        #expect(view["progress"]["percent"] == 50)
+        #expect(view["complete"] == false)
+        let lines = view["completeness"].array.map { [$0["region"], $0["status"]] }
+        #expect(lines == [["us-east-2", "ok"], [nil, "in_progress"]])
+        #expect(try await caller.send("DELETE", "/scans/\(scan.id)").status == 409)
+        #expect(try await caller.post("/scans/\(scan.id)/cancel", [:]).status == 202)
+        #expect(try await caller.settled(scan.job)["status"] == "cancelled")
+        #expect(try await caller.get("/scans/\(scan.id)")["runs"][0]["status"] == "cancelled")
+    }
+
     @Test("a region that answers one byte a second ends the run within 30 s") func drip() async throws {
         try await estate.aws.script("DescribeInstances", region: "eu-west-2", repeats: true, .drip)
         let view = try await failure(of: ["eu-west-2"], within: Self.limit + Self.margin)

@@ -35,9 +35,46 @@ extension CalmFleet {
                     }
                 }
             }
+            try await foreignInventory(own.id, stranger)
             let waited = try await stranger.get("/jobs/\(own.job)", headers: [("Prefer", "wait=5")])
             #expect(waited.status == 404)
             #expect(waited.time < .seconds(2), "a wait does not tell that a job exists")
+        }
+
+        /// What hangs on a scan: its resources, their metrics and findings, and everything that changes them.
+        private func foreignInventory(_ scan: String, _ stranger: Caller) async throws {
+            let own = try await estate.first.caller.get("/scans/\(scan)/resources?limit=1")["items"][0]
+            let (id, name) = (own["id"].string ?? "", own["instance_id"].string ?? "")
+            try await estate.fleet.database.query(
+                """
+                insert into findings (account, resource_id, rule, severity, evidence, opened_at, confirmed_at)
+                select account, id, 'ec2_instance_stopped_long', 'low', '{}', now(), now() from resources
+                where id = \(UUID(uuidString: id))
+                on conflict do nothing
+                """)
+            let findings = try await estate.first.caller.get("/findings?rule=ec2_instance_stopped_long")["items"].array
+            let finding = try #require(findings.first { $0["resource"]["id"].string == id }?["id"].string)
+            let theirs = try await finished(estate.second).id
+            for (method, path) in [
+                ("GET", "/scans/\(scan)/diff"), ("GET", "/scans/\(theirs)/diff?against=\(scan)"),
+                ("GET", "/resources?type=ec2_instance&scan=\(scan)"), ("GET", "/resources/ec2_instance/\(id)"),
+                ("GET", "/resources/ec2_instance/\(name)"),
+                ("GET", "/resources/ec2_instance/\(id)/metrics?name=cpu_utilization"), ("GET", "/findings/\(finding)"),
+                ("POST", "/findings/\(finding)/mute"), ("POST", "/findings/\(finding)/unmute"),
+                ("POST", "/scans/\(scan)/cancel"), ("DELETE", "/scans/\(scan)"),
+            ] {
+                let body = method == "POST" ? Array(#"{"reason": "x"}"#.utf8) : []
+                let answer = try await stranger.send(method, path, body: body)
+                #expect(answer.status == 404, "\(method) \(path): \(answer)")
+                #expect(answer.isProblem)
+            }
+            #expect(try await estate.first.caller.get("/scans/\(scan)").status == 200)
+            #expect(try await estate.first.caller.get("/findings/\(finding)")["muted_at"] == nil)
+            for path in ["/resources?type=ec2_instance&closed=any", "/findings"] {
+                let seen = try await stranger.pages(path, limit: 100).flatMap { $0 }
+                #expect(!seen.isEmpty || path == "/findings")
+                #expect(!"\(seen)".contains(id), "\(path)")
+            }
         }
 
         @Test("lists, filters and cursors show a tenant its own alone") func lists() async throws {
@@ -84,13 +121,60 @@ extension CalmFleet {
         func rowLevelSecurity() async throws {
             _ = try await finished(estate.first)
             _ = try await finished(estate.second)
-            let columns = ["jobs": "tenant", "scans": "account", "scan_runs": "account", "ec2_instances": "account"]
+            // A row of each table for each of the two, where the scans left none.
+            for tenant in [estate.first.id, estate.second.id].compactMap(UUID.init(uuidString:)) {
+                try await estate.fleet.database.execute(Self.rows(of: tenant))
+            }
+            let columns = [
+                "jobs": "tenant", "scans": "account", "scan_runs": "account", "ec2_instances": "account",
+                "s3_buckets": "account", "vpc_instances": "account", "rds_instances": "account",
+                "resources": "account", "scan_coverage": "account", "findings": "account",
+                "ec2_performance": "account", "s3_performance": "account", "vpc_performance": "account",
+                "rds_performance": "account",
+            ]
             for (table, column) in columns {
                 let foreign = try await rows(table, where: "\(column) <> '\(estate.second.id)'", as: estate.second.id)
                 #expect(foreign == 0, "\(table)")
                 #expect(try await rows(table, where: "true", as: estate.second.id) > 0, "\(table)")
                 #expect(try await rows(table, where: "true", as: "") == 0, "\(table) without a tenant")
             }
+        }
+
+        private static func rows(of tenant: UUID) -> [Query] {
+            let source: Query = """
+                from resources known where account = \(tenant) order by id limit 1
+                on conflict do nothing
+                """
+            let tables = [
+                (
+                    "s3_buckets", "bucket_name, is_public, is_encrypted, versioning_enabled, total_size_gb",
+                    "false, true, true, 1"
+                ),
+                ("vpc_instances", "vpc_id, cidr_block, is_default, state, subnet_count", "'', false, 'available', 1"),
+                (
+                    "rds_instances",
+                    "db_identifier, engine, engine_version, instance_class, status, storage_gb, is_public, is_reachable, "
+                        + "is_encrypted, backup_retention_days", "'', '', '', '', 1, false, false, true, 7"
+                ),
+            ]
+            let rows: [Query] = tables.map { table, columns, values in
+                """
+                insert into \(unescaped: table)
+                    (scan_run_id, account, scan_timestamp, resource_id, region, \(unescaped: columns))
+                select latest_run, account, latest_seen_at, id, region, identifier, \(unescaped: values) \(source)
+                """
+            }
+            let points: [Query] = ["ec2", "s3", "vpc", "rds"].map { service in
+                """
+                insert into \(unescaped: service)_performance (resource_id, account, "timestamp")
+                select id, account, now() \(source)
+                """
+            }
+            let finding: Query = """
+                insert into findings (account, resource_id, rule, severity, evidence, opened_at, confirmed_at)
+                select account, id, 'ec2_instance_stopped_long', 'low', '{}', now(), now() \(source)
+                """
+            return rows + points + [finding]
         }
 
         private func rows(_ table: String, where condition: String, as tenant: String) async throws -> Int {

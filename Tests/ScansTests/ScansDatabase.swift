@@ -173,7 +173,7 @@ enum Make {
     ) -> RDSInstanceRecord {
         RDSInstanceRecord(
             region: "eu-west-1", dbIdentifier: name, engine: "postgres", engineVersion: "16.4",
-            instanceClass: "db.t3.micro", status: "available", storageGB: 20, isPublic: isPublic,
+            instanceClass: "db.t3.micro", status: "available", storageGB: .known(20), isPublic: isPublic,
             isReachable: isReachable, isEncrypted: isEncrypted, backupRetentionDays: backups)
     }
 

@@ -1,14 +1,24 @@
 import Flotilla
-import AWS
 import Accounts
 import CloudScanners
 import Foundation
 import Scans
 
 /// Looks at one service of a tenant's account, and writes what it found with the receipt of the run.
-struct ScanHandler<Payload: ScanPayload>: JobHandler {
+struct ScanHandler<Payload: ScanPayload, Record: ResourceRecord>: JobHandler {
     let scanners: ScannerFactory
     let accounts: AccountStore
+    /// What a scanner found, as rows and points of metrics.
+    let convert: @Sendable (ScanFindings) throws -> (records: [Record], metrics: [MetricSeries])
+
+    init(
+        _: Payload.Type, scanners: ScannerFactory, accounts: AccountStore,
+        convert: @escaping @Sendable (ScanFindings) throws -> (records: [Record], metrics: [MetricSeries])
+    ) {
+        self.scanners = scanners
+        self.accounts = accounts
+        self.convert = convert
+    }
 
     func run(_ payload: Payload, in context: JobContext) async throws -> JobOutcome {
         let receipt = ScanReceipt(
@@ -17,11 +27,16 @@ struct ScanHandler<Payload: ScanPayload>: JobHandler {
         guard let account = try await accounts.account(context.tenant) else {
             return .gaveUp(JobError(code: "account_gone", message: "The account no longer exists."))
         }
-        guard let scanner = scanners.scanner(provider: "aws", service: Payload.service.rawValue) else {
+        let service = Payload.service
+        guard let scanner = scanners.scanner(provider: service.provider.rawValue, service: service.rawValue) else {
             return try fail(receipt, Self.noScanner)
         }
+        let progress = ProgressKeeper(context)
+        let saving = Task { await progress.run() }
+        defer { saving.cancel() }
         let request = ScanRequest(
-            access: .role(payload.roleArn, externalID: account.externalID.rawValue), regions: payload.regions ?? [])
+            access: .role(payload.roleArn, externalID: account.externalID.rawValue), regions: payload.regions ?? [],
+            onRegion: { progress.note(RegionReport($0), of: $1) })
         let findings: ScanFindings
         do {
             findings = try await scanner.scan(request, until: context.deadline)
@@ -42,14 +57,15 @@ struct ScanHandler<Payload: ScanPayload>: JobHandler {
     }
 
     private func conclude(_ findings: ScanFindings, _ receipt: ScanReceipt) throws -> JobOutcome {
-        let instances = try findings.all(EC2Instance.self).map { try EC2InstanceRecord($0) }
+        let found = try convert(findings)
         let effects = try receipt.close(
-            error: findings.error, found: instances, regions: findings.regions.map(RegionReport.init))
+            error: findings.error, found: found.records, metrics: found.metrics,
+            regions: findings.regions.map { RegionReport($0) })
         if let error = findings.error {
             return .gaveUp(JobError(code: "incomplete", message: error), effects: effects)
         }
         let summary = Summary(
-            accountID: findings.accountID, regions: findings.regions.count, resources: instances.count)
+            accountID: findings.accountID, regions: findings.regions.count, resources: found.records.count)
         return .succeeded(JobSuccess(result: Array(try JSONEncoder.rows.encode(summary)), effects: effects))
     }
 
@@ -70,27 +86,8 @@ private struct Summary: Encodable {
     }
 }
 
-extension RegionReport {
-    fileprivate init(_ outcome: RegionOutcome) {
-        // A status that storage has no word for is not complete.
-        self.init(
-            region: outcome.region, status: Status(rawValue: outcome.status.rawValue) ?? .failed,
-            resources: outcome.resources, calls: outcome.calls, reason: outcome.reason)
-    }
-}
-
-extension EC2InstanceRecord {
-    fileprivate init(_ instance: EC2Instance) throws {
-        self.init(
-            region: instance.region.name, instanceID: instance.instanceID, instanceType: instance.instanceType,
-            state: instance.state, publicIP: instance.publicIP, privateIP: instance.privateIP,
-            vpcID: instance.vpcID, launchTime: instance.launchTime,
-            tags: Array(try JSONEncoder.rows.encode(instance.tags)))
-    }
-}
-
 extension JSONEncoder {
-    fileprivate static var rows: JSONEncoder {
+    static var rows: JSONEncoder {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return encoder

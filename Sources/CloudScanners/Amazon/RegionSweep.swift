@@ -8,6 +8,7 @@ struct RegionSweep: Sendable {
     let atOnce: Int
     let deadline: ContinuousClock.Instant
     let credentials: any AWSCredentialsProvider
+    var onRegion: (@Sendable (RegionOutcome, _ total: Int) -> Void)?
 
     struct Result: Sendable {
         var outcomes: [RegionOutcome] = []
@@ -17,18 +18,19 @@ struct RegionSweep: Sendable {
     /// - Parameter name: what the region is called in its outcome.
     /// - Returns: an outcome for each region, in the order given, and what was found.
     func read<Region: Sendable>(
-        _ regions: [Region], name: @Sendable (Region) -> String,
+        _ regions: [Region], name: @escaping @Sendable (Region) -> String,
         _ read: @escaping @Sendable (Region, AWSCallContext) async -> RegionHaul
     ) async -> Result {
         let parts = await SideBySide.map(regions, atOnce: atOnce) { region in
             let context = AWSCallContext(credentials: credentials, deadline: min(deadline, .now + limit))
             let haul = await read(region, context)
-            return (haul, context.counter.count)
+            let outcome = haul.outcome(service, name(region), calls: context.counter.count)
+            onRegion?(outcome, regions.count)
+            return (outcome, haul.resources)
         }
-        return zip(regions, parts).reduce(into: Result()) { result, part in
-            let (region, (haul, calls)) = part
-            result.outcomes.append(haul.outcome(service, name(region), calls: calls))
-            result.resources += haul.resources
+        return parts.reduce(into: Result()) { result, part in
+            result.outcomes.append(part.0)
+            result.resources += part.1
         }
     }
 }

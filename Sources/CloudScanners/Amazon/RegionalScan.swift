@@ -16,7 +16,7 @@ struct RegionalScan: Sendable {
         let session = try await AWSAccountSession(request.access, scanning, until: opening)
         // Who answers is asked beside what there is, to save a round trip; nothing is returned until both are known.
         async let identity = session.accountID(until: opening)
-        async let sweeping = sweep(given, session, opening, deadline, read)
+        async let sweeping = sweep(given, session, opening, deadline, request.onRegion, read)
         let (accountID, swept) = try await (identity, sweeping)
         if Task.isCancelled { throw ScanError(.cancelled, "The scan was cancelled.") }
         return ScanFindings(
@@ -26,7 +26,7 @@ struct RegionalScan: Sendable {
 
     private func sweep(
         _ given: [AWSRegion], _ session: AWSAccountSession, _ opening: ContinuousClock.Instant,
-        _ deadline: ContinuousClock.Instant,
+        _ deadline: ContinuousClock.Instant, _ onRegion: (@Sendable (RegionOutcome, _ total: Int) -> Void)?,
         _ read: @escaping @Sendable (AWSRegion, AWSCallContext) async -> RegionHaul
     ) async throws -> RegionSweep.Result {
         var regions = given
@@ -40,7 +40,7 @@ struct RegionalScan: Sendable {
         }
         let sweep = RegionSweep(
             service: service, limit: scanning.regionLimit, atOnce: scanning.regionsAtOnce, deadline: deadline,
-            credentials: session.credentials)
+            credentials: session.credentials, onRegion: onRegion)
         return await sweep.read(regions, name: \.name, read)
     }
 }

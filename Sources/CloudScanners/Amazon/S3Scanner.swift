@@ -28,7 +28,7 @@ struct S3Scanner: CloudScanner {
 
         let sweep = RegionSweep(
             service: "s3", limit: scanning.regionLimit, atOnce: scanning.regionsAtOnce, deadline: deadline,
-            credentials: session.credentials)
+            credentials: session.credentials, onRegion: request.onRegion)
         let swept = await sweep.read(shelved.shelves, name: \.name) { shelf, context in
             await account.read(shelf, block, missing: shelved.failure, context)
         }

@@ -134,7 +134,8 @@ create table rds_instances (
     engine_version               text        not null,
     instance_class               text        not null,
     status                       text        not null,
-    storage_gb                   integer     not null,
+    storage_gb                   integer,
+    storage_gb_reason            text        check (storage_gb is not null or storage_gb_reason is not null),
     vpc_id                       text,
     -- The cloud's own flag.
     is_public                    boolean,

@@ -7,8 +7,8 @@ extension ResourceType {
         details: [
             ResourceColumn("engine", .text), ResourceColumn("engine_version", .text),
             ResourceColumn("instance_class", .text), ResourceColumn("status", .text),
-            ResourceColumn("storage_gb", .integer), ResourceColumn("vpc_id", .text),
-        ] + ResourceColumn.known("is_public", .boolean) + ResourceColumn.known("is_reachable", .boolean)
+            ResourceColumn("vpc_id", .text),
+        ] + ResourceColumn.known("storage_gb", .integer) + ResourceColumn.known("is_public", .boolean) + ResourceColumn.known("is_reachable", .boolean)
             + ResourceColumn.known("is_encrypted", .boolean) + ResourceColumn.known("backup_retention_days", .integer)
             + [ResourceColumn("multi_az", .boolean), ResourceColumn("tags", .tags)],
         metrics: MetricTable(
@@ -30,7 +30,8 @@ public struct RDSInstanceRecord: ResourceRecord {
     public var instanceClass: String
     /// `available`, `creating`, …
     public var status: String
-    public var storageGB: Int
+    /// Not known of a database whose storage grows by itself.
+    public var storageGB: Known<Int>
     public var vpcID: String?
     /// The cloud's own flag.
     public var isPublic: Known<Bool>
@@ -47,7 +48,7 @@ public struct RDSInstanceRecord: ResourceRecord {
 
     public init(
         region: String, dbIdentifier: String, engine: String, engineVersion: String, instanceClass: String,
-        status: String, storageGB: Int, vpcID: String? = nil, isPublic: Known<Bool>, isReachable: Known<Bool>,
+        status: String, storageGB: Known<Int>, vpcID: String? = nil, isPublic: Known<Bool>, isReachable: Known<Bool>,
         isEncrypted: Known<Bool>, backupRetentionDays: Known<Int>, multiAZ: Bool? = nil,
         tags: [UInt8] = Array("{}".utf8)
     ) {
@@ -70,7 +71,8 @@ public struct RDSInstanceRecord: ResourceRecord {
     public static func columns(of records: [Self]) -> [any ColumnValues] {
         [
             records.map(\.engine), records.map(\.engineVersion), records.map(\.instanceClass), records.map(\.status),
-            records.map { Int32(clamping: $0.storageGB) }, records.map(\.vpcID), records.map(\.isPublic.value),
+            records.map(\.vpcID), records.map { $0.storageGB.value.map(Int32.init(clamping:)) },
+            records.map(\.storageGB.reason), records.map(\.isPublic.value),
             records.map(\.isPublic.reason), records.map(\.isReachable.value), records.map(\.isReachable.reason),
             records.map(\.isEncrypted.value), records.map(\.isEncrypted.reason),
             records.map { $0.backupRetentionDays.value.map(Int32.init(clamping:)) },

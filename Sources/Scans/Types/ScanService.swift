@@ -4,8 +4,8 @@ public import Jobs
 public enum ScanService: String, Sendable, Codable, CaseIterable {
     case ec2, s3, vpc, rds
 
-    /// Those that a worker has a scanner for. (The order in which callers see them.)
-    public static let offered: [ScanService] = [.ec2]
+    /// Those that a worker has a scanner for, in the order in which callers see them.
+    public static let offered: [ScanService] = [.ec2, .s3, .vpc, .rds]
 
     public var definition: JobDefinition {
         JobDefinition(

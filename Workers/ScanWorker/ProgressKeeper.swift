@@ -1,0 +1,41 @@
+import Flotilla
+import Scans
+import Synchronization
+
+/// Saves how far a run has come: what was heard since the last save in one write, and none for a run that ends first.
+final class ProgressKeeper: Sendable {
+    /// What ends within this time needs no word of progress.
+    private static let pause = Duration.milliseconds(250)
+
+    private let context: JobContext
+    private let state = Mutex<ScanProgress?>(nil)
+    private let changes: AsyncStream<Void>
+    private let change: AsyncStream<Void>.Continuation
+
+    init(_ context: JobContext) {
+        self.context = context
+        (changes, change) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    func note(_ report: RegionReport, of total: Int) {
+        state.withLock { state in
+            var progress = state ?? ScanProgress(total: total)
+            progress.total = total
+            progress.regions.append(report)
+            state = progress
+        }
+        change.yield()
+    }
+
+    /// Until the task is cancelled, or somebody else owns the job.
+    func run() async {
+        for await _ in changes {
+            do {
+                try await Task.sleep(for: Self.pause)
+                if let progress = state.withLock({ $0 }) { try await context.save(progress) }
+            } catch {
+                return
+            }
+        }
+    }
+}
