@@ -8,12 +8,12 @@ import Scans
 struct ScanHandler<Payload: ScanPayload, Record: ResourceRecord>: JobHandler {
     let scanners: ScannerFactory
     let accounts: AccountStore
-    /// What a scanner found, as rows and points of metrics.
-    let convert: @Sendable (ScanFindings) throws -> (records: [Record], metrics: [MetricSeries])
+    /// What a scanner found, as rows.
+    let convert: @Sendable (ScanFindings) throws -> [Record]
 
     init(
         _: Payload.Type, scanners: ScannerFactory, accounts: AccountStore,
-        convert: @escaping @Sendable (ScanFindings) throws -> (records: [Record], metrics: [MetricSeries])
+        convert: @escaping @Sendable (ScanFindings) throws -> [Record]
     ) {
         self.scanners = scanners
         self.accounts = accounts
@@ -57,15 +57,14 @@ struct ScanHandler<Payload: ScanPayload, Record: ResourceRecord>: JobHandler {
     }
 
     private func conclude(_ findings: ScanFindings, _ receipt: ScanReceipt) throws -> JobOutcome {
-        let found = try convert(findings)
+        let records = try convert(findings)
         let effects = try receipt.close(
-            error: findings.error, found: found.records, metrics: found.metrics,
-            regions: findings.regions.map { RegionReport($0) })
+            error: findings.error, found: records, regions: findings.regions.map { RegionReport($0) })
         if let error = findings.error {
             return .gaveUp(JobError(code: "incomplete", message: error), effects: effects)
         }
         let summary = Summary(
-            accountID: findings.accountID, regions: findings.regions.count, resources: found.records.count)
+            accountID: findings.accountID, regions: findings.regions.count, resources: records.count)
         return .succeeded(JobSuccess(result: Array(try JSONEncoder.rows.encode(summary)), effects: effects))
     }
 

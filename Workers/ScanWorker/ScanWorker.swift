@@ -16,16 +16,16 @@ struct ScanWorker {
             let accounts = AccountStore(database: resources.database)
             return [
                 ScanHandler(ScanEC2.self, scanners: scanners, accounts: accounts) { findings in
-                    (try findings.all(EC2Instance.self).map { try EC2InstanceRecord($0) }, [])
+                    try findings.all(EC2Instance.self).map { try EC2InstanceRecord($0) }
                 },
                 ScanHandler(ScanS3.self, scanners: scanners, accounts: accounts) { findings in
-                    (findings.all(S3Bucket.self).map { S3BucketRecord($0) }, [])
+                    findings.all(S3Bucket.self).map { S3BucketRecord($0) }
                 },
                 ScanHandler(ScanVPC.self, scanners: scanners, accounts: accounts) { findings in
-                    (try findings.all(VPC.self).map { try VPCRecord($0) }, [])
+                    try findings.all(VPC.self).map { try VPCRecord($0) }
                 },
                 ScanHandler(ScanRDS.self, scanners: scanners, accounts: accounts) { findings in
-                    (findings.all(RDSInstance.self).map { RDSInstanceRecord($0) }, [])
+                    findings.all(RDSInstance.self).map { RDSInstanceRecord($0) }
                 },
             ]
         }.run()

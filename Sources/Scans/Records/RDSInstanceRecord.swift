@@ -8,7 +8,8 @@ extension ResourceType {
             ResourceColumn("engine", .text), ResourceColumn("engine_version", .text),
             ResourceColumn("instance_class", .text), ResourceColumn("status", .text),
             ResourceColumn("vpc_id", .text),
-        ] + ResourceColumn.known("storage_gb", .integer) + ResourceColumn.known("is_public", .boolean) + ResourceColumn.known("is_reachable", .boolean)
+        ] + ResourceColumn.known("storage_gb", .integer) + ResourceColumn.known("is_public", .boolean)
+            + ResourceColumn.known("is_reachable", .boolean)
             + ResourceColumn.known("is_encrypted", .boolean) + ResourceColumn.known("backup_retention_days", .integer)
             + [ResourceColumn("multi_az", .boolean), ResourceColumn("tags", .tags)],
         metrics: MetricTable(
