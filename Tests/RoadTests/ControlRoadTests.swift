@@ -49,7 +49,8 @@ extension CalmFleet {
             let row = try await fleet.database.query("select flotilla.enqueue('bench.noop', '{}')").rows[0]
             let id = try row.decode(0, as: UUID.self).uuidString.lowercased()
             #expect(try await admin.settled(id)["status"] == "succeeded")
-            #expect(start.duration(to: .now) < .seconds(4))
+            // Two seconds and a busy machine; whoever looks through the jobs of the last minutes takes fifteen.
+            #expect(start.duration(to: .now) < .seconds(10))
         }
 
         @Test("a key with unique_for answers with its job also after that has ended") func uniqueFor() async throws {

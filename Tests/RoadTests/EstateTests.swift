@@ -40,8 +40,13 @@ extension CalmFleet {
             for call in calls {
                 let isRead = ["Describe", "Get", "List"].contains { call.action.hasPrefix($0) }
                 #expect(isRead || call.action == "AssumeRole", "\(call.action)")
-                #expect(!call.url.contains("?"), "\(call.url)")
-                #expect(call.method == "POST")
+                // Other scans of this cloud may list buckets meanwhile: a read by its method, and its query is signed.
+                if call.method != "GET" {
+                    #expect(call.method == "POST" && !call.url.contains("?"), "\(call.method) \(call.url)")
+                }
+                for secret in ["Signature", "Token", "Credential", estate.big.externalID] {
+                    #expect(!call.url.contains(secret), "\(call.url)")
+                }
             }
         }
     }

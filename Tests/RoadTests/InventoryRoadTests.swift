@@ -121,6 +121,34 @@ extension CalmFleet {
             }
         }
 
+        /// The role of this account may read EC2 and nothing else.
+        @Test("all services of an account are scanned side by side; what the role may not read is never told as none")
+        func whole() async throws {
+            let caller = estate.second.caller
+            let services: JSON = ["ec2", "s3", "vpc", "rds"]
+            let answer = try await caller.post(
+                "/scans", ["provider": "aws", "services": services, "regions": ["eu-west-1"]])
+            #expect(answer.status == 202)
+            var ends: [String: String] = [:]
+            for run in answer["runs"].array {
+                let job = try await caller.settled(run["job_id"].string ?? "")
+                ends[run["service"].string ?? ""] = job["error"]["message"].string ?? job["status"].string
+            }
+            #expect(ends["ec2"] == "succeeded" && ends["vpc"] == "succeeded", "\(ends)")
+            #expect(ends["s3"]?.contains("ListAllMyBuckets") == true, "\(ends)")
+            #expect(ends["rds"]?.contains("DescribeDBInstances") == true, "\(ends)")
+            let scan = try await caller.get("/scans/\(answer["id"].string ?? "")")
+            #expect(scan["status"] == "error", "\(scan)")
+            // Every account has a default network in every region.
+            let networks = try await caller.get("/resources?type=vpc&is_default=true")
+            #expect(networks["items"].array.count == 1 && networks["completeness"]["complete"] == true, "\(networks)")
+            #expect(networks["items"][0]["subnet_count"].int ?? 0 > 0)
+            for type in ["s3_bucket", "rds_instance"] {
+                let unknown = try await caller.get("/resources?type=\(type)")
+                #expect(unknown["items"] == [] && unknown["completeness"]["complete"] == false, "\(unknown)")
+            }
+        }
+
         @Test("a scan that has ended is not cancelled; it is deleted, and its job stays in the books")
         func ended() async throws {
             let caller = try await estate.fleet.signUp(role: "arn:aws:iam::666677778888:role/none").caller
