@@ -16,7 +16,8 @@ set synchronous_commit = off;
 
 do $$ begin
     perform flotilla.make_scan_partition(name, moment)
-    from scan_tables, generate_series(now() - interval '400 days', now() + interval '40 days', '6 days') moment;
+    from scan_tables, generate_series(now() - interval '400 days', now() + interval '40 days', '6 days') moment
+    where holds = 'resources' or moment > now() - interval '100 days';
 end $$;
 
 create temporary table company as

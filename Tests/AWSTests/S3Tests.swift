@@ -51,6 +51,16 @@ struct S3Tests {
             #expect(error?.kind == .wrongRegion, "\(name)")
             #expect(try await aws.calls().count == count, "\(name)")
         }
+        let aws = try await ScriptedAWS()
+        let fixture = try Fixture(aws.url)
+        for (from, to) in [("eu-west-1", "eu-west-3"), ("eu-west-3", "eu-west-1")] {
+            let step = ScriptedAWS.Step.error("PermanentRedirect", status: 301, headers: ["x-amz-bucket-region": to])
+            try await aws.script("GetBucketVersioning", region: from, repeats: true, step)
+        }
+        let reader = S3(client: fixture.client).bucket("one", in: fixture.region)
+        let context = fixture.context(.seconds(3))
+        #expect(await failure { _ = try await reader.versioning(context) }?.kind == .wrongRegion)
+        #expect(try await aws.calls().count == 2)
     }
 
     @Test(

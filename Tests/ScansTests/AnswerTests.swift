@@ -69,10 +69,10 @@ import Testing
                     series("cpu_utilization", [(0, 10), (300, 20), (600, 90)]),
                     series("network_in", [(0, 5), (300, 7)]),
                 ])
-            // The last point was not finished when it was read.
+            // The last points were not finished when they were read.
             try await fixture.scan(
                 instance, at: moment(900),
-                metrics: [series("cpu_utilization", [(300, 20), (600, 60), (3600, 1)]), series("other", [(0, 1)])])
+                metrics: [series("cpu_utilization", [(300, 30), (600, 60), (3600, 1)]), series("other", [(0, 1)])])
             #expect(try await fixture.count("select count(*) from ec2_performance") == 4)
             let found = try await fixture.scans.resource(.ec2Instance, "i-1", region: nil, of: fixture.tenant)
             let resource = try #require(found.first).id
@@ -85,7 +85,7 @@ import Testing
             }
             let points = try await chart(cpu, fixture.tenant)
             #expect(points.map(\.time) == [moment(0), moment(600)])
-            #expect(points.map(\.value) == [15, 60])
+            #expect(points.map(\.value) == [20, 60])
             #expect(points.map(\.samples) == [2, 1])
             #expect(try await chart(network, fixture.tenant).map(\.value) == [12])
             #expect(try await chart(cpu, UUID()).isEmpty)

@@ -28,8 +28,10 @@ extension RDSInstance {
         self.init(
             dbIdentifier: found.identifier, regionName: found.region.name, engine: found.engine,
             engineVersion: found.engineVersion, instanceClass: found.instanceClass, status: found.status,
-            storageGB: found.engine.hasPrefix("aurora")
-                ? .unknown("Aurora's storage has no fixed size.") : known(found.storageGB, "how large its storage is"),
+            storageGB: known(
+                found.storageGB,
+                found.engine.hasPrefix("aurora")
+                    ? "a size, since Aurora's storage grows by itself" : "how large its storage is"),
             isPublic: known(found.isPubliclyAccessible, "whether it has a public address"), isReachable: isReachable,
             isEncrypted: known(found.isEncrypted, "whether it is encrypted"),
             backupRetentionDays: known(found.backupRetentionDays, "how long backups are kept"),
