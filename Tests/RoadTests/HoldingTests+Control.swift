@@ -90,7 +90,8 @@ extension HoldingTests {
             _ = try await estate.holder(of: running, among: workers)
             let short = try await fleet.run(["workers", "quiet", "--worker", "bench", "--timeout", "1", "--json"])
             #expect(short.status == 1, "\(short.all)")
-            #expect(try JSON(parsing: Array(short.output.utf8))["held"] == 1)
+            // It may have found something of the tests before, too.
+            #expect(try JSON(parsing: Array(short.output.utf8))["held"].int ?? 0 >= 1, "\(short.all)")
             let long = try await fleet.run(["workers", "quiet", "--all", "--timeout", "30"])
             #expect(long.status == 0, "\(long.all)")
             #expect(try await admin.get("/jobs/\(running)")["status"] == "succeeded")

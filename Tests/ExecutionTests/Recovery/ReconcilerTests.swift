@@ -277,14 +277,16 @@ import Testing
             try await road.store.tell([definition])
             try await road.broker.offer([job.offer])
             try await reconciler.findQueues()
-            #expect(reconciler.queues == [Make.queue, "other"])
+            // Beside those whose kinds the tables bring along.
+            #expect(Set(reconciler.queues).isSuperset(of: [Make.queue, "other"]))
+            let count = reconciler.queues.count
             #expect(
                 try await eventually {
                     try await reconciler.promote()
                     return try await road.broker.stats(of: "other").ready == 1
                 })
             for _ in 0..<2 { try await reconciler.findQueues() }
-            #expect(reconciler.queues.count == 2)
+            #expect(reconciler.queues.count == count && Set(reconciler.queues).count == count)
         }
     }
 }
