@@ -17,7 +17,7 @@ struct APIContext: Sendable {
     let logger: Logger
     let metrics: APIMetrics
     let minter = JobIDMinter()
-    let clock: ClockService
+    let clock: PeriodicService
     let offers: OfferService
     let watch: JobWatch
     let eviction: EvictionWatch
@@ -36,7 +36,7 @@ struct APIContext: Sendable {
         let (redis, broker) = try Connections.broker(redisURL: configuration.common.redisURL, name: "api")
         self.redis = redis
         metrics = APIMetrics()
-        clock = ClockService(minter: minter, store: connections.store, logger: logger)
+        clock = .clock(minter: minter, store: connections.store, logger: logger)
         let backlog = Backlog(
             perQueue: configuration.mostOpenPerQueue, perTenant: configuration.mostOpenPerTenant,
             store: connections.store, broker: broker)

@@ -21,8 +21,10 @@ struct Enqueuer {
                 store: connections.store, broker: broker, queues: Queues.all, lease: configuration.lease,
                 metrics: metrics, logger: logger)
             var services: [any Service] = [
-                reconciler, BulkService(store: connections.store, logger: logger),
-                ScanHistoryService(
+                reconciler,
+                PeriodicService.bulkSteps(store: connections.store, logger: logger),
+                PeriodicService.forgottenBulk(store: connections.store, logger: logger),
+                PeriodicService.scanHistory(
                     scans: ScanStore(database: connections.database), retention: retention, logger: logger),
                 EvictionWatch(redis: redis, logger: logger),
             ]
