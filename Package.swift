@@ -118,7 +118,8 @@ let package = Package(
             name: "LauncherProbe", dependencies: ["Launcher", "Operations"], path: "Tests/Support/LauncherProbe"),
         .testTarget(name: "LauncherTests", dependencies: ["Launcher", "LauncherProbe", "Operations", "Reactor"]),
         .testTarget(
-            name: "RoadTests", dependencies: ["AWSTestSupport", "Cryptography", "Fleet", "Postgres", "Redis"]),
+            name: "RoadTests", dependencies: ["AWSTestSupport", "Cryptography", "Fleet", "Postgres", "Redis"],
+            exclude: ["Fixtures"]),
         .testTarget(
             name: "DrillTests",
             dependencies: [
