@@ -86,17 +86,16 @@ extension Demonstration {
     /// The worst first.
     static func findings(_ findings: [JSONValue]) -> [String] {
         let rows = findings.map { finding in
-            let resource = finding["resource"]
-            return [
-                finding["severity"]?.string ?? "?", resource?["identifier"]?.string ?? "?",
-                resource?["region"]?.string ?? "?", finding["title"]?.string ?? finding["rule"]?.string ?? "?",
+            [
+                finding["severity"]?.string ?? "?", finding["resource"]?["identifier"]?.string ?? "?",
+                finding["title"]?.string ?? finding["rule"]?.string ?? "?",
             ]
         }
         func order(_ row: [String]) -> (Int, String, String) {
-            (severities.firstIndex(of: row[0]) ?? severities.count, row[3], row[1])
+            (severities.firstIndex(of: row[0]) ?? severities.count, row[2], row[1])
         }
         let sorted = rows.sorted { order($0) < order($1) }
-        return TextTable.lines(["severity", "resource", "region", "what"], Array(sorted.prefix(shownFindings)))
+        return TextTable.lines(["severity", "resource", "what"], Array(sorted.prefix(shownFindings)))
             + rest(rows.count - shownFindings)
     }
 

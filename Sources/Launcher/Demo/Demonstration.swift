@@ -25,11 +25,8 @@ struct Demonstration: Sendable {
             ]), expecting: 202)
         let accepted = clock.now
         guard let id = answer.body["id"]?.string else { throw LaunchError("the answer of POST /scans has no id") }
-        let regions = Self.regions.joined(separator: ", ")
-        say(
-            "POST /scans for \(Self.services.joined(separator: ", ")) in \(regions): 202 after \(milliseconds(asked, accepted))"
-        )
-        say("scan \(id)")
+        say("POST /scans for \(Self.services.joined(separator: ", ")): 202 after \(milliseconds(asked, accepted))")
+        say("scan \(id) in \(Self.regions.joined(separator: ", "))")
         for run in answer.body["runs"]?.items ?? [] {
             say("  \(run["service"]?.string ?? "?"): job \(run["job_id"]?.string ?? "?")")
         }

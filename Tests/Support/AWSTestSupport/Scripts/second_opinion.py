@@ -21,6 +21,8 @@ import time
 import moto_estate
 import planted_estate
 
+# Seconds for one tool over one account.
+LIMIT = 600
 # Flotilla's rule: Prowler's check of the same. A rule that is not here has no check there.
 PROWLER = {
     "s3_bucket_public": "s3_bucket_public_access",
@@ -107,7 +109,8 @@ def environment(endpoint, credentials, home):
 def run(words, env, folder, good):
     """Returns the seconds that it took."""
     start = time.monotonic()
-    done = subprocess.run(words, env=env, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    done = subprocess.run(
+        words, env=env, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=LIMIT)
     if done.returncode not in good:
         sys.exit(f"{words[0]} ended as {done.returncode}:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
     return time.monotonic() - start
