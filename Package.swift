@@ -60,7 +60,7 @@ let package = Package(
         // Each domain's nouns: payloads, records, queries, migrations.
         room(
             "Accounts", on: ["AWS", "Cryptography", "Postgres"], resources: [.embedInCode("Migrations")]),
-        room("Scans", on: ["Jobs", "Postgres", "Storage"], resources: [.embedInCode("Migrations")]),
+        room("Scans", on: ["CloudScanners", "Jobs", "Postgres", "Storage"], resources: [.embedInCode("Migrations")]),
 
         // The one place where drivers are plugged into ports.
         room(
@@ -143,7 +143,9 @@ let package = Package(
         .testTarget(
             name: "ScansTests",
             dependencies: [
-                "Assembly", "Catalogue", "Jobs", "Operations", "Postgres", "PostgresTestSupport", "Scans", "Storage",
+                "Assembly", "Catalogue", "CloudScanners", "Jobs", "Operations", "Postgres", "PostgresTestSupport",
+                "Scans",
+                "Storage",
             ]),
         .testTarget(name: "LibraryTests", dependencies: ["Fleet", "Flotilla", "FlotillaTesting"]),
         .testTarget(name: "JobsTests", dependencies: ["Jobs"]),

@@ -13,18 +13,17 @@ import Testing
     @Test("with a scan goes everything that it alone found: no row of it is left anywhere")
     func cascade() async throws {
         try await ScansDatabase.with { fixture in
-            let series = MetricSeries(
-                region: "eu-west-1", identifier: "i-1", name: "cpu_utilization",
-                points: [MetricSeries.Point(moment(0), 1)])
+            let series = Make.series("i-1", .cpuUtilization, [(moment(0), 1)])
             let instances = try await fixture.scan(
-                [Make.instance("i-1", publicIP: "203.0.113.1")], at: moment(0), metrics: [series])
+                [Make.instance("i-1", publicIP: "203.0.113.1")], at: moment(0), metrics: [series],
+                report: Make.report([series]))
             let buckets = try await fixture.scan([Make.bucket("b", isPublic: true, isEncrypted: false)], at: moment(0))
             #expect(try await fixture.findings().count == 3)
             #expect(try await delete(fixture, instances))
             #expect(try await delete(fixture, buckets))
             for table in [
                 "scans", "scan_runs", "ec2_instances", "s3_buckets", "resources", "ec2_performance", "findings",
-                "scan_coverage",
+                "scan_coverage", "metric_readings",
             ] {
                 #expect(try await fixture.count("select count(*) from \(unescaped: table)") == 0, "\(table)")
             }

@@ -60,6 +60,10 @@ extension Variable {
         "FLOTILLA_RESOURCE_RETENTION", "how long scans and what they found are kept; 30d at least", default: "400d")
     public static let metricRetention = Variable(
         "FLOTILLA_METRIC_RETENTION", "how long points of metrics are kept; 30d at least", default: "100d")
+    public static let scanMetricsLimit = Variable(
+        "FLOTILLA_SCAN_METRICS_LIMIT",
+        "series of metrics that one run may ask a tenant's cloud for, which bills them; 0 for none",
+        default: "1000")
     public static let bench = Variable("BENCH", "serve the bench queue too", default: "0", form: .flag)
 
     /// Everything that any process of Flotilla reads, in the order of the reference documentation.
@@ -70,6 +74,7 @@ extension Variable {
         .ollamaHost, .openAIBaseURL, .openAIAPIKey, .aiModel, .aiEmbeddingModel,
         .smtpURL, .smtpFrom, .slackWebhookURLs, .pagerDutyRoutingKey,
         .stripeAPIKey, .stripeAPIBase, .billingTimeZone, .flotillaBench, .mostOpenPerQueue, .mostOpenPerTenant,
-        .executorMemory, .executorJobs, .resourceRetention, .metricRetention, .flotillaDirectory, .bench,
+        .executorMemory, .executorJobs, .resourceRetention, .metricRetention, .scanMetricsLimit,
+        .flotillaDirectory, .bench,
     ]
 }
