@@ -24,6 +24,8 @@ struct Enqueuer {
                 reconciler, BulkService(store: connections.store, logger: logger),
                 ScanHistoryService(
                     scans: ScanStore(database: connections.database), retention: retention, logger: logger),
+                RetentionService(
+                    store: connections.store, retention, registry: metrics.registry, logger: logger),
                 EvictionWatch(redis: redis, logger: logger),
             ]
             if let port = configuration.metricsPort {

@@ -60,6 +60,11 @@ extension Variable {
         "FLOTILLA_RESOURCE_RETENTION", "how long scans and what they found are kept; 30d at least", default: "400d")
     public static let metricRetention = Variable(
         "FLOTILLA_METRIC_RETENTION", "how long points of metrics are kept; 30d at least", default: "100d")
+    public static let jobRetention = Variable(
+        "FLOTILLA_JOB_RETENTION", "how long jobs are kept that succeeded or were cancelled; 1d at least", default: "30d"
+    )
+    public static let failedJobRetention = Variable(
+        "FLOTILLA_FAILED_JOB_RETENTION", "how long jobs are kept that failed; 1d at least", default: "90d")
     public static let bench = Variable("BENCH", "serve the bench queue too", default: "0", form: .flag)
 
     /// Everything that any process of Flotilla reads, in the order of the reference documentation.
@@ -70,6 +75,7 @@ extension Variable {
         .ollamaHost, .openAIBaseURL, .openAIAPIKey, .aiModel, .aiEmbeddingModel,
         .smtpURL, .smtpFrom, .slackWebhookURLs, .pagerDutyRoutingKey,
         .stripeAPIKey, .stripeAPIBase, .billingTimeZone, .flotillaBench, .mostOpenPerQueue, .mostOpenPerTenant,
-        .executorMemory, .executorJobs, .resourceRetention, .metricRetention, .flotillaDirectory, .bench,
+        .executorMemory, .executorJobs, .resourceRetention, .metricRetention, .jobRetention, .failedJobRetention,
+        .flotillaDirectory, .bench,
     ]
 }
