@@ -67,9 +67,11 @@ struct AgedJobs: Sendable {
             """
             insert into jobs (id, tenant, kind, queue, status, priority, attempt, max_attempts, timeout_ms, created_at,
                 finished_at, payload)
-            values (\(id.uuid), \(Make.tenant), \(kind), 'test', \(status)::job_status, 4, 2, 3, 1000, \(end), \(end),
+            values (\(id.uuid), \(Make.tenant), \(kind), 'test', 'queued', 4, 2, 3, 1000, \(end), \(end),
                 '{}')
             """)
+        try await owner.query(
+            "update jobs set status = \(status)::job_status where id = \(id.uuid) and status::text <> \(status)")
         try await owner.query(
             "insert into job_attempts (job_id, attempt, tenant) values (\(id.uuid), 1, \(Make.tenant))")
         return id

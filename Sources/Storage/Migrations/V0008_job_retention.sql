@@ -363,3 +363,75 @@ begin
     grant execute on function flotilla.job_collection_step(integer) to flotilla_dispatcher;
 end
 $$;
+
+-- Jobs that failed or were cancelled, so that they are found among millions that went well: an index of jobs by status
+-- would cost each claim and each result its heap-only update. A row stays when its job is retried; what the job is now
+-- says the job.
+create table job_failures (
+    id     uuid       primary key,
+    tenant uuid       not null,
+    status job_status not null
+);
+create index job_failures_by_tenant on job_failures (tenant, status, id);
+create index job_failures_by_status on job_failures (status, id);
+alter table job_failures enable row level security;
+alter table job_failures force row level security;
+create policy dispatcher on job_failures to flotilla_dispatcher using (true) with check (true);
+create policy tenant on job_failures for select to flotilla_tenant using (tenant = flotilla.current_tenant());
+create policy moving on job_failures to current_user using (true) with check (true);
+grant select, insert, update, delete on job_failures to flotilla_dispatcher;
+grant select on job_failures to flotilla_tenant;
+insert into job_references values ('job_failures', 'id', false);
+-- Where open jobs begin: a tenant's list of them begins there, too.
+grant select on job_partitions to flotilla_tenant;
+
+create function flotilla.note_failure() returns trigger
+    language plpgsql set search_path = public, pg_temp
+as $$
+begin
+    insert into job_failures values (new.id, new.tenant, new.status)
+    on conflict (id) do update set status = excluded.status where job_failures.status <> excluded.status;
+    return null;
+end
+$$;
+-- A trigger and not a part of each statement: a program of the version before settles jobs, too.
+grant execute on function flotilla.note_failure() to flotilla_dispatcher;
+
+-- What failed before is read without a lock; then the trigger watches; then what was still open at the first look is
+-- read again.
+create temporary table marks on commit drop as select name, low_water from job_partitions;
+insert into marks values ('jobs_default', '00000000-0000-0000-0000-000000000000');
+do $$
+declare
+    part record;
+begin
+    for turn in 1..2 loop
+        for part in select name, case turn when 2 then low_water end as low from marks loop
+            execute format(
+                'insert into job_failures select id, tenant, status from %I '
+                'where status in (''failed'', ''cancelled'') and ($1 is null or id >= $1) on conflict do nothing',
+                part.name) using part.low;
+        end loop;
+        if turn = 1 then
+            create trigger failed after update of status on jobs for each row
+                when (new.status in ('failed', 'cancelled') and old.status <> new.status)
+                execute function flotilla.note_failure();
+        end if;
+    end loop;
+end
+$$;
+drop policy moving on job_failures;
+
+-- Lists of one kind. A kind never changes, so updates stay heap-only. The days that are there and big already do without:
+-- building it there would hold up every writer, and they are gone one day.
+create index jobs_by_kind on only jobs (kind, tenant, id);
+do $$
+declare
+    part text;
+begin
+    for part in select name from marks where pg_relation_size(name::regclass) < 268435456 loop
+        execute format('create index %I on %I (kind, tenant, id)', part || '_kind_tenant_id_idx', part);
+        execute format('alter index jobs_by_kind attach partition %I', part || '_kind_tenant_id_idx');
+    end loop;
+end
+$$;
