@@ -36,7 +36,14 @@ package final class BareHTTP {
     deinit { close(descriptor) }
 
     package func post(_ path: String, _ body: [UInt8]) throws -> Answer {
-        let request = Array("POST \(path) HTTP/1.1\r\n\(head)Content-Length: \(body.count)\r\n\r\n".utf8) + body
+        try answer(to: Array("POST \(path) HTTP/1.1\r\n\(head)Content-Length: \(body.count)\r\n\r\n".utf8) + body)
+    }
+
+    package func get(_ path: String) throws -> Answer {
+        try answer(to: Array("GET \(path) HTTP/1.1\r\n\(head)\r\n".utf8))
+    }
+
+    private func answer(to request: [UInt8]) throws -> Answer {
         var sent = 0
         while sent < request.count {
             let count = request.withUnsafeBytes {

@@ -1,11 +1,13 @@
 /// The command line.
 struct BenchOptions {
-    static let usage = "usage: ./bench [--only enqueue,drain,latency] [--runs N] [--jobs N] [--json]"
+    static let usage = "usage: ./bench [--only enqueue,drain,latency,aged] [--runs N] [--jobs N] [--settled N] [--json]"
 
     private(set) var names = ["enqueue", "drain", "latency"]
     private(set) var runs = 5
     /// Of `drain`, and of `enqueue`'s batches.
     private(set) var jobs = 60_000
+    /// Settled jobs of the weeks before, for `aged`.
+    private(set) var settled = 10_000_000
     private(set) var isJSON = false
 
     init(_ arguments: [String]) throws(BenchError) {
@@ -15,10 +17,11 @@ struct BenchOptions {
             case "--json": isJSON = true
             case "--only":
                 names = (rest.popFirst() ?? "").split(separator: ",").map(String.init)
-                guard !names.isEmpty, Set(names).isSubset(of: ["enqueue", "drain", "latency"]) else {
+                guard !names.isEmpty, Set(names).isSubset(of: ["enqueue", "drain", "latency", "aged"]) else {
                     throw BenchError(Self.usage)
                 }
             case "--runs": runs = try Self.number(rest.popFirst(), 1...100)
+            case "--settled": settled = try Self.number(rest.popFirst(), 28_000...1_000_000_000)
             case "--jobs": jobs = try Self.number(rest.popFirst(), 1000...1_000_000) / 1000 * 1000
             default: throw BenchError(Self.usage)
             }
@@ -31,6 +34,7 @@ struct BenchOptions {
             case "enqueue": EnqueueBenchmark(jobs: jobs)
             case "drain": DrainBenchmark(jobs: jobs)
             case "latency": LatencyBenchmark()
+            case "aged": AgedBenchmark(jobs: jobs, settled: settled)
             default: nil
             }
         }

@@ -18,8 +18,10 @@ struct Fleet {
     /// The tenant of the admin, whose jobs these are.
     let tenant: UUID
     let processes: [String: Int32]
+    /// Jobs with smaller ids were there before; nobody counts or removes them.
+    var floor: UUID?
     private let folder: String
-    private let redisURL: String
+    let redisURL: String
     private let loop: EventLoop
 
     private let launcher: ChildProcess
@@ -136,12 +138,24 @@ struct Fleet {
     // MARK: The worker
 
     /// Starts one worker: a supervisor, which starts its executor.
-    func startWorker() async throws -> ChildProcess {
+    func startWorker() async throws -> ChildProcess { try await start("BenchWorker") }
+
+    /// Starts one of the programs beside this one.
+    func start(_ program: String, _ variables: [String: String] = [:]) async throws -> ChildProcess {
         let programs = (CurrentProcess.executablePath as NSString).deletingLastPathComponent
         let environment = Self.environment(folder).merging(["DATABASE_URL": databaseURL, "REDIS_URL": redisURL]) { $1 }
+            .merging(variables) { $1 }
+        return try await run(programs + "/" + program, [], environment)
+    }
+
+    /// A process that does not outlive this one.
+    func run(
+        _ program: String, _ arguments: [String], _ environment: [String: String]? = nil
+    ) async throws -> ChildProcess {
+        let environment = environment ?? Self.environment(folder)
         return try await loop.running { [loop] in
             try ChildProcess.spawn(
-                executable: "setpriv", arguments: ["--pdeathsig", "KILL", "--", programs + "/BenchWorker"],
+                executable: "setpriv", arguments: ["--pdeathsig", "KILL", "--", program] + arguments,
                 environment: environment, newProcessGroup: true, on: loop)
         }
     }
@@ -153,11 +167,20 @@ struct Fleet {
     func empty() async throws {
         for attempt in 1... {
             do {
-                _ = try await database.query("truncate due, job_unique, jobs, job_attempts, bench_effects")
+                let tables = try await youngTables()
+                _ = try await database.query("truncate due, job_unique, bench_effects, \(unescaped: tables)")
                 break
             } catch let error as PostgresError where error.sqlState == "40P01" && attempt < 10 {}
         }
         _ = try await redis.command(RedisCommand("FLUSHDB"))
+    }
+
+    private func youngTables() async throws -> String {
+        guard let floor else { return "job_failures, jobs, job_attempts" }
+        let names = try await database.query(
+            "select name from job_partitions where lower >= \(floor) order by name"
+        ).rows.map { try $0.decode(0, as: String.self) }
+        return names.flatMap { [$0, "job_attempts_" + $0.dropFirst(5)] }.joined(separator: ", ")
     }
 
     /// Waits until nothing is ready and nothing is leased. Asked of Redis, where it costs little.
@@ -184,10 +207,12 @@ struct Fleet {
     func jobs(_ aggregate: String) async throws -> Double {
         let answers = try await database.execute([
             "select set_config('role', 'flotilla_dispatcher', true)",
-            "select (\(unescaped: aggregate))::float8 from jobs",
+            "select (\(unescaped: aggregate))::float8 from jobs where id >= \(floor ?? Self.lowest)",
         ])
         return try answers.last?.rows.first?.decode(0, as: Double?.self) ?? 0
     }
+
+    static let lowest = UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
 
     func number(_ query: Query) async throws -> Double {
         guard let row = try await database.query(query).rows.first else { return 0 }

@@ -104,6 +104,7 @@ struct LatencyBenchmark: Benchmark {
             """
             select job.id, job.started_at, effect.committed_at
             from jobs job join bench_effects effect on effect.job_id = job.id
+            where job.id >= \(fleet.floor ?? Fleet.lowest)
             """,
         ])
         var rows: [String: (claimed: Date, started: Date)] = [:]

@@ -108,10 +108,18 @@ from thing, generate_series(1, 10) round,
         ('s3_bucket_unversioned', 'low')) as rule(name, severity)
 where service = 's3';
 
-insert into ec2_performance (resource_id, account, "timestamp", cpu_utilization, network_in, network_out)
-select thing.id, thing.account, date_trunc('hour', now()) - point * interval '5 minutes', 50 + 40 * sin(point / 50.0),
-    point * 1000 % 77777, point * 700 % 55555
-from thing, generate_series(0, :points - 1) point where service = 'ec2';
+-- A scan a day brings the day's points of one resource after the other.
+select set_config('fill.points', :points::text, false);
+do $$ begin
+    for day in reverse ((current_setting('fill.points')::integer - 1) / 288) .. 0 loop
+        insert into ec2_performance (resource_id, account, "timestamp", cpu_utilization, network_in, network_out)
+        select thing.id, thing.account, date_trunc('hour', now()) - point * interval '5 minutes',
+            50 + 40 * sin(point / 50.0), point * 1000 % 77777, point * 700 % 55555
+        from thing,
+            generate_series(day * 288, least(day * 288 + 287, current_setting('fill.points')::integer - 1)) point
+        where service = 'ec2' order by thing.account, thing.id, point desc;
+    end loop;
+end $$;
 
 set session_replication_role = origin;
 vacuum analyze;

@@ -7,6 +7,7 @@ import Storage
 struct CommandContext {
     let configuration: CommonConfiguration
     let connections: Connections
+    let retention: RetentionConfiguration
     let jwtSecret: Secret?
 
     var store: PostgresJobStore { connections.store }
@@ -15,6 +16,7 @@ struct CommandContext {
         let environment = Self.environment()
         var reader = ConfigurationReader(environment: environment, arguments: settings)
         configuration = CommonConfiguration(&reader)
+        retention = RetentionConfiguration(&reader)
         jwtSecret = reader.optionalSecret(.jwtSecret, minimumBytes: 32)
         try reader.finish()
         connections = try Connections(databaseURL: configuration.databaseURL, name: "cli", shared: 1)

@@ -26,6 +26,8 @@ struct Enqueuer {
                 PeriodicService.forgottenBulk(store: connections.store, logger: logger),
                 PeriodicService.scanHistory(
                     scans: ScanStore(database: connections.database), retention: retention, logger: logger),
+                RetentionService(
+                    store: connections.store, retention, registry: metrics.registry, logger: logger),
                 EvictionWatch(redis: redis, logger: logger),
             ]
             if let port = configuration.metricsPort {

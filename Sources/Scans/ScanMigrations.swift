@@ -8,6 +8,7 @@ public enum ScanMigrations {
         migration(202, "performance", PackageResources.V0202_performance_sql),
         migration(203, "findings", PackageResources.V0203_findings_sql),
         migration(204, "completeness", PackageResources.V0204_completeness_sql),
+        migration(205, "scan_retention", PackageResources.V0205_scan_retention_sql),
     ]
 
     private static func migration(_ version: Int, _ name: String, _ text: [UInt8]) -> Migration {

@@ -9,27 +9,33 @@ extension PostgresJobStore: KindStore {
         _ = try await database.query(
             """
             insert into job_kinds as known
-                (kind, queue, timeout_ms, max_attempts, backoff_base_ms, backoff_cap_ms, grace_ms)
+                (kind, queue, timeout_ms, max_attempts, backoff_base_ms, backoff_cap_ms, grace_ms,
+                    keep_succeeded_ms, keep_failed_ms, keep_cancelled_ms)
             select * from unnest(
                 \(told.map(\.kind.rawValue)), \(told.map(\.queue.rawValue)),
                 \(told.map { Int32(clamping: $0.timeout.milliseconds) }), \(told.map { Int32(clamping: $0.maxAttempts) }),
                 \(told.map(\.backoff.base.milliseconds)), \(told.map(\.backoff.cap.milliseconds)),
-                \(told.map { Int32(clamping: $0.grace.milliseconds) }))
+                \(told.map { Int32(clamping: $0.grace.milliseconds) }),
+                \(told.map(\.retention.succeeded?.milliseconds)), \(told.map(\.retention.failed?.milliseconds)),
+                \(told.map(\.retention.cancelled?.milliseconds)))
             on conflict (kind) do update set
                 queue = excluded.queue, timeout_ms = excluded.timeout_ms, max_attempts = excluded.max_attempts,
                 backoff_base_ms = excluded.backoff_base_ms, backoff_cap_ms = excluded.backoff_cap_ms,
-                grace_ms = excluded.grace_ms, told_at = now()
+                grace_ms = excluded.grace_ms, keep_succeeded_ms = excluded.keep_succeeded_ms,
+                keep_failed_ms = excluded.keep_failed_ms, keep_cancelled_ms = excluded.keep_cancelled_ms, told_at = now()
             where (known.queue, known.timeout_ms, known.max_attempts, known.backoff_base_ms, known.backoff_cap_ms,
-                    known.grace_ms)
-                <> (excluded.queue, excluded.timeout_ms, excluded.max_attempts, excluded.backoff_base_ms,
-                    excluded.backoff_cap_ms, excluded.grace_ms)
+                    known.grace_ms, known.keep_succeeded_ms, known.keep_failed_ms, known.keep_cancelled_ms)
+                is distinct from (excluded.queue, excluded.timeout_ms, excluded.max_attempts, excluded.backoff_base_ms,
+                    excluded.backoff_cap_ms, excluded.grace_ms, excluded.keep_succeeded_ms,
+                    excluded.keep_failed_ms, excluded.keep_cancelled_ms)
             """)
     }
 
     public func knownKinds() async throws -> [JobDefinition] {
         let rows = try await database.query(
             """
-            select kind, queue, timeout_ms, max_attempts, backoff_base_ms, backoff_cap_ms, grace_ms
+            select kind, queue, timeout_ms, max_attempts, backoff_base_ms, backoff_cap_ms, grace_ms,
+                keep_succeeded_ms, keep_failed_ms, keep_cancelled_ms
             from job_kinds order by kind
             """
         ).rows
@@ -42,7 +48,11 @@ extension PostgresJobStore: KindStore {
                 backoff: Backoff(
                     base: .milliseconds(try row.decode("backoff_base_ms", as: Int64.self)),
                     cap: .milliseconds(try row.decode("backoff_cap_ms", as: Int64.self))),
-                grace: .milliseconds(Int(try row.decode("grace_ms", as: Int32.self))))
+                grace: .milliseconds(Int(try row.decode("grace_ms", as: Int32.self))),
+                retention: JobRetention(
+                    succeeded: try row.decode("keep_succeeded_ms", as: Int64?.self).map { .milliseconds($0) },
+                    failed: try row.decode("keep_failed_ms", as: Int64?.self).map { .milliseconds($0) },
+                    cancelled: try row.decode("keep_cancelled_ms", as: Int64?.self).map { .milliseconds($0) }))
         }
     }
 }

@@ -36,10 +36,8 @@ extension PostgresJobStore {
         if let time = filter.createdBefore { conditions = "\(conditions) and id < flotilla.uuid_floor(\(time))" }
         if let code = filter.errorCode { conditions = "\(conditions) and error ->> 'code' = \(code)" }
         if let queue = filter.queue { conditions = "\(conditions) and queue = \(queue.rawValue)" }
-        let answers = try await read(
-            ["select \(Self.columns) from jobs where \(conditions) order by id desc limit \(Int64(limit))"],
-            for: scope)
-        return try answers[0].map { try JobRecord(row: $0) }
+        let list = Self.list(conditions, filter, before: cursor, limit: limit, for: scope)
+        return try await read([list], for: scope)[0].map { try JobRecord(row: $0) }
     }
 
     /// Those of the jobs that are settled: what callers wait for.
@@ -62,7 +60,7 @@ extension PostgresJobStore {
         }
     }
 
-    private static let columns: Query = """
+    static let columns: Query = """
         id, tenant, kind, queue, status::text as status, priority, attempt, errors, crashes, max_attempts, timeout_ms,
         created_at, run_at, started_at, finished_at, attempt_end, error, result, session
         """

@@ -13,5 +13,8 @@ public enum StorageMigrations {
         Migration(
             version: 4, name: "enqueueing",
             sql: String(decoding: PackageResources.V0004_enqueueing_sql, as: UTF8.self)),
+        Migration(
+            version: 8, name: "job_retention",
+            sql: String(decoding: PackageResources.V0008_job_retention_sql, as: UTF8.self)),
     ]
 }

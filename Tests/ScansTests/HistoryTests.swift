@@ -111,11 +111,44 @@ import Testing
             async let first = fixture.scans.ensurePartitions()
             async let second = fixture.scans.ensurePartitions()
             #expect(try await first + second == 0)
-            #expect(try await fixture.scans.dropHistory(resources: .seconds(400 * 86_400), metrics: .seconds(0)) == 1)
+            #expect(try await fixture.forget() == 1)
             #expect(try await fixture.count(tables) == before - 1)
             #expect(try await fixture.list(.ec2Instance, [:], .any).names == ["i-new"])
             #expect(try await fixture.count("select count(*) from resources") == 1)
             #expect(try await fixture.count("select count(*) from scans") == 1)
+            // Whatever refers to a scan, a run or a resource went with it.
+            for (table, column, other) in [
+                ("scan_runs", "scan_id", "scans"), ("ec2_instances", "scan_run_id", "scan_runs"),
+                ("ec2_instances", "resource_id", "resources"), ("findings", "resource_id", "resources"),
+                ("scan_coverage", "scan_run_id", "scan_runs"), ("resources", "latest_run", "scan_runs"),
+            ] {
+                let orphans: Query = """
+                    select count(*) from \(unescaped: table) one
+                    where \(unescaped: column) is not null
+                        and not exists (select from \(unescaped: other) where id = one.\(unescaped: column))
+                    """
+                #expect(try await fixture.count(orphans) == 0, "\(table).\(column)")
+            }
+        }
+    }
+
+    @Test("a partition goes at once or not at all: who reads it holds nobody else up")
+    func busy() async throws {
+        try await ScansDatabase.with { fixture in
+            let old = Date().addingTimeInterval(-500 * 86_400)
+            try await fixture.owner.query("select flotilla.make_scan_partition('ec2_instances', \(old))")
+            try await fixture.scan([Make.instance("i-new")])
+            try await fixture.owner.withConnection { connection in
+                try await connection.query("begin")
+                try await connection.query("select count(*) from ec2_instances")
+                async let drop = fixture.scans.dropPartition(resources: .seconds(400 * 86_400), metrics: .zero)
+                let start = ContinuousClock.now
+                for _ in 0..<5 { #expect(try await fixture.list(.ec2Instance).names == ["i-new"]) }
+                #expect(ContinuousClock.now - start < .seconds(3))
+                #expect(try await drop == .busy)
+                try await connection.query("commit")
+            }
+            #expect(try await fixture.forget() == 1)
         }
     }
 

@@ -45,6 +45,22 @@ struct ScansDatabase: Sendable {
         }
     }
 
+    /// All that is older than 400 days.
+    /// - Returns: how many partitions went.
+    func forget() async throws -> Int {
+        let limit = Duration.seconds(400 * 86_400)
+        var dropped = 0
+        while true {
+            switch try await scans.dropPartition(resources: limit, metrics: .zero) {
+            case .dropped: dropped += 1
+            case .busy: try await Task.sleep(for: .milliseconds(20))
+            case .none:
+                while try await scans.forgetScans(resources: limit, metrics: .zero, page: 1) {}
+                return dropped
+            }
+        }
+    }
+
     func makeAccount(_ id: UUID) async throws {
         try await owner.query(
             """

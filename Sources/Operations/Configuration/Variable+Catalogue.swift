@@ -64,6 +64,11 @@ extension Variable {
         "FLOTILLA_SCAN_METRICS_LIMIT",
         "series of metrics that one run may ask a tenant's cloud for, which bills them; 0 for none",
         default: "1000")
+    public static let jobRetention = Variable(
+        "FLOTILLA_JOB_RETENTION", "how long jobs are kept that succeeded or were cancelled; 1d at least", default: "30d"
+    )
+    public static let failedJobRetention = Variable(
+        "FLOTILLA_FAILED_JOB_RETENTION", "how long jobs are kept that failed; 1d at least", default: "90d")
     public static let bench = Variable("BENCH", "serve the bench queue too", default: "0", form: .flag)
 
     /// Everything that any process of Flotilla reads, in the order of the reference documentation.
@@ -74,7 +79,8 @@ extension Variable {
         .ollamaHost, .openAIBaseURL, .openAIAPIKey, .aiModel, .aiEmbeddingModel,
         .smtpURL, .smtpFrom, .slackWebhookURLs, .pagerDutyRoutingKey,
         .stripeAPIKey, .stripeAPIBase, .billingTimeZone, .flotillaBench, .mostOpenPerQueue, .mostOpenPerTenant,
-        .executorMemory, .executorJobs, .resourceRetention, .metricRetention, .scanMetricsLimit,
+        .executorMemory, .executorJobs, .resourceRetention, .metricRetention, .scanMetricsLimit, .jobRetention,
+        .failedJobRetention,
         .flotillaDirectory, .bench,
     ]
 }

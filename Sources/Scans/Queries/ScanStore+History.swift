@@ -9,17 +9,35 @@ extension ScanStore {
         return Int(try rows.first?.decode(0, as: Int32.self) ?? 0)
     }
 
-    /// Drops what is older than it is kept; at least 30 days are.
-    /// - Returns: how many partitions went.
-    @discardableResult
-    public func dropHistory(resources: Duration, metrics: Duration) async throws -> Int {
+    /// What became of a partition that is older than it is kept.
+    public enum Drop: Sendable {
+        case dropped
+        /// Somebody reads or writes beside it just now; nobody waited for it longer than a moment.
+        case busy
+        /// There is none.
+        case none
+    }
+
+    /// Drops one partition whose rows are older than they are kept; at least 30 days are.
+    public func dropPartition(resources: Duration, metrics: Duration) async throws -> Drop {
+        let rows = try await database.query(
+            "select flotilla.drop_scan_partition(\(resources.interval), \(metrics.interval))"
+        ).rows
+        return try rows.first?.decode(0, as: Bool?.self).map { $0 ? .dropped : .none } ?? .busy
+    }
+
+    /// Removes a page of scans, and of resources that were last seen, before that.
+    /// - Returns: whether there may be more.
+    public func forgetScans(resources: Duration, metrics: Duration, page: Int) async throws -> Bool {
         let rows = try await database.query(
             """
-            select flotilla.drop_scan_history(
-                make_interval(secs => \(Double(resources.components.seconds))),
-                make_interval(secs => \(Double(metrics.components.seconds))))
+            select flotilla.forget_scans(\(resources.interval), \(metrics.interval), \(Int32(clamping: page)))
             """
         ).rows
-        return Int(try rows.first?.decode(0, as: Int32.self) ?? 0)
+        return try rows.first?.decode(0, as: Bool.self) ?? false
     }
+}
+
+extension Duration {
+    fileprivate var interval: Query { "make_interval(secs => \(Double(components.seconds)))" }
 }

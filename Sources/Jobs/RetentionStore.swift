@@ -1,0 +1,41 @@
+public import Foundation
+
+/// What the Enqueuer asks the truth, so that old jobs go. Any number of processes may ask at once, and stop anywhere: each
+/// step is one transaction, and anybody goes on.
+public protocol RetentionStore: Sendable {
+    /// Looks for a part of the jobs of which much may go, unless one is being worked on.
+    /// - Returns: whether there is something to do.
+    func beginCollection(_ limits: FleetRetention) async throws -> Bool
+
+    /// - Parameter page: rows that a step looks at.
+    func makeCollectionStep(page: Int) async throws -> CollectionStep
+}
+
+/// What a step did.
+public enum CollectionStep: Sendable, Hashable {
+    /// Somebody else is at it, or it has to wait.
+    case idle
+    /// A lock was not to be had; it is tried again later.
+    case blocked
+    case made
+    /// The last step: so many jobs are gone, and so many were kept.
+    case finished(dropped: Int, kept: Int)
+}
+
+/// What retention finds in a part of the jobs.
+public struct RetentionReport: Sendable {
+    public let name: String
+    public let from: Date
+    public let to: Date
+    /// About how many jobs it has, and how many of them are past their limits.
+    public let jobs: Int
+    public let past: Int
+
+    public init(name: String, from: Date, to: Date, jobs: Int, past: Int) {
+        self.name = name
+        self.from = from
+        self.to = to
+        self.jobs = jobs
+        self.past = past
+    }
+}
