@@ -22,6 +22,7 @@ struct Enqueuer {
                 metrics: metrics, logger: logger)
             var services: [any Service] = [
                 reconciler, BulkService(store: connections.store, logger: logger),
+                FollowService(store: connections.store, broker: broker, logger: logger),
                 ScanHistoryService(
                     scans: ScanStore(database: connections.database), retention: retention, logger: logger),
                 EvictionWatch(redis: redis, logger: logger),

@@ -67,6 +67,7 @@ package struct JobRun: Sendable {
                 message: "The result has \(success.result.count) bytes; \(Limits.resultBytes) are allowed.")
             return settle(.failed(error, end: .error))
         }
+        if let error = success.followUps.objection { return settle(.failed(error, end: .error)) }
         return settle(
             .succeeded(result: success.result), effects: success.effects, followUps: success.followUps)
     }
@@ -110,6 +111,15 @@ enum StopReason: Sendable {
     case cancelled
     /// The worker stops, or another one seems to hold the job.
     case handBack
+}
+
+extension [NewJob] {
+    /// What is wrong with jobs that follow from a result: asked again, the handler would bring the same.
+    package var objection: JobError? {
+        let parents = reduce(0) { $0 + $1.after.count }
+        if count > Limits.followUps || parents > Limits.followed { return .tooManyFollowUps(Swift.max(count, parents)) }
+        return isInOrder ? nil : .wrongOrder
+    }
 }
 
 extension JobError {
