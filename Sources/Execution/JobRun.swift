@@ -113,15 +113,6 @@ enum StopReason: Sendable {
     case handBack
 }
 
-extension [NewJob] {
-    /// What is wrong with jobs that follow from a result: asked again, the handler would bring the same.
-    package var objection: JobError? {
-        let parents = reduce(0) { $0 + $1.after.count }
-        if count > Limits.followUps || parents > Limits.followed { return .tooManyFollowUps(Swift.max(count, parents)) }
-        return isInOrder ? nil : .wrongOrder
-    }
-}
-
 extension JobError {
     /// What callers see of an error that a handler threw.
     init(describing error: any Error) {

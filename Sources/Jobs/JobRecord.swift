@@ -24,8 +24,8 @@ public struct JobRecord: Sendable {
     public var attempts: [AttemptRecord]
     /// The batch whose member it is.
     public var batch: UUID?
-    /// The jobs that it follows, with how they ended; read with a single job alone.
-    public var after: [FollowedJob] = []
+    /// The jobs that it follows, with how they ended; nil in lists, where they are not read.
+    public var after: [FollowedJob]?
 
     public init(
         id: JobID, tenant: UUID, kind: JobKind, queue: QueueName, status: JobStatus, priority: Int, attempt: Int,

@@ -41,8 +41,15 @@ public struct BatchOutcome: Codable, Sendable, Hashable {
 }
 
 extension [NewJob] {
+    /// What is wrong with jobs that are to be inserted together by a program: asked again, it would bring the same.
+    package var objection: JobError? {
+        let parents = reduce(0) { $0 + $1.after.count }
+        if count > Limits.followUps || parents > Limits.followed { return .tooManyFollowUps(Swift.max(count, parents)) }
+        return isInOrder ? nil : .wrongOrder
+    }
+
     /// Whether each follows none but earlier ones of the list, or jobs that are not in it: then there is no circle.
-    package var isInOrder: Bool {
+    var isInOrder: Bool {
         guard contains(where: { !$0.after.isEmpty }) else { return true }
         var later = Set(map(\.id))
         for job in self {

@@ -58,41 +58,41 @@ public struct JobInsertion {
             select batch_id, count(*) from inserted where batch_id is not null group by batch_id order by batch_id
             """ : ""
         return """
-        with input as (
-            select * from unnest(
-                \(jobs.map(\.id.uuid)), \(jobs.map(\.tenant)), \(jobs.map(\.kind.rawValue)),
-                \(jobs.map(\.queue.rawValue)), \(jobs.map(\.status.rawValue)), \(jobs.map { Int16($0.priority) }),
-                \(jobs.map { Int32($0.maxAttempts) }), \(jobs.map { Int32(clamping: $0.timeout.milliseconds) }),
-                \(jobs.map { $0.waits ? nil : $0.runAt }), \(jobs.map(\.expiresAt)), \(jobs.map(\.uniqueKey)),
-                \(jobs.map { $0.uniqueFor?.milliseconds }), \(jobs.map(\.limitKey)),
-                \(jobs.map(\.trace.traceParent)), \(jobs.map(\.trace.requestID)), \(jobs.map { JSONText($0.payload) })\(batchInput)
-            ) as input(id, tenant, kind, queue, status, priority, max_attempts, timeout_ms, run_at, expires_at,
-                unique_key, unique_ms, limit_key, trace_parent, request_id, payload\(batchName))
-        ), youngest_old as (
-            select flotilla.uuid_floor(now() - interval '30 seconds') as id
-        ), won as (
-            insert into job_unique as holder (tenant, kind, key, job_id, held_until)
-            select distinct on (tenant, kind, unique_key) tenant, kind, unique_key, id,
-                now() + unique_ms * interval '1 millisecond'
+            with input as (
+                select * from unnest(
+                    \(jobs.map(\.id.uuid)), \(jobs.map(\.tenant)), \(jobs.map(\.kind.rawValue)),
+                    \(jobs.map(\.queue.rawValue)), \(jobs.map(\.status.rawValue)), \(jobs.map { Int16($0.priority) }),
+                    \(jobs.map { Int32($0.maxAttempts) }), \(jobs.map { Int32(clamping: $0.timeout.milliseconds) }),
+                    \(jobs.map { $0.waits ? nil : $0.runAt }), \(jobs.map(\.expiresAt)), \(jobs.map(\.uniqueKey)),
+                    \(jobs.map { $0.uniqueFor?.milliseconds }), \(jobs.map(\.limitKey)),
+                    \(jobs.map(\.trace.traceParent)), \(jobs.map(\.trace.requestID)), \(jobs.map { JSONText($0.payload) })\(batchInput)
+                ) as input(id, tenant, kind, queue, status, priority, max_attempts, timeout_ms, run_at, expires_at,
+                    unique_key, unique_ms, limit_key, trace_parent, request_id, payload\(batchName))
+            ), youngest_old as (
+                select flotilla.uuid_floor(now() - interval '30 seconds') as id
+            ), won as (
+                insert into job_unique as holder (tenant, kind, key, job_id, held_until)
+                select distinct on (tenant, kind, unique_key) tenant, kind, unique_key, id,
+                    now() + unique_ms * interval '1 millisecond'
+                from input
+                where unique_key is not null and (select true from jobs where jobs.id = input.id) is null
+                order by tenant, kind, unique_key, id
+                on conflict (tenant, kind, key)
+                    do update set job_id = excluded.job_id, held_until = excluded.held_until
+                    where holder.job_id = excluded.job_id or \(UniqueKeys.isOver("holder"))
+                returning job_id
+            ), lowered as (
+                \(PostgresJobStore.lowerMarks(to: "input", where: "old.id < (select id from youngest_old)"))
+            )\(head)
+            insert into jobs (id, tenant, kind, queue, status, priority, max_attempts, timeout_ms, run_at, expires_at,
+                unique_key, limit_key, trace_parent, request_id, payload\(batchName))
+            select id, tenant, kind, queue, status::job_status, priority, max_attempts, timeout_ms, run_at, expires_at,
+                unique_key, limit_key, trace_parent, request_id, payload\(batchName)
             from input
-            where unique_key is not null and (select true from jobs where jobs.id = input.id) is null
-            order by tenant, kind, unique_key, id
-            on conflict (tenant, kind, key)
-                do update set job_id = excluded.job_id, held_until = excluded.held_until
-                where holder.job_id = excluded.job_id or \(UniqueKeys.isOver("holder"))
-            returning job_id
-        ), lowered as (
-            \(PostgresJobStore.lowerMarks(to: "input", where: "old.id < (select id from youngest_old)"))
-        )\(head)
-        insert into jobs (id, tenant, kind, queue, status, priority, max_attempts, timeout_ms, run_at, expires_at,
-            unique_key, limit_key, trace_parent, request_id, payload\(batchName))
-        select id, tenant, kind, queue, status::job_status, priority, max_attempts, timeout_ms, run_at, expires_at,
-            unique_key, limit_key, trace_parent, request_id, payload\(batchName)
-        from input
-        where unique_key is null or id in (select job_id from won)
-        on conflict (id) do nothing
-        \(tail)
-        """
+            where unique_key is null or id in (select job_id from won)
+            on conflict (id) do nothing
+            \(tail)
+            """
     }
 
     private var following: Query {

@@ -62,6 +62,14 @@ extension PostgresJobStore {
         return try await batch(id, for: scope)
     }
 
+    /// Whether there are members of a cancelled batch that nobody told yet.
+    public func isCancelling(_ id: UUID) async throws -> Bool {
+        let rows = try await database.query(
+            "select 1 from job_batches where id = \(id) and cancel_after is not null"
+        ).rows
+        return !rows.isEmpty
+    }
+
     /// Ends the next open members of a cancelled batch.
     /// - Returns: whether there were any to look at that nobody else looks at.
     func cancelMembers() async throws -> Bool {

@@ -94,8 +94,12 @@ import Testing
             try await end(job, in: fixture)
             _ = try await fixture.follow()
             #expect(try await record(plain, fixture).status == .finished)
-            #expect(try await fixture.store.batches(before: nil, limit: 9, for: .everybody).map(\.id) == [plain.id, batch.id])
-            #expect(try await fixture.store.batches(before: plain.id, limit: 9, for: .everybody).map(\.id) == [batch.id])
+            #expect(
+                try await fixture.store.batches(before: nil, limit: 9, for: .everybody).map(\.id) == [
+                    plain.id, batch.id,
+                ])
+            #expect(
+                try await fixture.store.batches(before: plain.id, limit: 9, for: .everybody).map(\.id) == [batch.id])
         }
     }
 
@@ -106,7 +110,9 @@ import Testing
                 let (batch, jobs) = try await begin(2, in: fixture)
                 let counting = Task {
                     var released: [JobID] = []
-                    while !Task.isCancelled { released += try await fixture.store.makeStep(of: .batches).released }
+                    while try await record(batch, fixture).status != .finished {
+                        released += try await fixture.store.makeStep(of: .batches).released
+                    }
                     return released
                 }
                 var open = jobs
@@ -118,8 +124,6 @@ import Testing
                     total += more.count
                     open += more
                 }
-                _ = try await eventually { try await record(batch, fixture).status == .finished }
-                counting.cancel()
                 #expect(try await counting.value == [batch.callback?.id])
                 let finished = try await record(batch, fixture)
                 #expect(finished.total == total && finished.succeeded == total)
