@@ -24,6 +24,7 @@ struct Enqueuer {
                 reconciler,
                 PeriodicService.bulkSteps(store: connections.store, logger: logger),
                 PeriodicService.forgottenBulk(store: connections.store, logger: logger),
+                FollowService(store: connections.store, broker: broker, logger: logger),
                 PeriodicService.scanHistory(
                     scans: ScanStore(database: connections.database), retention: retention, logger: logger),
                 RetentionService(

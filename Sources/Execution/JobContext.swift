@@ -12,6 +12,8 @@ public struct JobContext: Sendable {
     /// When the time limit ends.
     public let deadline: ContinuousClock.Instant
     public let trace: TraceContext
+    /// The batch whose member the job is: jobs that follow from its result may join it.
+    public let batch: UUID?
     private let claim: Claim
     private let saved: [UInt8]?
     private let keeper: any CheckpointKeeper
@@ -24,6 +26,7 @@ public struct JobContext: Sendable {
         createdAt = job.createdAt
         self.deadline = deadline
         trace = job.trace
+        batch = job.batch
         claim = job.claim
         saved = job.checkpoint
         self.keeper = keeper

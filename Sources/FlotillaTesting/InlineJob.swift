@@ -14,7 +14,7 @@ public struct InlineJob: Sendable {
     public private(set) var error: JobError?
     /// What the job wanted written with its end.
     public private(set) var effects: [any Effect] = []
-    private let job: NewJob
+    private(set) var job: NewJob
     private var resultBytes: [UInt8]?
     private(set) var checkpointBytes: [UInt8]?
 
@@ -62,13 +62,21 @@ public struct InlineJob: Sendable {
         return "\(status.rawValue) after [\(ends)]" + (error.map { ", \($0.code): \($0.message)" } ?? "")
     }
 
+    /// A job that it follows failed or was cancelled.
+    mutating func giveUp() {
+        status = .cancelled
+        error = JobError(code: "parent_failed", message: "A job that this one was to follow failed or was cancelled.")
+    }
+
+    mutating func replacePayload(_ payload: [UInt8]) { job.payload = payload }
+
     func begin() -> ClaimedJob {
         ClaimedJob(
             claim: Claim(id: id, token: .random()), tenant: tenant, kind: kind, queue: job.queue,
             payload: job.payload, attempt: attempts.count + 1, errors: attempts.count(where: \.countsAsError),
             crashes: 0, maxAttempts: job.maxAttempts, timeout: job.timeout, isUnique: job.uniqueKey != nil,
             checkpoint: checkpointBytes, createdAt: Date(), readyAt: Date(), expiresAt: job.expiresAt,
-            trace: job.trace)
+            trace: job.trace, batch: job.batch)
     }
 
     mutating func end(_ settlement: Settlement, checkpoint: [UInt8]?) {

@@ -44,6 +44,11 @@ public enum Limits {
     public static let checkpointBytes = 256 << 10
     public static let keyBytes = 200
     public static let batchJobs = 1000
+    /// Jobs that one result brings along.
+    public static let followUps = 1000
+    /// Jobs that the jobs of one request, or of one result, follow: all together.
+    public static let followed = 10_000
+    public static let batchNameBytes = 200
     public static let longestUnique = Duration.seconds(30 * 24 * 3600)
     /// What comes due later stays away from the dispatcher.
     public static let horizon = Duration.seconds(15 * 60)

@@ -14,6 +14,9 @@ public enum StorageMigrations {
             version: 4, name: "enqueueing",
             sql: String(decoding: PackageResources.V0004_enqueueing_sql, as: UTF8.self)),
         Migration(
+            version: 5, name: "following",
+            sql: String(decoding: PackageResources.V0005_following_sql, as: UTF8.self)),
+        Migration(
             version: 8, name: "job_retention",
             sql: String(decoding: PackageResources.V0008_job_retention_sql, as: UTF8.self)),
     ]

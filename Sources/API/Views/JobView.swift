@@ -17,7 +17,7 @@ enum JobView {
     static func path(of id: JobID) -> String { "/jobs/\(id)" }
 
     static func full(_ job: JobRecord) -> JSONValue {
-        .object([
+        var members: JSONObject = [
             "id": .string("\(job.id)"), "tenant": .uuid(job.tenant), "kind": .string(job.kind.rawValue),
             "queue": .string(job.queue.rawValue), "status": .string(job.status.rawValue),
             "priority": .integer(job.priority), "progress": .object(progress(of: job)),
@@ -26,8 +26,11 @@ enum JobView {
             "timeout": .number(JSONNumber(job.timeout / .seconds(1)) ?? JSONNumber(0)),
             "created_at": .date(job.createdAt), "run_at": .date(job.runAt), "started_at": .date(job.startedAt),
             "finished_at": .date(job.finishedAt), "error": error(job.error), "result": .stored(job.result),
+            "batch_id": job.batch.map { .uuid($0) } ?? .null,
             "attempts": .array(job.attempts.map(attempt)),
-        ])
+        ]
+        members["after"] = job.after.map { .array($0.map { .string("\($0.id)") }) }
+        return .object(members)
     }
 
     /// What is known without the handler's own word: nothing before the end, everything at it.
