@@ -92,4 +92,26 @@ import Testing
             #expect(try await fixture.list(.s3Bucket).names == ["b"])
         }
     }
+
+    @Test(
+        "what a whole list closed, although details were denied, is closed again; what a scan of other regions missed is not"
+    )
+    func wholeLists() async throws {
+        try await ScansDatabase.with { fixture in
+            let (a, b) = (Make.bucket("a"), Make.bucket("b", "us-east-1"))
+            try await fixture.scan([a, b], ["global": .ok, "eu-west-1": .ok, "us-east-1": .ok], at: moment(0))
+            try await fixture.scan([b], ["global": .ok, "us-east-1": .ok], at: moment(10), asked: ["us-east-1"])
+            try await fixture.scan(
+                [Make.bucket("c", "us-east-1")], ["global": .ok, "eu-west-1": .ok, "us-east-1": .partial],
+                at: moment(20),
+                cause: .denied, isWholeList: true)
+            #expect(try await fixture.list(.s3Bucket).names == ["c"])
+            let later = try await fixture.scan([a, b], ["global": .ok], at: moment(30))
+            #expect(try await delete(fixture, later))
+            #expect(try await fixture.list(.s3Bucket).names == ["c"])
+            let times = try await fixture.owner.query("select closed_at from resources where closed_at is not null")
+                .rows
+            #expect(try times.map { try $0.decode(0, as: Date.self) } == [moment(20), moment(20)])
+        }
+    }
 }
