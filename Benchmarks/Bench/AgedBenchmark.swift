@@ -6,6 +6,7 @@ import Redis
 /// What millions of settled jobs do to everything that the API and the workers do: measured over an almost empty database,
 /// then over one that is four weeks old.
 struct AgedBenchmark: Benchmark {
+    private static let rounds = 3
     private static let reads = 100
     private static let singles = 4000
     private static let open = 20_000
@@ -16,7 +17,9 @@ struct AgedBenchmark: Benchmark {
 
     private static let looks: [(key: String, title: String, unit: String)] = [
         ("single", "POST /jobs, 16 connections", "jobs/s"), ("batch", "POST /jobs/batch of 1,000", "jobs/s"),
-        ("drain", "no-op jobs, one worker", "jobs/s"), ("accepted50", "POST to 202, p50", "ms"),
+        ("drain", "no-op jobs, one worker", "jobs/s"),
+        ("bare", "the same statements and scripts, bare", "jobs/s"), ("commit", "one bare commit, p50", "ms"),
+        ("accepted50", "POST to 202, p50", "ms"),
         ("start50", "POST to handler start, p50", "ms"), ("start99", "POST to handler start, p99", "ms"),
         ("show", "GET /jobs/{id}, p50", "ms"), ("list", "GET /jobs, p50", "ms"),
         ("failed", "GET /jobs?status=failed, p50", "ms"), ("failed99", "GET /jobs?status=failed, p99", "ms"),
@@ -47,7 +50,19 @@ struct AgedBenchmark: Benchmark {
         return run
     }
 
+    /// The better of each of some looks: what else the machine does meanwhile is no part of it.
     private func look(_ fleet: Fleet, _ run: inout Run) async throws -> [String: Double] {
+        var values: [String: Double] = [:]
+        for _ in 0..<Self.rounds {
+            for (key, value) in try await lookOnce(fleet, &run) {
+                let isRate = Self.looks.first { $0.key == key }?.unit == "jobs/s"
+                values[key] = values[key].map { isRate ? max($0, value) : min($0, value) } ?? value
+            }
+        }
+        return values
+    }
+
+    private func lookOnce(_ fleet: Fleet, _ run: inout Run) async throws -> [String: Double] {
         var values: [String: Double] = [:]
         let enqueuing = Enqueuing(fleet)
         try await fleet.empty()
@@ -57,7 +72,9 @@ struct AgedBenchmark: Benchmark {
         values["batch"] = Double(jobs) / (try await enqueuing.batches(jobs: jobs, threads: 2) / .seconds(1))
         let drain = try await DrainBenchmark(jobs: jobs).run(on: fleet)
         values["drain"] = drain.values["rate"]
+        values["bare"] = drain.values["ceiling"]
         let latency = try await LatencyBenchmark().run(on: fleet)
+        values["commit"] = latency.values["commit50"]
         for key in ["accepted50", "start50", "start99"] { values[key] = latency.values[key] }
         run.checks += drain.checks + latency.checks
         let id = try await fleet.database.execute([

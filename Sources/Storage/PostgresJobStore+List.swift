@@ -3,18 +3,48 @@ import Jobs
 import Postgres
 
 extension PostgresJobStore {
+    /// Rows that are looked at before another way is taken.
+    private static let mostLookedAt: Int64 = 20_000
+
     /// Newest first, in the way that reads least: millions that went well lie between a few that did not, and days whose
-    /// jobs are all settled above one that is open.
-    static func list(
+    /// jobs are all settled above one that is open. What is not complete need not find all that there are.
+    static func lists(
         _ conditions: Query, _ filter: JobFilter, before cursor: JobID?, limit: Int, for scope: JobScope
-    ) -> Query {
+    ) -> [(query: Query, isComplete: Bool)] {
         let place: Query = cursor.map { "\($0.uuid)" } ?? "\(UUID.last)"
         switch filter.status {
-        case .failed?, .cancelled?: return failures(conditions, filter, before: place, limit, scope)
-        case .scheduled?, .queued?, .running?, .retrying?: return open(conditions, before: place, limit)
+        case .failed?, .cancelled?: return [(failures(conditions, filter, before: place, limit, scope), true)]
+        case .scheduled?, .queued?, .running?, .retrying?: return [(open(conditions, before: place, limit), true)]
         case .succeeded?, nil:
-            return "select \(columns) from jobs job where \(conditions) order by id desc limit \(Int64(limit))"
+            if let kind = filter.kind, filter.tenant == nil, case .everybody = scope {
+                let recent: Query =
+                    "(select * from jobs where id < \(place) order by id desc limit \(mostLookedAt)) job"
+                return [(select(from: recent, conditions, limit), false), (ofAll(kind, conditions, limit), true)]
+            }
+            return [(select(from: "jobs job", conditions, limit), true)]
         }
+    }
+
+    private static func select(from source: Query, _ conditions: Query, _ limit: Int) -> Query {
+        "select \(columns) from \(source) where \(conditions) order by id desc limit \(Int64(limit))"
+    }
+
+    /// Of a kind that is rare among all: tenant by tenant, each found by one step into the index of kinds.
+    private static func ofAll(_ kind: JobKind, _ conditions: Query, _ limit: Int) -> Query {
+        """
+        with recursive owners(tenant) as (
+            (select tenant from jobs where kind = \(kind.rawValue) order by tenant limit 1)
+            union all
+            select (select tenant from jobs where kind = \(kind.rawValue) and tenant > owners.tenant
+                order by tenant limit 1)
+            from owners where owners.tenant is not null
+        )
+        select page.* from owners cross join lateral (
+            select \(columns) from jobs job where tenant = owners.tenant and \(conditions)
+            order by id desc limit \(Int64(limit))
+        ) page
+        order by page.id desc limit \(Int64(limit))
+        """
     }
 
     private static func failures(

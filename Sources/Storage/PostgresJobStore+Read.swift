@@ -43,8 +43,11 @@ extension PostgresJobStore {
         if let code = filter.errorCode { conditions = "\(conditions) and error ->> 'code' = \(code)" }
         if let queue = filter.queue { conditions = "\(conditions) and queue = \(queue.rawValue)" }
         if let batch = filter.batch { conditions = "\(conditions) and batch_id = \(batch)" }
-        let list = Self.list(conditions, filter, before: cursor, limit: limit, for: scope)
-        return try await read([list], for: scope)[0].map { try JobRecord(row: $0) }
+        for list in Self.lists(conditions, filter, before: cursor, limit: limit, for: scope) {
+            let rows = try await read([list.query], for: scope)[0]
+            if list.isComplete || rows.count == limit { return try rows.map { try JobRecord(row: $0) } }
+        }
+        return []
     }
 
     /// Those of the jobs that are settled: what callers wait for.

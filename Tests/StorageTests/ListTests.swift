@@ -47,6 +47,28 @@ import Testing
         }
     }
 
+    @Test("jobs of a kind that is rare are listed, a tenant's and everybody's")
+    func kinds() async throws {
+        try await StorageDatabase.with { fixture in
+            let rare = JobDefinition(kind: "rare.kind", queue: "test", timeout: .seconds(1))
+            var all: [NewJob] = []
+            for tenant in [Make.tenant, UUID(), Make.tenant, UUID()] {
+                all.append(NewJob(id: Make.minter.mint(), tenant: tenant, definition: rare, payload: Array("{}".utf8)))
+                all += Make.jobs(3)
+            }
+            _ = try await fixture.store.enqueue(all)
+            let found = Array(all.filter { $0.kind == "rare.kind" }.reversed())
+            let filter = JobFilter(kind: "rare.kind")
+            #expect(try await ids(fixture, filter, scope: .everybody) == found.map(\.id))
+            #expect(
+                try await ids(fixture, filter, before: found[0].id, limit: 2, scope: .everybody) == [
+                    found[1].id, found[2].id,
+                ])
+            #expect(try await ids(fixture, filter) == found.filter { $0.tenant == Make.tenant }.map(\.id))
+            #expect(try await ids(fixture, JobFilter(kind: "no.kind"), scope: .everybody).isEmpty)
+        }
+    }
+
     @Test("open jobs are listed newest first, whatever lies between them and wherever the marks are")
     func open() async throws {
         try await AgedJobs.with { aged in
