@@ -8,7 +8,7 @@ struct FlotillaCommand {
     private static let commands: [any Command.Type] = [
         UpCommand.self, MigrateCommand.self, UsersCommand.self, TokenCommand.self, JobCommand.self,
         JobsCommand.self, RetryCommand.self, CancelCommand.self, QueuesCommand.self, WorkersCommand.self,
-        DoctorCommand.self,
+        SchedulesCommand.self, DoctorCommand.self,
     ]
 
     static func main() async {

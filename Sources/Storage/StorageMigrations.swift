@@ -13,5 +13,8 @@ public enum StorageMigrations {
         Migration(
             version: 4, name: "enqueueing",
             sql: String(decoding: PackageResources.V0004_enqueueing_sql, as: UTF8.self)),
+        Migration(
+            version: 6, name: "schedules",
+            sql: String(decoding: PackageResources.V0006_schedules_sql, as: UTF8.self)),
     ]
 }
