@@ -23,6 +23,7 @@ struct DayRule: Hashable, Sendable {
     /// The days of a month that are meant.
     func days(in month: Int, of year: Int) -> NumberSet {
         let length = CivilTime.daysInMonth(month, of: year)
+        if days.count == 31, weekdays.count == 7 { return NumberSet(below: length + 1, from: 1) }
         let first = CivilTime.weekday(CivilTime.Day(year: year, month: month, day: 1))
         let isEach = anyDay || anyWeekday
         var result = NumberSet()

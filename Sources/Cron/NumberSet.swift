@@ -8,6 +8,11 @@ struct NumberSet: Hashable, Sendable {
         for number in numbers { insert(number) }
     }
 
+    /// Every number from one to below another.
+    init(below end: Int, from start: Int) {
+        bits = (1 << UInt64(end)) - (1 << UInt64(start))
+    }
+
     mutating func insert(_ number: Int) { bits |= 1 << UInt64(number) }
 
     mutating func formUnion(_ other: NumberSet) { bits |= other.bits }
@@ -26,5 +31,13 @@ struct NumberSet: Hashable, Sendable {
     }
 
     /// In rising order.
-    var numbers: [Int] { (0..<64).filter(contains) }
+    var numbers: [Int] {
+        var numbers: [Int] = []
+        var rest = bits
+        while rest != 0 {
+            numbers.append(rest.trailingZeroBitCount)
+            rest &= rest - 1
+        }
+        return numbers
+    }
 }

@@ -73,12 +73,12 @@ import Testing
         let seed = Settings.seed
         var generator = SeededGenerator(seed)
         let crons = ["*/7 * * * *", "0 */3 * * *", "15 4 * * MON-FRI", "*/5 9-17 * * *", "30 2 * * *", "0 0 1 * *"]
-        for _ in 0..<400 {
+        for _ in 0..<Settings.size(120, full: 1000) {
             let expression = try CronExpression(crons.randomElement(using: &generator) ?? "")
             let zone = try #require(TimeZone.named(Bool.random(using: &generator) ? "Europe/Paris" : "UTC"))
             let start = Date(timeIntervalSince1970: Double.random(in: 1.77e9...1.8e9, using: &generator).rounded())
             let due = try #require(expression.next(after: start, in: zone))
-            let now = due.addingTimeInterval(Double.random(in: 0...(40 * 86_400), using: &generator))
+            let now = due.addingTimeInterval(Double.random(in: 0...(12 * 86_400), using: &generator))
             let plan = FiringPlan(
                 of: expression, in: zone, due: due, now: now,
                 missed: MissedPolicy.allCases.randomElement(using: &generator) ?? .all,

@@ -9,9 +9,14 @@ struct RandomExpression {
         if Int.random(in: 0..<4, using: &generator) == 0 { words.append(Self.plain(0...59, &generator)) }
         words.append(Self.plain(0...59, &generator))
         words.append(Self.plain(0...23, &generator))
-        words.append(Self.day(&generator))
+        // Beside W, # and the last weekday croniter takes two restricted days for both, not for either.
+        let day = Self.day(&generator)
+        let weekday = Self.weekday(&generator)
+        let isSpecial = day.0.hasSuffix("W") || weekday.0.hasSuffix("L") || weekday.0.contains("#")
+        let keepsDay = Bool.random(using: &generator)
+        words.append(isSpecial && !keepsDay ? ("*", "*") : day)
         words.append(Self.month(&generator))
-        words.append(Self.weekday(&generator))
+        words.append(isSpecial && keepsDay ? ("*", "*") : weekday)
         ours = words.map(\.0).joined(separator: " ")
         theirs = words.map(\.1).joined(separator: " ")
     }
