@@ -53,7 +53,8 @@ let package = Package(
 
         // What a job is; where it is kept; who says which is next; the loop that runs it.
         room("Jobs", on: []),
-        room("Storage", on: ["Jobs", "Postgres"], resources: [.embedInCode("Migrations")]),
+        room("Cron", on: []),
+        room("Storage", on: ["Cron", "Jobs", "Postgres"], resources: [.embedInCode("Migrations")]),
         room("Broker", on: ["Jobs", "Redis"], resources: [.embedInCode("Scripts")]),
         room("Execution", on: ["Jobs", "Operations", "Reactor"]),
 
@@ -68,7 +69,7 @@ let package = Package(
             on: ["Broker", "Execution", "HTTPServer", "Jobs", "Operations", "Postgres", "Reactor", "Redis", "Storage"]),
 
         // For programs with jobs of their own, ours among them.
-        room("Flotilla", on: ["Assembly", "Execution", "Jobs", "Operations", "Postgres", "Storage"]),
+        room("Flotilla", on: ["Assembly", "Cron", "Execution", "Jobs", "Operations", "Postgres", "Storage"]),
         room("FlotillaTesting", on: ["Execution", "Flotilla", "Jobs"]),
 
         // What this fleet is made of: every kind, queue and table.
@@ -77,19 +78,20 @@ let package = Package(
         program(
             "API",
             on: [
-                "AWS", "Accounts", "Assembly", "Broker", "Catalogue", "Cryptography", "Execution", "HTTPServer", "Jobs",
-                "Operations", "Postgres", "Reactor", "Redis", "Scans", "Storage",
+                "AWS", "Accounts", "Assembly", "Broker", "Catalogue", "Cron", "Cryptography", "Execution", "HTTPServer",
+                "Jobs", "Operations", "Postgres", "Reactor", "Redis", "Scans", "Storage",
             ]),
 
         .target(name: "Launcher", dependencies: ["Operations", "Reactor"]),
         program(
             "CLI",
             on: [
-                "Accounts", "Assembly", "Catalogue", "Cryptography", "Jobs", "Launcher", "Operations", "Postgres",
+                "Accounts", "Assembly", "Catalogue", "Cron", "Cryptography", "Jobs", "Launcher", "Operations",
+                "Postgres",
                 "Redis",
                 "Storage",
             ]),
-        program("Enqueuer", on: ["Assembly", "Catalogue", "Execution", "Operations", "Scans"]),
+        program("Enqueuer", on: ["Assembly", "Catalogue", "Execution", "Operations", "Scans", "Storage"]),
         program(
             "ScanWorker", on: ["AWS", "Accounts", "CloudScanners", "Flotilla", "HTTPClient", "Scans"],
             path: "Workers/ScanWorker"),
@@ -149,6 +151,16 @@ let package = Package(
             ]),
         .testTarget(name: "LibraryTests", dependencies: ["Fleet", "Flotilla", "FlotillaTesting"]),
         .testTarget(name: "JobsTests", dependencies: ["Jobs"]),
+        .executableTarget(
+            name: "ScheduleProbe", dependencies: ["Assembly", "Jobs", "Operations", "Storage"],
+            path: "Tests/Support/ScheduleProbe"),
+        .testTarget(
+            name: "ScheduleTests",
+            dependencies: [
+                "Accounts", "Assembly", "Catalogue", "Cron", "FaultProxy", "Jobs", "Operations", "Postgres",
+                "PostgresTestSupport", "PythonHelpers", "Reactor", "ScheduleProbe", "Scans", "Storage",
+            ],
+            exclude: ["Scripts"]),
         .testTarget(
             name: "StorageTests",
             dependencies: [

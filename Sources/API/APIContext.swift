@@ -22,6 +22,8 @@ struct APIContext: Sendable {
     let watch: JobWatch
     let eviction: EvictionWatch
     let scans: ScanStore
+    let schedules: ScheduleStore
+    let templates: [any ScheduleTemplate]
     let verifier: JWTVerifier
     /// nil when tokens come from somewhere else: with a public key alone nobody can sign in here.
     let authenticator: Authenticator?
@@ -46,6 +48,9 @@ struct APIContext: Sendable {
         eviction = EvictionWatch(redis: redis, logger: logger)
         scans = ScanStore(database: connections.database)
         let allowsBench = configuration.common.allowsBench
+        schedules = ScheduleStore(database: connections.database)
+        templates = Schedules.templates(database: connections.database, includingBench: allowsBench)
+        metrics.registry.collectSchedules(from: schedules)
         kinds = KnownKinds(
             Kinds.all(includingBench: allowsBench), store: connections.store, allowsBench: allowsBench)
         switch configuration.tokenKey {

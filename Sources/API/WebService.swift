@@ -39,6 +39,7 @@ final class WebService: Service {
         JobRoutes(context: context).add(to: &router)
         BulkRoutes(context: context).add(to: &router)
         BatchRoutes(context: context).add(to: &router)
+        ScheduleRoutes(context: context).add(to: &router)
         return router
     }
 
