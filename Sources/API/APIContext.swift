@@ -20,6 +20,8 @@ struct APIContext: Sendable {
     let clock: ClockService
     let offers: OfferService
     let watch: JobWatch
+    let broker: RedisBroker
+    let streams: StreamHub
     let eviction: EvictionWatch
     let scans: ScanStore
     let verifier: JWTVerifier
@@ -35,6 +37,7 @@ struct APIContext: Sendable {
         connections = try Connections(databaseURL: configuration.common.databaseURL, name: "api", shared: 4)
         let (redis, broker) = try Connections.broker(redisURL: configuration.common.redisURL, name: "api")
         self.redis = redis
+        self.broker = broker
         metrics = APIMetrics()
         clock = ClockService(minter: minter, store: connections.store, logger: logger)
         let backlog = Backlog(
@@ -43,6 +46,7 @@ struct APIContext: Sendable {
         self.backlog = backlog
         offers = OfferService(broker: broker, logger: logger) { backlog.told($0) }
         watch = JobWatch(store: connections.store)
+        streams = StreamHub(store: connections.store, reader: broker)
         eviction = EvictionWatch(redis: redis, logger: logger)
         scans = ScanStore(database: connections.database)
         let allowsBench = configuration.common.allowsBench

@@ -108,7 +108,7 @@ struct JobRoutes {
             filter, before: try request.cursorID().map { JobID($0) }, limit: limit + 1, for: principal.scope)
         let page = jobs.prefix(limit)
         return JSONValue.page(
-            page.map(JobView.full), next: jobs.count > limit ? page.last.map { "\($0.id)" } : nil
+            page.map { JobView.full($0) }, next: jobs.count > limit ? page.last.map { "\($0.id)" } : nil
         ).response()
     }
 
@@ -124,6 +124,6 @@ struct JobRoutes {
                 job = try await context.store.job(id, for: principal.scope) ?? job
             }
         }
-        return JobView.full(job).response(headers: headers)
+        return JobView.full(job, told: await context.progress(of: job)).response(headers: headers)
     }
 }

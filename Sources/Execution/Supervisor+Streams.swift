@@ -1,0 +1,25 @@
+import Jobs
+
+extension Supervisor {
+    /// Writes what the runs of an executor told, and has it send the next batch. Only what is held by that very claim is
+    /// written. What cannot be written is dropped: a stream is a view of the work, and the work goes on.
+    func write(_ writes: [JobStreamWrite], number: UInt32, of executor: ExecutorID) {
+        var batches: [QueueName: [JobStreamWrite]] = [:]
+        for write in writes {
+            guard let held = state.jobs[write.claim.id], held.job.claim == write.claim, held.executor == executor,
+                held.phase != .overdue
+            else { continue }
+            batches[held.job.queue, default: []].append(write)
+        }
+        Task { [streams, logger] in
+            for (queue, batch) in batches {
+                do {
+                    try await streams?.write(batch, in: queue)
+                } catch {
+                    logger.debug("what jobs told was not written", ["error": .error(error)])
+                }
+            }
+            executors[executor]?.send(.told(number))
+        }
+    }
+}
