@@ -22,6 +22,7 @@ struct APIContext: Sendable {
     let watch: JobWatch
     let broker: RedisBroker
     let streams: StreamHub
+    let explainer: JobExplainer
     let eviction: EvictionWatch
     let scans: ScanStore
     let verifier: JWTVerifier
@@ -47,6 +48,8 @@ struct APIContext: Sendable {
         offers = OfferService(broker: broker, logger: logger) { backlog.told($0) }
         watch = JobWatch(store: connections.store)
         streams = StreamHub(store: connections.store, reader: broker)
+        explainer = JobExplainer(
+            store: connections.store, broker: broker, lease: configuration.common.lease, redisLimit: Self.redisLimit)
         eviction = EvictionWatch(redis: redis, logger: logger)
         scans = ScanStore(database: connections.database)
         let allowsBench = configuration.common.allowsBench

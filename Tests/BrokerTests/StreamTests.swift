@@ -159,6 +159,35 @@ struct StreamTests {
         }
     }
 
+    @Test("where a job is: behind how many of its own tenant, whatever the kind and the limit key; leased; unknown")
+    func place() async throws {
+        try await BrokerUnderTest.with { test in
+            let tenant = UUID()
+            let first = (0..<3).map { _ in Make.offer(tenant: tenant) }
+            let other = Make.offer(tenant: tenant, limitKey: "a", priority: 1)
+            let last = Make.offer(tenant: tenant)
+            let low = Make.offer(tenant: tenant, limitKey: "a", priority: 9)
+            try await test.broker.offer(first + [other, last, low, Make.offer()])
+            func place(_ offer: Offer) async throws -> DispatchPlace {
+                try await test.broker.place(
+                    of: offer.id, tenant: offer.tenant, lane: offer.lane, in: test.queue, within: .seconds(10))
+            }
+            #expect(try await place(other) == .ready(ahead: 0, tenants: 2))
+            #expect(try await place(first[0]) == .ready(ahead: 1, tenants: 2))
+            #expect(try await place(last) == .ready(ahead: 4, tenants: 2))
+            #expect(try await place(low) == .ready(ahead: 5, tenants: 2))
+            #expect(try await place(Make.offer()) == .unknown)
+            let due = Make.offer(tenant: tenant, runAt: Date() + 60)
+            try await test.broker.offer([due])
+            #expect(try await place(due) == .due)
+            let tokens = ClaimToken.random(7)
+            let taken = try await test.broker.take(
+                from: test.queue, kinds: [Make.kind], tokens: tokens, session: UUID(), lease: .seconds(30))
+            #expect(taken.count == 7)
+            #expect(try await place(last) == .leased)
+        }
+    }
+
     @Test("ten minutes after the last word nothing is left")
     func life() async throws {
         try await BrokerUnderTest.with { test in
