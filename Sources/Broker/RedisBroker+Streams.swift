@@ -3,9 +3,6 @@ public import Jobs
 import Redis
 
 extension RedisBroker: JobStreamWriter {
-    /// A supervisor that waits longer for a frozen server delays the last words of its runs.
-    private static let writeLimit = Duration.milliseconds(500)
-
     public func write(_ writes: [JobStreamWrite], in queue: QueueName) async throws {
         guard !writes.isEmpty else { return }
         let edition = String(UInt64.random(in: 1 << 32...UInt64.max) >> 16, radix: 16)
@@ -21,7 +18,7 @@ extension RedisBroker: JobStreamWriter {
             ]
             arguments += write.chunks.map { .bytes($0) }
         }
-        _ = try await run(Scripts.write, on: queue, arguments, timeout: Self.writeLimit)
+        _ = try await run(Scripts.write, on: queue, arguments)
     }
 }
 

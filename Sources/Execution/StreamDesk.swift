@@ -9,8 +9,6 @@ final class StreamDesk: Sendable {
     private static let batchBytes = 1 << 20
     /// Between batches: eyes see no more.
     private static let pause = Duration.milliseconds(5)
-    /// A supervisor answers sooner, also when Redis does not.
-    private static let patience = Duration.seconds(5)
     /// Streams of runs that are silent for long are kept alive.
     private static let touch = Limits.streamLife / 4
 
@@ -21,7 +19,11 @@ final class StreamDesk: Sendable {
     }
 
     private let waiting = BatchQueue<RunStream>()
+    private let patience: Duration
     private let state = Mutex(State())
+
+    /// - Parameter patience: a supervisor deals with a batch sooner, also when Redis does not answer.
+    init(patience: Duration = .seconds(5)) { self.patience = patience }
 
     func push(_ run: RunStream) { waiting.push(run) }
 
@@ -57,7 +59,7 @@ final class StreamDesk: Sendable {
                 return state.last
             }
             send(number, writes)
-            await milestone.wait(atMost: Self.patience)
+            await milestone.wait(atMost: patience)
             for run in runs[..<writes.count] { run.wasWritten() }
             try? await Task.sleep(for: Self.pause)
         }

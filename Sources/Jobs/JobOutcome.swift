@@ -48,7 +48,7 @@ public enum Limits {
     /// Characters of a word of progress.
     public static let progressMessage = 200
     /// What is kept of the chunks of an attempt: the newest.
-    public static let streamBytes = 1 << 20
+    public static let streamBytes = 512 << 10
     /// A stream is gone so long after the last word, or the end, of the run that told it.
     public static let streamLife = Duration.seconds(10 * 60)
     public static let batchJobs = 1000

@@ -109,7 +109,7 @@ struct StreamTests {
             let first = try #require(page?.first)
             #expect(page?.start == first && page?.chunks.count == 300 - first + 1)
             #expect((page?.chunks.reduce(0) { $0 + $1.count } ?? 0) <= Limits.streamBytes)
-            #expect((page?.chunks.count ?? 0) > 90)
+            #expect((page?.chunks.count ?? 0) > 45)
             #expect(try await test.usedMemory() < 8 << 20)
         }
     }

@@ -22,15 +22,15 @@ final class ManyListeners: Sendable {
     /// Those whose stream has not ended.
     var open: Int { openCount.load(ordering: .sequentiallyConsistent) }
 
-    /// Opens so many streams, to each of the jobs in turn, and hears them until they end.
-    func listen(_ count: Int, to ids: [String]) throws {
+    /// Opens a stream to each of the jobs, which may come more than once, and hears them until they end.
+    func listen(_ ids: [String]) throws {
         var polled: [pollfd] = []
-        for number in 0..<count {
-            let descriptor = try dial(ids[number % ids.count])
+        for id in ids {
+            let descriptor = try dial(id)
             polled.append(pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0))
             heard.withLock { $0[descriptor] = Data() }
         }
-        openCount.store(count, ordering: .sequentiallyConsistent)
+        openCount.store(ids.count, ordering: .sequentiallyConsistent)
         let all = polled
         Thread.detachNewThread { [self] in hear(all) }
     }
@@ -41,8 +41,10 @@ final class ManyListeners: Sendable {
         return heard.withLock { $0.values.count { $0.range(of: pattern) != nil } }
     }
 
-    func samples(_ count: Int) -> [String] {
-        heard.withLock { $0.values.prefix(count).map { String(decoding: $0, as: UTF8.self) } }
+    func samples(_ count: Int, with text: String) -> [String] {
+        let pattern = Data(text.utf8)
+        let some = heard.withLock { $0.values.filter { $0.range(of: pattern) != nil }.prefix(count) }
+        return some.map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// By HTTP/1.0, so that the stream comes unframed.

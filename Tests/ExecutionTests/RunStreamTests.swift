@@ -38,7 +38,7 @@ struct RunStreamTests {
         let stream = RunStream(Make.claimed(), desk: desk)
         #expect(stream.isSilent)
         stream.tell(Array("1".utf8))
-        while sent.chunks.isEmpty { await Task.yield() }
+        while sent.chunks.isEmpty { try await Task.sleep(for: .milliseconds(2)) }
         stream.tell(Array("2".utf8))
         stream.tell(JobProgress(percent: 1))
         stream.tell(JobProgress(percent: 2))
@@ -50,7 +50,7 @@ struct RunStreamTests {
         for _ in 0..<100 { await Task.yield() }
         #expect(sent.chunks == ["1"])
         desk.told(1)
-        while sent.chunks.count < 2 { await Task.yield() }
+        while sent.chunks.count < 2 { try await Task.sleep(for: .milliseconds(2)) }
         #expect(!isClosed.withLock { $0 })
         desk.told(2)
         await closing.value
@@ -62,16 +62,15 @@ struct RunStreamTests {
         #expect(sent.batches.withLock { $0 } == [1, 2])
     }
 
-    @Test("a supervisor that does not answer holds a result back for no longer than said")
+    @Test("a supervisor that does not answer holds a result back for no longer than said", .timeLimit(.minutes(1)))
     func patience() async {
-        let desk = StreamDesk()
+        let desk = StreamDesk(patience: .seconds(3600))
         let sending = Task { await desk.sendAll { _, _ in } }
         defer { sending.cancel() }
         let stream = RunStream(Make.claimed(), desk: desk)
         stream.tell([1])
-        let start = ContinuousClock.now
         await stream.close(within: .milliseconds(50))
-        #expect(ContinuousClock.now - start < .seconds(4))
+        #expect(!stream.isSilent)
     }
 
     @Test("what a run told survives the way to its supervisor")

@@ -124,8 +124,8 @@ struct JobRoutes {
                 job = try await context.store.job(id, for: principal.scope) ?? job
             }
         }
-        async let told = context.progress(of: job)
+        let told = await context.progress(of: job)
         let why = try await context.explainer.why(job)
-        return JobView.full(job, told: await told, why: why).response(headers: headers)
+        return JobView.full(job, told: told, why: why).response(headers: headers)
     }
 }

@@ -5,7 +5,7 @@
 -- first chunk, percent ('' when none was told), message, how many chunks, the chunks.
 -- Returns how many were refused.
 local life, room, edition = ARGV[1], tonumber(ARGV[2]), ARGV[3]
-local OVERHEAD = 64
+local OVERHEAD = 16 -- of a chunk in its list, about
 local changed, refused = {}, 0
 local index = 4
 while index <= #ARGV do
