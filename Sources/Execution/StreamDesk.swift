@@ -10,7 +10,7 @@ final class StreamDesk: Sendable {
     /// Between batches: eyes see no more.
     private static let pause = Duration.milliseconds(5)
     /// Streams of runs that are silent for long are kept alive.
-    private static let touch = Limits.streamLife / 4
+    static let touch = Limits.streamLife / 4
 
     private struct State {
         var last: UInt32 = 0
@@ -65,8 +65,8 @@ final class StreamDesk: Sendable {
         }
     }
 
-    func keepAlive() async {
-        await repeatEvery(Self.touch) {
+    func keepAlive(every pause: Duration = touch) async {
+        await repeatEvery(pause) {
             for run in state.withLock({ Array($0.runs.values) }) { run.touch() }
         }
     }

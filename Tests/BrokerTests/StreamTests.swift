@@ -197,7 +197,15 @@ struct StreamTests {
             for key in keys {
                 let left = try await test.redis.command(RedisCommand("PTTL", .text(key))).int ?? -1
                 #expect((1...600_000).contains(left), "\(key): \(left)")
+                try await test.redis.command(RedisCommand("PEXPIRE", .text(key), 60_000))
             }
+            // A write of nothing keeps it.
+            try await test.broker.write([write([], from: 2)], in: test.queue)
+            for key in keys {
+                let left = try await test.redis.command(RedisCommand("PTTL", .text(key))).int ?? -1
+                #expect(left > 60_000, "\(key): \(left)")
+            }
+            #expect(texts(try await read(test)) == ["1"])
         }
     }
 }

@@ -62,6 +62,35 @@ struct RunStreamTests {
         #expect(sent.batches.withLock { $0 } == [1, 2])
     }
 
+    @Test("the stream of a run that is silent for long is kept alive, until the run ends", .timeLimit(.minutes(1)))
+    func keptAlive() async throws {
+        let desk = StreamDesk()
+        let sent = Sent()
+        let sending = Task {
+            await desk.sendAll { number, writes in
+                sent.writes.withLock { $0 += writes }
+                desk.told(number)
+            }
+        }
+        let keeping = Task { await desk.keepAlive(every: .milliseconds(5)) }
+        defer {
+            sending.cancel()
+            keeping.cancel()
+        }
+        let silent = RunStream(Make.claimed(), desk: desk)
+        let stream = RunStream(Make.claimed(), desk: desk)
+        stream.tell([1])
+        while sent.writes.withLock({ $0.count }) < 3 { try await Task.sleep(for: .milliseconds(2)) }
+        let writes = sent.writes.withLock { $0 }
+        #expect(writes.map(\.chunks.count).reduce(0, +) == 1)
+        #expect(writes.last?.first == 2 && writes.last?.chunks == [] && writes.last?.progress == nil)
+        #expect(silent.isSilent)
+        await stream.close(within: .seconds(20))
+        let count = sent.writes.withLock { $0.count }
+        try await Task.sleep(for: .milliseconds(50))
+        #expect(sent.writes.withLock { $0.count } == count)
+    }
+
     @Test("a supervisor that does not answer holds a result back for no longer than said", .timeLimit(.minutes(1)))
     func patience() async {
         let desk = StreamDesk(patience: .seconds(3600))
