@@ -3,8 +3,8 @@ public import Jobs
 import Redis
 
 extension RedisBroker: JobStreamWriter {
-    public func write(_ writes: [JobStreamWrite], in queue: QueueName) async throws {
-        guard !writes.isEmpty else { return }
+    public func write(_ writes: [JobStreamWrite], in queue: QueueName) async throws -> Set<JobID> {
+        guard !writes.isEmpty else { return [] }
         let edition = String(UInt64.random(in: 1 << 32...UInt64.max) >> 16, radix: 16)
         var arguments: [RedisArgument] = [
             .integer(Limits.streamLife.milliseconds), .integer(Int64(Limits.streamBytes)), .text(edition),
@@ -12,13 +12,14 @@ extension RedisBroker: JobStreamWriter {
         for write in writes {
             arguments += [
                 .bytes(write.claim.id.bytes), .text("\(write.claim.id)"), .bytes(write.claim.token.bytes),
-                .integer(Int64(write.attempt)), .integer(Int64(write.first)),
+                .integer(Int64(write.attempt)), .integer(Int64(write.first)), .text(write.isWhole ? "whole" : ""),
                 .text(write.progress.map { "\($0.percent)" } ?? ""), .text(write.progress?.message ?? ""),
                 .integer(Int64(write.chunks.count)),
             ]
             arguments += write.chunks.map { .bytes($0) }
         }
-        _ = try await run(Scripts.write, on: queue, arguments)
+        let places = try await run(Scripts.write, on: queue, arguments).array?.compactMap(\.int) ?? []
+        return Set(places.map { Int($0) - 1 }.filter(writes.indices.contains).map { writes[$0].claim.id })
     }
 }
 

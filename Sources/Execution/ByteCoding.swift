@@ -32,6 +32,7 @@ struct ByteWriter {
         self.write(write.claim)
         self.write(UInt32(clamping: write.attempt))
         self.write(UInt64(write.first))
+        self.write(write.isWhole ? UInt8(1) : UInt8(0))
         self.write(write.progress == nil ? UInt8(0) : UInt8(1))
         if let progress = write.progress {
             self.write(progress.percent.bitPattern)
@@ -90,6 +91,7 @@ struct ByteReader {
         let claim = try claim()
         let attempt = Int(try uint32())
         let first = Int(truncatingIfNeeded: try uint64())
+        let isWhole = try byte() == 1
         var progress: JobProgress?
         if try byte() == 1 {
             let percent = Double(bitPattern: try uint64())
@@ -99,6 +101,7 @@ struct ByteReader {
         let count = Int(try uint32())
         var chunks: [[UInt8]] = []
         for _ in 0..<count { chunks.append(try data()) }
-        return JobStreamWrite(claim: claim, attempt: attempt, first: first, chunks: chunks, progress: progress)
+        return JobStreamWrite(
+            claim: claim, attempt: attempt, first: first, chunks: chunks, progress: progress, isWhole: isWhole)
     }
 }

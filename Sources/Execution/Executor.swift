@@ -78,7 +78,7 @@ public final class Executor: Sendable {
         case .cancel(let ids): running.stop(ids, because: .cancelled)
         case .abandon(let ids): running.stop(ids, because: .handBack)
         case .drain: drain()
-        case .told(let number): streams.told(number)
+        case .told(let number, let again): streams.told(number, again: again)
         }
     }
 

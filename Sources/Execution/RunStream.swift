@@ -1,10 +1,10 @@
 import Jobs
 import Synchronization
 
-/// What one run has told and nobody has written yet: the newest chunks, as many as there is room for, and the last word
-/// of progress.
+/// What one run has told: the newest chunks, as many as there is room for, and the last word of progress. What was written
+/// already is kept too: should Redis lose it, it is written again.
 final class RunStream: StreamKeeper {
-    /// Of chunks that wait, in bytes: beyond it the oldest are dropped.
+    /// Of chunks, in bytes: beyond it the oldest are dropped.
     static let room = Limits.streamBytes
 
     private struct State {
@@ -12,13 +12,19 @@ final class RunStream: StreamKeeper {
         var bytes = 0
         /// The number of the first of `chunks`.
         var first = 1
+        /// Of `chunks`, those that were taken.
+        var taken = 0
         var progress: JobProgress?
+        var isProgressNew = false
+        /// Whether the stream begins with what is taken next.
+        var needsAll = true
         /// Waits to be sent, or is on its way.
         var isUnderWay = false
         var hasTold = false
         var isClosed = false
     }
 
+    var id: JobID { claim.id }
     private let claim: Claim
     private let attempt: Int
     private let desk: StreamDesk
@@ -31,7 +37,12 @@ final class RunStream: StreamKeeper {
         self.desk = desk
     }
 
-    func tell(_ progress: JobProgress) { change { $0.progress = progress } }
+    func tell(_ progress: JobProgress) {
+        change { state in
+            state.progress = progress
+            state.isProgressNew = true
+        }
+    }
 
     func tell(_ chunk: [UInt8]) {
         change { state in
@@ -46,6 +57,8 @@ final class RunStream: StreamKeeper {
             }
             state.chunks.removeFirst(dropped)
             state.first += dropped
+            if dropped > state.taken { state.needsAll = true }
+            state.taken = max(0, state.taken - dropped)
         }
     }
 
@@ -71,21 +84,25 @@ final class RunStream: StreamKeeper {
     /// What is to be sent now; there is something to send from the time that the run was pushed.
     func take() -> JobStreamWrite {
         state.withLock { state in
+            if state.needsAll { state.taken = 0 }
             defer {
-                state.first += state.chunks.count
-                state.chunks = []
-                state.bytes = 0
-                state.progress = nil
+                state.taken = state.chunks.count
+                state.isProgressNew = false
+                state.needsAll = false
             }
             return JobStreamWrite(
-                claim: claim, attempt: attempt, first: state.first, chunks: state.chunks, progress: state.progress)
+                claim: claim, attempt: attempt, first: state.first + state.taken,
+                chunks: Array(state.chunks[state.taken...]),
+                progress: state.needsAll || state.isProgressNew ? state.progress : nil, isWhole: state.needsAll)
         }
     }
 
     /// What was taken has been written, or could not be.
-    func wasWritten() {
+    /// - Parameter needsAll: what it goes on from is lost.
+    func wasWritten(butNeedsAll needsAll: Bool) {
         let hasMore = state.withLock { state in
-            state.isUnderWay = !state.chunks.isEmpty || state.progress != nil
+            if needsAll { state.needsAll = true }
+            state.isUnderWay = state.needsAll || state.taken < state.chunks.count || state.isProgressNew
             return state.isUnderWay
         }
         if hasMore { desk.push(self) } else if state.withLock({ $0.isClosed }) { written.reach() }

@@ -15,6 +15,8 @@ final class StreamDesk: Sendable {
     private struct State {
         var last: UInt32 = 0
         var awaited: (number: UInt32, milestone: Milestone)?
+        /// Of the batch that is awaited: those that have to tell the whole.
+        var again: Set<JobID> = []
         var runs: [ObjectIdentifier: RunStream] = [:]
     }
 
@@ -32,9 +34,11 @@ final class StreamDesk: Sendable {
     func end(_ run: RunStream) { state.withLock { $0.runs[ObjectIdentifier(run)] = nil } }
 
     /// The supervisor has dealt with a batch.
-    func told(_ number: UInt32) {
-        let milestone = state.withLock { state in
-            state.awaited?.number == number ? state.awaited?.milestone : nil
+    func told(_ number: UInt32, again: [JobID]) {
+        let milestone: Milestone? = state.withLock { state in
+            guard let awaited = state.awaited, awaited.number == number else { return nil }
+            state.again = Set(again)
+            return awaited.milestone
         }
         milestone?.reach()
     }
@@ -56,11 +60,13 @@ final class StreamDesk: Sendable {
             let number = state.withLock { state in
                 state.last &+= 1
                 state.awaited = (state.last, milestone)
+                state.again = []
                 return state.last
             }
             send(number, writes)
             await milestone.wait(atMost: patience)
-            for run in runs[..<writes.count] { run.wasWritten() }
+            let again = state.withLock { $0.again }
+            for run in runs[..<writes.count] { run.wasWritten(butNeedsAll: again.contains(run.id)) }
             try? await Task.sleep(for: Self.pause)
         }
     }

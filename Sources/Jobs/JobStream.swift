@@ -23,13 +23,18 @@ public struct JobStreamWrite: Sendable, Hashable {
     public let chunks: [[UInt8]]
     /// nil when nothing new was told.
     public let progress: JobProgress?
+    /// Whether this is all that the run has: a stream may begin with it. Else it goes on where the last write ended.
+    public let isWhole: Bool
 
-    public init(claim: Claim, attempt: Int, first: Int, chunks: [[UInt8]], progress: JobProgress?) {
+    public init(
+        claim: Claim, attempt: Int, first: Int, chunks: [[UInt8]], progress: JobProgress?, isWhole: Bool
+    ) {
         self.claim = claim
         self.attempt = attempt
         self.first = first
         self.chunks = chunks
         self.progress = progress
+        self.isWhole = isWhole
     }
 }
 
@@ -103,7 +108,8 @@ public struct JobStreamPage: Sendable, Hashable {
 /// Takes what running jobs tell.
 public protocol JobStreamWriter: Sendable {
     /// Writes into the streams of jobs of one queue. A claim that was replaced writes nothing.
-    func write(_ writes: [JobStreamWrite], in queue: QueueName) async throws
+    /// - Returns: those of which nothing was written because what comes before it is lost: they have to tell the whole.
+    func write(_ writes: [JobStreamWrite], in queue: QueueName) async throws -> Set<JobID>
 }
 
 /// Gives it to those who watch.

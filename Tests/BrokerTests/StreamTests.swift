@@ -10,11 +10,11 @@ struct StreamTests {
 
     private func write(
         _ chunks: [String], from first: Int = 1, token: ClaimToken = ClaimToken(7), attempt: Int = 1,
-        progress: JobProgress? = nil
+        progress: JobProgress? = nil, isWhole: Bool? = nil
     ) -> JobStreamWrite {
         JobStreamWrite(
             claim: Claim(id: id, token: token), attempt: attempt, first: first, chunks: chunks.map { Array($0.utf8) },
-            progress: progress)
+            progress: progress, isWhole: isWhole ?? (first == 1))
     }
 
     private func read(
@@ -32,8 +32,8 @@ struct StreamTests {
     func roundTrip() async throws {
         try await BrokerUnderTest.with { test in
             #expect(try await read(test) == nil)
-            try await test.broker.write([write(["1", "2", "3"])], in: test.queue)
-            try await test.broker.write(
+            _ = try await test.broker.write([write(["1", "2", "3"])], in: test.queue)
+            _ = try await test.broker.write(
                 [write(["4"], from: 4, progress: JobProgress(percent: 12.5, message: "größe"))], in: test.queue)
             let page = try await read(test)
             #expect(texts(page) == ["1", "2", "3", "4"])
@@ -54,11 +54,11 @@ struct StreamTests {
             let offer = Make.offer()
             let (old, new) = (ClaimToken(1), ClaimToken(2))
             func write(_ token: ClaimToken, _ attempt: Int, _ text: String, from first: Int = 1) async throws {
-                try await test.broker.write(
+                _ = try await test.broker.write(
                     [
                         JobStreamWrite(
                             claim: Claim(id: offer.id, token: token), attempt: attempt, first: first,
-                            chunks: [Array(text.utf8)], progress: nil)
+                            chunks: [Array(text.utf8)], progress: nil, isWhole: first == 1)
                     ], in: test.queue)
             }
             func read() async throws -> JobStreamPage? {
@@ -78,7 +78,7 @@ struct StreamTests {
             // Without any lease the later attempt stays.
             try await test.broker.settle(
                 [EndedLease(claim: Claim(id: offer.id, token: new), slotTime: .zero)], in: test.queue)
-            try await write(old, 1, "later", from: 2)
+            try await write(old, 1, "later")
             let page = try await read()
             #expect(texts(page) == ["new"] && page?.attempt == 2)
         }
@@ -87,9 +87,9 @@ struct StreamTests {
     @Test("the same number of an attempt in other hands is another edition")
     func twins() async throws {
         try await BrokerUnderTest.with { test in
-            try await test.broker.write([write(["1", "2"])], in: test.queue)
+            _ = try await test.broker.write([write(["1", "2"])], in: test.queue)
             let first = try await read(test)
-            try await test.broker.write([write(["x"], token: ClaimToken(8))], in: test.queue)
+            _ = try await test.broker.write([write(["x"], token: ClaimToken(8))], in: test.queue)
             let second = try await read(test, after: 1, edition: first?.edition)
             #expect(texts(second) == ["x"])
             #expect(second?.edition != first?.edition)
@@ -101,7 +101,7 @@ struct StreamTests {
         try await BrokerUnderTest.with { test in
             let chunk = String(repeating: "x", count: 10_000)
             for round in 0..<30 {
-                try await test.broker.write(
+                _ = try await test.broker.write(
                     [write(Array(repeating: chunk, count: 10), from: round * 10 + 1)], in: test.queue)
             }
             let page = try await read(test, limit: 4 << 20)
@@ -117,28 +117,37 @@ struct StreamTests {
     @Test("after a loss of everything, or of one key of two, the stream begins anew where its run is")
     func wiped() async throws {
         try await BrokerUnderTest.with { test in
-            try await test.broker.write([write(["1", "2"])], in: test.queue)
+            _ = try await test.broker.write([write(["1", "2"])], in: test.queue)
             let before = try await read(test)
             try await test.flush()
-            try await test.broker.write([write(["3"], from: 3)], in: test.queue)
+            // It goes on from what is lost: nothing is written, and the whole asked for.
+            #expect(try await test.broker.write([write(["3"], from: 3)], in: test.queue) == [id])
+            #expect(try await read(test) == nil)
+            #expect(try await test.broker.write([write(["1", "2", "3"])], in: test.queue) == [])
             let after = try await read(test)
-            #expect(texts(after) == ["3"] && after?.first == 3 && after?.edition != before?.edition)
+            #expect(texts(after) == ["1", "2", "3"] && after?.edition != before?.edition)
             for word in ["chunks", "about"] {
                 try await test.delete(try await test.keys().filter { $0.contains(word) })
                 #expect(try await read(test) == nil)
-                try await test.broker.write([write(["4", "5"], from: 4)], in: test.queue)
-                #expect(texts(try await read(test)) == ["4", "5"])
+                #expect(try await test.broker.write([write(["4"], from: 4)], in: test.queue) == [id])
+                _ = try await test.broker.write([write(["2", "3"], from: 2, isWhole: true)], in: test.queue)
+                let again = try await read(test)
+                #expect(texts(again) == ["2", "3"] && again?.first == 2 && again?.edition != after?.edition)
             }
         }
     }
 
-    @Test("chunks that were never written show as a gap")
+    @Test("chunks that were never written are asked for, and show as a gap when they are gone")
     func gap() async throws {
         try await BrokerUnderTest.with { test in
-            try await test.broker.write([write(["1"])], in: test.queue)
-            try await test.broker.write([write(["5"], from: 5)], in: test.queue)
+            _ = try await test.broker.write([write(["1"])], in: test.queue)
+            let before = try await read(test)
+            #expect(try await test.broker.write([write(["5"], from: 5)], in: test.queue) == [id])
+            #expect(texts(try await read(test)) == ["1"])
+            _ = try await test.broker.write([write(["4", "5"], from: 4, isWhole: true)], in: test.queue)
             let page = try await read(test, after: 1)
-            #expect(texts(page) == ["5"] && page?.first == 5 && page?.start == 5)
+            #expect(texts(page) == ["4", "5"] && page?.first == 4 && page?.start == 4)
+            #expect(page?.edition == before?.edition)
         }
     }
 
@@ -147,11 +156,11 @@ struct StreamTests {
         try await BrokerUnderTest.with { test in
             let start = try await test.broker.changes(in: test.queue, after: nil, for: .seconds(1))
             #expect(start.ids.isEmpty)
-            try await test.broker.write([write(["1"])], in: test.queue)
+            _ = try await test.broker.write([write(["1"])], in: test.queue)
             let first = try await test.broker.changes(in: test.queue, after: start.cursor, for: .seconds(10))
             #expect(first.ids == [id])
             async let waiting = test.broker.changes(in: test.queue, after: first.cursor, for: .seconds(10))
-            try await test.broker.write([write(["2"], from: 2)], in: test.queue)
+            _ = try await test.broker.write([write(["2"], from: 2)], in: test.queue)
             #expect(try await waiting.ids == [id])
             let none = try await test.broker.changes(in: test.queue, after: nil, for: .seconds(1))
             let after = try await test.broker.changes(in: test.queue, after: none.cursor, for: .milliseconds(50))
@@ -191,7 +200,7 @@ struct StreamTests {
     @Test("ten minutes after the last word nothing is left")
     func life() async throws {
         try await BrokerUnderTest.with { test in
-            try await test.broker.write([write(["1"], progress: JobProgress(percent: 1))], in: test.queue)
+            _ = try await test.broker.write([write(["1"], progress: JobProgress(percent: 1))], in: test.queue)
             let keys = try await test.keys()
             #expect(keys.count == 3)
             for key in keys {
@@ -200,7 +209,7 @@ struct StreamTests {
                 try await test.redis.command(RedisCommand("PEXPIRE", .text(key), 60_000))
             }
             // A write of nothing keeps it.
-            try await test.broker.write([write([], from: 2)], in: test.queue)
+            _ = try await test.broker.write([write([], from: 2)], in: test.queue)
             for key in keys {
                 let left = try await test.redis.command(RedisCommand("PTTL", .text(key))).int ?? -1
                 #expect(left > 60_000, "\(key): \(left)")

@@ -49,10 +49,10 @@ struct RunStreamTests {
         }
         for _ in 0..<100 { await Task.yield() }
         #expect(sent.chunks == ["1"])
-        desk.told(1)
+        desk.told(1, again: [])
         while sent.chunks.count < 2 { try await Task.sleep(for: .milliseconds(2)) }
         #expect(!isClosed.withLock { $0 })
-        desk.told(2)
+        desk.told(2, again: [])
         await closing.value
         #expect(sent.chunks == ["1", "2"])
         #expect(sent.writes.withLock { $0.map(\.first) } == [1, 2])
@@ -62,6 +62,30 @@ struct RunStreamTests {
         #expect(sent.batches.withLock { $0 } == [1, 2])
     }
 
+    @Test("what Redis lost is told again, all that is kept of it", .timeLimit(.minutes(1)))
+    func again() async throws {
+        let desk = StreamDesk()
+        let sent = Sent()
+        let job = Make.claimed()
+        let sending = Task {
+            await desk.sendAll { number, writes in
+                sent.writes.withLock { $0 += writes }
+                desk.told(number, again: number == 2 ? [job.claim.id] : [])
+            }
+        }
+        defer { sending.cancel() }
+        let stream = RunStream(job, desk: desk)
+        stream.tell([1])
+        stream.tell(JobProgress(percent: 9))
+        while sent.writes.withLock({ $0.count }) < 1 { try await Task.sleep(for: .milliseconds(2)) }
+        stream.tell([2])
+        await stream.close(within: .seconds(30))
+        let writes = sent.writes.withLock { $0 }
+        #expect(writes.dropFirst(writes.count - 2).map(\.isWhole) == [false, true])
+        #expect(writes.last?.first == 1 && writes.last?.chunks == [[1], [2]])
+        #expect(writes.last?.progress == JobProgress(percent: 9))
+    }
+
     @Test("the stream of a run that is silent for long is kept alive, until the run ends", .timeLimit(.minutes(1)))
     func keptAlive() async throws {
         let desk = StreamDesk()
@@ -69,7 +93,7 @@ struct RunStreamTests {
         let sending = Task {
             await desk.sendAll { number, writes in
                 sent.writes.withLock { $0 += writes }
-                desk.told(number)
+                desk.told(number, again: [])
             }
         }
         let keeping = Task { await desk.keepAlive(every: .milliseconds(5)) }
@@ -108,12 +132,14 @@ struct RunStreamTests {
         let writes = [
             JobStreamWrite(
                 claim: claim, attempt: 3, first: 1 << 40, chunks: [[1, 2], [], [255]],
-                progress: JobProgress(percent: 33.3, message: "größe")),
-            JobStreamWrite(claim: claim, attempt: 1, first: 1, chunks: [], progress: nil),
+                progress: JobProgress(percent: 33.3, message: "größe"), isWhole: true),
+            JobStreamWrite(claim: claim, attempt: 1, first: 1, chunks: [], progress: nil, isWhole: false),
         ]
         let report = ExecutorReport.told(7, writes)
         #expect(try ExecutorReport(frame: report.encoded()) == report)
-        #expect(try ExecutorCommand(frame: ExecutorCommand.told(9).encoded()) == .told(9))
+        #expect(
+            try ExecutorCommand(frame: ExecutorCommand.told(9, again: [claim.id]).encoded())
+                == .told(9, again: [claim.id]))
         for count in 0..<report.encoded().count where count != 5 {
             // Cut anywhere but between the writes it is no report.
             if let cut = try? ExecutorReport(frame: Array(report.encoded().prefix(count))) {

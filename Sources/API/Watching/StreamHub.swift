@@ -53,7 +53,7 @@ actor StreamHub: Service {
     /// From now on the listener is told of the job, until its end or until `remove`.
     func add(_ listener: Listener, to record: JobRecord, after place: JobStreamPosition?) {
         if isStopped { return listener.end() }
-        jobs[record.id, default: WatchedJob(record)].add(listener, after: place)
+        jobs[record.id, default: WatchedJob(record)].add(listener, reading: record, after: place)
         read([record.id])
         if hearing[record.queue] == nil {
             hearing[record.queue] = Task { await self.hear(record.queue) }

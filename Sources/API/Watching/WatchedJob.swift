@@ -27,8 +27,13 @@ struct WatchedJob {
     var isAbandoned: Bool { members.isEmpty }
     var isSettled: Bool { end != nil }
 
-    /// - Parameter place: after which the listener wants to go on; nil: from the beginning of what is there.
-    mutating func add(_ listener: Listener, after place: JobStreamPosition?) {
+    /// - Parameters:
+    ///   - record: the job as it was read for this listener, perhaps after the last look at it for the others.
+    ///   - place: after which the listener wants to go on; nil: from the beginning of what is there.
+    mutating func add(_ listener: Listener, reading record: JobRecord, after place: JobStreamPosition?) {
+        if record.attempt > state.attempt || record.status.isSettled {
+            take(JobState(record), end: record.status.isSettled ? JobView.full(record) : nil)
+        }
         var follower = StreamFollower(at: place ?? JobStreamPosition(attempt: state.attempt))
         var events = follower.began(state.attempt).map { EventText.of($0) }
         if follower.position.attempt > state.attempt {
