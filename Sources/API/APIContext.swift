@@ -20,6 +20,9 @@ struct APIContext: Sendable {
     let clock: PeriodicService
     let offers: OfferService
     let watch: JobWatch
+    let broker: RedisBroker
+    let streams: StreamHub
+    let explainer: JobExplainer
     let eviction: EvictionWatch
     let scans: ScanStore
     let schedules: ScheduleStore
@@ -37,6 +40,7 @@ struct APIContext: Sendable {
         connections = try Connections(databaseURL: configuration.common.databaseURL, name: "api", shared: 4)
         let (redis, broker) = try Connections.broker(redisURL: configuration.common.redisURL, name: "api")
         self.redis = redis
+        self.broker = broker
         metrics = APIMetrics()
         clock = .clock(minter: minter, store: connections.store, logger: logger)
         let backlog = Backlog(
@@ -45,6 +49,9 @@ struct APIContext: Sendable {
         self.backlog = backlog
         offers = OfferService(broker: broker, logger: logger) { backlog.told($0) }
         watch = JobWatch(store: connections.store)
+        streams = StreamHub(store: connections.store, reader: broker)
+        explainer = JobExplainer(
+            store: connections.store, broker: broker, lease: configuration.common.lease, redisLimit: Self.redisLimit)
         eviction = EvictionWatch(redis: redis, logger: logger)
         scans = ScanStore(database: connections.database)
         let allowsBench = configuration.common.allowsBench

@@ -111,8 +111,8 @@ private struct Settings {
                 session: session, lease: configuration.common.lease, grace: configuration.common.shutdownGrace,
                 arguments: arguments, weights: program.weights,
                 recycling: ExecutorRecycling(memory: configuration.executorMemory, jobs: configuration.executorJobs)),
-            handlers: handlers, store: connections.store, broker: broker, metrics: metrics, logger: logger,
-            on: connections.loop)
+            handlers: handlers, store: connections.store, broker: broker, streams: primary, metrics: metrics,
+            logger: logger, on: connections.loop)
         var services: [any Service] = [supervisor, EvictionWatch(redis: redis, logger: logger)]
         if !program.schedules.isEmpty {
             services.append(

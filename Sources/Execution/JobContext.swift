@@ -17,8 +17,11 @@ public struct JobContext: Sendable {
     private let claim: Claim
     private let saved: [UInt8]?
     private let keeper: any CheckpointKeeper
+    let stream: any StreamKeeper
 
-    public init(_ job: ClaimedJob, deadline: ContinuousClock.Instant, keeper: any CheckpointKeeper) {
+    public init(
+        _ job: ClaimedJob, deadline: ContinuousClock.Instant, keeper: any CheckpointKeeper, stream: any StreamKeeper
+    ) {
         id = job.claim.id
         tenant = job.tenant
         kind = job.kind
@@ -30,6 +33,7 @@ public struct JobContext: Sendable {
         claim = job.claim
         saved = job.checkpoint
         self.keeper = keeper
+        self.stream = stream
     }
 
     /// What an earlier attempt saved last; nil when none did, or when what it saved has another shape by now.

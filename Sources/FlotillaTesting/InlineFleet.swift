@@ -82,8 +82,9 @@ public actor InlineFleet {
     private func attempt(_ id: JobID) async {
         guard var job = jobs[id] else { return }
         let box = CheckpointBox(job.checkpointBytes)
-        let settlement = await JobRun.inline(job.begin(), by: handlers, keeper: box)
-        job.end(settlement, checkpoint: box.state)
+        let words = WordBox()
+        let settlement = await JobRun.inline(job.begin(), by: handlers, keeper: box, stream: words)
+        job.end(settlement, checkpoint: box.state, progress: words.progress, chunks: words.chunks)
         jobs[id] = job
         settleFollowers()
         for followUp in settlement.followUps { keep(followUp) }

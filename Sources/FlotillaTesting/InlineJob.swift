@@ -12,11 +12,14 @@ public struct InlineJob: Sendable {
     public private(set) var attempts: [AttemptEnd] = []
     /// Why the last attempt did not succeed.
     public private(set) var error: JobError?
+    /// Every word of progress that the last attempt told.
+    public private(set) var progress: [JobProgress] = []
     /// What the job wanted written with its end.
     public private(set) var effects: [any Effect] = []
     private(set) var job: NewJob
     private var resultBytes: [UInt8]?
     private(set) var checkpointBytes: [UInt8]?
+    private var chunkBytes: [[UInt8]] = []
 
     init(_ job: NewJob) {
         self.job = job
@@ -39,6 +42,12 @@ public struct InlineJob: Sendable {
     /// What the handler saved last; nil when it saved nothing.
     public func checkpoint<State: Decodable>(_ type: State.Type = State.self) throws -> State? {
         try checkpointBytes.map { try JSONDecoder.jobs.decode(type, from: Data($0)) }
+    }
+
+    /// Every chunk that the last attempt told.
+    /// - Throws: `DecodingError` when one has another shape.
+    public func chunks<Chunk: Decodable>(_ type: Chunk.Type = Chunk.self) throws -> [Chunk] {
+        try chunkBytes.map { try JSONDecoder.jobs.decode(type, from: Data($0)) }
     }
 
     /// Demands that the job stands so.
@@ -79,7 +88,11 @@ public struct InlineJob: Sendable {
             trace: job.trace, batch: job.batch)
     }
 
-    mutating func end(_ settlement: Settlement, checkpoint: [UInt8]?) {
+    mutating func end(
+        _ settlement: Settlement, checkpoint: [UInt8]?, progress: [JobProgress], chunks: [[UInt8]]
+    ) {
+        self.progress = progress
+        chunkBytes = chunks
         status = settlement.transition.status
         attempts.append(settlement.transition.end)
         effects = settlement.effects

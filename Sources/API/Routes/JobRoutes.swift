@@ -146,7 +146,7 @@ struct JobRoutes {
             filter, before: try request.cursorID().map { JobID($0) }, limit: limit + 1, for: principal.scope)
         let page = jobs.prefix(limit)
         return JSONValue.page(
-            page.map(JobView.full), next: jobs.count > limit ? page.last.map { "\($0.id)" } : nil
+            page.map { JobView.full($0) }, next: jobs.count > limit ? page.last.map { "\($0.id)" } : nil
         ).response()
     }
 
@@ -162,6 +162,8 @@ struct JobRoutes {
                 job = try await context.store.job(id, for: principal.scope) ?? job
             }
         }
-        return JobView.full(job).response(headers: headers)
+        let told = await context.progress(of: job)
+        let why = try await context.explainer.why(job)
+        return JobView.full(job, told: told, why: why).response(headers: headers)
     }
 }
