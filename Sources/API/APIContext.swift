@@ -14,6 +14,7 @@ import Storage
 struct APIContext: Sendable {
     let connections: Connections
     let redis: RedisClient
+    let broker: RedisBroker
     let logger: Logger
     let metrics: APIMetrics
     let minter = JobIDMinter()
@@ -35,6 +36,7 @@ struct APIContext: Sendable {
         connections = try Connections(databaseURL: configuration.common.databaseURL, name: "api", shared: 4)
         let (redis, broker) = try Connections.broker(redisURL: configuration.common.redisURL, name: "api")
         self.redis = redis
+        self.broker = broker
         metrics = APIMetrics()
         clock = ClockService(minter: minter, store: connections.store, logger: logger)
         let backlog = Backlog(

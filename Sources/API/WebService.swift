@@ -38,6 +38,7 @@ final class WebService: Service {
         FindingRoutes(context: context).add(to: &router)
         JobRoutes(context: context).add(to: &router)
         BulkRoutes(context: context).add(to: &router)
+        QueueRoutes(context: context).add(to: &router)
         return router
     }
 

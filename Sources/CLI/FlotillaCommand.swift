@@ -7,7 +7,9 @@ import Operations
 struct FlotillaCommand {
     private static let commands: [any Command.Type] = [
         UpCommand.self, MigrateCommand.self, UsersCommand.self, TokenCommand.self, JobCommand.self,
-        JobsCommand.self, RetryCommand.self, CancelCommand.self, QueuesCommand.self, WorkersCommand.self,
+        JobsCommand.self, RetryCommand.self, CancelCommand.self, QueuesCommand.self, LimitsCommand.self,
+        PauseCommand.self, ResumeCommand.self,
+        WorkersCommand.self,
         DoctorCommand.self,
     ]
 

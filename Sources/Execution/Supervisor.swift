@@ -32,7 +32,7 @@ public actor Supervisor: Service {
 
     public nonisolated let name = "supervisor"
     let configuration: Configuration
-    let store: any JobStore & SessionStore & KindStore
+    let store: any JobStore & SessionStore & KindStore & LimitStore
     let broker: any JobBroker
     let kinds: [QueueName: [JobKind]]
     let metrics: WorkerMetrics
@@ -57,7 +57,8 @@ public actor Supervisor: Service {
     nonisolated let continuation: AsyncStream<SupervisorState.Event>.Continuation
 
     public init(
-        configuration: Configuration, handlers: HandlerRegistry, store: any JobStore & SessionStore & KindStore,
+        configuration: Configuration, handlers: HandlerRegistry,
+        store: any JobStore & SessionStore & KindStore & LimitStore,
         broker: any JobBroker, metrics: WorkerMetrics, logger: Logger, on loop: EventLoop
     ) {
         self.metrics = metrics

@@ -11,10 +11,12 @@ public struct JobDefinition: Sendable, Hashable {
     public let backoff: Backoff
     /// The time that a cancelled or timed-out handler gets to end by itself.
     public let grace: Duration
+    /// How many may run at once and start in a second, unless an operator says otherwise.
+    public let limits: [JobLimit]
 
     public init(
         kind: JobKind, queue: QueueName, timeout: Duration, maxAttempts: Int = 8, backoff: Backoff = Backoff(),
-        grace: Duration = .seconds(5)
+        grace: Duration = .seconds(5), limits: [JobLimit] = []
     ) {
         self.kind = kind
         self.queue = queue
@@ -22,6 +24,7 @@ public struct JobDefinition: Sendable, Hashable {
         self.maxAttempts = maxAttempts
         self.backoff = backoff
         self.grace = grace
+        self.limits = limits
     }
 
     /// A claim that is lost with PostgreSQL's last moments before a crash only means that the job is queued

@@ -33,6 +33,8 @@ package struct SettleUnit {
         }
         let freed = settlements.filter { $0.isUnique && $0.transition.status.isSettled }.map(\.claim.id.uuid)
         if !freed.isEmpty { unit.append(UniqueKeys.release("job_id = any(\(freed))")) }
+        let left = settlements.filter(\.isLimited).map(\.claim)
+        if !left.isEmpty { unit.append(PostgresJobStore.leave(left)) }
         unit += try effects()
         let followUps = settlements.flatMap(\.followUps)
         if !followUps.isEmpty { unit += JobInsertion(followUps).statements() }

@@ -13,5 +13,6 @@ public enum StorageMigrations {
         Migration(
             version: 4, name: "enqueueing",
             sql: String(decoding: PackageResources.V0004_enqueueing_sql, as: UTF8.self)),
+        Migration(version: 7, name: "limits", sql: String(decoding: PackageResources.V0007_limits_sql, as: UTF8.self)),
     ]
 }
