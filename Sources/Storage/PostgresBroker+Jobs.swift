@@ -35,15 +35,14 @@ extension PostgresBroker: JobBroker {
             let (won, barred) = try await claim(
                 tried, from: queue, tokens: Array(tokens.suffix(missing)), session: session)
             taken += won
+            // With all tokens given away, what stands behind the last one was not tried.
+            let answered = barred.union(won.map(\.claim.id))
+            let last = answered.count == missing ? tried.lastIndex { answered.contains($0.id) } : nil
+            let over = tried.prefix(through: last ?? tried.count - 1)
+            surveys[view]?.lines.drop(over.filter { !barred.contains($0.id) })
             if !barred.isEmpty {
                 surveys[view]?.lines.shut(tried.filter { barred.contains($0.id) }, until: .now + Self.barred)
             }
-            // With all tokens given away, what stands behind the last one was not tried.
-            let last = won.count == missing ? tried.lastIndex { $0.id == won.last?.claim.id } : nil
-            let over = tried.prefix(through: last ?? tried.count - 1)
-            let shutLines = Set(tried.filter { barred.contains($0.id) }.map(\.line))
-            let wonIDs = Set(won.map(\.claim.id))
-            surveys[view]?.lines.drop(over.filter { !shutLines.contains($0.line) || wonIDs.contains($0.id) })
         }
         return taken
     }
