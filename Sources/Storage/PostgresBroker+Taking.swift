@@ -91,7 +91,7 @@ extension PostgresBroker {
                 \(PostgresJobStore.keepEarlierAttempts(of: "free where free.id = any((select ids from chosen)::uuid[])"))
             ), taken as (
                 update jobs job set
-                    \(PostgresJobStore.assignments(token: "(select tokens from chosen)[\(place)]", session, alone: false))
+                    \(PostgresJobStore.assignments(token: "(select tokens from chosen)[\(place)]", session, alone: false, time: "clock_timestamp()"))
                 where \(list.contains("job.id")) and \(place) is not null
                 returning job.id, job.token, job.tenant, job.kind, job.limit_key, job.priority,
                     \(PostgresJobStore.isLimited)

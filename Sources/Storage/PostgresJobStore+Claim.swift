@@ -54,7 +54,8 @@ extension PostgresJobStore {
             ), earlier as (
                 \(keepEarlierAttempts(of: "jobs job where \(list.names) and \(waits) and \(isAllowed)"))
             )
-            update jobs job set \(assignments(token: list.value(of: "tokens"), session, alone: alone))
+            update jobs job set \(assignments(
+                token: list.value(of: "tokens"), session, alone: alone, time: "clock_timestamp()"))
             where \(list.names)
                 and (\(mayRun) and \(isAllowed) or job.status = 'running' and job.token = \(list.value(of: "tokens")))
             returning \(claimedColumns), \(isLimited)
@@ -88,10 +89,14 @@ extension PostgresJobStore {
     }
 
     /// What a claim writes into the row; one that is repeated changes nothing but the session.
-    static func assignments(token: Query, _ session: WorkerSession.ID, alone: Bool) -> Query {
+    /// - Parameter time: when it starts. Under a limit that is after the place was given, and not when the transaction
+    ///   began, which may have waited for the end of another job.
+    static func assignments(
+        token: Query, _ session: WorkerSession.ID, alone: Bool, time: Query = "now()"
+    ) -> Query {
         """
         attempt = job.attempt + case when job.status = 'running' then 0 else 1 end,
-        started_at = case when job.status = 'running' then job.started_at else now() end,
+        started_at = case when job.status = 'running' then job.started_at else \(time) end,
         status = 'running', token = \(token), session = \(session),
         finished_at = null, attempt_end = null, error = null,
         alone = \(alone) or job.status = 'running' and job.alone
