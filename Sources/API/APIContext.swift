@@ -14,13 +14,13 @@ import Storage
 struct APIContext: Sendable {
     let connections: Connections
     let redis: RedisClient
+    let broker: RedisBroker
     let logger: Logger
     let metrics: APIMetrics
     let minter = JobIDMinter()
     let clock: PeriodicService
     let offers: OfferService
     let watch: JobWatch
-    let broker: RedisBroker
     let streams: StreamHub
     let explainer: JobExplainer
     let eviction: EvictionWatch

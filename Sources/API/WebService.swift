@@ -41,6 +41,7 @@ final class WebService: Service {
         BulkRoutes(context: context).add(to: &router)
         BatchRoutes(context: context).add(to: &router)
         ScheduleRoutes(context: context).add(to: &router)
+        QueueRoutes(context: context).add(to: &router)
         return router
     }
 

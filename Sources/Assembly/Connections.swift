@@ -1,5 +1,6 @@
 public import Broker
 import Foundation
+public import Jobs
 public import Operations
 public import Postgres
 public import Reactor
@@ -43,11 +44,14 @@ public struct Connections: Sendable {
     }
 
     /// The dispatcher; a process that needs none does not connect to one.
-    public static func broker(redisURL: Secret, name: String) throws -> (redis: RedisClient, broker: RedisBroker) {
+    /// - Parameter limits: for whoever takes jobs.
+    public static func broker(
+        redisURL: Secret, name: String, limits: (any LimitStore)? = nil
+    ) throws -> (redis: RedisClient, broker: RedisBroker) {
         var redis = try RedisConfiguration(url: redisURL.reveal())
         redis.clientName = "flotilla-\(name)"
         let client = RedisClient(redis)
-        return (client, RedisBroker(redis: client))
+        return (client, RedisBroker(redis: client, limits: limits))
     }
 }
 

@@ -97,7 +97,8 @@ private struct Settings {
     }
 
     func supervise(arguments: [String]) async throws -> Int32 {
-        let (redis, primary) = try Connections.broker(redisURL: configuration.common.redisURL, name: program.name)
+        let (redis, primary) = try Connections.broker(
+            redisURL: configuration.common.redisURL, name: program.name, limits: connections.store)
         try await EvictionPolicy.demand(of: redis)
         let broker = FallbackBroker(
             primary, secondary: PostgresBroker(store: connections.store), probing: queues[0], logger: logger)
@@ -113,7 +114,12 @@ private struct Settings {
                 recycling: ExecutorRecycling(memory: configuration.executorMemory, jobs: configuration.executorJobs)),
             handlers: handlers, store: connections.store, broker: broker, streams: primary, metrics: metrics,
             logger: logger, on: connections.loop)
-        var services: [any Service] = [supervisor, EvictionWatch(redis: redis, logger: logger)]
+        var services: [any Service] = [
+            supervisor, EvictionWatch(redis: redis, logger: logger),
+            LimitKeeper(
+                store: connections.store, broker: primary, queues: { [queues] in queues },
+                lease: configuration.common.lease, pause: .seconds(3), logger: logger),
+        ]
         if !program.schedules.isEmpty {
             services.append(
                 PeriodicService.declaredSchedules(

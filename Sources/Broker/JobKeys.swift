@@ -8,6 +8,8 @@ package enum JobKeys {
     /// The list on which idle workers wait.
     static func wake(_ queue: QueueName) -> String { base(of: queue) + ":wake" }
 
+    static func limits(of queue: QueueName) -> String { base(of: queue) + ":limits" }
+
     /// Present as long as the server keeps what it was given.
     static func marker(of queue: QueueName) -> String { base(of: queue) + ":marker" }
 

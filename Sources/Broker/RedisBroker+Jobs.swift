@@ -23,7 +23,14 @@ extension RedisBroker: JobBroker {
         from queue: QueueName, kinds: [JobKind], tokens: [ClaimToken], session: WorkerSession.ID, lease: Duration
     ) async throws -> [TakenJob] {
         let arguments = Self.arguments(kinds: kinds, tokens: tokens, session: session, lease: lease)
-        let answer = try await run(Scripts.take, on: queue, arguments).array ?? []
+        var reply = try await run(Scripts.take, on: queue, arguments).array
+        if reply == nil {
+            // Wiped, or never told: nothing is given out before it is known what is limited.
+            try await tellLimits(of: queue)
+            reply = try await run(Scripts.take, on: queue, arguments).array
+        }
+        let answer = reply ?? []
+        looks.note(queue, in: answer.count.isMultiple(of: 2) ? nil : answer.last?.int.map { .milliseconds(Int($0)) })
         // Jobs of one tenant, priority and lane come in a row, and are described alike.
         var last: (description: [UInt8], whose: TakenJob)?
         return stride(from: 0, to: answer.count - 1, by: 2).compactMap { index in
@@ -33,21 +40,24 @@ extension RedisBroker: JobBroker {
             if let last, last.description == description {
                 let whose = last.whose
                 return TakenJob(
-                    claim: claim, queue: queue, tenant: whose.tenant, lane: whose.lane, priority: whose.priority)
+                    claim: claim, queue: queue, tenant: whose.tenant, lane: whose.lane, priority: whose.priority,
+                    isLimited: whose.isLimited)
             }
             let text = String(decoding: description, as: UTF8.self)
             guard let tenant = UUID(hex: text.prefix(32)), let priority = Int(text.dropFirst(32).prefix(1))
             else { return nil }
             let job = TakenJob(
-                claim: claim, queue: queue, tenant: tenant, lane: Lane(name: String(text.dropFirst(33))),
-                priority: priority)
+                claim: claim, queue: queue, tenant: tenant, lane: Lane(name: String(text.dropFirst(34))),
+                priority: priority, isLimited: text.dropFirst(33).hasPrefix("1"))
             last = (description, job)
             return job
         }
     }
 
     public func waitForWork(in queue: QueueName, for time: Duration) async throws {
-        _ = try await redis.blocking(RedisCommand("BLPOP", .text(JobKeys.wake(queue))), for: time)
+        // Nobody wakes a worker when a rate lets the next one start.
+        let wait = looks.wait(queue, atMost: time)
+        _ = try await redis.blocking(RedisCommand("BLPOP", .text(JobKeys.wake(queue))), for: wait)
     }
 
     public func extend(

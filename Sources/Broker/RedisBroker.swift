@@ -6,10 +6,15 @@ public import Redis
 public struct RedisBroker: Sendable {
     let redis: RedisClient
     let young: Duration
+    let limits: (any LimitStore)?
+    let looks = NextLooks()
 
     /// - Parameter young: a lease that its session does not name may, up to this age, belong to a take whose answer is
     ///   still under way.
-    public init(redis: RedisClient, young: Duration = .seconds(5)) {
+    /// - Parameter limits: where a server that was wiped learns what is limited, before it gives out anything; nil:
+    ///   nothing is.
+    public init(redis: RedisClient, young: Duration = .seconds(5), limits: (any LimitStore)? = nil) {
+        self.limits = limits
         self.redis = redis
         self.young = young
     }
@@ -25,18 +30,25 @@ public struct RedisBroker: Sendable {
 /// The scripts, each with the preamble that names the keys.
 package enum Scripts {
     package static let offer = load(PackageResources.Offer_lua)
-    package static let take = load(PackageResources.Take_lua)
-    static let extend = load(PackageResources.Extend_lua)
-    package static let settle = load(PackageResources.Settle_lua)
-    static let release = load(PackageResources.Release_lua)
-    static let promote = load(PackageResources.Promote_lua)
+    package static let take = load(limited: PackageResources.Take_lua)
+    static let extend = load(limited: PackageResources.Extend_lua)
+    package static let settle = load(limited: PackageResources.Settle_lua)
+    static let release = load(limited: PackageResources.Release_lua)
+    static let promote = load(limited: PackageResources.Promote_lua)
     static let reap = load(PackageResources.Reap_lua)
     static let live = load(PackageResources.Live_lua)
     static let unknown = load(PackageResources.Unknown_lua)
+    static let publish = load(limited: PackageResources.Publish_lua)
+    static let compare = load(limited: PackageResources.Compare_lua)
+    static let leases = load(PackageResources.Leases_lua)
+    static let hold = load(limited: PackageResources.Hold_lua)
+    static let usage = load(limited: PackageResources.Usage_lua)
     static let stats = load(PackageResources.Stats_lua)
     static let whereIs = load(PackageResources.Where_lua)
     static let write = load(PackageResources.Streams_lua + PackageResources.Write_lua)
     static let read = load(PackageResources.Streams_lua + PackageResources.Read_lua)
+
+    private static func load(limited source: [UInt8]) -> RedisScript { load(PackageResources.Limits_lua + source) }
 
     private static func load(_ source: [UInt8]) -> RedisScript {
         RedisScript(String(decoding: PackageResources.Preamble_lua + source, as: UTF8.self))

@@ -8,7 +8,8 @@ struct FlotillaCommand {
     private static let commands: [any Command.Type] = [
         UpCommand.self, MigrateCommand.self, UsersCommand.self, TokenCommand.self, JobCommand.self,
         JobsCommand.self, RetryCommand.self, CancelCommand.self, BatchesCommand.self, BatchCommand.self,
-        QueuesCommand.self, WorkersCommand.self, SchedulesCommand.self, RetentionCommand.self,
+        QueuesCommand.self, LimitsCommand.self, PauseCommand.self, ResumeCommand.self, WorkersCommand.self,
+        SchedulesCommand.self, RetentionCommand.self,
         DoctorCommand.self,
     ]
 

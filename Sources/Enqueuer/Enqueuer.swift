@@ -15,7 +15,8 @@ struct Enqueuer {
             }
             let logger = configuration.logger("enqueuer")
             let connections = try Connections(databaseURL: configuration.databaseURL, name: "enqueuer", shared: 2)
-            let (redis, broker) = try Connections.broker(redisURL: configuration.redisURL, name: "enqueuer")
+            let (redis, broker) = try Connections.broker(
+                redisURL: configuration.redisURL, name: "enqueuer", limits: connections.store)
             try await EvictionPolicy.demand(of: redis)
             let metrics = WorkerMetrics()
             let reconciler = Reconciler(
@@ -38,6 +39,9 @@ struct Enqueuer {
                 RetentionService(
                     store: connections.store, retention, registry: metrics.registry, logger: logger),
                 EvictionWatch(redis: redis, logger: logger),
+                LimitKeeper(
+                    store: connections.store, broker: broker, queues: { reconciler.queues },
+                    lease: configuration.lease, logger: logger),
             ]
             if let port = configuration.metricsPort {
                 services.append(

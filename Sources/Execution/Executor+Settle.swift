@@ -49,7 +49,7 @@ extension Executor {
         }
         let settlement = Settlement(
             claim: run.settlement.claim, tenant: run.settlement.tenant, isUnique: run.settlement.isUnique,
-            transition: transition)
+            isLimited: run.settlement.isLimited, transition: transition)
         let finished = FinishedRun(job: run.job, settlement: settlement, slotTime: run.slotTime)
         Task {
             // Refused without any effects: the store itself is not as it should be, and a hot loop would not mend it.

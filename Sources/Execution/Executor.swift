@@ -94,7 +94,7 @@ public final class Executor: Sendable {
         outcomes.push(
             jobs.map { job in
                 let settlement = Settlement(
-                    claim: job.claim, tenant: job.tenant, isUnique: job.isUnique,
+                    claim: job.claim, tenant: job.tenant, isUnique: job.isUnique, isLimited: job.isLimited,
                     transition: .requeued(end: .released, error: nil))
                 return FinishedRun(job: job, settlement: settlement, slotTime: .zero)
             })

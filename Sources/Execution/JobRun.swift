@@ -89,7 +89,8 @@ package struct JobRun: Sendable {
         _ transition: Transition, effects: [any Effect] = [], followUps: [NewJob] = []
     ) -> Settlement {
         Settlement(
-            claim: job.claim, tenant: job.tenant, isUnique: job.isUnique, transition: transition, effects: effects,
+            claim: job.claim, tenant: job.tenant, isUnique: job.isUnique, isLimited: job.isLimited,
+            transition: transition, effects: effects,
             followUps: followUps)
     }
 

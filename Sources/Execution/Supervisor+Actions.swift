@@ -5,6 +5,8 @@ import Operations
 extension Supervisor {
     /// How long an idle worker waits before it looks again without having been woken.
     private static let idleWait = Duration.seconds(2)
+    /// Until the dispatcher is told again of jobs whose limits were full in the store: by then its count was compared.
+    private static let barredPause = Duration.milliseconds(300)
     /// Pauses between looks for a claim that strayed: beyond them no statement is left that could commit it.
     private static let chase: [Duration] = [
         .milliseconds(100), .milliseconds(400), .seconds(2), .seconds(10), .seconds(30),
@@ -20,6 +22,7 @@ extension Supervisor {
         case .endLeases(let leases, let queue, let again):
             detach { await self.endLeases(leases, in: queue, again: again) }
         case .offerAgain(let jobs): detach { await self.offerAgain(jobs) }
+        case .offerLater(let jobs): detach { await self.offerAgain(jobs, after: Self.barredPause) }
         case .end(let jobs, let end, let alone): detach { await self.end(jobs, as: end, alone: alone) }
         case .release(let jobs): detach { await self.release(jobs) }
         case .finished: continuation.finish()
@@ -68,9 +71,19 @@ extension Supervisor {
 
     /// The lease stays until the store has said what is still open: it outlives a failure here, and the Enqueuer finds
     /// it. It ends before the offer, which would change nothing while the id is leased.
-    private func offerAgain(_ jobs: [TakenJob]) async {
+    private func offerAgain(_ jobs: [TakenJob], after pause: Duration? = nil) async {
         await attempt("a job was not offered again") {
-            let offers = try await self.store.offers(of: jobs.map(\.claim.id))
+            let limited = jobs.filter(\.isLimited).map(\.claim)
+            if !limited.isEmpty { try await self.store.leave(limited) }
+            var offers = try await self.store.offers(of: jobs.map(\.claim.id))
+            if let pause {
+                let time = Date() + TimeInterval(pause * Double.random(in: 0.7...1.3) / .seconds(1))
+                offers = offers.map { offer in
+                    Offer(
+                        id: offer.id, queue: offer.queue, tenant: offer.tenant, lane: offer.lane,
+                        priority: offer.priority, runAt: max(offer.runAt ?? time, time))
+                }
+            }
             for (queue, jobs) in Dictionary(grouping: jobs, by: \.queue) {
                 try await self.broker.settle(
                     jobs.map { EndedLease(claim: $0.claim, slotTime: .zero) }, in: queue)

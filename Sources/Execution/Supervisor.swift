@@ -32,7 +32,7 @@ public actor Supervisor: Service {
 
     public nonisolated let name = "supervisor"
     let configuration: Configuration
-    let store: any JobStore & SessionStore & KindStore
+    let store: any JobStore & SessionStore & KindStore & LimitStore
     let broker: any JobBroker
     let streams: (any JobStreamWriter)?
     let kinds: [QueueName: [JobKind]]
@@ -58,9 +58,9 @@ public actor Supervisor: Service {
     nonisolated let continuation: AsyncStream<SupervisorState.Event>.Continuation
 
     public init(
-        configuration: Configuration, handlers: HandlerRegistry, store: any JobStore & SessionStore & KindStore,
-        broker: any JobBroker, streams: (any JobStreamWriter)? = nil, metrics: WorkerMetrics, logger: Logger,
-        on loop: EventLoop
+        configuration: Configuration, handlers: HandlerRegistry,
+        store: any JobStore & SessionStore & KindStore & LimitStore, broker: any JobBroker,
+        streams: (any JobStreamWriter)? = nil, metrics: WorkerMetrics, logger: Logger, on loop: EventLoop
     ) {
         self.metrics = metrics
         self.configuration = configuration

@@ -27,7 +27,8 @@ extension SupervisorState {
             if job.lane != last?.lane {
                 last = (job.lane, definitions[job.lane.kind]?.needsDurableClaim ?? true)
             }
-            if last?.isDurable == true { durable.append(job.claim) } else { quick.append(job.claim) }
+            // Only a durable claim asks for a place under its limits.
+            if last?.isDurable == true || job.isLimited { durable.append(job.claim) } else { quick.append(job.claim) }
         }
         return [(durable, true), (quick, false)].filter { !$0.0.isEmpty }.map { .run($0.0, durably: $0.1) }
     }
@@ -36,8 +37,11 @@ extension SupervisorState {
         switch report {
         case .ready: return ready(executor)
         case .refused(let ids):
-            return endLeases(
-                ids.map { ExecutorReport.End(id: $0, slotTime: 0, status: .queued, again: nil) }, of: executor)
+            let barred = forget(ids.filter { jobs[$0]?.job.isLimited == true }, of: executor)
+            let later: [Action] = barred.isEmpty ? [] : [.offerLater(barred)]
+            return later
+                + endLeases(
+                    ids.map { ExecutorReport.End(id: $0, slotTime: 0, status: .queued, again: nil) }, of: executor)
         case .settled(let ends):
             for end in ends { learn(slotTime: end.slotTime) }
             executors[executor]?.served += ends.count

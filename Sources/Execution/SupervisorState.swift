@@ -52,6 +52,8 @@ struct SupervisorState {
         case endLeases([EndedLease], QueueName, again: [Again])
         /// Ours no longer, and perhaps to run again: settled as timed out, or a claim that the database forgot.
         case offerAgain([TakenJob])
+        /// The store found no place for these under their limits, whatever the dispatcher had counted.
+        case offerLater([TakenJob])
         /// The database and the dispatcher have to hear of an end that no executor can report.
         case end([TakenJob], AttemptEnd, alone: Bool)
         case release([TakenJob])

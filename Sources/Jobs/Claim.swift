@@ -41,8 +41,13 @@ public struct TakenJob: Sendable, Hashable {
     public let tenant: UUID
     public let lane: Lane
     public let priority: Int
+    /// Whether a limit may hold for it: then the store has the last word on its claim.
+    public let isLimited: Bool
 
-    public init(claim: Claim, queue: QueueName, tenant: UUID, lane: Lane, priority: Int) {
+    public init(
+        claim: Claim, queue: QueueName, tenant: UUID, lane: Lane, priority: Int, isLimited: Bool = false
+    ) {
+        self.isLimited = isLimited
         self.claim = claim
         self.queue = queue
         self.tenant = tenant
@@ -66,6 +71,8 @@ public struct ClaimedJob: Sendable {
     public let maxAttempts: Int
     public let timeout: Duration
     public let isUnique: Bool
+    /// Whether it may count under a limit.
+    public let isLimited: Bool
     public let checkpoint: [UInt8]?
     /// From when on it could have run.
     public let readyAt: Date
@@ -79,8 +86,9 @@ public struct ClaimedJob: Sendable {
         claim: Claim, tenant: UUID, kind: JobKind, queue: QueueName, payload: [UInt8], attempt: Int, errors: Int,
         crashes: Int, maxAttempts: Int, timeout: Duration, isUnique: Bool, checkpoint: [UInt8]?, createdAt: Date,
         readyAt: Date,
-        expiresAt: Date?, trace: TraceContext, batch: UUID? = nil
+        expiresAt: Date?, trace: TraceContext, batch: UUID? = nil, isLimited: Bool = false
     ) {
+        self.isLimited = isLimited
         self.claim = claim
         self.tenant = tenant
         self.kind = kind

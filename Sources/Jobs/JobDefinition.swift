@@ -13,10 +13,12 @@ public struct JobDefinition: Sendable, Hashable {
     public let grace: Duration
     /// How long settled jobs are kept.
     public let retention: JobRetention
+    /// How many may run at once and start in a second, unless an operator says otherwise.
+    public let limits: [JobLimit]
 
     public init(
         kind: JobKind, queue: QueueName, timeout: Duration, maxAttempts: Int = 8, backoff: Backoff = Backoff(),
-        grace: Duration = .seconds(5), retention: JobRetention = JobRetention()
+        grace: Duration = .seconds(5), retention: JobRetention = JobRetention(), limits: [JobLimit] = []
     ) {
         self.kind = kind
         self.queue = queue
@@ -25,6 +27,7 @@ public struct JobDefinition: Sendable, Hashable {
         self.backoff = backoff
         self.grace = grace
         self.retention = retention
+        self.limits = limits
     }
 
     /// A claim that is lost with PostgreSQL's last moments before a crash only means that the job is queued

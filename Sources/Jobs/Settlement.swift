@@ -6,14 +6,17 @@ public struct Settlement: Sendable {
     public let tenant: UUID
     /// Whether a unique key has to be given back.
     public let isUnique: Bool
+    /// Whether a place under a limit may have to be given back.
+    public let isLimited: Bool
     public let transition: Transition
     public let effects: [any Effect]
     public let followUps: [NewJob]
 
     public init(
-        claim: Claim, tenant: UUID, isUnique: Bool, transition: Transition, effects: [any Effect] = [],
-        followUps: [NewJob] = []
+        claim: Claim, tenant: UUID, isUnique: Bool, isLimited: Bool = false, transition: Transition,
+        effects: [any Effect] = [], followUps: [NewJob] = []
     ) {
+        self.isLimited = isLimited
         self.claim = claim
         self.tenant = tenant
         self.isUnique = isUnique

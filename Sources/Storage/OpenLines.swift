@@ -8,8 +8,23 @@ struct OpenLines {
         let id: JobID
         let tenant: UUID
         let priority: Int
+        /// Jobs of a tenant and a lane are limited alike.
+        var lane = ""
+
+        var line: LineName { LineName(tenant: tenant, lane: lane) }
 
         static func < (left: Entry, right: Entry) -> Bool { (left.priority, left.id) < (right.priority, right.id) }
+    }
+
+    struct LineName: Hashable {
+        let tenant: UUID
+        let lane: String
+    }
+
+    /// Jobs that a limit bars until the time given.
+    private struct Shut {
+        var until: ContinuousClock.Instant
+        var entries: [Entry] = []
     }
 
     private struct Line {
@@ -25,8 +40,11 @@ struct OpenLines {
     private var rotation: [UUID] = []
     private var known: Set<JobID> = []
     private var lastServed = UUID.zero
+    private var shut: [LineName: Shut] = [:]
+    private var shutCount = 0
 
-    var count: Int { known.count }
+    /// Those that may be tried.
+    var count: Int { known.count - shutCount }
 
     func count(of tenant: UUID) -> Int { lines[tenant]?.entries.count ?? 0 }
 
@@ -34,6 +52,36 @@ struct OpenLines {
 
     mutating func add(_ entry: Entry) {
         guard known.insert(entry.id).inserted else { return }
+        if shut[entry.line] != nil {
+            shut[entry.line]?.entries.append(entry)
+            shutCount += 1
+            return
+        }
+        append(entry)
+    }
+
+    /// A limit bars these, and with them all of their tenant and lane: out of the way until the time given.
+    mutating func shut(_ entries: [Entry], until: ContinuousClock.Instant) {
+        for name in Set(entries.map(\.line)) {
+            guard shut[name] == nil, let line = lines[name.tenant] else { continue }
+            let barred = line.entries.filter { $0.lane == name.lane }
+            shut[name] = Shut(until: until, entries: barred)
+            lines[name.tenant]?.entries.removeAll { $0.lane == name.lane }
+            removeIfEmpty(name.tenant)
+            shutCount += barred.count
+        }
+    }
+
+    /// Brings back what was barred until now.
+    mutating func open(now: ContinuousClock.Instant) {
+        for (name, line) in shut where line.until <= now {
+            shut[name] = nil
+            shutCount -= line.entries.count
+            for entry in line.entries { append(entry) }
+        }
+    }
+
+    private mutating func append(_ entry: Entry) {
         if lines[entry.tenant] == nil { rotation.insert(entry.tenant, at: place(of: entry.tenant)) }
         var line = lines.removeValue(forKey: entry.tenant) ?? Line()
         if let last = line.entries.last, entry < last { line.isSorted = false }
@@ -67,10 +115,14 @@ struct OpenLines {
         for entry in entries { known.remove(entry.id) }
         for tenant in Set(entries.map(\.tenant)) {
             lines[tenant]?.entries.removeAll { !known.contains($0.id) }
-            guard count(of: tenant) == 0, lines.removeValue(forKey: tenant) != nil else { continue }
-            rotation.remove(at: place(of: tenant))
+            removeIfEmpty(tenant)
         }
         if let last = entries.last { lastServed = last.tenant }
+    }
+
+    private mutating func removeIfEmpty(_ tenant: UUID) {
+        guard count(of: tenant) == 0, lines.removeValue(forKey: tenant) != nil else { return }
+        rotation.remove(at: place(of: tenant))
     }
 
     /// Where a tenant stands in the rotation, or would stand.

@@ -10,7 +10,9 @@ extension PostgresBroker: JobBroker {
         for (view, _) in surveys {
             for offer in offers
             where offer.queue == view.queue && offer.runAt == nil && view.kinds.contains(offer.lane.kind) {
-                surveys[view]?.add(OpenLines.Entry(id: offer.id, tenant: offer.tenant, priority: offer.priority))
+                surveys[view]?.add(
+                    OpenLines.Entry(
+                        id: offer.id, tenant: offer.tenant, priority: offer.priority, lane: offer.lane.name))
             }
         }
     }
@@ -21,6 +23,7 @@ extension PostgresBroker: JobBroker {
         guard !kinds.isEmpty, !tokens.isEmpty else { return [] }
         try await settleDoubts()
         let view = View(queue: queue, kinds: kinds)
+        surveys[view]?.lines.open(now: .now)
         var taken: [TakenJob] = []
         // Bounded: what others took meanwhile is passed by at the next turn.
         for _ in 0..<8 {
@@ -29,12 +32,17 @@ extension PostgresBroker: JobBroker {
             if taken.isEmpty || surveys[view]?.lines.count ?? 0 < missing { try await look(view, for: missing) }
             let tried = surveys[view]?.lines.next(Self.mostTried) ?? []
             if tried.isEmpty { break }
-            let won = try await claim(
+            let (won, barred) = try await claim(
                 tried, from: queue, tokens: Array(tokens.suffix(missing)), session: session)
             taken += won
             // With all tokens given away, what stands behind the last one was not tried.
-            let last = won.count == missing ? tried.lastIndex { $0.id == won.last?.claim.id } : nil
-            surveys[view]?.lines.drop(tried.prefix(through: last ?? tried.count - 1))
+            let answered = barred.union(won.map(\.claim.id))
+            let last = answered.count == missing ? tried.lastIndex { answered.contains($0.id) } : nil
+            let over = tried.prefix(through: last ?? tried.count - 1)
+            surveys[view]?.lines.drop(over.filter { !barred.contains($0.id) })
+            if !barred.isEmpty {
+                surveys[view]?.lines.shut(tried.filter { barred.contains($0.id) }, until: .now + Self.barred)
+            }
         }
         return taken
     }

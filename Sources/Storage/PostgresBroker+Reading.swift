@@ -82,6 +82,8 @@ extension PostgresBroker {
 
     // MARK: Statements
 
+    private static let openColumns: Query = "job.id, job.tenant, job.priority, job.kind, job.limit_key"
+
     private static func isWanted(_ view: View) -> Query {
         """
         coalesce(job.queue = \(view.queue.rawValue) and job.kind = any(\(view.kinds.map(\.rawValue)))
@@ -94,7 +96,7 @@ extension PostgresBroker {
     private static func newest(_ view: View, after cursor: UUID?) -> Query {
         let start: Query = cursor.map { "\($0)" } ?? "flotilla.uuid_floor(now() - interval '30 seconds')"
         let range = OpenRange(
-            "job.id, job.tenant, job.priority, \(isWanted(view)) as wanted", after: start, limit: newPage)
+            "\(openColumns), \(isWanted(view)) as wanted", after: start, limit: newPage)
         return """
             with page as materialized (\(range.rows)),
             edge as (
@@ -102,14 +104,14 @@ extension PostgresBroker {
                     (select id from page order by id desc limit 1) as last
                 from page
             )
-            select page.id, page.tenant, page.priority, page.wanted, edge.floor, edge.last, edge.total
+            select page.id, page.tenant, page.priority, page.kind, page.limit_key, page.wanted, edge.floor, edge.last, edge.total
             from edge left join page on page.wanted
             """
     }
 
     private static func due(_ view: View, after cursor: (runAt: Date, id: UUID)?) -> Query {
         """
-        select page.run_at as due_at, page.id as due_id, job.id, job.tenant, job.priority,
+        select page.run_at as due_at, page.id as due_id, \(openColumns),
             \(isWanted(view)) as wanted
         from (
             select run_at, id from due
@@ -124,7 +126,7 @@ extension PostgresBroker {
     /// Jobs whose ids may be older than all that is new: the list says that they are ready.
     private static func listed(_ view: View, after cursor: UUID?) -> Query {
         """
-        select page.id as listed_id, job.id, job.tenant, job.priority, \(isWanted(view)) as wanted
+        select page.id as listed_id, \(openColumns), \(isWanted(view)) as wanted
         from (select id from enqueued where id > \(cursor ?? UUID.zero) order by id limit \(Int64(duePage))) page
         left join jobs job on job.id = page.id
         order by page.id
@@ -147,14 +149,14 @@ extension PostgresBroker {
     /// A page of each tenant's jobs: those that may run, and the last one whatever it is.
     private static func walk(_ view: View, _ tenants: [(tenant: UUID, cursor: UUID)], limit: Int) -> Query {
         var range = OpenRange(
-            "job.id, job.tenant, job.priority, \(isWanted(view)) as wanted", after: "item.cursor" as Query,
+            "\(openColumns), \(isWanted(view)) as wanted", after: "item.cursor" as Query,
             limit: limit)
         // As a range, and sorted by it: only the tenant's index gives that order, whatever the planner thinks how many
         // of the jobs are the tenant's.
         range.condition = "job.tenant >= item.tenant and job.tenant <= item.tenant"
         range.order = "job.tenant, job.id"
         return """
-            select page.id, page.tenant, page.priority, page.wanted, page.is_last, page.total
+            select page.id, page.tenant, page.priority, page.kind, page.limit_key, page.wanted, page.is_last, page.total
             from unnest(\(tenants.map(\.tenant)), \(tenants.map(\.cursor))) as item(tenant, cursor)
             cross join lateral (
                 select read.*, count(*) over () as total, lead(read.id) over (order by read.id) is null as is_last
@@ -166,12 +168,16 @@ extension PostgresBroker {
 }
 
 extension OpenSurvey {
-    /// Takes over a row with the columns id, tenant, priority, wanted, when it is wanted.
+    /// Takes over a row with the columns id, tenant, priority, kind, limit_key, wanted, when it is wanted.
     fileprivate mutating func addOpen(_ row: Row) throws {
         guard try row.decode("wanted", as: Bool?.self) == true else { return }
         add(
             OpenLines.Entry(
                 id: JobID(try row.decode("id", as: UUID.self)), tenant: try row.decode("tenant", as: UUID.self),
-                priority: Int(try row.decode("priority", as: Int16.self))))
+                priority: Int(try row.decode("priority", as: Int16.self)),
+                lane: Lane(
+                    kind: JobKind(rawValue: try row.decode("kind", as: String.self)),
+                    limitKey: try row.decode("limit_key", as: String?.self)
+                ).name))
     }
 }

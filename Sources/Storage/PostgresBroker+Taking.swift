@@ -3,21 +3,31 @@ import Jobs
 import Postgres
 
 extension PostgresBroker {
-    /// Claims those of the jobs that may run and that nobody has locked, at most as many as there are tokens, in the order
-    /// of the list.
+    /// Claims those of the jobs that may run, that nobody has locked and that no limit bars, at most as many as there are
+    /// tokens, in the order of the list.
+    /// - Returns: also those that a limit barred.
     func claim(
         _ entries: [OpenLines.Entry], from queue: QueueName, tokens: [ClaimToken], session: WorkerSession.ID
-    ) async throws -> [TakenJob] {
+    ) async throws -> (won: [TakenJob], barred: Set<JobID>) {
         let ids = entries.map(\.id)
-        guard let list = IDList(ids) else { return [] }
+        guard let list = IDList(ids) else { return ([], []) }
         do {
             let answers = try await store.database.execute([
                 // A lost claim is a queued job; what must not be lost is claimed again by whoever runs it.
                 "select set_config('synchronous_commit', 'off', true)",
                 Self.takeStatement(list, order: ids.map(\.uuid), tokens: tokens.map(\.value), session),
             ])
-            return try answers[1].rows.map { try TakenJob(row: $0, queue: queue) }
-                .sorted { (tokens.firstIndex(of: $0.claim.token) ?? 0) < (tokens.firstIndex(of: $1.claim.token) ?? 0) }
+            let (taken, barred) = (
+                try answers[1].rows.filter { try $0.decode(1, as: Int64?.self) != nil },
+                try answers[1].rows.filter { try $0.decode(1, as: Int64?.self) == nil }
+            )
+            return (
+                try taken.map { try TakenJob(row: $0, queue: queue) }
+                    .sorted {
+                        (tokens.firstIndex(of: $0.claim.token) ?? 0) < (tokens.firstIndex(of: $1.claim.token) ?? 0)
+                    },
+                Set(try barred.map { JobID(try $0.decode(0, as: UUID.self)) })
+            )
         } catch let error as PostgresError where error.isOutcomeUnknown {
             doubts.append(Doubt(ids: ids, tokens: tokens.map(\.value), until: .now + Self.doubt))
             throw error
@@ -53,20 +63,43 @@ extension PostgresBroker {
             with input as (select \(order) as ids, \(tokens) as tokens),
             free as materialized (
                 select job.id, job.attempt, job.tenant, job.session, job.started_at, job.finished_at, job.attempt_end,
-                    job.error
+                    job.error, job.queue, job.kind, job.limit_key
                 from jobs job
                 where \(list.contains("job.id")) and \(PostgresJobStore.mayRun)
                 order by array_position((select ids from input), job.id) limit \(Int64(tokens.count))
                 for update skip locked
-            ), chosen as (
-                select array_agg(free.id order by array_position((select ids from input), free.id)) as ids from free
+            ), numbered as materialized (
+                select free.*,
+                    (select tokens from input)[row_number() over (
+                        order by array_position((select ids from input), free.id))] as token
+                from free
+            ), chosen as materialized (
+                select ids, (
+                    select array_agg(numbered.token order by array_position(entered.ids, numbered.id)) from numbered
+                    where numbered.id = any(entered.ids)) as tokens
+                from (
+                    select flotilla.enter_limits(\(session), array_agg(id order by token_place),
+                        array_agg(token order by token_place), array_agg(queue order by token_place),
+                        array_agg(tenant order by token_place), array_agg(kind order by token_place),
+                        array_agg(limit_key order by token_place), interval '0') as ids
+                    from (
+                        select numbered.*, array_position((select tokens from input), token) as token_place
+                        from numbered
+                    ) ordered
+                ) entered
             ), earlier as (
-                \(PostgresJobStore.keepEarlierAttempts(of: "free"))
+                \(PostgresJobStore.keepEarlierAttempts(of: "free where free.id = any((select ids from chosen)::uuid[])"))
+            ), taken as (
+                update jobs job set
+                    \(PostgresJobStore.assignments(token: "(select tokens from chosen)[\(place)]", session, alone: false, time: "clock_timestamp()"))
+                where \(list.contains("job.id")) and \(place) is not null
+                returning job.id, job.token, job.tenant, job.kind, job.limit_key, job.priority,
+                    \(PostgresJobStore.isLimited)
             )
-            update jobs job set
-                \(PostgresJobStore.assignments(token: "(select tokens from input)[\(place)]", session, alone: false))
-            where \(list.contains("job.id")) and \(place) is not null
-            returning job.id, job.token, job.tenant, job.kind, job.limit_key, job.priority
+            select * from taken
+            union all
+            select free.id, null, free.tenant, free.kind, free.limit_key, 0::smallint, true from free
+            where free.id <> all(coalesce((select ids from chosen), '{}'))
             """
     }
 }
@@ -79,6 +112,6 @@ extension TakenJob {
                 id: JobID(try row.decode(0, as: UUID.self)), token: ClaimToken(try row.decode(1, as: Int64.self))),
             queue: queue, tenant: try row.decode(2, as: UUID.self),
             lane: Lane(kind: kind, limitKey: try row.decode(4, as: String?.self)),
-            priority: Int(try row.decode(5, as: Int16.self)))
+            priority: Int(try row.decode(5, as: Int16.self)), isLimited: try row.decode(6, as: Bool.self))
     }
 }

@@ -26,6 +26,8 @@ public actor PostgresBroker {
     static let patience = Duration.milliseconds(100)
     /// Between looks of a worker that found nothing.
     static let poll = Duration.milliseconds(150)
+    /// How long a line that a limit bars is left alone.
+    static let barred = Duration.milliseconds(200)
     /// Beyond it no statement is left that could still commit: the server's own limit is shorter.
     static let doubt = Duration.seconds(60)
 

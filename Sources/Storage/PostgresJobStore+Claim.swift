@@ -17,25 +17,62 @@ extension PostgresJobStore {
     ) -> [Query] {
         guard let list = ClaimList(claims) else { return [] }
         // A lost claim is a queued job: not worth a wait for the disk when the job is short.
-        let setting: [Query] = durably ? [] : ["select set_config('synchronous_commit', 'off', true)"]
-        return setting + [claimStatement(list, session, alone: alone)]
+        if !durably {
+            return [
+                "select set_config('synchronous_commit', 'off', true)", claimStatement(list, session, alone: alone),
+            ]
+        }
+        return [limitedClaimStatement(list, session, alone: alone)]
     }
 
     /// The attempt that the row holds moves to `job_attempts` before the row is used for the next one.
     static func claimStatement(_ list: ClaimList, _ session: WorkerSession.ID, alone: Bool) -> Query {
         """
         with \(list.lists()), earlier as (
-            \(keepEarlierAttempts(of: "jobs job where \(list.names) and job.status in ('queued', 'scheduled', 'retrying')"))
+            \(keepEarlierAttempts(of: "jobs job where \(list.names) and \(waits)"))
         )
         update jobs job set \(assignments(token: list.value(of: "tokens"), session, alone: alone))
         where \(list.names)
             and (\(mayRun) or job.status = 'running' and job.token = \(list.value(of: "tokens")))
-        returning job.id, job.token, job.tenant, job.kind, job.queue, job.payload, job.attempt, job.errors,
+        returning \(claimedColumns), false
+        """
+    }
+
+    /// The same with a place under every limit that holds for a job: what gets none is not claimed. Such claims wait for
+    /// the disk: one that was lost with a crash would run, and its place be given to another.
+    private static func limitedClaimStatement(_ list: ClaimList, _ session: WorkerSession.ID, alone: Bool) -> Query {
+        let isAllowed: Query = "job.id = any((select ids from allowed)::uuid[])"
+        return """
+            with \(list.lists()), free as materialized (
+                select job.id, job.queue, job.tenant, job.kind, job.limit_key, \(list.value(of: "tokens")) as token
+                from jobs job where \(list.names) and \(mayRun) order by job.id for update
+            ), allowed as materialized (
+                select flotilla.enter_limits(\(session), array_agg(id order by id), array_agg(token order by id),
+                    array_agg(queue order by id), array_agg(tenant order by id), array_agg(kind order by id),
+                    array_agg(limit_key order by id), \(slack.milliseconds) * interval '1 millisecond') as ids
+                from free
+            ), earlier as (
+                \(keepEarlierAttempts(of: "jobs job where \(list.names) and \(waits) and \(isAllowed)"))
+            )
+            update jobs job set \(assignments(
+                token: list.value(of: "tokens"), session, alone: alone, time: "clock_timestamp()"))
+            where \(list.names)
+                and (\(mayRun) and \(isAllowed) or job.status = 'running' and job.token = \(list.value(of: "tokens")))
+            returning \(claimedColumns), \(isLimited)
+            """
+    }
+
+    private static let waits: Query = "job.status in ('queued', 'scheduled', 'retrying')"
+
+    /// Whether anything was ever said of limits in the job's queue.
+    static let isLimited: Query = "exists (select from limit_versions where limit_versions.queue = job.queue)"
+
+    private static let claimedColumns: Query = """
+        job.id, job.token, job.tenant, job.kind, job.queue, job.payload, job.attempt, job.errors,
             job.crashes, job.max_attempts, job.timeout_ms, job.unique_key is not null, job.checkpoint,
             job.created_at, greatest(job.created_at, job.run_at), job.expires_at, job.trace_parent, job.request_id,
             job.batch_id
         """
-    }
 
     /// Whether `job` may run now.
     static let mayRun: Query =
@@ -53,10 +90,14 @@ extension PostgresJobStore {
     }
 
     /// What a claim writes into the row; one that is repeated changes nothing but the session.
-    static func assignments(token: Query, _ session: WorkerSession.ID, alone: Bool) -> Query {
+    /// - Parameter time: when it starts. Under a limit that is after the place was given, and not when the transaction
+    ///   began, which may have waited for the end of another job.
+    static func assignments(
+        token: Query, _ session: WorkerSession.ID, alone: Bool, time: Query = "now()"
+    ) -> Query {
         """
         attempt = job.attempt + case when job.status = 'running' then 0 else 1 end,
-        started_at = case when job.status = 'running' then job.started_at else now() end,
+        started_at = case when job.status = 'running' then job.started_at else \(time) end,
         status = 'running', token = \(token), session = \(session),
         finished_at = null, attempt_end = null, error = null,
         alone = \(alone) or job.status = 'running' and job.alone
@@ -86,6 +127,6 @@ extension ClaimedJob {
             expiresAt: try row.decode(15, as: Date?.self),
             trace: TraceContext(
                 traceParent: try row.decode(16, as: String?.self), requestID: try row.decode(17, as: String?.self)),
-            batch: try row.decode(18, as: UUID?.self))
+            batch: try row.decode(18, as: UUID?.self), isLimited: try row.decode(19, as: Bool.self))
     }
 }

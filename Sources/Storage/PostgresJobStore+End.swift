@@ -60,10 +60,22 @@ extension PostgresJobStore {
             delete from job_unique using ended
             where job_unique.job_id = ended.id and ended.status in ('failed', 'cancelled')
                 and \(UniqueKeys.isReleasable)
+        ), left_place as (
+            \(end == .timedOut ? linger : leavePlaces)
         )
         select * from ended
         """
     }
+
+    private static let leavePlaces: Query = """
+        delete from limit_slots slot using ended where slot.job_id = ended.id and slot.token = ended.token
+        """
+
+    /// What did not listen to its time-out runs until its executor is gone.
+    private static let linger: Query = """
+        update limit_slots slot set lingers = true from ended
+        where slot.job_id = ended.id and slot.token = ended.token
+        """
 
     public func offers(of ids: [JobID]) async throws -> [Offer] {
         guard let list = IDList(ids) else { return [] }

@@ -6,7 +6,11 @@ extension PostgresJobStore: KindStore {
     public func tell(_ definitions: [JobDefinition]) async throws {
         guard !definitions.isEmpty else { return }
         let told = definitions.sorted { $0.kind.rawValue < $1.kind.rawValue }
-        _ = try await database.query(
+        _ = try await database.execute(Self.telling(told) + Self.tellingLimits(of: told))
+    }
+
+    private static func telling(_ told: [JobDefinition]) -> [Query] {
+        [
             """
             insert into job_kinds as known
                 (kind, queue, timeout_ms, max_attempts, backoff_base_ms, backoff_cap_ms, grace_ms,
@@ -28,7 +32,42 @@ extension PostgresJobStore: KindStore {
                 is distinct from (excluded.queue, excluded.timeout_ms, excluded.max_attempts, excluded.backoff_base_ms,
                     excluded.backoff_cap_ms, excluded.grace_ms, excluded.keep_succeeded_ms,
                     excluded.keep_failed_ms, excluded.keep_cancelled_ms)
-            """)
+            """
+        ]
+    }
+
+    private static func tellingLimits(of told: [JobDefinition]) -> [Query] {
+        var rules: [LimitRule.Target: (queue: QueueName, running: Int?, rate: StartRate?)] = [:]
+        for definition in told {
+            for limit in definition.limits {
+                let target = LimitRule.Target(limit.scope, kind: definition.kind)
+                let before = rules[target]
+                rules[target] = (definition.queue, limit.running ?? before?.running, limit.rate ?? before?.rate)
+            }
+        }
+        let rows = rules.map { (target: $0.key, rule: $0.value) }
+            .sorted { ($0.target.name, $0.target.scope.rawValue) < ($1.target.name, $1.target.scope.rawValue) }
+        return [
+            """
+            delete from kind_limits old
+            where kind = any(\(told.map(\.kind.rawValue))) and not exists (
+                select from unnest(
+                    \(rows.map(\.rule.queue.rawValue)), \(rows.map(\.target.scope.rawValue)), \(rows.map(\.target.name))
+                ) as new(queue, scope, kind)
+                where (new.queue, new.scope, new.kind) = (old.queue, old.scope, old.kind))
+            """,
+            """
+            insert into kind_limits as known (queue, scope, kind, max_running, rate, burst)
+            select * from unnest(
+                \(rows.map(\.rule.queue.rawValue)), \(rows.map(\.target.scope.rawValue)), \(rows.map(\.target.name)),
+                \(rows.map { $0.rule.running.map { Int32(clamping: $0) } }), \(rows.map(\.rule.rate?.perSecond)),
+                \(rows.map { $0.rule.rate.map { Int32(clamping: $0.burst) } }))
+            on conflict (queue, scope, kind) do update set
+                max_running = excluded.max_running, rate = excluded.rate, burst = excluded.burst
+            where (known.max_running, known.rate, known.burst)
+                is distinct from (excluded.max_running, excluded.rate, excluded.burst)
+            """,
+        ]
     }
 
     public func knownKinds() async throws -> [JobDefinition] {
@@ -55,4 +94,8 @@ extension PostgresJobStore: KindStore {
                     cancelled: try row.decode("keep_cancelled_ms", as: Int64?.self).map { .milliseconds($0) }))
         }
     }
+}
+
+extension LimitRule.Target {
+    fileprivate var name: String { kind?.rawValue ?? "" }
 }

@@ -20,7 +20,10 @@ extension PostgresJobStore: SessionStore {
     }
 
     public func end(_ session: WorkerSession.ID) async throws {
-        _ = try await database.query("delete from worker_sessions where id = \(session)")
+        _ = try await database.execute([
+            "delete from limit_slots where lingers and session = \(session)",
+            "delete from worker_sessions where id = \(session)",
+        ])
     }
 
     public func requests(to session: WorkerSession.ID, running ids: [JobID]) async throws -> WorkerRequests {

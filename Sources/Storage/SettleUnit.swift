@@ -34,6 +34,8 @@ package struct SettleUnit {
         }
         let freed = settlements.filter { $0.isUnique && $0.transition.status.isSettled }.map(\.claim.id.uuid)
         if !freed.isEmpty { unit.append(UniqueKeys.release("job_id = any(\(freed))")) }
+        let left = settlements.filter(\.isLimited).map(\.claim)
+        if !left.isEmpty { unit.append(PostgresJobStore.leave(left)) }
         unit += try effects()
         if let joining = following.joining(open: false) { unit.append(joining) }
         if settlements.contains(where: { !$0.followUps.isEmpty }) { unit += following.statements() }

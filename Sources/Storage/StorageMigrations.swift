@@ -9,6 +9,7 @@ public enum StorageMigrations {
         migration(4, "enqueueing", PackageResources.V0004_enqueueing_sql),
         migration(5, "following", PackageResources.V0005_following_sql),
         migration(6, "schedules", PackageResources.V0006_schedules_sql),
+        migration(7, "limits", PackageResources.V0007_limits_sql),
         migration(8, "job_retention", PackageResources.V0008_job_retention_sql),
     ]
 

@@ -30,16 +30,20 @@ for number, id in ipairs(ids) do
     end
 end
 
-local added = 0
+local added, open = 0, 0
 for _, line in ipairs(order) do
     local key = line_of(line.tenant, line.lane)
     for from = 1, #line.entries, 1000 do
         local last = math.min(from + 999, #line.entries)
-        added = added + redis.call('ZADD', key, 'NX', unpack(line.entries, from, last))
+        line.added = (line.added or 0) + redis.call('ZADD', key, 'NX', unpack(line.entries, from, last))
     end
-    -- Told in any case: these keys may have been lost while the line was kept.
-    redis.call('ZADD', lanes_of(line.tenant), 'LT', line.first, line.lane)
-    enter(line.tenant)
+    added = added + line.added
+    if not is_parked(line.tenant, line.lane) then
+        -- Told in any case: these keys may have been lost while the line was kept.
+        redis.call('ZADD', lanes_of(line.tenant), 'LT', line.first, line.lane)
+        enter(line.tenant)
+        open = open + line.added
+    end
 end
-if added > 0 then wake(added) end
+if open > 0 then wake(open) end
 return added

@@ -11,9 +11,13 @@ local DUE = base .. ':due'         -- zset: id -> time from which it is ready
 local WAITING = base .. ':waiting' -- hash: id -> tenant, priority, lane, of the ids in DUE
 local COST = base .. ':cost'       -- hash: kind -> mean slot-time of a job
 local WAKE = base .. ':wake'       -- list: one element wakes one blocked worker
+local LIMITS = base .. ':limits'   -- hash: 'version', 'opened', … and the rules by name (Limits.lua)
+local WEIGHTS = base .. ':weights' -- hash: tenant -> its share, when that is not 1
+local PARKED = base .. ':parked'   -- hash: tenant .. lane -> name of the limit under which the line is parked
 
 local function lanes_of(tenant) return base .. ':lanes:' .. tenant end -- zset: lane -> score of its first id
 local function line_of(tenant, lane) return base .. ':ready:' .. tenant .. ':' .. lane end -- zset: id -> score
+local function parked_of(name) return base .. ':parked:' .. name end -- zset: tenant .. lane -> virtual time
 local function session_of(session) return base .. ':session:' .. session end -- set: ids
 
 local function now()
@@ -50,11 +54,29 @@ local function enter(tenant)
     redis.call('ZADD', TENANTS, turn, tenant)
 end
 
+-- What is said of limits: the version, whether anything is limited, whether tenants have weights.
+local conf
+local function settings()
+    if not conf then
+        local said = redis.call('HMGET', LIMITS, 'version', 'limited', 'weighted', 'opened')
+        conf = { version = said[1], limited = said[2] == '1', weighted = said[3] == '1', opened = tonumber(said[4] or '0') }
+    end
+    return conf
+end
+
+-- A line whose limit is reached is out of the rotation; what is offered to it joins it where it waits.
+local function is_parked(tenant, lane)
+    if not settings().limited then return false end
+    local name = redis.call('HGET', PARKED, tenant .. lane)
+    return name and redis.call('ZSCORE', parked_of(name), tenant .. lane) and true or false
+end
+
 -- Puts an id into its line; returns 1 when it was not there. The lane and the tenant are told in any case: their keys
 -- may have been lost while the line was kept.
 local function put(id, tenant, priority, lane)
     local score = score_of(id, tonumber(priority))
     local added = redis.call('ZADD', line_of(tenant, lane), 'NX', score, id)
+    if is_parked(tenant, lane) then return added end
     redis.call('ZADD', lanes_of(tenant), 'LT', score, lane)
     enter(tenant)
     return added
@@ -113,8 +135,16 @@ local function promote(limit)
     return moved
 end
 
+local weights = {}
+local function weight_of(tenant)
+    if not settings().weighted then return 1 end
+    if not weights[tenant] then weights[tenant] = tonumber(redis.call('HGET', WEIGHTS, tenant) or '1') end
+    return weights[tenant]
+end
+
 -- Charges a tenant for slot-time, or gives some back.
 local function charge(tenant, cost)
+    cost = cost / weight_of(tenant)
     if redis.call('ZSCORE', TENANTS, tenant) then
         redis.call('ZINCRBY', TENANTS, cost, tenant)
     else

@@ -6,13 +6,14 @@ for index = 1, #ARGV, 3 do ids[#ids + 1] = ARGV[index] end
 local all = many('HMGET', HELD, ids)
 
 local ended, sessions, charges, used, kinds = {}, {}, {}, {}, {}
-local seen = {}
+local seen, back = {}, 0
 for number, id in ipairs(ids) do
     local held, token, cost = all[number], ARGV[number * 3 - 1], tonumber(ARGV[number * 3])
     if held and held_token(held) == token and not seen[id] then
         seen[id] = true
         ended[#ended + 1] = id
         local session, tenant, lane = held_session(held), held_tenant(held), held_lane(held)
+        back = back + leave_limits(tenant, lane, id, token)
         sessions[session] = sessions[session] or {}
         table.insert(sessions[session], id)
         charges[tenant] = (charges[tenant] or 0) + cost - held_cost(held)
@@ -40,4 +41,5 @@ for kind, mean in pairs(used) do
     local weight = 1 - 0.9 ^ mean[2]
     redis.call('HSET', COST, kind, string.format('%.0f', before + weight * (mean[1] / mean[2] - before)))
 end
+if back > 0 then wake(back) end
 return #ended

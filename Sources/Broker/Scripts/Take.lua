@@ -1,12 +1,16 @@
 -- Leases the ids whose turn it is: tenants by virtual time, within a tenant by priority, then age.
 -- ARGV[1]: how many at most. ARGV[2]: their tokens, one after the other. ARGV[3]: session. ARGV[4]: lease.
 -- ARGV[5]: cost of a kind that was never measured. ARGV[6..]: the kinds that the worker knows.
--- Returns id, tenant + priority + lane, id, … in the order of the tokens.
+-- Returns id, tenant + priority + limited (0 or 1) + lane, id, … in the order of the tokens; at the end alone, when a
+-- limit will let something through, in how many milliseconds. Returns nothing at all (nil) when the limits are not known.
+if not settings().version then return false end
 local wanted, tokens, session, lease = tonumber(ARGV[1]), ARGV[2], ARGV[3], tonumber(ARGV[4])
 local known = {}
 for index = 6, #ARGV do known[ARGV[index]] = true end
 
 promote(200)
+local limited = settings().limited
+look_again(8)
 
 local costs = {}
 local function cost_of(lane)
@@ -33,8 +37,8 @@ end
 
 local deadline = now() + lease
 local taken, held, leases, ids = {}, {}, {}, {}
-local skipped, clock = 0, nil
-while #ids < wanted and skipped < 512 do
+local skipped, moves, clock = 0, 0, nil
+while #ids < wanted and skipped < 512 and moves < 256 do
     local turn = redis.call('ZRANGE', TENANTS, skipped, skipped + 1, 'WITHSCORES')
     if #turn == 0 then break end
     local tenant, time, next_time = turn[1], tonumber(turn[2]), tonumber(turn[4])
@@ -42,12 +46,24 @@ while #ids < wanted and skipped < 512 do
     if not lane then
         skipped = skipped + 1
     else
+        local counters, room, barrier, again = nil, math.huge, nil, nil
+        if limited then
+            counters = counters_of(tenant, lane)
+            room, barrier, again = room_for(counters)
+        end
         local cost = cost_of(lane)
-        local count = wanted - #ids
-        if next_time then count = math.min(count, math.floor((next_time - time) / cost) + 1) end
-        if rival then count = 1 end
+        local share = cost / weight_of(tenant)
+        local count = math.min(wanted - #ids, room)
+        if next_time then count = math.min(count, math.floor((next_time - time) / share) + 1) end
+        if rival then count = math.min(count, 1) end
         local line = line_of(tenant, lane)
-        local popped = redis.call('ZPOPMIN', line, count)
+        local popped = {}
+        if barrier then
+            moves = moves + 1
+            park(barrier, tenant, lane, time, again)
+        else
+            popped = redis.call('ZPOPMIN', line, count)
+        end
         local candidates = {}
         for index = 1, #popped, 2 do candidates[#candidates + 1] = popped[index] end
         local leased = leases_of(candidates)
@@ -61,29 +77,40 @@ while #ids < wanted and skipped < 512 do
                 if priority ~= last then
                     last = priority
                     behind = pack_held('', session, tenant, priority, cost, lane)
-                    described = tenant .. priority .. lane
+                    described = tenant .. priority .. (counters and #counters > 0 and '1' or '0') .. lane
                 end
                 held[#held + 1] = id
-                held[#held + 1] = string.sub(tokens, #ids * 8 - 7, #ids * 8) .. behind
+                local token = string.sub(tokens, #ids * 8 - 7, #ids * 8)
+                held[#held + 1] = token .. behind
+                if counters then enter_limits(counters, id, token) end
                 leases[#leases + 1] = deadline
                 leases[#leases + 1] = id
                 taken[#taken + 1] = id
                 taken[#taken + 1] = described
             end
         end
-        local head = redis.call('ZRANGE', line, 0, 0, 'WITHSCORES')
-        if #head == 0 then
-            redis.call('ZREM', lanes_of(tenant), lane)
-        else
-            redis.call('ZADD', lanes_of(tenant), head[2], lane)
+        if not barrier then
+            local head = redis.call('ZRANGE', line, 0, 0, 'WITHSCORES')
+            if #head == 0 then
+                redis.call('ZREM', lanes_of(tenant), lane)
+            else
+                redis.call('ZADD', lanes_of(tenant), head[2], lane)
+            end
         end
-        if served > 0 then clock = time end
-        time = time + served * cost
+        if served > 0 then
+            clock = time
+            if counters then note_starts(counters, served) end
+        end
+        time = time + served * share
         if redis.call('EXISTS', lanes_of(tenant)) == 1 then
             redis.call('ZADD', TENANTS, time, tenant)
         else
             redis.call('ZREM', TENANTS, tenant)
             redis.call('HSET', VTIME, tenant, time)
+        end
+        -- Whatever else this line was counted by may still have room for others that wait there.
+        for _, it in ipairs(counters or {}) do
+            if room_of(it) > 0 then unpark(it.name, 1) end
         end
     end
 end
@@ -96,6 +123,10 @@ many('SADD', session_of(session), ids)
 if clock then redis.call('HSET', VTIME, 'clock', clock) end
 if #ids > 0 then
     redis.call('PEXPIRE', session_of(session), lease * 10)
-    if #ids == wanted and redis.call('EXISTS', TENANTS) == 1 then wake(1) end
+end
+if (#ids == wanted or moves >= 256) and redis.call('EXISTS', TENANTS) == 1 then wake(1) end
+if limited then
+    local next_look = redis.call('ZRANGE', FULL, 0, 0, 'WITHSCORES')[2]
+    if next_look then taken[#taken + 1] = math.max(0, next_look - now()) end
 end
 return taken

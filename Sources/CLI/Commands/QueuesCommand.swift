@@ -1,4 +1,3 @@
-import Catalogue
 import Assembly
 import Jobs
 
@@ -13,6 +12,8 @@ enum QueuesCommand: Command {
         let leased: Int
         let due: Int
         let tenants: Int
+        let paused: Bool
+        let pausedKinds: [String]
     }
 
     static func run(_ arguments: [String]) async throws -> Int32 {
@@ -22,19 +23,26 @@ enum QueuesCommand: Command {
         let (redis, broker) = try Connections.broker(redisURL: context.configuration.redisURL, name: "cli")
         defer { redis.close() }
         var rows: [Row] = []
-        for queue in Queues.all {
+        for queue in try await context.queues() {
             let stats = try await broker.stats(of: queue)
+            let paused = try await context.store.rules(of: queue).filter { $0.isPaused == true }.map(\.target)
             rows.append(
                 Row(
                     queue: queue.rawValue, ready: stats.ready, leased: stats.leased, due: stats.due,
-                    tenants: stats.tenants))
+                    tenants: stats.tenants, paused: paused.contains { $0.scope == .queue },
+                    pausedKinds: paused.filter { $0.scope == .kind }.compactMap { $0.kind?.rawValue }))
         }
         if arguments.isJSON {
             try Output.json(["items": rows])
         } else {
             Output.table(
-                ["QUEUE", "READY", "LEASED", "DUE", "TENANTS"],
-                rows.map { [$0.queue, "\($0.ready)", "\($0.leased)", "\($0.due)", "\($0.tenants)"] })
+                ["QUEUE", "READY", "LEASED", "DUE", "TENANTS", "PAUSED"],
+                rows.map { row in
+                    [
+                        row.queue, "\(row.ready)", "\(row.leased)", "\(row.due)", "\(row.tenants)",
+                        row.paused ? "all" : row.pausedKinds.isEmpty ? "-" : row.pausedKinds.joined(separator: ","),
+                    ]
+                })
         }
         return 0
     }

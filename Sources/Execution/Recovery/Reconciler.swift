@@ -51,7 +51,8 @@ public struct Reconciler: Service {
         }
     }
 
-    var queues: [QueueName] { known.all }
+    /// Those that are served by now.
+    public var queues: [QueueName] { known.all }
 
     /// Queues of kinds that this program does not know are served like its own.
     func findQueues() async throws { known.add(try await store.knownKinds().map(\.queue)) }

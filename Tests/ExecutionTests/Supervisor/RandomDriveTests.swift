@@ -170,7 +170,7 @@ private struct World {
             case .end(let jobs, .timedOut, _):
                 for job in jobs where !timedOut.insert(job.claim).inserted { fault = fault ?? "timed out twice" }
             case .end(let jobs, _, _): for job in jobs { close(job.claim) }
-            case .offerAgain(let jobs): for job in jobs { close(job.claim) }
+            case .offerAgain(let jobs), .offerLater(let jobs): for job in jobs { close(job.claim) }
             case .finished: break
             }
         }

@@ -1,0 +1,108 @@
+import Accounts
+import Catalogue
+import Foundation
+import HTTPServer
+import Jobs
+
+/// `GET /queues`, `GET` and `PATCH /queues/{name}`, `POST /queues/{name}/pause` and `/resume`: for operators.
+struct QueueRoutes {
+    let context: APIContext
+
+    /// What reads the dispatcher for an answer waits no longer.
+    private static let patience = Duration.milliseconds(20)
+    /// Limits of each sort that are told with how full they are.
+    private static let usages = 100
+
+    func add(to router: inout Router) {
+        router.get("/queues", list)
+        router.get("/queues/{name}", show)
+        router.patch("/queues/{name}", change)
+        router.post("/queues/{name}/pause") { try await pause($0, isPaused: true) }
+        router.post("/queues/{name}/resume") { try await pause($0, isPaused: false) }
+    }
+
+    @Sendable private func list(_ request: HTTPRequest) async throws -> HTTPResponse {
+        _ = try context.principal(of: request, roles: [.admin])
+        var items: [JSONValue] = []
+        for name in try await names() { items.append(QueueView.summary(try await parts(of: name, isFull: false))) }
+        return JSONValue.page(items, next: nil).response()
+    }
+
+    @Sendable private func show(_ request: HTTPRequest) async throws -> HTTPResponse {
+        _ = try context.principal(of: request, roles: [.admin])
+        return QueueView.full(try await parts(of: try await queue(of: request), isFull: true)).response()
+    }
+
+    @Sendable private func change(_ request: HTTPRequest) async throws -> HTTPResponse {
+        _ = try context.principal(of: request, roles: [.admin])
+        let name = try await queue(of: request)
+        let body = try QueueBody(try request.json(), kinds: try await kinds(of: name))
+        try await context.store.change(body.changes, dropping: body.dropped, in: name)
+        return QueueView.full(try await parts(of: name, isFull: true)).response()
+    }
+
+    /// The body may be absent, or name a kind.
+    private func pause(_ request: HTTPRequest, isPaused: Bool) async throws -> HTTPResponse {
+        _ = try context.principal(of: request, roles: [.admin])
+        let name = try await queue(of: request)
+        var target = LimitRule.Target(.queue)
+        if !request.body.isEmpty {
+            guard let object = try request.json().objectValue else {
+                throw Problem.invalid([Problem.FieldError(pointer: "", message: "should be an object")])
+            }
+            var fields = FieldReader(object)
+            fields.refuseOthers(than: ["kind"])
+            if let kind = fields.text("kind").map(JobKind.init(rawValue:)) {
+                if try await !kinds(of: name).contains(kind) { fields.reject("kind", "is no kind of this queue") }
+                target = LimitRule.Target(.kind, kind: kind)
+            }
+            guard fields.errors.isEmpty else { throw Problem.invalid(fields.errors) }
+        }
+        // To resume is to leave the question open again.
+        try await context.store.change([LimitChange(target, isPaused: isPaused ? true : .some(nil))], in: name)
+        return QueueView.full(try await parts(of: name, isFull: true)).response()
+    }
+
+    // MARK: Parts
+
+    private func names() async throws -> [QueueName] {
+        let told = try await context.store.knownKinds().map(\.queue)
+        return Set(Queues.all + told).sorted { $0.rawValue < $1.rawValue }
+    }
+
+    private func queue(of request: HTTPRequest) async throws -> QueueName {
+        let name = QueueName(rawValue: request.parameters["name"] ?? "")
+        guard try await names().contains(name) else { throw Problem.notFound() }
+        return name
+    }
+
+    private func kinds(of queue: QueueName) async throws -> Set<JobKind> {
+        let own = Kinds.all(includingBench: true).values.filter { $0.queue == queue }.map(\.kind)
+        return Set(own + (try await context.store.knownKinds().filter { $0.queue == queue }.map(\.kind)))
+    }
+
+    private func parts(of queue: QueueName, isFull: Bool) async throws -> QueueView.Parts {
+        let broker = context.broker
+        async let stats = within(Self.patience) { try await broker.stats(of: queue) }
+        async let usage = within(Self.patience) { isFull ? try await broker.usage(of: queue, limit: Self.usages) : [] }
+        return QueueView.Parts(
+            name: queue, stats: await stats, oldest: try await context.store.oldestReady(in: queue),
+            rules: try await context.store.rules(of: queue),
+            told: isFull ? try await context.store.toldRules(of: queue) : [], usage: await usage)
+    }
+
+    /// nil when it takes longer or fails.
+    private func within<Value: Sendable>(
+        _ time: Duration, _ body: @escaping @Sendable () async throws -> Value
+    ) async -> Value? {
+        await withTaskGroup(of: Value?.self) { group in
+            group.addTask { try? await body() }
+            group.addTask {
+                try? await Task.sleep(for: time)
+                return nil
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? nil
+        }
+    }
+}

@@ -1,0 +1,181 @@
+import Foundation
+import Jobs
+
+enum LimitsCommand: Command {
+    static let name = "limits"
+    static let synopsis = """
+        [QUEUE [set [--kind KIND] [--tenant ID | --key KEY | --each tenant|key] [--running N] [--starts N[/s|/m|/h]]
+              [--burst N] [--weight W]]] [--json]
+        """
+    static let summary = "shows what limits hold; set: changes one (unlimited: none; default: as a wider rule says)"
+
+    private struct Row: Encodable {
+        let queue: String
+        let scope: String
+        let kind: String?
+        let subject: String?
+        let running: Int?
+        let startsPerSecond: Double?
+        let burst: Int?
+        let weight: Double?
+        let paused: Bool?
+        /// By a program of the kind, and not by an operator.
+        let told: Bool
+
+        init(_ queue: QueueName, _ rule: LimitRule, told: Bool) {
+            self.queue = queue.rawValue
+            self.told = told
+            scope = rule.target.scope.rawValue
+            kind = rule.target.kind?.rawValue
+            subject = rule.target.subject
+            running = rule.running
+            startsPerSecond = rule.rate
+            burst = rule.burst
+            weight = rule.weight
+            paused = rule.isPaused
+        }
+    }
+
+    static func run(_ words: [String]) async throws -> Int32 {
+        let arguments = try CommandArguments(
+            words, options: ["kind", "tenant", "key", "each", "running", "starts", "burst", "weight"])
+        let context = try CommandContext(arguments.settings)
+        guard let name = arguments.positions.first else {
+            return try await show(try await context.queues(), context, arguments)
+        }
+        let queue = QueueName(rawValue: name)
+        try await context.demand(queue)
+        switch arguments.positions.dropFirst() {
+        case []: break
+        case ["set"]:
+            let change = try LimitWords(arguments).change
+            if let kind = change.target.kind { try await context.demand(kind, in: queue) }
+            try await context.store.change([change], in: queue)
+        default: throw UsageMistake(message: "after the queue only set is understood")
+        }
+        return try await show([queue], context, arguments)
+    }
+
+    private static func show(
+        _ queues: [QueueName], _ context: CommandContext, _ arguments: CommandArguments
+    ) async throws -> Int32 {
+        var rows: [Row] = []
+        for queue in queues {
+            rows += try await context.store.rules(of: queue).map { Row(queue, $0, told: false) }
+            rows += try await context.store.toldRules(of: queue).map { Row(queue, $0, told: true) }
+        }
+        if arguments.isJSON {
+            try Output.json(["items": rows])
+        } else {
+            Output.table(
+                ["QUEUE", "PER", "KIND", "WHICH", "RUNNING", "STARTS/S", "BURST", "WEIGHT", "PAUSED", "BY"],
+                rows.map { row in
+                    [
+                        row.queue, row.scope, row.kind ?? "all", row.subject ?? "each",
+                        row.running.map { $0 < 0 ? "unlimited" : "\($0)" } ?? "-",
+                        row.startsPerSecond.map { $0 == 0 ? "unlimited" : "\($0)" } ?? "-",
+                        row.burst.map { "\($0)" } ?? "-", row.weight.map { "\($0)" } ?? "-",
+                        row.paused == true ? "paused" : "-", row.told ? "program" : "operator",
+                    ]
+                })
+        }
+        return 0
+    }
+}
+
+/// The words after `limits QUEUE set`.
+struct LimitWords {
+    let change: LimitChange
+
+    init(_ arguments: CommandArguments) throws {
+        var change = LimitChange(try Self.target(arguments))
+        if let word = arguments.value("running") { change.running = .some(try Self.count(word)) }
+        if let word = arguments.value("starts") {
+            change.rate = .some(try Self.rate(word, burst: try arguments.integer("burst", in: 1...100_000, default: 1)))
+        } else if arguments.value("burst") != nil {
+            throw UsageMistake(message: "--burst needs --starts")
+        }
+        if let word = arguments.value("weight") {
+            guard change.target.scope == .tenant, change.target.kind == nil, change.target.subject != nil else {
+                throw UsageMistake(message: "--weight is a tenant's: it needs --tenant, and no --kind")
+            }
+            change.weight = .some(try Self.weight(word))
+        }
+        if change.isEmpty { throw UsageMistake(message: "say what: --running, --starts or --weight") }
+        self.change = change
+    }
+
+    private static func target(_ arguments: CommandArguments) throws -> LimitRule.Target {
+        let kind = arguments.value("kind").map(JobKind.init(rawValue:))
+        switch (arguments.value("tenant"), arguments.value("key"), arguments.value("each")) {
+        case (nil, nil, nil): return LimitRule.Target(kind == nil ? .queue : .kind, kind: kind)
+        case (let text?, nil, nil):
+            guard let tenant = UUID(uuidString: text) else {
+                throw UsageMistake(message: "--tenant takes a UUID, not \(text)")
+            }
+            return LimitRule.Target(.tenant, kind: kind, subject: tenant.uuidString.lowercased())
+        case (nil, let key?, nil):
+            guard kind != nil else { throw UsageMistake(message: "--key needs --kind") }
+            return LimitRule.Target(.key, kind: kind, subject: key)
+        case (nil, nil, "tenant"): return LimitRule.Target(.tenant, kind: kind)
+        case (nil, nil, "key"): return LimitRule.Target(.key, kind: kind)
+        case (nil, nil, _): throw UsageMistake(message: "--each takes tenant or key")
+        default: throw UsageMistake(message: "of --tenant, --key and --each only one")
+        }
+    }
+
+    private static func count(_ word: String) throws -> Int? {
+        switch word {
+        case "default": return nil
+        case "unlimited": return LimitRule.unlimited
+        default:
+            guard let count = Int(word), (0...1_000_000).contains(count) else {
+                throw UsageMistake(message: "--running takes 0 to 1000000, unlimited or default, not \(word)")
+            }
+            return count
+        }
+    }
+
+    private static func rate(_ word: String, burst: Int) throws -> StartRate? {
+        if word == "default" { return nil }
+        if word == "unlimited" { return StartRate(perSecond: 0) }
+        let parts = word.split(separator: "/", maxSplits: 1).map(String.init)
+        let seconds: [String: Double] = ["s": 1, "m": 60, "h": 3600]
+        guard let count = Double(parts[0]), let interval = seconds[parts.count == 2 ? parts[1] : "s"],
+            (0.0001...100_000).contains(count / interval)
+        else {
+            throw UsageMistake(message: "--starts takes a number with /s, /m or /h, unlimited or default, not \(word)")
+        }
+        return StartRate(perSecond: count / interval, burst: burst)
+    }
+
+    private static func weight(_ word: String) throws -> Double? {
+        if word == "default" { return nil }
+        guard let weight = Double(word), (0.001...1000).contains(weight) else {
+            throw UsageMistake(message: "--weight takes 0.001 to 1000 or default, not \(word)")
+        }
+        return weight
+    }
+}
+
+extension CommandContext {
+    /// Those of this program, and of kinds that other programs told of.
+    func queues() async throws -> [QueueName] {
+        Set(Self.ownQueues + (try await store.knownKinds().map(\.queue))).sorted { $0.rawValue < $1.rawValue }
+    }
+
+    func demand(_ queue: QueueName) async throws {
+        let known = try await queues()
+        guard known.contains(queue) else {
+            throw CommandFailure(
+                "there is no queue \(queue); known are \(known.map(\.rawValue).joined(separator: ", "))")
+        }
+    }
+
+    func demand(_ kind: JobKind, in queue: QueueName) async throws {
+        let told = try await store.knownKinds().filter { $0.queue == queue }.map(\.kind)
+        guard told.contains(kind) || Self.ownKinds(of: queue).contains(kind) else {
+            throw CommandFailure("there is no kind \(kind) in the queue \(queue)")
+        }
+    }
+}

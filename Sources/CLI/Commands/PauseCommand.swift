@@ -1,0 +1,47 @@
+import Jobs
+
+/// What `pause` and `resume` have in common.
+private struct Pausing {
+    private struct Answer: Encodable {
+        let queue: String
+        let kind: String?
+        let paused: Bool
+    }
+
+    static func run(_ words: [String], isPaused: Bool) async throws -> Int32 {
+        let arguments = try CommandArguments(words, options: ["kind"])
+        let queue = QueueName(rawValue: try arguments.only("a queue"))
+        let context = try CommandContext(arguments.settings)
+        try await context.demand(queue)
+        var target = LimitRule.Target(.queue)
+        if let kind = arguments.value("kind").map(JobKind.init(rawValue:)) {
+            try await context.demand(kind, in: queue)
+            target = LimitRule.Target(.kind, kind: kind)
+        }
+        // To resume is to leave the question open again.
+        try await context.store.change([LimitChange(target, isPaused: isPaused ? true : .some(nil))], in: queue)
+        if arguments.isJSON {
+            try Output.json(Answer(queue: queue.rawValue, kind: target.kind?.rawValue, paused: isPaused))
+        } else {
+            let what = target.kind.map { "\($0) in \(queue)" } ?? "\(queue)"
+            print(isPaused ? "\(what) is paused; what runs ends" : "\(what) goes on")
+        }
+        return 0
+    }
+}
+
+enum PauseCommand: Command {
+    static let name = "pause"
+    static let synopsis = "QUEUE [--kind KIND] [--json]"
+    static let summary = "nothing new of a queue or a kind starts; what runs ends, what is accepted waits"
+
+    static func run(_ arguments: [String]) async throws -> Int32 { try await Pausing.run(arguments, isPaused: true) }
+}
+
+enum ResumeCommand: Command {
+    static let name = "resume"
+    static let synopsis = "QUEUE [--kind KIND] [--json]"
+    static let summary = "lets a paused queue or kind go on"
+
+    static func run(_ arguments: [String]) async throws -> Int32 { try await Pausing.run(arguments, isPaused: false) }
+}

@@ -1,0 +1,81 @@
+public import Jobs
+public import Operations
+
+/// Keeps the dispatcher's copy of the limits, and of what counts under them, true to the store: told within a second of
+/// a change or of a loss. Any number may run; each only repeats what the store says.
+public struct LimitKeeper: Service {
+    public let name = "limits"
+    private let store: any LimitStore
+    private let broker: any LimitBroker
+    private let queues: @Sendable () -> [QueueName]
+    private let lease: Duration
+    private let pause: Duration
+    private let logger: Logger
+    private let stopping = StopLatch()
+
+    /// What was claimed so lately may have ended while it was read.
+    private static let age = Duration.seconds(2)
+
+    /// - Parameters:
+    ///   - queues: those that are looked after.
+    ///   - pause: between comparisons of what counts; changes of rules are looked for every half second.
+    public init(
+        store: any LimitStore, broker: any LimitBroker, queues: @escaping @Sendable () -> [QueueName], lease: Duration,
+        pause: Duration = .seconds(1), logger: Logger
+    ) {
+        self.store = store
+        self.broker = broker
+        self.queues = queues
+        self.lease = lease
+        self.pause = pause
+        self.logger = logger
+    }
+
+    public func run() async throws {
+        let telling = Task { await repeatEvery(.milliseconds(500)) { await attempt { try await tell() } } }
+        let comparing = Task { await repeatEvery(pause) { await attempt { try await compare() } } }
+        await stopping.wait()
+        telling.cancel()
+        comparing.cancel()
+    }
+
+    public func stop(by deadline: ContinuousClock.Instant) async { stopping.open() }
+
+    /// What fails is tried again with the next turn.
+    private func attempt(_ body: @Sendable () async throws -> Void) async {
+        do {
+            try await body()
+        } catch {
+            logger.debug("the limits could not be compared", ["error": .error(error)])
+        }
+    }
+
+    func tell() async throws {
+        let versions = try await store.limitVersions()
+        for queue in queues() {
+            let known = try await broker.limitVersion(of: queue)
+            if known == versions[queue] ?? 0 { continue }
+            let limits = try await store.limits(of: queue)
+            // A store that was set back has the say all the same.
+            if let known, known > limits.version { try await broker.forgetLimits(of: queue) }
+            let slots = try await store.slots(of: queue, olderThan: .zero)
+            try await broker.publish(limits, counting: slots, in: queue)
+            if known != nil, limits.version > 0 {
+                // What runs already counts from now on.
+                try await store.occupy(try await broker.leases(of: queue), in: queue)
+            }
+            logger.info(
+                "the dispatcher was told the limits",
+                ["queue": .string("\(queue)"), "version": .integer(Int(limits.version))])
+        }
+    }
+
+    func compare() async throws {
+        let versions = try await store.limitVersions()
+        guard !versions.isEmpty else { return }
+        try await store.sweepSlots(lease: lease)
+        for queue in queues() where versions[queue] != nil {
+            try await broker.compare(try await store.slots(of: queue, olderThan: Self.age), in: queue)
+        }
+    }
+}
