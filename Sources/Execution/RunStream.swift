@@ -22,6 +22,8 @@ final class RunStream: StreamKeeper {
         var isUnderWay = false
         var hasTold = false
         var isClosed = false
+        /// Reached when all was written after the end of the run.
+        var written: Milestone?
     }
 
     var id: JobID { claim.id }
@@ -29,7 +31,6 @@ final class RunStream: StreamKeeper {
     private let attempt: Int
     private let desk: StreamDesk
     private let state = Mutex(State())
-    private let written = Milestone()
 
     init(_ job: ClaimedJob, desk: StreamDesk) {
         claim = job.claim
@@ -100,12 +101,12 @@ final class RunStream: StreamKeeper {
     /// What was taken has been written, or could not be.
     /// - Parameter needsAll: what it goes on from is lost.
     func wasWritten(butNeedsAll needsAll: Bool) {
-        let hasMore = state.withLock { state in
+        let (hasMore, written) = state.withLock { state in
             if needsAll { state.needsAll = true }
             state.isUnderWay = state.needsAll || state.taken < state.chunks.count || state.isProgressNew
-            return state.isUnderWay
+            return (state.isUnderWay, state.written)
         }
-        if hasMore { desk.push(self) } else if state.withLock({ $0.isClosed }) { written.reach() }
+        if hasMore { desk.push(self) } else { written?.reach() }
     }
 
     /// Whether the run has told nothing at all.
@@ -113,11 +114,12 @@ final class RunStream: StreamKeeper {
 
     /// Takes no more, and returns when all was written, or when that takes too long.
     func close(within limit: Duration) async {
-        let isUnderWay = state.withLock { state in
+        let written: Milestone? = state.withLock { state in
             state.isClosed = true
-            return state.isUnderWay
+            if state.isUnderWay { state.written = Milestone() }
+            return state.written
         }
-        if isUnderWay { await written.wait(atMost: limit) }
+        await written?.wait(atMost: limit)
         desk.end(self)
     }
 }

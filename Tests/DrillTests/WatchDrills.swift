@@ -53,7 +53,8 @@ extension Drills {
                 try await crew.add(1, of: "enqueuer")
                 let workers = Crew(drill.fleet)
                 try await workers.add(2, of: "BenchWorker")
-                let id = try await Self.emit(drill, 100, ms: 20)
+                // Long enough that it still runs when the blow comes, also on a busy machine.
+                let id = try await Self.emit(drill, 400, ms: 20)
                 var isKilled = false
                 let start = ContinuousClock.now
                 let events = try await Self.follow(drill, id, losingItAfter: 15) { event in
@@ -71,15 +72,15 @@ extension Drills {
                     for executor in executors { kill(executor, SIGKILL) }
                 }
                 #expect(isKilled)
-                Self.expectWhole(events, ends: [0, 100])
+                Self.expectWhole(events, ends: [0, 400])
                 let resets = events.filter { $0.name == "reset" }
                 #expect(resets.count == 1 && resets[0].json["reason"] == "attempt" && resets[0].attempt == 2)
                 let first = events.filter { $0.attempt == 1 }.compactMap(Self.sequence)
                 #expect(first.first == 1 && first.count >= 30)
-                #expect(events.filter { $0.attempt == 2 }.compactMap(Self.sequence) == Array(1...100))
+                #expect(events.filter { $0.attempt == 2 }.compactMap(Self.sequence) == Array(1...400))
                 #expect(events.last?.json["status"] == "succeeded" && events.last?.json["attempt"] == 2)
                 drill.tell(
-                    "\(first.count) chunks of attempt 1, a reset, 100 of attempt 2, done after "
+                    "\(first.count) chunks of attempt 1, a reset, 400 of attempt 2, done after "
                         + "\((ContinuousClock.now - start).text); the connection was lost after every 15 events")
                 await workers.end()
                 await crew.end()
