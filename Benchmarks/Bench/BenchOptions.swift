@@ -1,6 +1,6 @@
 /// The command line.
 struct BenchOptions {
-    static let usage = "usage: ./bench [--only enqueue,drain,latency] [--runs N] [--jobs N] [--json]"
+    static let usage = "usage: ./bench [--only enqueue,drain,latency,fairness,limits] [--runs N] [--jobs N] [--json]"
 
     private(set) var names = ["enqueue", "drain", "latency"]
     private(set) var runs = 5
@@ -15,7 +15,8 @@ struct BenchOptions {
             case "--json": isJSON = true
             case "--only":
                 names = (rest.popFirst() ?? "").split(separator: ",").map(String.init)
-                guard !names.isEmpty, Set(names).isSubset(of: ["enqueue", "drain", "latency"]) else {
+                guard !names.isEmpty, Set(names).isSubset(of: ["enqueue", "drain", "latency", "fairness", "limits"])
+                else {
                     throw BenchError(Self.usage)
                 }
             case "--runs": runs = try Self.number(rest.popFirst(), 1...100)
@@ -31,6 +32,8 @@ struct BenchOptions {
             case "enqueue": EnqueueBenchmark(jobs: jobs)
             case "drain": DrainBenchmark(jobs: jobs)
             case "latency": LatencyBenchmark()
+            case "fairness": FairnessBenchmark()
+            case "limits": LimitsBenchmark(jobs: jobs / 3)
             default: nil
             }
         }
