@@ -6,7 +6,7 @@ import Foundation
 struct FairnessBenchmark: Benchmark {
     private static let tenants = 100
     /// Of the biggest tenant.
-    private static let most = 4000
+    private static let most = 8000
     private static let flood = 100_000
     private static let probes = 40
 
