@@ -1,6 +1,8 @@
 /// The command line.
 struct BenchOptions {
-    static let usage = "usage: ./bench [--only enqueue,drain,latency,aged] [--runs N] [--jobs N] [--settled N] [--json]"
+    private static let all = ["enqueue", "drain", "latency", "fairness", "limits", "aged"]
+    static let usage =
+        "usage: ./bench [--only \(all.joined(separator: ","))] [--runs N] [--jobs N] [--settled N] [--json]"
 
     private(set) var names = ["enqueue", "drain", "latency"]
     private(set) var runs = 5
@@ -17,7 +19,7 @@ struct BenchOptions {
             case "--json": isJSON = true
             case "--only":
                 names = (rest.popFirst() ?? "").split(separator: ",").map(String.init)
-                guard !names.isEmpty, Set(names).isSubset(of: ["enqueue", "drain", "latency", "aged"]) else {
+                guard !names.isEmpty, Set(names).isSubset(of: Self.all) else {
                     throw BenchError(Self.usage)
                 }
             case "--runs": runs = try Self.number(rest.popFirst(), 1...100)
@@ -35,6 +37,8 @@ struct BenchOptions {
             case "drain": DrainBenchmark(jobs: jobs)
             case "latency": LatencyBenchmark()
             case "aged": AgedBenchmark(jobs: jobs, settled: settled)
+            case "fairness": FairnessBenchmark()
+            case "limits": LimitsBenchmark(jobs: jobs / 3)
             default: nil
             }
         }

@@ -81,7 +81,8 @@ extension LimitRule {
         if let rate, rate > 0 {
             let micros = max(1, Int64((1_000_000 / rate).rounded()))
             interval = "\(micros)"
-            tolerance = "\(micros * Int64(max(1, burst ?? 1) - 1))"
+            // Without a little of it every late look would lose a start for good.
+            tolerance = "\(max(micros * Int64(max(1, burst ?? 1) - 1), min(20_000, micros)))"
         }
         return "\(running)|\(interval)|\(tolerance)|\(isPaused == true ? 1 : 0)"
     }

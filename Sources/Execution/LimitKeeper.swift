@@ -64,6 +64,7 @@ public struct LimitKeeper: Service {
                 // What runs already counts from now on.
                 try await store.occupy(try await broker.leases(of: queue), in: queue)
             }
+            guard limits.version > 0 else { continue }
             logger.info(
                 "the dispatcher was told the limits",
                 ["queue": .string("\(queue)"), "version": .integer(Int(limits.version))])

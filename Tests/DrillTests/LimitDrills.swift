@@ -28,7 +28,7 @@ extension Drills {
                     try await drill.post(
                         (0..<100).map { number in
                             drill.job(
-                                "bench.sleep", ["ms": .number(Double.random(in: 40...160, using: &generator))],
+                                "bench.sleep", ["ms": .number(Double(Int.random(in: 40...160, using: &generator)))],
                                 number, ["limit_key": .string(Self.keys[number % 2])])
                         } + (0..<20).map { drill.noop($0 + part) })
                 }
