@@ -98,4 +98,22 @@ import Testing
             #expect(try await status(child, fixture) == .queued)
         }
     }
+
+    @Test("a result that brings a follower of a job that is being ended waits until it is known how that ended")
+    func heldParentOfFollowUp() async throws {
+        try await StorageDatabase.with { fixture in
+            let (parent, maker) = (Make.job(), Make.job())
+            let child = Make.job(after: [parent])
+            _ = try await fixture.store.enqueue([parent, maker])
+            try await fixture.owner.withConnection { ending in
+                try await ending.query("begin")
+                try await ending.query("update jobs set status = 'succeeded' where id = \(parent.id.uuid)")
+                async let settling: Void = end(maker, followUps: [child], in: fixture)
+                try await Task.sleep(for: .milliseconds(200))
+                try await ending.query("commit")
+                try await settling
+            }
+            #expect(try await status(child, fixture) == .queued)
+        }
+    }
 }
