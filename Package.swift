@@ -53,14 +53,15 @@ let package = Package(
 
         // What a job is; where it is kept; who says which is next; the loop that runs it.
         room("Jobs", on: []),
-        room("Storage", on: ["Jobs", "Postgres"], resources: [.embedInCode("Migrations")]),
+        room("Cron", on: []),
+        room("Storage", on: ["Cron", "Jobs", "Postgres"], resources: [.embedInCode("Migrations")]),
         room("Broker", on: ["Jobs", "Redis"], resources: [.embedInCode("Scripts")]),
         room("Execution", on: ["Jobs", "Operations", "Reactor"]),
 
         // Each domain's nouns: payloads, records, queries, migrations.
         room(
             "Accounts", on: ["AWS", "Cryptography", "Postgres"], resources: [.embedInCode("Migrations")]),
-        room("Scans", on: ["Jobs", "Postgres", "Storage"], resources: [.embedInCode("Migrations")]),
+        room("Scans", on: ["CloudScanners", "Jobs", "Postgres", "Storage"], resources: [.embedInCode("Migrations")]),
 
         // The one place where drivers are plugged into ports.
         room(
@@ -68,7 +69,7 @@ let package = Package(
             on: ["Broker", "Execution", "HTTPServer", "Jobs", "Operations", "Postgres", "Reactor", "Redis", "Storage"]),
 
         // For programs with jobs of their own, ours among them.
-        room("Flotilla", on: ["Assembly", "Execution", "Jobs", "Operations", "Postgres", "Storage"]),
+        room("Flotilla", on: ["Assembly", "Cron", "Execution", "Jobs", "Operations", "Postgres", "Storage"]),
         room("FlotillaTesting", on: ["Execution", "Flotilla", "Jobs"]),
 
         // What this fleet is made of: every kind, queue and table.
@@ -77,19 +78,20 @@ let package = Package(
         program(
             "API",
             on: [
-                "AWS", "Accounts", "Assembly", "Broker", "Catalogue", "Cryptography", "Execution", "HTTPServer", "Jobs",
-                "Operations", "Postgres", "Reactor", "Redis", "Scans", "Storage",
+                "AWS", "Accounts", "Assembly", "Broker", "Catalogue", "Cron", "Cryptography", "Execution", "HTTPServer",
+                "Jobs", "Operations", "Postgres", "Reactor", "Redis", "Scans", "Storage",
             ]),
 
         .target(name: "Launcher", dependencies: ["Operations", "Reactor"]),
         program(
             "CLI",
             on: [
-                "Accounts", "Assembly", "Catalogue", "Cryptography", "Jobs", "Launcher", "Operations", "Postgres",
+                "Accounts", "Assembly", "Catalogue", "Cron", "Cryptography", "Jobs", "Launcher", "Operations",
+                "Postgres",
                 "Redis",
                 "Storage",
             ]),
-        program("Enqueuer", on: ["Assembly", "Catalogue", "Execution", "Operations", "Scans"]),
+        program("Enqueuer", on: ["Assembly", "Catalogue", "Execution", "Operations", "Scans", "Storage"]),
         program(
             "ScanWorker", on: ["AWS", "Accounts", "CloudScanners", "Flotilla", "HTTPClient", "Scans"],
             path: "Workers/ScanWorker"),
@@ -118,7 +120,8 @@ let package = Package(
             name: "LauncherProbe", dependencies: ["Launcher", "Operations"], path: "Tests/Support/LauncherProbe"),
         .testTarget(name: "LauncherTests", dependencies: ["Launcher", "LauncherProbe", "Operations", "Reactor"]),
         .testTarget(
-            name: "RoadTests", dependencies: ["AWSTestSupport", "Cryptography", "Fleet", "Postgres", "Redis"]),
+            name: "RoadTests", dependencies: ["AWSTestSupport", "Cryptography", "Fleet", "Postgres", "Redis"],
+            exclude: ["Fixtures"]),
         .testTarget(
             name: "DrillTests",
             dependencies: [
@@ -142,10 +145,22 @@ let package = Package(
         .testTarget(
             name: "ScansTests",
             dependencies: [
-                "Assembly", "Catalogue", "Jobs", "Operations", "Postgres", "PostgresTestSupport", "Scans", "Storage",
+                "Assembly", "Catalogue", "CloudScanners", "Jobs", "Operations", "Postgres", "PostgresTestSupport",
+                "Scans",
+                "Storage",
             ]),
         .testTarget(name: "LibraryTests", dependencies: ["Fleet", "Flotilla", "FlotillaTesting"]),
         .testTarget(name: "JobsTests", dependencies: ["Jobs"]),
+        .executableTarget(
+            name: "ScheduleProbe", dependencies: ["Assembly", "Jobs", "Operations", "Storage"],
+            path: "Tests/Support/ScheduleProbe"),
+        .testTarget(
+            name: "ScheduleTests",
+            dependencies: [
+                "Accounts", "Assembly", "Catalogue", "Cron", "FaultProxy", "Jobs", "Operations", "Postgres",
+                "PostgresTestSupport", "PythonHelpers", "Reactor", "ScheduleProbe", "Scans", "Storage",
+            ],
+            exclude: ["Scripts"]),
         .testTarget(
             name: "StorageTests",
             dependencies: [

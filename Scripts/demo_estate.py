@@ -1,6 +1,6 @@
 """The estate of the demonstration: what a middle-sized company could have in AWS.
 
-Built through boto3, so by the calls that anybody would make. Every list here is fixed: two starts give the same
+Built through boto3, so by the calls that anybody would make (but for the past). Every list here is fixed: two starts give the same
 estate, only the ids differ.
 """
 
@@ -10,6 +10,7 @@ import json
 import math
 
 import boto3
+from moto.ec2.models import ec2_backends
 
 ACCOUNT = "123456789012"
 ROLE = "flotilla-demo"
@@ -29,6 +30,11 @@ TYPES = ["t3.micro", "t3.large", "m5.xlarge", "c6i.2xlarge", "r6g.large", "g4dn.
 TEAMS = ["web", "data", "platform", "billing", "recherche & développement"]
 # Of every seven: running, running, running, stopped, running, terminated, running.
 STOPPED, TERMINATED = 3, 5
+# The first of each VPC has a public address; where instances run in the network that every account is given; where
+# nobody has touched what is stopped for so many days.
+ADDRESSED = 0
+DEFAULT_NETWORK = ("us-east-1", 2)
+FORGOTTEN = ("eu-west-3", 70)
 
 # (name, region, public by policy, blocked, encryption, versioning)
 BUCKETS = [
@@ -41,12 +47,12 @@ BUCKETS = [
     ("demo-scratch", "us-east-1", False, False, None, False),
 ]
 
-# (identifier, region, engine, version, GiB, public, days of backups)
+# (identifier, region, engine, version, GiB, public, days of backups, encrypted, who may come in)
 DATABASES = [
-    ("demo-orders", "eu-west-1", "postgres", "15.4", 200, False, 14),
-    ("demo-reporting", "eu-west-1", "mysql", "8.0.35", 100, True, 0),
-    ("demo-sessions", "eu-west-3", "mariadb", "10.11.6", 20, False, 1),
-    ("demo-archive", "us-east-1", "postgres", "14.10", 500, True, 7),
+    ("demo-orders", "eu-west-1", "postgres", "15.4", 200, False, 14, True, "10.0.0.0/8"),
+    ("demo-reporting", "eu-west-1", "mysql", "8.0.35", 100, True, 0, False, "0.0.0.0/0"),
+    ("demo-sessions", "eu-west-3", "mariadb", "10.11.6", 20, False, 1, False, "10.0.0.0/8"),
+    ("demo-archive", "us-east-1", "postgres", "14.10", 500, True, 7, True, "10.0.0.0/8"),
 ]
 
 SCAN_POLICY = {
@@ -108,6 +114,11 @@ def build():
         for block in blocks:
             counts["vpcs"] += 1
             counts["instances"] += network(region, block, per_block)
+    region, count = DEFAULT_NETWORK
+    for index in range(count):
+        instance(client("ec2", region), None, "default", index)
+    counts["instances"] += count
+    forget(*FORGOTTEN)
     for bucket in BUCKETS:
         make_bucket(*bucket)
     for database in DATABASES:
@@ -144,18 +155,29 @@ def network(region, block, count):
     return count
 
 
+def forget(region, days):
+    """What is stopped was stopped long ago. No call can do that: it is written into moto itself."""
+    then = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(days=days)
+    for instance in ec2_backends[ACCOUNT][region].all_instances():
+        if instance.state == "stopped":
+            instance._reason = f"User initiated ({then:%Y-%m-%d %H:%M:%S} GMT)"
+
+
 def instance(ec2, subnet, block, index):
     tags = {"Name": f"{TEAMS[index % len(TEAMS)].split()[0]}-{index:02}", "team": TEAMS[index % len(TEAMS)], "net": block}
     if index % 3 == 0:
         tags["environment"] = "production"
     if index % 11 == 0:
         tags["note"] = "keep <until> \"2027\" 🚢"
+    place = {"SubnetId": subnet} if subnet else {}
+    if subnet and index == ADDRESSED:
+        place = {"NetworkInterfaces": [{"DeviceIndex": 0, "SubnetId": subnet, "AssociatePublicIpAddress": True}]}
     made = ec2.run_instances(
         ImageId=IMAGE,
         InstanceType=TYPES[index % len(TYPES)],
         MinCount=1,
         MaxCount=1,
-        SubnetId=subnet,
+        **place,
         TagSpecifications=[
             {"ResourceType": "instance", "Tags": [{"Key": key, "Value": value} for key, value in tags.items()]}
         ],
@@ -211,7 +233,12 @@ def make_bucket(name, region, public, blocked, encryption, versioning):
     s3.put_object(Bucket=name, Key="read/me first.txt", Body=b"demonstration " * 64)
 
 
-def make_database(identifier, region, engine, version, storage, public, backups):
+def make_database(identifier, region, engine, version, storage, public, backups, encrypted, guests):
+    ec2 = client("ec2", region)
+    group = ec2.create_security_group(GroupName=identifier, Description=identifier)["GroupId"]
+    port = 5432 if engine == "postgres" else 3306
+    permission = {"IpProtocol": "tcp", "FromPort": port, "ToPort": port, "IpRanges": [{"CidrIp": guests}]}
+    ec2.authorize_security_group_ingress(GroupId=group, IpPermissions=[permission])
     client("rds", region).create_db_instance(
         DBInstanceIdentifier=identifier,
         DBInstanceClass="db.t3.medium",
@@ -220,6 +247,9 @@ def make_database(identifier, region, engine, version, storage, public, backups)
         AllocatedStorage=storage,
         MasterUsername="demo",
         MasterUserPassword="demo-demo-demo",
+        Port=port,
+        VpcSecurityGroupIds=[group],
         PubliclyAccessible=public,
         BackupRetentionPeriod=backups,
+        StorageEncrypted=encrypted,
     )

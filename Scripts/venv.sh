@@ -2,13 +2,17 @@
 # venv.sh FOLDER REQUIREMENTS: a Python environment with what the file pins; made when absent or out of date.
 set -euo pipefail
 folder=$1 requirements=$2
-name=$(basename "$requirements")
-pins=$(cat "$(dirname "$requirements")"/*.txt | sha256sum | cut -d ' ' -f 1)
+
+# The sum of a file and of each that it includes, one a line. An environment made from a file serves for those, too.
+sums() {
+    local file
+    (cd "$(dirname "$1")" && sha256sum "$(basename "$1")")
+    sed -n 's/^-r //p' "$1" | while read -r file; do sums "$(dirname "$1")/$file"; done
+}
+
+wanted=$(sums "$requirements")
 if [ -x "$folder/bin/python" ] && [ -f "$folder/.pinned" ]; then
-    # Every other file includes demo.txt, so an environment made from any serves for that one.
-    case $name in demo.txt) wanted="$pins *" ;; *) wanted="$pins $name" ;; esac
-    # shellcheck disable=SC2254
-    case $(cat "$folder/.pinned") in $wanted) exit 0 ;; esac
+    [ -n "$(grep -vxFf "$folder/.pinned" <<<"$wanted")" ] || exit 0
 fi
 # Debian's Python: another one in PATH may lack venv.
 python=/usr/bin/python3
@@ -16,4 +20,4 @@ python=/usr/bin/python3
 rm -rf "$folder"
 "$python" -m venv "$folder"
 "$folder/bin/python" -m pip install --quiet --no-input --disable-pip-version-check -r "$requirements"
-printf '%s %s\n' "$pins" "$name" >"$folder/.pinned"
+printf '%s\n' "$wanted" >"$folder/.pinned"

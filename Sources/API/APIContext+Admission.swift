@@ -21,9 +21,11 @@ extension APIContext {
         backlog.withdraw(jobs.filter { existing[$0.id] != nil })
         backlog.committed(new)
         metrics.count(new)
-        // What is due later than the dispatcher looks stays in the database alone.
-        offers.push(new.map(\.offer).filter(\.isNear))
-        backlog.putOff(new.filter { !$0.offer.isNear })
+        // What is due later than the dispatcher looks, or waits for others, stays in the database alone.
+        let near = new.filter { !$0.waits && $0.offer.isNear }
+        offers.push(near.map(\.offer))
+        let nearIDs = Set(near.map(\.id))
+        backlog.putOff(new.filter { !nearIDs.contains($0.id) })
         return existing
     }
 }

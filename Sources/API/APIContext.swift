@@ -17,11 +17,16 @@ struct APIContext: Sendable {
     let logger: Logger
     let metrics: APIMetrics
     let minter = JobIDMinter()
-    let clock: ClockService
+    let clock: PeriodicService
     let offers: OfferService
     let watch: JobWatch
+    let broker: RedisBroker
+    let streams: StreamHub
+    let explainer: JobExplainer
     let eviction: EvictionWatch
     let scans: ScanStore
+    let schedules: ScheduleStore
+    let templates: [any ScheduleTemplate]
     let verifier: JWTVerifier
     /// nil when tokens come from somewhere else: with a public key alone nobody can sign in here.
     let authenticator: Authenticator?
@@ -35,17 +40,24 @@ struct APIContext: Sendable {
         connections = try Connections(databaseURL: configuration.common.databaseURL, name: "api", shared: 4)
         let (redis, broker) = try Connections.broker(redisURL: configuration.common.redisURL, name: "api")
         self.redis = redis
+        self.broker = broker
         metrics = APIMetrics()
-        clock = ClockService(minter: minter, store: connections.store, logger: logger)
+        clock = .clock(minter: minter, store: connections.store, logger: logger)
         let backlog = Backlog(
             perQueue: configuration.mostOpenPerQueue, perTenant: configuration.mostOpenPerTenant,
             store: connections.store, broker: broker)
         self.backlog = backlog
         offers = OfferService(broker: broker, logger: logger) { backlog.told($0) }
         watch = JobWatch(store: connections.store)
+        streams = StreamHub(store: connections.store, reader: broker)
+        explainer = JobExplainer(
+            store: connections.store, broker: broker, lease: configuration.common.lease, redisLimit: Self.redisLimit)
         eviction = EvictionWatch(redis: redis, logger: logger)
         scans = ScanStore(database: connections.database)
         let allowsBench = configuration.common.allowsBench
+        schedules = ScheduleStore(database: connections.database)
+        templates = Schedules.templates(database: connections.database, includingBench: allowsBench)
+        metrics.registry.collectSchedules(from: schedules)
         kinds = KnownKinds(
             Kinds.all(includingBench: allowsBench), store: connections.store, allowsBench: allowsBench)
         switch configuration.tokenKey {

@@ -1,7 +1,9 @@
 import Accounts
 import Cryptography
 import HTTPServer
+import Jobs
 import Postgres
+import Storage
 
 typealias DatabaseError = PostgresError
 
@@ -39,5 +41,21 @@ extension PasswordError: HTTPResponseError {
         self == .overloaded
             ? .unavailable("Too many people sign in at this moment. Try again.", retryAfter: 1)
             : .invalid([Problem.FieldError(pointer: "/password", message: description)])
+    }
+}
+
+extension UnknownParents {
+    /// Says of each job in a request which of those that it should follow there are none of.
+    func problem(for jobs: [NewJob], isList: Bool) -> Problem {
+        let unknown = Set(ids)
+        return .invalid(
+            jobs.enumerated().compactMap { index, job in
+                let missing = job.after.filter(unknown.contains)
+                guard !missing.isEmpty else { return nil }
+                let names = missing.prefix(10).map { "\($0)" }.joined(separator: ", ")
+                return Problem.FieldError(
+                    pointer: isList ? "/jobs/\(index)/after" : "/after",
+                    message: "names jobs that do not exist: \(names)" + (missing.count > 10 ? ", …" : ""))
+            })
     }
 }

@@ -37,7 +37,10 @@ final class WebService: Service {
         ResourceRoutes(context: context).add(to: &router)
         FindingRoutes(context: context).add(to: &router)
         JobRoutes(context: context).add(to: &router)
+        EventRoutes(context: context).add(to: &router)
         BulkRoutes(context: context).add(to: &router)
+        BatchRoutes(context: context).add(to: &router)
+        ScheduleRoutes(context: context).add(to: &router)
         return router
     }
 

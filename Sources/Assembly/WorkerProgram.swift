@@ -4,7 +4,7 @@ import Jobs
 public import Operations
 public import Postgres
 import Reactor
-import Storage
+public import Storage
 
 /// A worker, from its command line to its exit status. The same program is supervisor and executor: started by a
 /// person it supervises, started by itself it executes.
@@ -18,6 +18,7 @@ public struct WorkerProgram: Sendable {
     let name: String
     let defaultConcurrency: Int
     let weights: [QueueName: Int]
+    let schedules: [ScheduleDeclaration]
     let handlers: @Sendable (Resources, inout ConfigurationReader) -> [any JobHandler]
 
     /// The worker serves the queues of the kinds that its handlers run.
@@ -25,14 +26,18 @@ public struct WorkerProgram: Sendable {
     ///   - name: of the worker, in logs and in `flotilla workers`.
     ///   - concurrency: jobs at once in one process, unless `CONCURRENCY` says otherwise.
     ///   - weights: how the slots are shared when several queues have work; 1 for a queue that is not named.
+    ///   - schedules: that the program brings along; made when they are missing, and changed when it declares them
+    ///     otherwise than before.
     ///   - handlers: the kinds that it knows; settings that they need are read here.
     public init(
         _ name: String, concurrency: Int = 16, weights: [QueueName: Int] = [:],
+        schedules: [ScheduleDeclaration] = [],
         handlers: @escaping @Sendable (Resources, inout ConfigurationReader) -> [any JobHandler]
     ) {
         self.name = name
         defaultConcurrency = concurrency
         self.weights = weights
+        self.schedules = schedules
         self.handlers = handlers
     }
 
@@ -106,9 +111,14 @@ private struct Settings {
                 session: session, lease: configuration.common.lease, grace: configuration.common.shutdownGrace,
                 arguments: arguments, weights: program.weights,
                 recycling: ExecutorRecycling(memory: configuration.executorMemory, jobs: configuration.executorJobs)),
-            handlers: handlers, store: connections.store, broker: broker, metrics: metrics, logger: logger,
-            on: connections.loop)
+            handlers: handlers, store: connections.store, broker: broker, streams: primary, metrics: metrics,
+            logger: logger, on: connections.loop)
         var services: [any Service] = [supervisor, EvictionWatch(redis: redis, logger: logger)]
+        if !program.schedules.isEmpty {
+            services.append(
+                PeriodicService.declaredSchedules(
+                    program.schedules, in: ScheduleStore(database: connections.database), logger: logger))
+        }
         if let port = configuration.common.metricsPort {
             services.append(
                 MetricsService(port: port, registry: metrics.registry, connections: connections, logger: logger))

@@ -10,4 +10,7 @@ package enum JobKeys {
 
     /// Present as long as the server keeps what it was given.
     static func marker(of queue: QueueName) -> String { base(of: queue) + ":marker" }
+
+    /// The stream that names the jobs whose own streams were written to.
+    static func changes(in queue: QueueName) -> String { base(of: queue) + ":changes" }
 }

@@ -34,6 +34,9 @@ package enum Scripts {
     static let live = load(PackageResources.Live_lua)
     static let unknown = load(PackageResources.Unknown_lua)
     static let stats = load(PackageResources.Stats_lua)
+    static let whereIs = load(PackageResources.Where_lua)
+    static let write = load(PackageResources.Streams_lua + PackageResources.Write_lua)
+    static let read = load(PackageResources.Streams_lua + PackageResources.Read_lua)
 
     private static func load(_ source: [UInt8]) -> RedisScript {
         RedisScript(String(decoding: PackageResources.Preamble_lua + source, as: UTF8.self))

@@ -1,5 +1,6 @@
 import Assembly
 import Foundation
+import Jobs
 import Operations
 import Storage
 
@@ -20,6 +21,16 @@ struct CommandContext {
         jwtSecret = reader.optionalSecret(.jwtSecret, minimumBytes: 32)
         try reader.finish()
         connections = try Connections(databaseURL: configuration.databaseURL, name: "cli", shared: 1)
+    }
+
+    /// Why an open job is not done; nil for a settled one.
+    func why(_ job: JobRecord) async throws -> JobWhy? {
+        guard !job.status.isSettled else { return nil }
+        let (redis, broker) = try Connections.broker(redisURL: configuration.redisURL, name: "cli")
+        defer { redis.close() }
+        return try await JobExplainer(
+            store: store, broker: broker, lease: configuration.lease, redisLimit: .seconds(1)
+        ).why(job)
     }
 
     /// The process's environment; what it leaves open is filled from `$FLOTILLA_DIR/env` when that is there.

@@ -7,8 +7,9 @@ import Operations
 struct FlotillaCommand {
     private static let commands: [any Command.Type] = [
         UpCommand.self, MigrateCommand.self, UsersCommand.self, TokenCommand.self, JobCommand.self,
-        JobsCommand.self, RetryCommand.self, CancelCommand.self, QueuesCommand.self, WorkersCommand.self,
-        RetentionCommand.self, DoctorCommand.self,
+        JobsCommand.self, RetryCommand.self, CancelCommand.self, BatchesCommand.self, BatchCommand.self,
+        QueuesCommand.self, WorkersCommand.self, SchedulesCommand.self, RetentionCommand.self,
+        DoctorCommand.self,
     ]
 
     static func main() async {

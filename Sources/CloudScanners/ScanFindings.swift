@@ -5,16 +5,20 @@ public struct ScanFindings: Sendable {
     public var regions: [RegionOutcome]
     /// All that was read, also in regions that are not complete.
     public var resources: [any CloudResource]
-    /// How long a region had.
-    var regionLimit: Duration
+    /// How long a region had; nil when the scan's own end came first.
+    var regionLimit: Duration?
+    /// For what else is read of the account.
+    public var opened: (any OpenedAccount)?
 
     public init(
-        accountID: String, regions: [RegionOutcome], resources: [any CloudResource], regionLimit: Duration
+        accountID: String, regions: [RegionOutcome], resources: [any CloudResource], regionLimit: Duration?,
+        opened: (any OpenedAccount)? = nil
     ) {
         self.accountID = accountID
         self.regions = regions
         self.resources = resources
         self.regionLimit = regionLimit
+        self.opened = opened
     }
 
     public func all<Resource: CloudResource>(_: Resource.Type) -> [Resource] {
@@ -44,12 +48,13 @@ public struct ScanFindings: Sendable {
     private func sentence(_ outcomes: [RegionOutcome], _ cause: RegionOutcome.Status) -> String? {
         guard let first = outcomes.first else { return nil }
         let names = outcomes.map(\.region).joined(separator: ", ")
-        if cause == .timedOut { return "No complete answer within \(seconds) from \(names)." }
+        if cause == .timedOut { return "No complete answer \(limit) from \(names)." }
         return outcomes.count == 1 ? first.reason : "\(names): \(first.reason ?? cause.rawValue)"
     }
 
-    private var seconds: String {
-        let (seconds, attoseconds) = regionLimit.components
-        return attoseconds == 0 ? "\(seconds) s" : "\(seconds * 1000 + attoseconds / 1_000_000_000_000_000) ms"
+    private var limit: String {
+        guard let (seconds, attoseconds) = regionLimit?.components else { return "before the scan had to end" }
+        let time = attoseconds == 0 ? "\(seconds) s" : "\(seconds * 1000 + attoseconds / 1_000_000_000_000_000) ms"
+        return "within \(time)"
     }
 }

@@ -3,6 +3,7 @@ import Assembly
 import Execution
 import Operations
 import Scans
+import Storage
 
 /// Fires schedules, makes ready what is due, and puts back what got lost. Any number may run.
 @main
@@ -20,9 +21,19 @@ struct Enqueuer {
             let reconciler = Reconciler(
                 store: connections.store, broker: broker, queues: Queues.all, lease: configuration.lease,
                 metrics: metrics, logger: logger)
+            let schedules = ScheduleStore(database: connections.database)
+            let templates = Schedules.templates(
+                database: connections.database, includingBench: configuration.allowsBench)
+            metrics.registry.collectSchedules(from: schedules)
             var services: [any Service] = [
-                reconciler, BulkService(store: connections.store, logger: logger),
-                ScanHistoryService(
+                reconciler,
+                PeriodicService.schedules(schedules, templates, broker: broker, logger: logger),
+                PeriodicService.scheduleWatch(schedules, logger: logger),
+                PeriodicService.declaredSchedules(Schedules.declared, in: schedules, logger: logger),
+                PeriodicService.bulkSteps(store: connections.store, logger: logger),
+                PeriodicService.forgottenBulk(store: connections.store, logger: logger),
+                FollowService(store: connections.store, broker: broker, logger: logger),
+                PeriodicService.scanHistory(
                     scans: ScanStore(database: connections.database), retention: retention, logger: logger),
                 RetentionService(
                     store: connections.store, retention, registry: metrics.registry, logger: logger),

@@ -23,6 +23,25 @@ struct ByteWriter {
         write(id.words.low.byteSwapped)
     }
 
+    mutating func write(_ data: [UInt8]) {
+        write(UInt32(clamping: data.count))
+        bytes.append(contentsOf: data)
+    }
+
+    mutating func write(_ write: JobStreamWrite) {
+        self.write(write.claim)
+        self.write(UInt32(clamping: write.attempt))
+        self.write(UInt64(write.first))
+        self.write(write.isWhole ? UInt8(1) : UInt8(0))
+        self.write(write.progress == nil ? UInt8(0) : UInt8(1))
+        if let progress = write.progress {
+            self.write(progress.percent.bitPattern)
+            self.write(Array((progress.message ?? "").utf8))
+        }
+        self.write(UInt32(clamping: write.chunks.count))
+        for chunk in write.chunks { self.write(chunk) }
+    }
+
     mutating func write(_ claim: Claim) {
         write(claim.id)
         write(UInt64(bitPattern: claim.token.value))
@@ -59,5 +78,30 @@ struct ByteReader {
 
     mutating func claim() throws -> Claim {
         Claim(id: try jobID(), token: ClaimToken(Int64(bitPattern: try uint64())))
+    }
+
+    mutating func data() throws -> [UInt8] {
+        let count = Int(try uint32())
+        guard bytes.count - position >= count else { throw Truncated() }
+        defer { position += count }
+        return Array(bytes[position..<position + count])
+    }
+
+    mutating func streamWrite() throws -> JobStreamWrite {
+        let claim = try claim()
+        let attempt = Int(try uint32())
+        let first = Int(truncatingIfNeeded: try uint64())
+        let isWhole = try byte() == 1
+        var progress: JobProgress?
+        if try byte() == 1 {
+            let percent = Double(bitPattern: try uint64())
+            let message = String(decoding: try data(), as: UTF8.self)
+            progress = JobProgress(percent: percent, message: message.isEmpty ? nil : message)
+        }
+        let count = Int(try uint32())
+        var chunks: [[UInt8]] = []
+        for _ in 0..<count { chunks.append(try data()) }
+        return JobStreamWrite(
+            claim: claim, attempt: attempt, first: first, chunks: chunks, progress: progress, isWhole: isWhole)
     }
 }

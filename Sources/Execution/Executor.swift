@@ -11,6 +11,8 @@ public final class Executor: Sendable {
     public static let overlap = 3
     /// More in one statement gains nothing and keeps the first of them waiting.
     static let batch = 300
+    /// How long a result waits for the last words of its run to reach those who watch.
+    private static let lastWords = Duration.milliseconds(250)
 
     let store: any JobStore
     let handlers: HandlerRegistry
@@ -24,6 +26,7 @@ public final class Executor: Sendable {
     let ready: ReadyJobs
     let outcomes = BatchQueue<FinishedRun>(together: 100)
     let checkpoints = BatchQueue<PendingCheckpoint>()
+    let streams = StreamDesk()
     private let isDraining = Mutex(false)
 
     struct PendingClaim: Sendable {
@@ -59,6 +62,8 @@ public final class Executor: Sendable {
             Task { await settleAll() }
         }
         Task { await saveAll() }
+        Task { [link] in await streams.sendAll { link.report(.told($0, $1)) } }
+        Task { await streams.keepAlive() }
         for number in 0..<slots { startSlot(number) }
         Task { await watchLimits() }
         link.report(.ready)
@@ -73,6 +78,7 @@ public final class Executor: Sendable {
         case .cancel(let ids): running.stop(ids, because: .cancelled)
         case .abandon(let ids): running.stop(ids, because: .handBack)
         case .drain: drain()
+        case .told(let number, let again): streams.told(number, again: again)
         }
     }
 
@@ -120,14 +126,24 @@ public final class Executor: Sendable {
         link.recordStart(StartRecord(id: job.claim.id, limit: job.timeout, grace: grace, wait: wait))
         let start = ContinuousClock.now
         let stop = StopReason.Box()
-        let run = JobRun(job: job, entry: entry, stop: stop, keeper: self)
+        let stream = RunStream(job, desk: streams)
+        let run = JobRun(job: job, entry: entry, stop: stop, keeper: self, stream: stream)
         let task = Task(executorPreference: slot) { await run.settlement() }
         running.set(RunningJobs.Entry(job.claim.id, task, stop: stop, deadline: start + job.timeout), in: number)
         let settlement = await task.value
         running.set(nil, in: number)
         let time = ContinuousClock.now - start
-        outcomes.push(FinishedRun(job: job, settlement: settlement, slotTime: time))
+        end(FinishedRun(job: job, settlement: settlement, slotTime: time), after: stream)
         return time
+    }
+
+    /// Whoever sees the result can see all that led to it: what the run told is written first. The slot does not wait.
+    private func end(_ run: FinishedRun, after stream: RunStream) {
+        if stream.isSilent { return outcomes.push(run) }
+        Task {
+            await stream.close(within: Self.lastWords)
+            outcomes.push(run)
+        }
     }
 
     /// Limits are coarse on purpose: one look at what runs, instead of a timer for each job.

@@ -10,6 +10,8 @@ enum ExecutorCommand: Equatable, Sendable {
     case abandon([JobID])
     /// Start nothing more; hand back what has not started; let the rest end.
     case drain
+    /// The batch of this number that runs told has been dealt with: the next one may come. These have to tell the whole.
+    case told(UInt32, again: [JobID])
 
     func encoded() -> [UInt8] {
         var writer = ByteWriter()
@@ -24,6 +26,10 @@ enum ExecutorCommand: Equatable, Sendable {
             writer.write(UInt8(6))
             for id in ids { writer.write(id) }
         case .drain: writer.write(UInt8(4))
+        case .told(let number, let again):
+            writer.write(UInt8(7))
+            writer.write(number)
+            for id in again { writer.write(id) }
         }
         return writer.bytes
     }
@@ -41,6 +47,11 @@ enum ExecutorCommand: Equatable, Sendable {
             while !reader.isAtEnd { ids.append(try reader.jobID()) }
             self = tag == 3 ? .cancel(ids) : .abandon(ids)
         case 4: self = .drain
+        case 7:
+            let number = try reader.uint32()
+            var ids: [JobID] = []
+            while !reader.isAtEnd { ids.append(try reader.jobID()) }
+            self = .told(number, again: ids)
         default: throw ByteReader.Truncated()
         }
     }

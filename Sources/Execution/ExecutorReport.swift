@@ -14,6 +14,8 @@ enum ExecutorReport: Equatable, Sendable {
     case suspect([JobID])
     /// The outcome was not taken: somebody else's claim had replaced ours, or a database that crashed forgot ours.
     case superseded([JobID])
+    /// What runs told those who watch. The next batch comes when the supervisor has dealt with this one.
+    case told(UInt32, [JobStreamWrite])
 
     struct End: Equatable, Sendable {
         let id: JobID
@@ -71,6 +73,10 @@ enum ExecutorReport: Equatable, Sendable {
         case .superseded(let ids):
             writer.write(UInt8(6))
             for id in ids { writer.write(id) }
+        case .told(let number, let writes):
+            writer.write(UInt8(7))
+            writer.write(number)
+            for write in writes { writer.write(write) }
         }
         return writer.bytes
     }
@@ -92,6 +98,11 @@ enum ExecutorReport: Equatable, Sendable {
         case 4: self = .released(try ids())
         case 5: self = .suspect(try ids())
         case 6: self = .superseded(try ids())
+        case 7:
+            let number = try reader.uint32()
+            var writes: [JobStreamWrite] = []
+            while !reader.isAtEnd { writes.append(try reader.streamWrite()) }
+            self = .told(number, writes)
         default: throw ByteReader.Truncated()
         }
     }

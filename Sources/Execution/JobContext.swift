@@ -12,11 +12,16 @@ public struct JobContext: Sendable {
     /// When the time limit ends.
     public let deadline: ContinuousClock.Instant
     public let trace: TraceContext
+    /// The batch whose member the job is: jobs that follow from its result may join it.
+    public let batch: UUID?
     private let claim: Claim
     private let saved: [UInt8]?
     private let keeper: any CheckpointKeeper
+    let stream: any StreamKeeper
 
-    public init(_ job: ClaimedJob, deadline: ContinuousClock.Instant, keeper: any CheckpointKeeper) {
+    public init(
+        _ job: ClaimedJob, deadline: ContinuousClock.Instant, keeper: any CheckpointKeeper, stream: any StreamKeeper
+    ) {
         id = job.claim.id
         tenant = job.tenant
         kind = job.kind
@@ -24,9 +29,11 @@ public struct JobContext: Sendable {
         createdAt = job.createdAt
         self.deadline = deadline
         trace = job.trace
+        batch = job.batch
         claim = job.claim
         saved = job.checkpoint
         self.keeper = keeper
+        self.stream = stream
     }
 
     /// What an earlier attempt saved last; nil when none did, or when what it saved has another shape by now.

@@ -9,12 +9,15 @@ package struct JobRun: Sendable {
     /// Says why the run was cancelled, when it was.
     let stop: StopReason.Box
     let keeper: any CheckpointKeeper
+    var stream: any StreamKeeper = NoStream()
 
     /// Runs a job where the caller stands, without time limit or worker: for tests of handlers.
     package static func inline(
-        _ job: ClaimedJob, by handlers: HandlerRegistry, keeper: any CheckpointKeeper
+        _ job: ClaimedJob, by handlers: HandlerRegistry, keeper: any CheckpointKeeper, stream: any StreamKeeper
     ) async -> Settlement {
-        await JobRun(job: job, entry: handlers[job.kind], stop: StopReason.Box(), keeper: keeper).settlement()
+        await JobRun(
+            job: job, entry: handlers[job.kind], stop: StopReason.Box(), keeper: keeper, stream: stream
+        ).settlement()
     }
 
     func settlement(now: Date = Date()) async -> Settlement {
@@ -33,7 +36,7 @@ package struct JobRun: Sendable {
     }
 
     private func handle(_ body: @Sendable (JobContext) async throws -> JobOutcome) async -> JobOutcome {
-        let context = JobContext(job, deadline: .now + job.timeout, keeper: keeper)
+        let context = JobContext(job, deadline: .now + job.timeout, keeper: keeper, stream: stream)
         do {
             return try await body(context)
         } catch {
@@ -67,6 +70,7 @@ package struct JobRun: Sendable {
                 message: "The result has \(success.result.count) bytes; \(Limits.resultBytes) are allowed.")
             return settle(.failed(error, end: .error))
         }
+        if let error = success.followUps.objection { return settle(.failed(error, end: .error)) }
         return settle(
             .succeeded(result: success.result), effects: success.effects, followUps: success.followUps)
     }

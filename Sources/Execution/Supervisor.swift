@@ -34,6 +34,7 @@ public actor Supervisor: Service {
     let configuration: Configuration
     let store: any JobStore & SessionStore & KindStore
     let broker: any JobBroker
+    let streams: (any JobStreamWriter)?
     let kinds: [QueueName: [JobKind]]
     let metrics: WorkerMetrics
     let logger: Logger
@@ -58,12 +59,14 @@ public actor Supervisor: Service {
 
     public init(
         configuration: Configuration, handlers: HandlerRegistry, store: any JobStore & SessionStore & KindStore,
-        broker: any JobBroker, metrics: WorkerMetrics, logger: Logger, on loop: EventLoop
+        broker: any JobBroker, streams: (any JobStreamWriter)? = nil, metrics: WorkerMetrics, logger: Logger,
+        on loop: EventLoop
     ) {
         self.metrics = metrics
         self.configuration = configuration
         self.store = store
         self.broker = broker
+        self.streams = streams
         self.logger = logger
         self.loop = loop
         let queues = configuration.session.queues
@@ -96,6 +99,10 @@ public actor Supervisor: Service {
         defer { for task in [beats, extensions, ticks, requests, sizes] { task.cancel() } }
         for action in state.start() { perform(action) }
         for await event in events {
+            if case .report(let executor, .told(let number, let writes)) = event {
+                write(writes, number: number, of: executor)
+                continue
+            }
             lookForStarts(before: event)
             handle(event)
             if state.phase == .finished { break }

@@ -56,6 +56,8 @@ extension SupervisorState {
             }
             suspects += held
             return []
+        // Decides nothing; the shell writes it.
+        case .told: return []
         }
     }
 

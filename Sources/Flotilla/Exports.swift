@@ -1,6 +1,7 @@
 // Everything that a program with jobs of its own needs, under one name: payloads, handlers and outcomes; the entry
 // point of a worker; rows to write with a result; settings and logs.
 @_exported public import Assembly
+@_exported public import Cron
 @_exported public import Execution
 @_exported public import Jobs
 @_exported public import Operations

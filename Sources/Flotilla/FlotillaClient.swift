@@ -25,7 +25,8 @@ public final class FlotillaClient: Sendable {
 
     /// Accepts one job.
     /// - Returns: its id, or that of the open job that holds its unique key.
-    /// - Throws: `PostgresError`, `JobError` when the payload is too large.
+    /// - Throws: `UnknownParents` when it should follow a job that is not there; `BatchClosed` when its batch takes no
+    ///   jobs; `PostgresError`; `JobError` when the payload is too large.
     @discardableResult
     public func enqueue(
         _ payload: some JobPayload, for tenant: UUID, _ options: JobOptions = JobOptions()
@@ -41,12 +42,28 @@ public final class FlotillaClient: Sendable {
     ) async throws -> [JobID] {
         guard !payloads.isEmpty else { return [] }
         try await followServerClock()
-        let jobs = try payloads.map { try NewJob(id: minter.mint(), tenant: tenant, payload: $0, options) }
+        return try await enqueue(
+            try payloads.map { try NewJob(id: minter.mint(), tenant: tenant, payload: $0, options) }, making: nil)
+    }
+
+    /// Ids for jobs of `enqueue(_:making:)`, rising.
+    public func newID() async throws -> JobID {
+        try await followServerClock()
+        return minter.mint()
+    }
+
+    /// Accepts jobs of any kinds in one transaction, such as a graph whose later jobs follow earlier ones (`after`), with
+    /// the batch that they are members of.
+    /// - Parameter batch: its `id` is one of `newID()`.
+    /// - Returns: the ids in the order given; for one whose unique key an open job holds, that job's.
+    @discardableResult
+    public func enqueue(_ jobs: [NewJob], making batch: NewBatch?) async throws -> [JobID] {
+        if let objection = jobs.objection { throw objection }
         let store = connections.store
-        let existing = try await insisting { try await store.enqueue(jobs) }
+        let existing = try await insisting { try await store.enqueue(jobs, making: batch) }
         let new = jobs.filter { existing[$0.id] == nil }
         // What the dispatcher does not hear now, the Enqueuer tells it.
-        try? await broker?.offer(new.map(\.offer).filter(\.isNear))
+        try? await broker?.offer(new.filter { !$0.waits }.map(\.offer).filter(\.isNear))
         return jobs.map { existing[$0.id] ?? $0.id }
     }
 
@@ -69,6 +86,18 @@ public final class FlotillaClient: Sendable {
     @discardableResult
     public func cancel(_ id: JobID) async throws -> Bool {
         try await connections.store.cancel(id, for: .everybody)?.wasOpen ?? false
+    }
+
+    /// How far a batch is; nil when there is none.
+    public func batch(_ id: UUID) async throws -> BatchRecord? {
+        try await connections.store.batch(id, for: .everybody)
+    }
+
+    /// Asks for the end of a batch's open members.
+    /// - Returns: whether it was open.
+    @discardableResult
+    public func cancelBatch(_ id: UUID) async throws -> Bool {
+        try await connections.store.cancelBatch(id, for: .everybody).map { $0.finishedAt == nil } ?? false
     }
 
     public func close() async {

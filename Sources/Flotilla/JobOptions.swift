@@ -16,10 +16,17 @@ public struct JobOptions: Sendable {
     /// Holds the key so long from now on, also when the job is settled before.
     public var uniqueFor: Duration?
     public var limitKey: String?
+    /// Waits until these are settled: jobs of the same tenant.
+    public var after: [JobID]
+    /// What becomes of it when one of them fails or is cancelled.
+    public var afterFailed: AfterFailed
+    /// The batch that it joins, such as `context.batch`.
+    public var inBatch: UUID?
 
     public init(
         priority: Int = NewJob.defaultPriority, runAt: Date? = nil, expiresAt: Date? = nil, timeout: Duration? = nil,
-        maxAttempts: Int? = nil, uniqueKey: String? = nil, uniqueFor: Duration? = nil, limitKey: String? = nil
+        maxAttempts: Int? = nil, uniqueKey: String? = nil, uniqueFor: Duration? = nil, limitKey: String? = nil,
+        after: [JobID] = [], afterFailed: AfterFailed = .cancel, inBatch: UUID? = nil
     ) {
         self.priority = priority
         self.runAt = runAt
@@ -29,6 +36,9 @@ public struct JobOptions: Sendable {
         self.uniqueKey = uniqueKey
         self.uniqueFor = uniqueFor
         self.limitKey = limitKey
+        self.after = after
+        self.afterFailed = afterFailed
+        self.inBatch = inBatch
     }
 }
 
@@ -54,5 +64,8 @@ extension NewJob {
         uniqueKey = options.uniqueKey
         uniqueFor = options.uniqueFor
         limitKey = options.limitKey
+        after = options.after
+        afterFailed = options.afterFailed
+        batch = options.inBatch
     }
 }

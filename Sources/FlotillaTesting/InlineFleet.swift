@@ -7,9 +7,10 @@ public import Foundation
 /// It holds no time limit and writes no effects: they are kept with the job, to be looked at.
 public actor InlineFleet {
     private let handlers: HandlerRegistry
-    private let minter = JobIDMinter()
-    private var jobs: [JobID: InlineJob] = [:]
-    private var order: [JobID] = []
+    let minter = JobIDMinter()
+    var jobs: [JobID: InlineJob] = [:]
+    private(set) var order: [JobID] = []
+    var batches: [UUID: InlineBatch] = [:]
 
     /// More runs than this in one `runAll` mean that something never ends.
     public static let mostRuns = 10_000
@@ -42,7 +43,11 @@ public actor InlineFleet {
     /// - Throws: `Unmet` when that never happens.
     public func runAll() async throws {
         for _ in 0..<Self.mostRuns {
-            guard let id = order.first(where: { jobs[$0]?.status.isSettled == false }) else { return }
+            try endBatches()
+            guard let id = order.first(where: { jobs[$0]?.status.isSettled == false && !isWaiting($0) }) else {
+                guard let stuck = order.first(where: { jobs[$0]?.status.isSettled == false }) else { return }
+                throw Unmet("job \(stuck) waits for a job that is not there, or for itself")
+            }
             await attempt(id)
         }
         throw Unmet("jobs still want to run after \(Self.mostRuns) runs")
@@ -53,6 +58,7 @@ public actor InlineFleet {
     public func runOnce(_ id: JobID) async throws -> InlineJob {
         let job = try job(id)
         guard !job.status.isSettled else { throw Unmet("job \(id) is \(job.status.rawValue) already") }
+        guard !isWaiting(id) else { throw Unmet("job \(id) waits for others") }
         await attempt(id)
         return try self.job(id)
     }
@@ -67,17 +73,20 @@ public actor InlineFleet {
         order.compactMap { jobs[$0] }.filter { $0.kind == type.definition.kind }
     }
 
-    private func keep(_ job: NewJob) {
+    func keep(_ job: NewJob) {
         jobs[job.id] = InlineJob(job)
         order.append(job.id)
+        settleFollowers()
     }
 
     private func attempt(_ id: JobID) async {
         guard var job = jobs[id] else { return }
         let box = CheckpointBox(job.checkpointBytes)
-        let settlement = await JobRun.inline(job.begin(), by: handlers, keeper: box)
-        job.end(settlement, checkpoint: box.state)
+        let words = WordBox()
+        let settlement = await JobRun.inline(job.begin(), by: handlers, keeper: box, stream: words)
+        job.end(settlement, checkpoint: box.state, progress: words.progress, chunks: words.chunks)
         jobs[id] = job
+        settleFollowers()
         for followUp in settlement.followUps { keep(followUp) }
     }
 }

@@ -12,11 +12,14 @@ public struct InlineJob: Sendable {
     public private(set) var attempts: [AttemptEnd] = []
     /// Why the last attempt did not succeed.
     public private(set) var error: JobError?
+    /// Every word of progress that the last attempt told.
+    public private(set) var progress: [JobProgress] = []
     /// What the job wanted written with its end.
     public private(set) var effects: [any Effect] = []
-    private let job: NewJob
+    private(set) var job: NewJob
     private var resultBytes: [UInt8]?
     private(set) var checkpointBytes: [UInt8]?
+    private var chunkBytes: [[UInt8]] = []
 
     init(_ job: NewJob) {
         self.job = job
@@ -41,6 +44,12 @@ public struct InlineJob: Sendable {
         try checkpointBytes.map { try JSONDecoder.jobs.decode(type, from: Data($0)) }
     }
 
+    /// Every chunk that the last attempt told.
+    /// - Throws: `DecodingError` when one has another shape.
+    public func chunks<Chunk: Decodable>(_ type: Chunk.Type = Chunk.self) throws -> [Chunk] {
+        try chunkBytes.map { try JSONDecoder.jobs.decode(type, from: Data($0)) }
+    }
+
     /// Demands that the job stands so.
     /// - Throws: `Unmet`, which says how it stands.
     @discardableResult
@@ -62,16 +71,28 @@ public struct InlineJob: Sendable {
         return "\(status.rawValue) after [\(ends)]" + (error.map { ", \($0.code): \($0.message)" } ?? "")
     }
 
+    /// A job that it follows failed or was cancelled.
+    mutating func giveUp() {
+        status = .cancelled
+        error = JobError(code: "parent_failed", message: "A job that this one was to follow failed or was cancelled.")
+    }
+
+    mutating func replacePayload(_ payload: [UInt8]) { job.payload = payload }
+
     func begin() -> ClaimedJob {
         ClaimedJob(
             claim: Claim(id: id, token: .random()), tenant: tenant, kind: kind, queue: job.queue,
             payload: job.payload, attempt: attempts.count + 1, errors: attempts.count(where: \.countsAsError),
             crashes: 0, maxAttempts: job.maxAttempts, timeout: job.timeout, isUnique: job.uniqueKey != nil,
             checkpoint: checkpointBytes, createdAt: Date(), readyAt: Date(), expiresAt: job.expiresAt,
-            trace: job.trace)
+            trace: job.trace, batch: job.batch)
     }
 
-    mutating func end(_ settlement: Settlement, checkpoint: [UInt8]?) {
+    mutating func end(
+        _ settlement: Settlement, checkpoint: [UInt8]?, progress: [JobProgress], chunks: [[UInt8]]
+    ) {
+        self.progress = progress
+        chunkBytes = chunks
         status = settlement.transition.status
         attempts.append(settlement.transition.end)
         effects = settlement.effects

@@ -72,12 +72,14 @@ public struct ClaimedJob: Sendable {
     public let createdAt: Date
     public let expiresAt: Date?
     public let trace: TraceContext
+    /// The batch whose member it is.
+    public let batch: UUID?
 
     public init(
         claim: Claim, tenant: UUID, kind: JobKind, queue: QueueName, payload: [UInt8], attempt: Int, errors: Int,
         crashes: Int, maxAttempts: Int, timeout: Duration, isUnique: Bool, checkpoint: [UInt8]?, createdAt: Date,
         readyAt: Date,
-        expiresAt: Date?, trace: TraceContext
+        expiresAt: Date?, trace: TraceContext, batch: UUID? = nil
     ) {
         self.claim = claim
         self.tenant = tenant
@@ -95,5 +97,6 @@ public struct ClaimedJob: Sendable {
         self.readyAt = readyAt
         self.expiresAt = expiresAt
         self.trace = trace
+        self.batch = batch
     }
 }

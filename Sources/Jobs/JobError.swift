@@ -21,6 +21,15 @@ public struct JobError: Error, Sendable, Hashable, Codable {
     public static let expired = JobError(
         code: "expired", message: "The job was not started before the time after which it is not worth running.")
 
+    public static func tooManyFollowUps(_ count: Int) -> JobError {
+        JobError(
+            code: "too_many_follow_ups",
+            message: "\(count) jobs follow from the result; \(Limits.followUps) are allowed.")
+    }
+
+    public static let wrongOrder = JobError(
+        code: "wrong_order", message: "A job that follows from the result waits for itself, or for a later one.")
+
     public static func unknownKind(_ kind: JobKind) -> JobError {
         JobError(code: "unknown_kind", message: "No worker of this version knows jobs of the kind \(kind).")
     }

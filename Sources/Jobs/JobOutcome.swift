@@ -43,7 +43,20 @@ public enum Limits {
     public static let resultBytes = 1 << 20
     public static let checkpointBytes = 256 << 10
     public static let keyBytes = 200
+    /// Of one chunk of a job's stream, as JSON.
+    public static let chunkBytes = 32 << 10
+    /// Characters of a word of progress.
+    public static let progressMessage = 200
+    /// What is kept of the chunks of an attempt: the newest.
+    public static let streamBytes = 512 << 10
+    /// A stream is gone so long after the last word, or the end, of the run that told it.
+    public static let streamLife = Duration.seconds(10 * 60)
     public static let batchJobs = 1000
+    /// Jobs that one result brings along.
+    public static let followUps = 1000
+    /// Jobs that the jobs of one request, or of one result, follow: all together.
+    public static let followed = 10_000
+    public static let batchNameBytes = 200
     public static let longestUnique = Duration.seconds(30 * 24 * 3600)
     /// What comes due later stays away from the dispatcher.
     public static let horizon = Duration.seconds(15 * 60)

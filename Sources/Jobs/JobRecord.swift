@@ -22,6 +22,10 @@ public struct JobRecord: Sendable {
     /// JSON.
     public let result: [UInt8]?
     public var attempts: [AttemptRecord]
+    /// The batch whose member it is.
+    public var batch: UUID?
+    /// The jobs that it follows, with how they ended; nil in lists, where they are not read.
+    public var after: [FollowedJob]?
 
     public init(
         id: JobID, tenant: UUID, kind: JobKind, queue: QueueName, status: JobStatus, priority: Int, attempt: Int,
@@ -46,6 +50,18 @@ public struct JobRecord: Sendable {
         self.error = error
         self.result = result
         self.attempts = attempts
+    }
+}
+
+/// A job that another one follows.
+public struct FollowedJob: Sendable, Hashable {
+    public let id: JobID
+    /// How it ended when it counted for the follower; nil before.
+    public let outcome: JobStatus?
+
+    public init(id: JobID, outcome: JobStatus?) {
+        self.id = id
+        self.outcome = outcome
     }
 }
 
@@ -85,6 +101,8 @@ public struct JobFilter: Sendable, Hashable, Codable {
     /// Before this moment.
     public var createdBefore: Date?
     public var errorCode: String?
+    /// For lists alone.
+    public var batch: UUID?
 
     public init(status: JobStatus? = nil, kind: JobKind? = nil, queue: QueueName? = nil) {
         self.status = status

@@ -21,6 +21,14 @@ public struct NewJob: Sendable {
     public var uniqueFor: Duration?
     public var limitKey: String?
     public var trace: TraceContext
+    /// Waits until these are settled: jobs of the same tenant that are there, or stand earlier in the same list.
+    public var after: [JobID] = []
+    /// What becomes of it when one of them fails or is cancelled.
+    public var afterFailed = AfterFailed.cancel
+    /// The batch whose member it is.
+    public var batch: UUID?
+    /// Waits for its batch to end.
+    var isCallback = false
 
     public init(
         id: JobID, tenant: UUID, definition: JobDefinition, payload: [UInt8], priority: Int = NewJob.defaultPriority,
@@ -40,7 +48,10 @@ public struct NewJob: Sendable {
 
     public static let defaultPriority = 4
 
-    public var status: JobStatus { runAt == nil ? .queued : .scheduled }
+    public var status: JobStatus { runAt == nil && !waits ? .queued : .scheduled }
+
+    /// Whether it waits for others, and nobody has to hear of it yet.
+    public var waits: Bool { !after.isEmpty || isCallback }
 
     /// How the dispatcher hears of it.
     public var offer: Offer {
@@ -48,6 +59,14 @@ public struct NewJob: Sendable {
             id: id, queue: queue, tenant: tenant, lane: Lane(kind: kind, limitKey: limitKey), priority: priority,
             runAt: runAt)
     }
+}
+
+/// What becomes of a job when one that it follows fails or is cancelled.
+public enum AfterFailed: String, Sendable, Codable, CaseIterable {
+    /// It is cancelled, with the error `parent_failed`.
+    case cancel
+    /// It runs all the same, once all of them are settled.
+    case run
 }
 
 /// What ties a job to the request that asked for it.

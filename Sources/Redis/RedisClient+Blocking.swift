@@ -9,6 +9,13 @@ extension RedisClient {
     /// - Returns: the reply, `.null` when nothing came.
     /// - Throws: `CancellationError`, or `RedisError`: `.timedOut` when there is no reply `commandTimeout` after `wait`.
     public func blocking(_ command: RedisCommand, for wait: Duration) async throws -> RedisValue {
+        let seconds = max(0.001, wait / .seconds(1))
+        return try await blocking(
+            whole: RedisCommand(command.name, arguments: command.arguments + [.init(seconds)]), for: wait)
+    }
+
+    /// The same for a command that names its timeout elsewhere (`XREAD BLOCK`), and does so already.
+    public func blocking(whole command: RedisCommand, for wait: Duration) async throws -> RedisValue {
         let start = ContinuousClock.now
         let target = try await supervisor.link.target(until: start + configuration.commandTimeout)
         let idle = blockingPool.takeIdle(for: target.server)
@@ -41,8 +48,6 @@ extension RedisClient {
                 try await Handshake(configuration: configuration, endpoint: target.endpoint)
                     .join(connection, until: deadline)
             }
-            let seconds = max(0.001, wait / .seconds(1))
-            let command = RedisCommand(command.name, arguments: command.arguments + [.init(seconds)])
             let limit = ContinuousClock.now + wait + configuration.commandTimeout
             let replies = try await connection.ask([command], until: limit)
             guard let reply = replies.first else { throw .protocolViolation("no reply") }

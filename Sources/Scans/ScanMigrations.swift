@@ -7,6 +7,7 @@ public enum ScanMigrations {
         migration(201, "resources", PackageResources.V0201_resources_sql),
         migration(202, "performance", PackageResources.V0202_performance_sql),
         migration(203, "findings", PackageResources.V0203_findings_sql),
+        migration(204, "completeness", PackageResources.V0204_completeness_sql),
         migration(205, "scan_retention", PackageResources.V0205_scan_retention_sql),
     ]
 

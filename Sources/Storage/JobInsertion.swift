@@ -11,11 +11,28 @@ public struct JobInsertion {
         self.jobs = jobs
     }
 
+    /// The statement that takes the locks of what the jobs follow; nothing may be locked before it.
+    /// - Parameter others: jobs that the transaction locks as well.
+    func holding(_ others: [JobID] = []) -> Query? {
+        let parents = jobs.flatMap(\.after)
+        guard !parents.isEmpty else { return nil }
+        return "select flotilla.hold_jobs(\((parents + others).map(\.uuid)))"
+    }
+
+    /// Demands that the batches that the jobs join are there.
+    /// - Parameter open: also that they are open and stay so, unless a member of them brings the jobs.
+    func joining(open: Bool) -> Query? {
+        let members = jobs.filter { $0.batch != nil }
+        guard !members.isEmpty else { return nil }
+        return "select flotilla.join_batches(\(members.compactMap(\.batch)), \(members.map(\.tenant)), \(open))"
+    }
+
     /// The last statement answers a row for each job that was not inserted because another one holds its unique key:
     /// `id`, and `existing`, that job's id.
     public func statements() -> [Query] {
         var unit = [insertion]
-        if jobs.contains(where: { $0.runAt != nil }) { unit.append(waiting) }
+        if jobs.contains(where: { $0.runAt != nil && !$0.waits }) { unit.append(waiting) }
+        if jobs.contains(where: { !$0.after.isEmpty }) { unit.append(following) }
         unit.append(answer)
         return unit
     }
@@ -27,45 +44,69 @@ public struct JobInsertion {
     ///
     /// A job that is there already takes no key again: it may have been settled since, and nobody would free the key.
     private var insertion: Query {
-        """
-        with input as (
-            select * from unnest(
-                \(jobs.map(\.id.uuid)), \(jobs.map(\.tenant)), \(jobs.map(\.kind.rawValue)),
-                \(jobs.map(\.queue.rawValue)), \(jobs.map(\.status.rawValue)), \(jobs.map { Int16($0.priority) }),
-                \(jobs.map { Int32($0.maxAttempts) }), \(jobs.map { Int32(clamping: $0.timeout.milliseconds) }),
-                \(jobs.map(\.runAt)), \(jobs.map(\.expiresAt)), \(jobs.map(\.uniqueKey)),
-                \(jobs.map { $0.uniqueFor?.milliseconds }), \(jobs.map(\.limitKey)),
-                \(jobs.map(\.trace.traceParent)), \(jobs.map(\.trace.requestID)), \(jobs.map { JSONText($0.payload) })
-            ) as input(id, tenant, kind, queue, status, priority, max_attempts, timeout_ms, run_at, expires_at,
-                unique_key, unique_ms, limit_key, trace_parent, request_id, payload)
-        ), youngest_old as (
-            select flotilla.uuid_floor(now() - interval '30 seconds') as id
-        ), won as (
-            insert into job_unique as holder (tenant, kind, key, job_id, held_until)
-            select distinct on (tenant, kind, unique_key) tenant, kind, unique_key, id,
-                now() + unique_ms * interval '1 millisecond'
+        let isBatched = jobs.contains { $0.batch != nil }
+        let batchInput: Query = isBatched ? ", \(jobs.map(\.batch))" : ""
+        let batchName: Query = isBatched ? ", batch_id" : ""
+        // Only what was really inserted is counted.
+        let head: Query = isBatched ? ", inserted as (" : ""
+        let tail: Query =
+            isBatched
+            ? """
+            returning batch_id
+            )
+            insert into batch_changes (batch, total)
+            select batch_id, count(*) from inserted where batch_id is not null group by batch_id order by batch_id
+            """ : ""
+        return """
+            with input as (
+                select * from unnest(
+                    \(jobs.map(\.id.uuid)), \(jobs.map(\.tenant)), \(jobs.map(\.kind.rawValue)),
+                    \(jobs.map(\.queue.rawValue)), \(jobs.map(\.status.rawValue)), \(jobs.map { Int16($0.priority) }),
+                    \(jobs.map { Int32($0.maxAttempts) }), \(jobs.map { Int32(clamping: $0.timeout.milliseconds) }),
+                    \(jobs.map { $0.waits ? nil : $0.runAt }), \(jobs.map(\.expiresAt)), \(jobs.map(\.uniqueKey)),
+                    \(jobs.map { $0.uniqueFor?.milliseconds }), \(jobs.map(\.limitKey)),
+                    \(jobs.map(\.trace.traceParent)), \(jobs.map(\.trace.requestID)), \(jobs.map { JSONText($0.payload) })\(batchInput)
+                ) as input(id, tenant, kind, queue, status, priority, max_attempts, timeout_ms, run_at, expires_at,
+                    unique_key, unique_ms, limit_key, trace_parent, request_id, payload\(batchName))
+            ), youngest_old as (
+                select flotilla.uuid_floor(now() - interval '30 seconds') as id
+            ), won as (
+                insert into job_unique as holder (tenant, kind, key, job_id, held_until)
+                select distinct on (tenant, kind, unique_key) tenant, kind, unique_key, id,
+                    now() + unique_ms * interval '1 millisecond'
+                from input
+                where unique_key is not null and (select true from jobs where jobs.id = input.id) is null
+                order by tenant, kind, unique_key, id
+                on conflict (tenant, kind, key)
+                    do update set job_id = excluded.job_id, held_until = excluded.held_until
+                    where holder.job_id = excluded.job_id or \(UniqueKeys.isOver("holder"))
+                returning job_id
+            ), lowered as (
+                \(PostgresJobStore.lowerMarks(to: "input", where: "old.id < (select id from youngest_old)"))
+            )\(head)
+            insert into jobs (id, tenant, kind, queue, status, priority, max_attempts, timeout_ms, run_at, expires_at,
+                unique_key, limit_key, trace_parent, request_id, payload\(batchName))
+            select id, tenant, kind, queue, status::job_status, priority, max_attempts, timeout_ms, run_at, expires_at,
+                unique_key, limit_key, trace_parent, request_id, payload\(batchName)
             from input
-            where unique_key is not null and (select true from jobs where jobs.id = input.id) is null
-            order by tenant, kind, unique_key, id
-            on conflict (tenant, kind, key)
-                do update set job_id = excluded.job_id, held_until = excluded.held_until
-                where holder.job_id = excluded.job_id or \(UniqueKeys.isOver("holder"))
-            returning job_id
-        ), lowered as (
-            \(PostgresJobStore.lowerMarks(to: "input", where: "old.id < (select id from youngest_old)"))
-        )
-        insert into jobs (id, tenant, kind, queue, status, priority, max_attempts, timeout_ms, run_at, expires_at,
-            unique_key, limit_key, trace_parent, request_id, payload)
-        select id, tenant, kind, queue, status::job_status, priority, max_attempts, timeout_ms, run_at, expires_at,
-            unique_key, limit_key, trace_parent, request_id, payload
-        from input
-        where unique_key is null or id in (select job_id from won)
-        on conflict (id) do nothing
-        """
+            where unique_key is null or id in (select job_id from won)
+            on conflict (id) do nothing
+            \(tail)
+            """
+    }
+
+    private var following: Query {
+        let followers = jobs.filter { !$0.after.isEmpty }
+        let edges = followers.flatMap { job in job.after.map { (child: job.id.uuid, parent: $0.uuid) } }
+        return """
+            select flotilla.follow_jobs(
+                \(edges.map(\.child)), \(edges.map(\.parent)), \(followers.map(\.id.uuid)), \(followers.map(\.runAt)),
+                \(followers.map { $0.afterFailed == .run }))
+            """
     }
 
     private var waiting: Query {
-        let scheduled = jobs.filter { $0.runAt != nil }
+        let scheduled = jobs.filter { $0.runAt != nil && !$0.waits }
         return """
             insert into due (run_at, id)
             select input.run_at, input.id

@@ -32,7 +32,8 @@ extension PostgresJobStore {
             and (\(mayRun) or job.status = 'running' and job.token = \(list.value(of: "tokens")))
         returning job.id, job.token, job.tenant, job.kind, job.queue, job.payload, job.attempt, job.errors,
             job.crashes, job.max_attempts, job.timeout_ms, job.unique_key is not null, job.checkpoint,
-            job.created_at, greatest(job.created_at, job.run_at), job.expires_at, job.trace_parent, job.request_id
+            job.created_at, greatest(job.created_at, job.run_at), job.expires_at, job.trace_parent, job.request_id,
+            job.batch_id
         """
     }
 
@@ -84,6 +85,7 @@ extension ClaimedJob {
             readyAt: try row.decode(14, as: Date.self),
             expiresAt: try row.decode(15, as: Date?.self),
             trace: TraceContext(
-                traceParent: try row.decode(16, as: String?.self), requestID: try row.decode(17, as: String?.self)))
+                traceParent: try row.decode(16, as: String?.self), requestID: try row.decode(17, as: String?.self)),
+            batch: try row.decode(18, as: UUID?.self))
     }
 }

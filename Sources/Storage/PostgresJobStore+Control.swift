@@ -117,4 +117,11 @@ extension JobScope {
         case .tenant(let tenant): "tenant = \(tenant)"
         }
     }
+
+    func tenantCondition(of table: String) -> Query {
+        switch self {
+        case .everybody: "true"
+        case .tenant(let tenant): "\(unescaped: table).tenant = \(tenant)"
+        }
+    }
 }

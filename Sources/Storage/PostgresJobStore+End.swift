@@ -71,7 +71,8 @@ extension PostgresJobStore {
             """
             select id, tenant, queue, kind, limit_key, priority, status::text as status, run_at
             from jobs
-            where \(list.contains("id")) and status in ('queued', 'scheduled', 'retrying')
+            where \(list.contains("id"))
+                and (status = 'queued' or status in ('scheduled', 'retrying') and run_at is not null)
             """
         ).rows
         return try rows.map { try Offer(row: $0) }

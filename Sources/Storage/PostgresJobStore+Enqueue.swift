@@ -8,20 +8,25 @@ extension PostgresJobStore {
     ///   - rows: statements of the tenant's own tables; they run before the jobs are inserted.
     ///   - tenant: whose rights `rows` have.
     ///   - answer: kept under the caller's idempotency key; throws `AnsweredAlready` when there is one.
+    ///   - batch: made with the jobs; those that are its members say so themselves.
     /// - Returns: for jobs whose unique key an open job holds, that job's id; those jobs were not inserted.
-    /// - Throws: `PostgresError`. With an unknown outcome it may be repeated with the same ids.
+    /// - Throws: `UnknownParents`; `BatchClosed`; `PostgresError`. With an unknown outcome it may be repeated with the same ids.
     public func enqueue(
-        _ jobs: [NewJob], with rows: [Query] = [], of tenant: UUID? = nil, recording answer: RecordedAnswer? = nil
+        _ jobs: [NewJob], with rows: [Query] = [], of tenant: UUID? = nil, recording answer: RecordedAnswer? = nil,
+        making batch: NewBatch? = nil
     ) async throws -> [JobID: JobID] {
-        var unit: [Query] = []
+        let insertion = JobInsertion(jobs + (batch?.callback.map { [$0] } ?? []))
+        var unit = batch.map { Self.creation(of: $0) } ?? []
+        if let joining = insertion.joining(open: true) { unit.append(joining) }
+        if let holding = insertion.holding() { unit.append(holding) }
         if let tenant, !rows.isEmpty {
             unit.append(.enter(tenant: tenant))
             unit += rows
             unit.append(.enterDispatcher)
         }
         if let answer { unit.append(answer.insertion) }
-        unit += JobInsertion(jobs).statements()
-        guard let duplicates = try await executing(unit).last?.rows else { return [:] }
+        unit += insertion.statements()
+        guard let duplicates = try await following(jobs, { try await executing(unit) }).last?.rows else { return [:] }
         var existing: [JobID: JobID] = [:]
         for row in duplicates {
             existing[JobID(try row.decode(0, as: UUID.self))] = JobID(try row.decode(1, as: UUID.self))

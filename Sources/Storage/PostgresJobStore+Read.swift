@@ -12,6 +12,7 @@ extension PostgresJobStore {
                 select attempt, started_at, finished_at, ended, error, session from job_attempts
                 where job_id = \(id.uuid) order by attempt
                 """,
+                "select parent, outcome::text as outcome from job_dependencies where child = \(id.uuid) order by parent",
             ], for: scope)
         guard let row = answers[0].first else { return nil }
         var record = try JobRecord(row: row)
@@ -19,6 +20,11 @@ extension PostgresJobStore {
         // says how it ended.
         let copied = try answers[1].map { try AttemptRecord(row: $0) }.filter { $0.attempt <= record.attempt }
         record.attempts = copied + record.attempts.filter { $0.attempt != copied.last?.attempt }
+        record.after = try answers[2].map {
+            FollowedJob(
+                id: JobID(try $0.decode("parent", as: UUID.self)),
+                outcome: try $0.decode("outcome", as: JobStatus?.self))
+        }
         return record
     }
 
@@ -36,6 +42,7 @@ extension PostgresJobStore {
         if let time = filter.createdBefore { conditions = "\(conditions) and id < flotilla.uuid_floor(\(time))" }
         if let code = filter.errorCode { conditions = "\(conditions) and error ->> 'code' = \(code)" }
         if let queue = filter.queue { conditions = "\(conditions) and queue = \(queue.rawValue)" }
+        if let batch = filter.batch { conditions = "\(conditions) and batch_id = \(batch)" }
         for list in Self.lists(conditions, filter, before: cursor, limit: limit, for: scope) {
             let rows = try await read([list.query], for: scope)[0]
             if list.isComplete || rows.count == limit { return try rows.map { try JobRecord(row: $0) } }
@@ -65,7 +72,8 @@ extension PostgresJobStore {
 
     static let columns: Query = """
         id, tenant, kind, queue, status::text as status, priority, attempt, errors, crashes, max_attempts, timeout_ms,
-        created_at, run_at, started_at, finished_at, attempt_end, error, result, session
+        created_at, run_at, started_at, finished_at, attempt_end, error, result, session,
+        batch_id
         """
 }
 
@@ -92,6 +100,7 @@ extension JobRecord {
             startedAt: current.startedAt, finishedAt: status.isSettled ? current.finishedAt : nil,
             error: current.error, result: try row.decode("result", as: JSONText?.self)?.bytes,
             attempts: attempt > 0 ? [current] : [])
+        batch = try row.decode("batch_id", as: UUID?.self)
     }
 }
 

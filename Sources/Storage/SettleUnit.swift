@@ -15,7 +15,8 @@ package struct SettleUnit {
     }
 
     package func statements() throws -> [Query] {
-        var unit: [Query] = []
+        let following = JobInsertion(settlements.flatMap(\.followUps))
+        var unit = following.holding(settlements.map(\.claim.id)).map { [$0] } ?? []
         var succeeded: [(Settlement, [UInt8])] = []
         var others: [Settlement] = []
         for settlement in settlements {
@@ -34,8 +35,8 @@ package struct SettleUnit {
         let freed = settlements.filter { $0.isUnique && $0.transition.status.isSettled }.map(\.claim.id.uuid)
         if !freed.isEmpty { unit.append(UniqueKeys.release("job_id = any(\(freed))")) }
         unit += try effects()
-        let followUps = settlements.flatMap(\.followUps)
-        if !followUps.isEmpty { unit += JobInsertion(followUps).statements() }
+        if let joining = following.joining(open: false) { unit.append(joining) }
+        if settlements.contains(where: { !$0.followUps.isEmpty }) { unit += following.statements() }
         return unit
     }
 

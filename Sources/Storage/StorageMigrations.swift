@@ -3,18 +3,16 @@ public import Postgres
 /// The tables of the core.
 public enum StorageMigrations {
     public static let all = [
-        Migration(version: 1, name: "jobs", sql: String(decoding: PackageResources.V0001_jobs_sql, as: UTF8.self)),
-        Migration(
-            version: 2, name: "idempotency_keys",
-            sql: String(decoding: PackageResources.V0002_idempotency_keys_sql, as: UTF8.self)),
-        Migration(
-            version: 3, name: "job_kinds",
-            sql: String(decoding: PackageResources.V0003_job_kinds_sql, as: UTF8.self)),
-        Migration(
-            version: 4, name: "enqueueing",
-            sql: String(decoding: PackageResources.V0004_enqueueing_sql, as: UTF8.self)),
-        Migration(
-            version: 8, name: "job_retention",
-            sql: String(decoding: PackageResources.V0008_job_retention_sql, as: UTF8.self)),
+        migration(1, "jobs", PackageResources.V0001_jobs_sql),
+        migration(2, "idempotency_keys", PackageResources.V0002_idempotency_keys_sql),
+        migration(3, "job_kinds", PackageResources.V0003_job_kinds_sql),
+        migration(4, "enqueueing", PackageResources.V0004_enqueueing_sql),
+        migration(5, "following", PackageResources.V0005_following_sql),
+        migration(6, "schedules", PackageResources.V0006_schedules_sql),
+        migration(8, "job_retention", PackageResources.V0008_job_retention_sql),
     ]
+
+    private static func migration(_ version: Int, _ name: String, _ text: [UInt8]) -> Migration {
+        Migration(version: version, name: name, sql: String(decoding: text, as: UTF8.self))
+    }
 }

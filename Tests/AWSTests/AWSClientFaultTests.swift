@@ -154,14 +154,16 @@ struct AWSClientFaultTests {
         #expect(try await task.value?.kind == .cancelled)
     }
 
-    @Test("one client's retries stop when the shared budget is spent")
+    @Test("the retries of one key's calls stop when their budget is spent")
     func budget() async throws {
         let aws = try await ScriptedAWS()
         try await aws.script("DescribeInstances", repeats: true, .error("InternalError", status: 500))
         let fixture = try Fixture(aws.url)
-        for _ in 0..<18 { #expect(try await fixture.failure(fixture.context())?.kind == .transient) }
+        let key = StaticCredentials(fixture.own)
+        func call() -> AWSCallContext { AWSCallContext(credentials: key, deadline: .now + .seconds(20)) }
+        for _ in 0..<18 { #expect(try await fixture.failure(call())?.kind == .transient) }
         // 500 tokens at 14 each pay for 35 retries: 17 calls with two, one with one, then none.
-        let context = fixture.context()
+        let context = call()
         _ = try await fixture.failure(context)
         #expect(context.counter.count == 1)
         #expect(try await aws.calls().count == 18 + 35 + 1)

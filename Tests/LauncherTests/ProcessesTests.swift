@@ -46,6 +46,17 @@ struct ProcessesTests {
         #expect(await deaf.waitForExit() == .signalled(SIGKILL))
     }
 
+    @Test("a command that ended is over, though what it started has its output", .timeLimit(.minutes(1)))
+    func heldPipe() async throws {
+        let loop = EventLoop(name: "test")
+        defer { loop.stop() }
+        let command = ProcessCommand("sh", ["-c", "setsid sleep 1000 & echo $!"])
+        let result = try await ShortCommand(command: command, limit: .seconds(30), loop: loop).run()
+        #expect(result.status == .exited(0))
+        let left = try #require(result.lines.first.flatMap { Int32($0) })
+        #expect(kill(left, SIGKILL) == 0)
+    }
+
     @Test("a record that is no record ends nothing", arguments: ["", "\n\n", "junk", "1 2 3\nx y\n", "boot\n1"])
     func malformedRecord(text: String) async {
         #expect(await Leftovers(text: text).end(grace: .zero) == 0)

@@ -36,6 +36,21 @@ private struct ReceiptHandler: JobHandler {
     }
 }
 
+struct Teller: JobPayload {
+    static let definition = JobDefinition(kind: "shop.teller", queue: "shop", timeout: .seconds(5))
+}
+
+private struct TellerHandler: JobHandler {
+    func run(_ payload: Teller, in context: JobContext) async throws -> JobOutcome {
+        try context.emit("\(context.attempt)")
+        context.progress(50, "half")
+        if context.attempt == 1 { throw JobError(code: "first", message: "Not yet.") }
+        try context.emit("b")
+        context.progress(100)
+        return .succeeded(JobSuccess())
+    }
+}
+
 @Suite struct InlineFleetTests {
     private let fleet = InlineFleet(OrderHandler(), ReceiptHandler())
     private let placedAt = Date(timeIntervalSince1970: 1_800_000_000)
@@ -53,6 +68,14 @@ private struct ReceiptHandler: JobHandler {
         #expect(try receipts.map { try $0.payload(Receipt.self) } == [Receipt(text: "3 rounds")])
         try #require(receipts.first).expect(.succeeded)
         #expect(receipts.first?.tenant == tenant)
+    }
+
+    @Test("what the last attempt told is kept: chunks in order, and its progress")
+    func words() async throws {
+        let job = try await InlineFleet(TellerHandler()).run(Teller())
+        try job.expect(.succeeded, attempts: 2)
+        #expect(try job.chunks(String.self) == ["2", "b"])
+        #expect(job.progress == [JobProgress(percent: 50, message: "half"), JobProgress(percent: 100)])
     }
 
     @Test("a payload arrives as it was sent, whatever its properties are called")

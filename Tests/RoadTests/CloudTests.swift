@@ -138,4 +138,31 @@ struct CloudTests {
         #expect(job["status"] == "succeeded", "\(job)")
         #expect(job["attempt"] == 1)
     }
+
+    /// The job ends before the limit of a region does.
+    @Test("a scan ends before its job's time is over: what was found is kept, and the silent region is told")
+    func shortJob() async throws {
+        try await estate.fleet.database.query(
+            """
+            create function short_job() returns trigger language plpgsql as
+            $$ begin new.timeout_ms := 8000; return new; end $$
+            """)
+        try await estate.fleet.database.query(
+            """
+            create trigger short_job before insert on jobs for each row when (new.kind = 'scan.aws.vpc')
+            execute function short_job()
+            """)
+        try await estate.aws.script("DescribeVpcs", region: "eu-west-1", repeats: true, .silent)
+        let caller = estate.tenant.caller
+        let answer = try await caller.post(
+            "/scans", ["provider": "aws", "services": ["vpc"], "regions": ["eu-west-1", "us-east-1"]])
+        let job = try await caller.settled(answer["runs"][0]["job_id"].string ?? "")
+        #expect(job["attempt"] == 1 && job["error"]["code"] == "incomplete", "\(job)")
+        let run = try await caller.get("/scans/\(answer["id"].string ?? "")")["runs"][0]
+        #expect(run["status"] == "error" && run["total_resources"] == 1, "\(run)")
+        #expect(run["error"].string?.contains("before the scan had to end from eu-west-1") == true, "\(run)")
+        #expect(
+            run["regions"].array.map { [$0["status"], $0["whole_list"]] } == [["timed_out", false], ["ok", true]])
+        #expect(run["metrics"]["status"] == "skipped", "\(run)")
+    }
 }

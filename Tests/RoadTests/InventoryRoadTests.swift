@@ -95,6 +95,21 @@ extension CalmFleet {
             #expect(try await caller.post("/findings/\(id)/mute", [:]).pointers == ["/reason"])
             let muted = try await caller.post("/findings/\(id)/mute", ["reason": "Kept for the audit."])
             #expect(muted.status == 200)
+            let key = [("Idempotency-Key", "mute-\(id)")]
+            let path = "/findings/\(id)"
+            #expect(try await caller.post("\(path)/unmute", [:], headers: key)["status"] == "open")
+            #expect(try await caller.post("\(path)/mute", ["reason": "Once."], headers: key)["status"] == "muted")
+            _ = try await caller.post("\(path)/unmute", [:])
+            // Repeated, both say what they said, and do nothing.
+            let again = try await caller.post("\(path)/mute", ["reason": "Once."], headers: key)
+            #expect(again["mute_reason"] == "Once." && again.headers["Idempotent-Replayed"] == "true")
+            #expect(try await caller.get(path)["status"] == "open")
+            #expect(try await caller.post("\(path)/mute", ["reason": "Other."], headers: key).status == 422)
+            _ = try await caller.post("\(path)/mute", ["reason": "Kept for the audit."])
+            #expect(try await caller.post("\(path)/unmute", [:], headers: key)["status"] == "open")
+            #expect(try await caller.get(path)["status"] == "muted")
+            let nowhere = "/findings/\(UUID().uuidString.lowercased())/unmute"
+            #expect(try await caller.post(nowhere, [:], headers: key).status == 404)
             #expect(muted["mute_reason"] == "Kept for the audit.")
             #expect(try await caller.get("/findings?status=muted")["items"][0]["id"].string == id)
             #expect(try await caller.get("/findings?status=open&rule=ec2_instance_stopped_long")["items"] == [])

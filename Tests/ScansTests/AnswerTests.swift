@@ -1,3 +1,4 @@
+import CloudScanners
 import Foundation
 import Postgres
 import Testing
@@ -57,31 +58,30 @@ import Testing
     @Test("a chart has the points of its time by steps, each once however often it was read")
     func metrics() async throws {
         try await ScansDatabase.with { fixture in
-            func series(_ name: String, _ values: [(Double, Double)]) -> MetricSeries {
-                MetricSeries(
-                    region: "eu-west-1", identifier: "i-1", name: name,
-                    points: values.map { MetricSeries.Point(moment($0.0), $0.1) })
+            func series(_ name: MetricName, _ values: [(Double, Double)]) -> MetricSeries {
+                Make.series("i-1", name, values.map { (moment($0.0), $0.1) })
             }
             let instance = [Make.instance("i-1"), Make.instance("i-0")]
             try await fixture.scan(
                 instance, at: moment(0),
                 metrics: [
-                    series("cpu_utilization", [(0, 10), (300, 20), (600, 90)]),
-                    series("network_in", [(0, 5), (300, 7)]),
+                    series(.cpuUtilization, [(0, 10), (300, 20), (600, 90)]),
+                    series(.networkIn, [(0, 5), (300, 7)]),
                 ])
             // The last points were not finished when they were read.
             try await fixture.scan(
                 instance, at: moment(900),
-                metrics: [series("cpu_utilization", [(300, 30), (600, 60), (3600, 1)]), series("other", [(0, 1)])])
+                metrics: [series(.cpuUtilization, [(300, 30), (600, 60), (3600, 1)]), series(.connections, [(0, 1)])])
             #expect(try await fixture.count("select count(*) from ec2_performance") == 4)
             let found = try await fixture.scans.resource(.ec2Instance, "i-1", region: nil, of: fixture.tenant)
             let resource = try #require(found.first).id
             let cpu = try #require(ResourceType.ec2Instance.metrics.metric("cpu_utilization"))
             let network = try #require(ResourceType.ec2Instance.metrics.metric("network_in"))
             func chart(_ metric: Metric, _ tenant: UUID) async throws -> [MetricPoint] {
-                try await fixture.scans.points(
+                try await fixture.scans.chart(
                     of: metric, .ec2Instance, resource: resource, from: moment(0), to: moment(3600), step: 600,
-                    statistic: metric.statistic, tenant: tenant)
+                    statistic: metric.statistic, tenant: tenant
+                ).points
             }
             let points = try await chart(cpu, fixture.tenant)
             #expect(points.map(\.time) == [moment(0), moment(600)])
@@ -114,7 +114,8 @@ import Testing
             let waiting = try await fixture.waiting([.ec2])
             #expect(try await fixture.scans.scan(waiting.id, of: fixture.tenant)?.runs[0].regionsInAll == nil)
             let progress = ScanProgress(
-                total: 17, regions: [RegionReport(region: "eu-west-1", status: .ok, resources: 3, calls: 1)])
+                total: 17,
+                regions: [RegionReport(service: "ec2", region: "eu-west-1", status: .ok, resources: 3, calls: 1)])
             try await fixture.owner.query(
                 """
                 update jobs set status = 'running', checkpoint = \(try JSONText(encoding: progress))

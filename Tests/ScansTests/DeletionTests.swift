@@ -13,18 +13,17 @@ import Testing
     @Test("with a scan goes everything that it alone found: no row of it is left anywhere")
     func cascade() async throws {
         try await ScansDatabase.with { fixture in
-            let series = MetricSeries(
-                region: "eu-west-1", identifier: "i-1", name: "cpu_utilization",
-                points: [MetricSeries.Point(moment(0), 1)])
+            let series = Make.series("i-1", .cpuUtilization, [(moment(0), 1)])
             let instances = try await fixture.scan(
-                [Make.instance("i-1", publicIP: "203.0.113.1")], at: moment(0), metrics: [series])
+                [Make.instance("i-1", publicIP: "203.0.113.1")], at: moment(0), metrics: [series],
+                report: Make.report([series]))
             let buckets = try await fixture.scan([Make.bucket("b", isPublic: true, isEncrypted: false)], at: moment(0))
             #expect(try await fixture.findings().count == 3)
             #expect(try await delete(fixture, instances))
             #expect(try await delete(fixture, buckets))
             for table in [
                 "scans", "scan_runs", "ec2_instances", "s3_buckets", "resources", "ec2_performance", "findings",
-                "scan_coverage",
+                "scan_coverage", "metric_readings",
             ] {
                 #expect(try await fixture.count("select count(*) from \(unescaped: table)") == 0, "\(table)")
             }
@@ -91,6 +90,28 @@ import Testing
             #expect(try await fixture.list(.s3Bucket, tenant: stranger).names == ["x"])
             #expect(try await fixture.findings(tenant: stranger) == [])
             #expect(try await fixture.list(.s3Bucket).names == ["b"])
+        }
+    }
+
+    @Test(
+        "what a whole list closed, although details were denied, is closed again; what a scan of other regions missed is not"
+    )
+    func wholeLists() async throws {
+        try await ScansDatabase.with { fixture in
+            let (a, b) = (Make.bucket("a"), Make.bucket("b", "us-east-1"))
+            try await fixture.scan([a, b], ["global": .ok, "eu-west-1": .ok, "us-east-1": .ok], at: moment(0))
+            try await fixture.scan([b], ["global": .ok, "us-east-1": .ok], at: moment(10), asked: ["us-east-1"])
+            try await fixture.scan(
+                [Make.bucket("c", "us-east-1")], ["global": .ok, "eu-west-1": .ok, "us-east-1": .partial],
+                at: moment(20),
+                cause: .denied, isWholeList: true)
+            #expect(try await fixture.list(.s3Bucket).names == ["c"])
+            let later = try await fixture.scan([a, b], ["global": .ok], at: moment(30))
+            #expect(try await delete(fixture, later))
+            #expect(try await fixture.list(.s3Bucket).names == ["c"])
+            let times = try await fixture.owner.query("select closed_at from resources where closed_at is not null")
+                .rows
+            #expect(try times.map { try $0.decode(0, as: Date.self) } == [moment(20), moment(20)])
         }
     }
 }

@@ -1,3 +1,4 @@
+import CloudScanners
 import Foundation
 import Postgres
 import Testing
@@ -58,7 +59,7 @@ import Testing
                 Make.bucket("b", isPublic: true, isEncrypted: false, isVersioned: false), Make.bucket("fine"),
             ])
             try await fixture.scan([
-                Make.database("d", isPublic: true, isReachable: true, isEncrypted: false, backups: .known(0)),
+                Make.database("d", isPublic: true, isReachable: true, isEncrypted: false, backups: .value(0)),
                 Make.database("fine"), Make.database("closed", isPublic: true),
             ])
             try await fixture.scan([
@@ -118,7 +119,9 @@ import Testing
         try await ScansDatabase.with { fixture in
             try await fixture.scan([Make.bucket("b", isPublic: true)], at: moment(0))
             let id = try await fixture.scans.findings(FindingFilter(), of: fixture.tenant, before: nil, limit: 1)[0].id
-            let muted = try await fixture.scans.mute(id, reason: "Our website.", by: fixture.user, of: fixture.tenant)
+            let muted = try await fixture.scans.mute(id, reason: "Our website.", by: fixture.user, of: fixture.tenant) {
+                _ in nil
+            }
             #expect(muted?.status == .muted)
             #expect(muted?.muteReason == "Our website.")
             #expect(try await fixture.findings(.open) == [])
@@ -126,9 +129,10 @@ import Testing
             try await fixture.scan([Make.bucket("b", isPublic: true)], at: moment(20))
             #expect(try await fixture.findings(.muted) == ["b s3_bucket_public muted"])
             let latest = try await fixture.scans.findings(FindingFilter(), of: fixture.tenant, before: nil, limit: 1)[0]
-            #expect(try await fixture.scans.unmute(latest.id, of: fixture.tenant)?.status == .open)
+            #expect(
+                try await fixture.scans.unmute(latest.id, of: fixture.tenant, recording: { _ in nil })?.status == .open)
             let stranger = UUID()
-            #expect(try await fixture.scans.mute(id, reason: "x", by: stranger, of: stranger) == nil)
+            #expect(try await fixture.scans.mute(id, reason: "x", by: stranger, of: stranger) { _ in nil } == nil)
         }
     }
 

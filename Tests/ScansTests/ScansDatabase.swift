@@ -1,5 +1,6 @@
 import Assembly
 import Catalogue
+import CloudScanners
 import Foundation
 import Jobs
 import Operations
@@ -73,9 +74,11 @@ struct ScansDatabase: Sendable {
     }
 
     /// A scan whose jobs wait.
-    func waiting(_ services: [ScanService], tenant: UUID? = nil, role: String = role) async throws -> NewScan {
+    func waiting(
+        _ services: [ScanService], tenant: UUID? = nil, role: String = role, asked: [String]? = nil
+    ) async throws -> NewScan {
         let scan = try NewScan(
-            tenant: tenant ?? self.tenant, userID: user, provider: .aws, services: services, regions: nil,
+            tenant: tenant ?? self.tenant, userID: user, provider: .aws, services: services, regions: asked,
             roleARN: role, trace: TraceContext(), minter: minter)
         try await scans.create(scan)
         return scan
@@ -85,20 +88,43 @@ struct ScansDatabase: Sendable {
     @discardableResult
     func scan<Record: ResourceRecord>(
         _ records: [Record], _ regions: [String: RegionReport.Status] = ["eu-west-1": .ok], at time: Date = Date(),
-        metrics: [MetricSeries] = [], tenant: UUID? = nil, role: String = role
+        cause: RegionReport.Status? = nil, isWholeList: Bool? = nil, metrics: [MetricSeries] = [],
+        report: MetricsReport? = nil, tenant: UUID? = nil, role: String = role, asked: [String]? = nil
     ) async throws -> UUID {
-        let scan = try await waiting([Record.type.service], tenant: tenant, role: role)
+        let scan = try await waiting([Record.type.service], tenant: tenant, role: role, asked: asked)
         let receipt = ScanReceipt(
-            runID: scan.runs[0].id, account: scan.tenant, service: Record.type.service, roleARN: role, timestamp: time)
+            runID: scan.runs[0].id, account: scan.tenant, service: Record.type.service, roleARN: role, regions: asked,
+            timestamp: time)
         let reports = regions.sorted { $0.key < $1.key }.map { name, status in
             RegionReport(
-                region: name, status: status, resources: records.filter { $0.region == name }.count, calls: 1,
+                service: Record.type.service.rawValue, region: name, status: status,
+                cause: status == .partial ? cause : nil,
+                isWholeList: status == .partial ? isWholeList : nil,
+                resources: records.filter { $0.region == name }.count, calls: 1,
                 reason: status == .ok ? nil : "Could not be read.")
         }
         let error = regions.values.allSatisfy { $0 == .ok } ? nil : "Incomplete."
         try await settle(
             scan, error: error,
-            try receipt.close(error: error, found: records, metrics: metrics, regions: reports))
+            try receipt.close(error: error, found: records, metrics: metrics, report: report, regions: reports))
+        return scan.id
+    }
+
+    /// A scan of instances and of buckets, both complete.
+    func scanBoth(
+        _ instances: [EC2InstanceRecord], _ buckets: [S3BucketRecord], at time: Date
+    ) async throws -> UUID {
+        let scan = try await waiting([.ec2, .s3])
+        func close<Record: ResourceRecord>(_ run: NewScan.Run, _ records: [Record], _ regions: [String]) async throws {
+            let receipt = ScanReceipt(
+                runID: run.id, account: tenant, service: run.service, roleARN: Self.role, regions: nil, timestamp: time)
+            let reports = regions.map {
+                RegionReport(service: run.service.rawValue, region: $0, status: .ok, resources: 1, calls: 1)
+            }
+            try await settle(scan, run, error: nil, try receipt.close(error: nil, found: records, regions: reports))
+        }
+        try await close(scan.runs[0], instances, ["eu-west-1"])
+        try await close(scan.runs[1], buckets, ["global", "eu-west-1"])
         return scan.id
     }
 
@@ -107,13 +133,16 @@ struct ScansDatabase: Sendable {
     func failedScan(_ service: ScanService, _ reason: String, at time: Date = Date()) async throws -> UUID {
         let scan = try await waiting([service])
         let receipt = ScanReceipt(
-            runID: scan.runs[0].id, account: tenant, service: service, roleARN: Self.role, timestamp: time)
+            runID: scan.runs[0].id, account: tenant, service: service, roleARN: Self.role, regions: nil, timestamp: time
+        )
         try await settle(scan, error: reason, try receipt.fail(reason))
         return scan.id
     }
 
-    private func settle(_ scan: NewScan, error: String?, _ effects: [any Effect]) async throws {
-        let claim = Claim(id: scan.runs[0].job.id, token: .random())
+    private func settle(
+        _ scan: NewScan, _ run: NewScan.Run? = nil, error: String?, _ effects: [any Effect]
+    ) async throws {
+        let claim = Claim(id: (run ?? scan.runs[0]).job.id, token: .random())
         _ = try await store.claim([claim], for: UUID(), durably: false, alone: false)
         let transition: Transition =
             error.map { .failed(JobError(code: "incomplete", message: $0), end: .error) }
@@ -160,7 +189,7 @@ struct ScansDatabase: Sendable {
 func moment(_ seconds: Double) -> Date { Date(timeIntervalSince1970: 1_780_000_000 + seconds) }
 
 extension Known: ExpressibleByBooleanLiteral where Value == Bool {
-    public init(booleanLiteral value: Bool) { self = .known(value) }
+    public init(booleanLiteral value: Bool) { self = .value(value) }
 }
 
 /// Resources for tests; what a test does not say is harmless.
@@ -185,16 +214,32 @@ enum Make {
 
     static func database(
         _ name: String, isPublic: Known<Bool> = false, isReachable: Known<Bool> = false,
-        isEncrypted: Known<Bool> = true, backups: Known<Int> = .known(7)
+        isEncrypted: Known<Bool> = true, backups: Known<Int> = .value(7)
     ) -> RDSInstanceRecord {
         RDSInstanceRecord(
             region: "eu-west-1", dbIdentifier: name, engine: "postgres", engineVersion: "16.4",
-            instanceClass: "db.t3.micro", status: "available", storageGB: .known(20), isPublic: isPublic,
+            instanceClass: "db.t3.micro", status: "available", storageGB: .value(20), isPublic: isPublic,
             isReachable: isReachable, isEncrypted: isEncrypted, backupRetentionDays: backups)
     }
 
     static func network(_ id: String, isDefault: Bool) -> VPCRecord {
         VPCRecord(
-            region: "eu-west-1", vpcID: id, cidrBlock: "10.0.0.0/16", isDefault: isDefault, subnetCount: .known(3))
+            region: "eu-west-1", vpcID: id, cidrBlock: "10.0.0.0/16", isDefault: isDefault, subnetCount: .value(3))
+    }
+
+    static func series(
+        _ identifier: String, _ name: MetricName, _ values: [(Date, Double)], status: MetricSeries.Status = .complete,
+        reason: String? = nil
+    ) -> MetricSeries {
+        MetricSeries(
+            kind: "ec2_instance", identifier: identifier, regionName: "eu-west-1", name: name, period: 300,
+            source: "a test", status: status,
+            points: values.map { MetricSeries.Point(timestamp: $0.0, value: $0.1) }, reason: reason)
+    }
+
+    static func report(_ series: [MetricSeries]) -> MetricsReport {
+        MetricsReport(
+            MetricsReading(accountID: "111122223333", series: series, queries: series.count, calls: 1),
+            from: moment(0), to: moment(3600), limit: 10)
     }
 }

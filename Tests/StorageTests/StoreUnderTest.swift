@@ -28,11 +28,14 @@ enum Make {
     static let definition = JobDefinition(kind: "test.kind", queue: "test", timeout: .seconds(30), maxAttempts: 3)
 
     static func job(
-        tenant: UUID = tenant, runAt: Date? = nil, unique: String? = nil, id: JobID = minter.mint()
+        tenant: UUID = tenant, runAt: Date? = nil, unique: String? = nil, id: JobID = minter.mint(),
+        after: [NewJob] = [], batch: UUID? = nil
     ) -> NewJob {
         var job = NewJob(
             id: id, tenant: tenant, definition: definition, payload: Array(#"{"n": 1}"#.utf8), runAt: runAt)
         job.uniqueKey = unique
+        job.after = after.map(\.id)
+        job.batch = batch
         return job
     }
 

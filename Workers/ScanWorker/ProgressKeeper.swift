@@ -18,12 +18,14 @@ final class ProgressKeeper: Sendable {
     }
 
     func note(_ report: RegionReport, of total: Int) {
-        state.withLock { state in
+        let done = state.withLock { state in
             var progress = state ?? ScanProgress(total: total)
             progress.total = total
             progress.regions.append(report)
             state = progress
+            return progress.regions.count
         }
+        context.progress(Double(done) / Double(max(1, total)) * 100, "\(done) of \(total) regions")
         change.yield()
     }
 

@@ -9,7 +9,9 @@ extension RegionReport {
     init(_ outcome: RegionOutcome) {
         // A status that storage has no word for is not complete.
         self.init(
-            region: outcome.region, status: Status(rawValue: outcome.status.rawValue) ?? .failed,
+            service: outcome.service, region: outcome.region,
+            status: Status(rawValue: outcome.status.rawValue) ?? .failed,
+            cause: outcome.cause.map { Status(rawValue: $0.rawValue) ?? .failed }, isWholeList: outcome.isWholeList,
             resources: outcome.resources, calls: outcome.calls, reason: outcome.reason)
     }
 }
@@ -25,14 +27,14 @@ extension EC2InstanceRecord {
 }
 
 extension S3BucketRecord {
-    init(_ bucket: S3Bucket) {
+    /// - Parameter size: in GiB.
+    init(_ bucket: S3Bucket, size: Known<Double>) {
         self.init(
-            region: bucket.regionName, bucketName: bucket.name, isPublic: bucket.isPublic.kept,
-            isEncrypted: bucket.isEncrypted.kept,
+            region: bucket.regionName, bucketName: bucket.name, isPublic: bucket.isPublic,
+            isEncrypted: bucket.isEncrypted,
             encryptionAlgorithm: bucket.encryption.value == nil ? nil : bucket.encryptionAlgorithm,
-            versioningEnabled: bucket.isVersioned.kept,
-            totalSizeGB: .unknown("The cloud tells sizes with its metrics, which were not read."),
-            creationTime: bucket.createdAt)
+            versioningEnabled: bucket.isVersioned,
+            totalSizeGB: size, creationTime: bucket.createdAt)
     }
 }
 
@@ -40,7 +42,7 @@ extension VPCRecord {
     init(_ vpc: VPC) throws {
         self.init(
             region: vpc.regionName, vpcID: vpc.vpcID, cidrBlock: vpc.cidrBlock, isDefault: vpc.isDefault,
-            subnetCount: vpc.subnetCount.kept, tags: Array(try JSONEncoder.rows.encode(vpc.tags)))
+            subnetCount: vpc.subnetCount, tags: Array(try JSONEncoder.rows.encode(vpc.tags)))
     }
 }
 
@@ -49,18 +51,9 @@ extension RDSInstanceRecord {
         self.init(
             region: database.regionName, dbIdentifier: database.dbIdentifier, engine: database.engine,
             engineVersion: database.engineVersion, instanceClass: database.instanceClass ?? "unknown",
-            status: database.status ?? "unknown", storageGB: database.storageGB.kept, vpcID: database.vpcID,
-            isPublic: database.isPublic.kept, isReachable: database.isReachable.kept,
-            isEncrypted: database.isEncrypted.kept, backupRetentionDays: database.backupRetentionDays.kept,
+            status: database.status ?? "unknown", storageGB: database.storageGB, vpcID: database.vpcID,
+            isPublic: database.isPublic, isReachable: database.isReachable,
+            isEncrypted: database.isEncrypted, backupRetentionDays: database.backupRetentionDays,
             multiAZ: database.isMultiZone)
-    }
-}
-
-extension CloudScanners.Known {
-    fileprivate var kept: Scans.Known<Value> {
-        switch self {
-        case .value(let value): .known(value)
-        case .unknown(let reason): .unknown(reason)
-        }
     }
 }

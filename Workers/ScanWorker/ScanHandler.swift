@@ -8,22 +8,25 @@ import Scans
 struct ScanHandler<Payload: ScanPayload, Record: ResourceRecord>: JobHandler {
     let scanners: ScannerFactory
     let accounts: AccountStore
+    /// How many series of metrics a run may ask the cloud for.
+    let mostMetrics: Int
     /// What a scanner found, as rows.
-    let convert: @Sendable (ScanFindings) throws -> [Record]
+    let convert: @Sendable (ScanFindings, RunMetrics) throws -> [Record]
 
     init(
-        _: Payload.Type, scanners: ScannerFactory, accounts: AccountStore,
-        convert: @escaping @Sendable (ScanFindings) throws -> [Record]
+        _: Payload.Type, scanners: ScannerFactory, accounts: AccountStore, mostMetrics: Int,
+        convert: @escaping @Sendable (ScanFindings, RunMetrics) throws -> [Record]
     ) {
         self.scanners = scanners
         self.accounts = accounts
+        self.mostMetrics = mostMetrics
         self.convert = convert
     }
 
     func run(_ payload: Payload, in context: JobContext) async throws -> JobOutcome {
         let receipt = ScanReceipt(
             runID: payload.runID, account: context.tenant, service: Payload.service, roleARN: payload.roleArn,
-            timestamp: Date())
+            regions: payload.regions, timestamp: Date())
         guard let account = try await accounts.account(context.tenant) else {
             return .gaveUp(JobError(code: "account_gone", message: "The account no longer exists."))
         }
@@ -34,19 +37,29 @@ struct ScanHandler<Payload: ScanPayload, Record: ResourceRecord>: JobHandler {
         let progress = ProgressKeeper(context)
         let saving = Task { await progress.run() }
         defer { saving.cancel() }
+        let access = ScanRequest.Access.role(payload.roleArn, externalID: account.externalID.rawValue)
         let request = ScanRequest(
-            access: .role(payload.roleArn, externalID: account.externalID.rawValue), regions: payload.regions ?? [],
-            onRegion: { progress.note(RegionReport($0), of: $1) })
+            access: access, regions: payload.regions ?? [], onRegion: { progress.note(RegionReport($0), of: $1) })
+        let deadline = Self.end(before: context.deadline)
         let findings: ScanFindings
+        let metrics: RunMetrics
         do {
-            findings = try await scanner.scan(request, until: context.deadline)
+            findings = try await scanner.scan(request, until: deadline)
+            metrics = try await RunMetrics(
+                findings, by: scanner, access, hours: payload.metricsHours, most: mostMetrics, until: deadline)
         } catch let error as ScanError where error.code == .cancelled {
             // The reason why the task was cancelled decides what becomes of the job.
             throw CancellationError()
         } catch let error as ScanError {
             return try fail(receipt, JobError(code: error.code.rawValue, message: error.sentence))
         }
-        return try conclude(findings, receipt)
+        return try conclude(findings, metrics, receipt)
+    }
+
+    /// What was found is to be written, as far as it goes, before the job's time is over: a job that times out writes
+    /// nothing.
+    private static func end(before deadline: ContinuousClock.Instant) -> ContinuousClock.Instant {
+        deadline.advanced(by: .zero - min(Duration.seconds(5), ContinuousClock.now.duration(to: deadline) / 4))
     }
 
     private static var noScanner: JobError {
@@ -56,10 +69,13 @@ struct ScanHandler<Payload: ScanPayload, Record: ResourceRecord>: JobHandler {
                 + "AWS_SECRET_ACCESS_KEY.")
     }
 
-    private func conclude(_ findings: ScanFindings, _ receipt: ScanReceipt) throws -> JobOutcome {
-        let records = try convert(findings)
+    private func conclude(
+        _ findings: ScanFindings, _ metrics: RunMetrics, _ receipt: ScanReceipt
+    ) throws -> JobOutcome {
+        let records = try convert(findings, metrics)
         let effects = try receipt.close(
-            error: findings.error, found: records, regions: findings.regions.map { RegionReport($0) })
+            error: findings.error, notice: findings.notice, found: records, metrics: metrics.series,
+            report: metrics.report, regions: findings.regions.map { RegionReport($0) })
         if let error = findings.error {
             return .gaveUp(JobError(code: "incomplete", message: error), effects: effects)
         }

@@ -14,17 +14,19 @@ struct ScanWorker {
             let aws = AWSConfiguration(&reader)
             let scanners = ScannerFactory([Self.amazon(aws, &reader)])
             let accounts = AccountStore(database: resources.database)
+            let most = reader.integer(.scanMetricsLimit, in: 0...100_000)
             return [
-                ScanHandler(ScanEC2.self, scanners: scanners, accounts: accounts) { findings in
+                ScanHandler(ScanEC2.self, scanners: scanners, accounts: accounts, mostMetrics: most) { findings, _ in
                     try findings.all(EC2Instance.self).map { try EC2InstanceRecord($0) }
                 },
-                ScanHandler(ScanS3.self, scanners: scanners, accounts: accounts) { findings in
-                    findings.all(S3Bucket.self).map { S3BucketRecord($0) }
+                ScanHandler(ScanS3.self, scanners: scanners, accounts: accounts, mostMetrics: most) {
+                    findings, metrics in
+                    findings.all(S3Bucket.self).map { S3BucketRecord($0, size: metrics.size(of: $0)) }
                 },
-                ScanHandler(ScanVPC.self, scanners: scanners, accounts: accounts) { findings in
+                ScanHandler(ScanVPC.self, scanners: scanners, accounts: accounts, mostMetrics: most) { findings, _ in
                     try findings.all(VPC.self).map { try VPCRecord($0) }
                 },
-                ScanHandler(ScanRDS.self, scanners: scanners, accounts: accounts) { findings in
+                ScanHandler(ScanRDS.self, scanners: scanners, accounts: accounts, mostMetrics: most) { findings, _ in
                     findings.all(RDSInstance.self).map { RDSInstanceRecord($0) }
                 },
             ]

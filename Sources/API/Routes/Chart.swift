@@ -40,7 +40,10 @@ struct Chart {
     }
 
     /// Every step is there; one without points is `null`, which is not 0.
-    func view(of resource: Resource, _ type: ResourceType, _ points: [MetricPoint]) -> JSONValue {
+    /// - Parameter reading: the latest one; nil when the metric was never read.
+    func view(
+        of resource: Resource, _ type: ResourceType, _ points: [MetricPoint], _ reading: MetricReadingEnd?
+    ) -> JSONValue {
         var known: [Int: MetricPoint] = [:]
         for point in points { known[Int((point.time.timeIntervalSince(from) / Double(step)).rounded())] = point }
         let count = Int((to.timeIntervalSince(from) / Double(step)).rounded(.up))
@@ -57,7 +60,15 @@ struct Chart {
                 "id": .uuid(resource.id), "type": .string(type.name), "region": .string(resource.region),
             ]),
             "name": .string(metric.name), "unit": .string(metric.unit), "statistic": .string(statistic.rawValue),
+            "source": .text(reading?.source), "reading": reading.map(Self.end) ?? .null,
             "from": .date(from), "to": .date(to), "step": .integer(step), "points": .array(steps),
+        ])
+    }
+
+    private static func end(_ reading: MetricReadingEnd) -> JSONValue {
+        .object([
+            "read_at": .date(reading.readAt), "status": .string(reading.status), "reason": .text(reading.reason),
+            "from": .date(reading.from), "to": .date(reading.to), "period": .integer(reading.period),
         ])
     }
 

@@ -23,7 +23,7 @@ struct FieldReader {
     }
 
     /// nil when the member is absent or null, or was rejected.
-    private mutating func read<Value>(
+    mutating func read<Value>(
         _ name: String, _ expected: String, _ parse: (JSONValue) -> Value?
     ) -> Value? {
         guard let json = object[name], json != .null else { return nil }

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPServer
 import Scans
+import Storage
 
 /// `GET /findings`, `GET /findings/{id}`, `POST /findings/{id}/mute` and `/unmute`.
 struct FindingRoutes {
@@ -52,14 +53,27 @@ struct FindingRoutes {
         let principal = try context.principal(of: request, roles: ScanRoutes.writers)
         let id = try request.pathID()
         let reason = try Self.reason(try request.json())
-        let finding = try await context.scans.mute(id, reason: reason, by: principal.userID, of: principal.tenant)
-        return try Self.answer(finding)
+        return try await context.idempotently(request, by: principal) { key in
+            try Self.answer(
+                try await context.scans.mute(id, reason: reason, by: principal.userID, of: principal.tenant) {
+                    finding in
+                    Self.recorded(finding, key)
+                })
+        }
     }
 
     @Sendable private func unmute(_ request: HTTPRequest) async throws -> HTTPResponse {
         let principal = try context.principal(of: request, roles: ScanRoutes.writers)
-        return try Self.answer(
-            try await context.scans.unmute(try request.pathID(), of: principal.tenant))
+        let id = try request.pathID()
+        return try await context.idempotently(request, by: principal) { key in
+            try Self.answer(
+                try await context.scans.unmute(id, of: principal.tenant) { finding in Self.recorded(finding, key) })
+        }
+    }
+
+    /// Only what was done is kept.
+    private static func recorded(_ finding: Finding?, _ key: RecordedAnswer.Key?) -> RecordedAnswer? {
+        (try? answer(finding)).flatMap { RecordedAnswer($0, for: key) }
     }
 
     private static func answer(_ finding: Finding?) throws(Problem) -> HTTPResponse {

@@ -36,7 +36,9 @@ extension HTTPRequest {
         }
     }
 
-    static let jobFilters = ["status", "kind", "queue", "tenant", "created_before", "created_after", "error_code"]
+    static let jobFilters = [
+        "status", "kind", "queue", "tenant", "created_before", "created_after", "error_code", "batch",
+    ]
 
     /// Which jobs a list shows.
     func jobFilter(for principal: Principal) throws(Problem) -> JobFilter {
@@ -52,6 +54,7 @@ extension HTTPRequest {
         filter.createdBefore = try read("created_before", "a time such as 2026-11-01T09:00:00Z") { RFC3339.parse($0) }
         filter.createdAfter = try read("created_after", "a time such as 2026-11-01T09:00:00Z") { RFC3339.parse($0) }
         filter.errorCode = queryValue("error_code")
+        filter.batch = try read("batch", "a batch's id") { UUID(uuidString: $0) }
         return filter
     }
 

@@ -16,18 +16,27 @@ struct JobBody {
     private let uniqueFor: Duration?
     private let limitKey: String?
     private let tenant: UUID?
+    private let after: ParentList
+    private let afterFailed: AfterFailed
+    private let batch: UUID?
 
     private static let members = [
         "kind", "payload", "priority", "run_at", "expires_at", "timeout", "max_attempts", "unique_key", "unique_for",
         "limit_key", "tenant",
     ]
+    private static let ties = ["after", "after_failed", "batch"]
 
-    init(_ json: JSONValue, kinds: [JobKind: JobDefinition]) throws(Problem) {
+    /// - Parameters:
+    ///   - index: the place in a list, whose earlier elements it may follow.
+    ///   - isTied: whether it may follow others and join a batch.
+    init(
+        _ json: JSONValue, kinds: [JobKind: JobDefinition], index: Int = 0, isTied: Bool = true
+    ) throws(Problem) {
         guard let object = json.objectValue else {
             throw .invalid([Problem.FieldError(pointer: "", message: "should be an object")])
         }
         var fields = FieldReader(object)
-        fields.refuseOthers(than: Self.members)
+        fields.refuseOthers(than: Self.members + (isTied ? Self.ties : []))
         let kind = fields.text("kind").map(JobKind.init(rawValue:))
         let definition = kind.flatMap { kinds[$0] }
         if definition == nil {
@@ -48,15 +57,22 @@ struct JobBody {
         if uniqueFor != nil, uniqueKey == nil { fields.reject("unique_for", "needs a unique_key that it holds") }
         limitKey = fields.key("limit_key")
         tenant = fields.uuid("tenant")
+        after = fields.parents("after", before: index)
+        let policy = fields.choice("after_failed", of: AfterFailed.self)
+        if policy != nil, after.isEmpty { fields.reject("after_failed", "needs jobs in after that it speaks of") }
+        afterFailed = policy ?? .cancel
+        batch = fields.uuid("batch")
         guard fields.errors.isEmpty, let definition else { throw .invalid(fields.errors) }
         self.definition = definition
     }
 
     /// The elements of `{"jobs": […]}`.
-    static func list(_ json: JSONValue) throws(Problem) -> [JSONValue] {
-        guard let list = json["jobs"]?.arrayValue, (1...Limits.batchJobs).contains(list.count) else {
+    /// - Parameter fewest: 0 for a batch that has a name, 1 otherwise.
+    static func list(_ json: JSONValue, fewest: Int = 1) throws(Problem) -> [JSONValue] {
+        guard let list = json["jobs"]?.arrayValue, (fewest...Limits.batchJobs).contains(list.count) else {
             throw .invalid([
-                Problem.FieldError(pointer: "/jobs", message: "should be a list of 1 to \(Limits.batchJobs) jobs")
+                Problem.FieldError(
+                    pointer: "/jobs", message: "should be a list of \(fewest) to \(Limits.batchJobs) jobs")
             ])
         }
         return list
@@ -68,18 +84,45 @@ struct JobBody {
         var errors: [Problem.FieldError] = []
         for (index, element) in list.enumerated() {
             do {
-                bodies.append(try JobBody(element, kinds: kinds))
+                bodies.append(try JobBody(element, kinds: kinds, index: index))
             } catch {
                 errors += error.errors.map {
                     Problem.FieldError(pointer: "/jobs/\(index)\($0.pointer)", message: $0.message)
                 }
             }
         }
+        errors += objections(to: bodies)
         guard errors.isEmpty else { throw .invalid(errors) }
         return bodies
     }
 
-    func job(id: JobID, principal: Principal, trace: TraceContext) -> NewJob {
+    /// What only the whole list shows.
+    private static func objections(to bodies: [JobBody]) -> [Problem.FieldError] {
+        var errors: [Problem.FieldError] = []
+        for (index, body) in bodies.enumerated() {
+            // Bodies that were refused are missing here, and then their errors are told.
+            for earlier in body.after.indices where bodies.indices.contains(earlier) {
+                if bodies[earlier].uniqueKey != nil {
+                    errors.append(
+                        Problem.FieldError(
+                            pointer: "/jobs/\(index)/after",
+                            message: "#\(earlier) has a unique_key, so it may turn out to be another job"))
+                }
+            }
+        }
+        if bodies.reduce(0, { $0 + $1.after.count }) > Limits.followed {
+            errors.append(
+                Problem.FieldError(
+                    pointer: "/jobs", message: "should name at most \(Limits.followed) jobs in all their after"))
+        }
+        return errors
+    }
+
+    var owner: UUID? { tenant }
+    var joins: UUID? { batch }
+
+    /// - Parameter earlier: the jobs before it in a list.
+    func job(id: JobID, principal: Principal, trace: TraceContext, earlier: [JobID] = []) -> NewJob {
         // What is due already needs no waiting room.
         let waits = runAt.map { $0 > Date() } ?? false
         var job = NewJob(
@@ -91,6 +134,9 @@ struct JobBody {
         job.uniqueKey = uniqueKey
         job.uniqueFor = uniqueFor
         job.limitKey = limitKey
+        job.after = after.ids(earlier: earlier)
+        job.afterFailed = afterFailed
+        job.batch = batch
         return job
     }
 }

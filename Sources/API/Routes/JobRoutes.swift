@@ -33,12 +33,39 @@ struct JobRoutes {
 
     @Sendable private func createBatch(_ request: HTTPRequest) async throws -> HTTPResponse {
         let principal = try context.principal(of: request, roles: [.admin, .service])
-        let list = try JobBody.list(try request.json())
-        let bodies = try JobBody.batch(list, kinds: try await context.kinds.all(for: list))
+        let json = try request.json()
+        let isNamed = json["batch"].map { $0 != .null } ?? false
+        let list = try JobBody.list(json, fewest: isNamed ? 0 : 1)
+        let callback = json["batch"]?["callback"].map { [$0] } ?? []
+        let kinds = try await context.kinds.all(for: list + callback)
+        let bodies = try JobBody.batch(list, kinds: kinds)
+        let batchBody = try BatchBody(json, kinds: kinds)
+        let errors = batchBody?.objections(to: bodies, principal: principal) ?? []
+        guard errors.isEmpty else { throw Problem.invalid(errors) }
         return try await context.idempotently(request, by: principal) { key in
-            let jobs = bodies.map { $0.job(id: context.minter.mint(), principal: principal, trace: request.trace) }
-            return try await accept(jobs, key: key) { views in
-                JSONValue.object(["jobs": .array(views.map { .object($0) })]).response(.accepted)
+            let id = context.minter.mint().uuid
+            var ids: [JobID] = []
+            let jobs = bodies.map { body in
+                var job = body.job(
+                    id: context.minter.mint(), principal: principal, trace: request.trace, earlier: ids)
+                ids.append(job.id)
+                if let batchBody {
+                    job.tenant = batchBody.owner(principal)
+                    job.batch = id
+                }
+                return job
+            }
+            let batch = batchBody?.batch(
+                id: id, callback: context.minter.mint(), principal: principal, trace: request.trace)
+            return try await accept(jobs, making: batch, isList: true, key: key) { views in
+                var answer: JSONObject = ["jobs": .array(views.map { .object($0) })]
+                if let batch {
+                    answer["batch_id"] = .uuid(batch.id)
+                    answer["batch_url"] = .string(BatchView.path(of: batch.id))
+                    answer["callback_job_id"] = .text(batch.callback.map { "\($0.id)" })
+                }
+                return JSONValue.object(answer).response(
+                    .accepted, headers: batch.map { ["Location": BatchView.path(of: $0.id)] } ?? [:])
             }
         }
     }
@@ -46,12 +73,23 @@ struct JobRoutes {
     /// Commits all of the jobs or none, with the answer that a repetition gets. The views are in the order given; for
     /// a job whose unique key another one holds it is that job's.
     private func accept(
-        _ jobs: [NewJob], key: RecordedAnswer.Key?, answer: ([JSONObject]) -> HTTPResponse
+        _ jobs: [NewJob], making batch: NewBatch? = nil, isList: Bool = false, key: RecordedAnswer.Key?,
+        answer: ([JSONObject]) -> HTTPResponse
     ) async throws -> HTTPResponse {
         let foreseen = answer(jobs.map(JobView.accepted))
         let recorded = RecordedAnswer(foreseen, for: key)
-        let existing = try await context.admitting(jobs) {
-            try await context.store.enqueue(jobs, recording: recorded)
+        let all = jobs + (batch?.callback.map { [$0] } ?? [])
+        let existing: [JobID: JobID]
+        do {
+            existing = try await context.admitting(all) {
+                try await context.store.enqueue(jobs, recording: recorded, making: batch)
+            }
+        } catch let error as UnknownParents {
+            throw error.problem(for: jobs, isList: isList)
+        } catch is BatchClosed {
+            throw Problem(
+                .unprocessableContent,
+                detail: "A batch that a job should join does not exist, is finished or was cancelled.")
         }
         if existing.isEmpty { return foreseen }
         var views: [JSONObject] = []
@@ -108,7 +146,7 @@ struct JobRoutes {
             filter, before: try request.cursorID().map { JobID($0) }, limit: limit + 1, for: principal.scope)
         let page = jobs.prefix(limit)
         return JSONValue.page(
-            page.map(JobView.full), next: jobs.count > limit ? page.last.map { "\($0.id)" } : nil
+            page.map { JobView.full($0) }, next: jobs.count > limit ? page.last.map { "\($0.id)" } : nil
         ).response()
     }
 
@@ -124,6 +162,8 @@ struct JobRoutes {
                 job = try await context.store.job(id, for: principal.scope) ?? job
             }
         }
-        return JobView.full(job).response(headers: headers)
+        let told = await context.progress(of: job)
+        let why = try await context.explainer.why(job)
+        return JobView.full(job, told: told, why: why).response(headers: headers)
     }
 }

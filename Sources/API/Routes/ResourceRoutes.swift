@@ -50,10 +50,10 @@ struct ResourceRoutes {
         try request.allowQuery(["name", "from", "to", "step", "statistic", "region"])
         let (type, resource) = try await resource(request, of: principal.tenant)
         let chart = try Chart(request, type)
-        let points = try await context.scans.points(
+        let (points, reading) = try await context.scans.chart(
             of: chart.metric, type, resource: resource.id, from: chart.from, to: chart.to, step: chart.step,
             statistic: chart.statistic, tenant: principal.tenant)
-        return chart.view(of: resource, type, points).response()
+        return chart.view(of: resource, type, points, reading).response()
     }
 
     /// By our id or the cloud's own identifier.

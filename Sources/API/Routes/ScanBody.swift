@@ -9,8 +9,13 @@ struct ScanBody {
     /// nil: the account's enabled regions.
     let regions: [String]?
     let roleARN: String?
+    /// nil: no metrics are read.
+    let metricsHours: Int?
 
-    private static let members = ["provider", "services", "regions", "role_arn"]
+    private static let members = ["provider", "services", "regions", "role_arn", "metrics"]
+    /// Metrics are read unless it is said that they should not: it costs a tenant of 30 instances a tenth of a cent.
+    private static let hours = 24
+    private static let mostHours = 168
     private static let mostRegions = 64
 
     init(_ json: JSONValue) throws(Problem) {
@@ -28,6 +33,7 @@ struct ScanBody {
         let services = Self.services(object["services"], reject)
         regions = Self.regions(object["regions"], reject)
         roleARN = Self.roleARN(object["role_arn"], reject)
+        metricsHours = Self.metrics(object["metrics"], reject)
         guard errors.isEmpty, let provider else { throw .invalid(errors) }
         self.provider = provider
         self.services = services
@@ -78,6 +84,20 @@ struct ScanBody {
             if !regions.contains(region) { regions.append(region) }
         }
         return regions
+    }
+
+    /// `true`, `false`, or `{"hours": …}`.
+    private static func metrics(_ json: JSONValue?, _ reject: (String, String) -> Void) -> Int? {
+        guard let json, json != .null, json != .bool(true) else { return hours }
+        if json == .bool(false) { return nil }
+        guard let object = json.objectValue, object.names.allSatisfy({ $0 == "hours" }),
+            let number = object["hours"]?.numberValue?.integer, (1...mostHours).contains(number)
+        else {
+            reject(
+                "/metrics", "should be true, false, or an object with hours, how far to look back: 1 to \(mostHours)")
+            return nil
+        }
+        return number
     }
 
     private static func roleARN(_ json: JSONValue?, _ reject: (String, String) -> Void) -> String? {

@@ -37,7 +37,8 @@ struct ScanRoutes {
         return try await context.idempotently(request, by: principal) { key in
             let scan = try NewScan(
                 tenant: principal.tenant, userID: principal.userID, provider: body.provider, services: body.services,
-                regions: body.regions, roleARN: roleARN, trace: request.trace, minter: context.minter)
+                regions: body.regions, roleARN: roleARN, metricsHours: body.metricsHours, trace: request.trace,
+                minter: context.minter)
             let answer = ScanView.accepted(scan).response(.accepted, headers: ["Location": ScanView.path(of: scan)])
             let recorded = RecordedAnswer(answer, for: key)
             _ = try await context.admitting(scan.runs.map(\.job)) {
@@ -107,28 +108,31 @@ struct ScanRoutes {
             DiffCursor(type: $0[0], region: $0[1], identifier: $0[2])
         }
         let before = try await against(after, request, principal)
-        let accounts = [before, after].map { Set($0.runs.compactMap(\.cloudAccount)) }
-        if accounts.allSatisfy({ !$0.isEmpty }), accounts[0].isDisjoint(with: accounts[1]) {
-            throw Problem.badRequest("against should be a scan of the same account of the cloud.")
-        }
         let diff = try await context.scans.diff(
             after, against: before, of: principal.tenant, beyond: cursor, limit: try request.limit())
         return DiffView.full(diff).response()
     }
 
-    /// The scan that the request names, or the one before.
-    private func against(_ scan: Scan, _ request: HTTPRequest, _ principal: Principal) async throws -> Scan {
-        var id = try await context.scans.scanBefore(scan, of: principal.tenant)
-        if let text = request.queryValue("against") {
-            guard let named = UUID(uuidString: text) else {
-                throw Problem.badRequest("against should be the id of a scan.")
-            }
-            id = named
+    /// For each service the scan that the request names; unless it does, the latest one before.
+    private func against(
+        _ scan: Scan, _ request: HTTPRequest, _ principal: Principal
+    ) async throws -> [String: Scan] {
+        guard let text = request.queryValue("against") else {
+            let before = try await context.scans.scansBefore(scan, of: principal.tenant)
+            if before.isEmpty { throw Self.nothingBefore }
+            return before
         }
-        guard let id, let before = try await context.scans.scan(id, of: principal.tenant) else {
-            throw Problem(.notFound, detail: "There is no such scan to compare with.")
+        guard let id = UUID(uuidString: text) else { throw Problem.badRequest("against should be the id of a scan.") }
+        guard let before = try await context.scans.scan(id, of: principal.tenant) else { throw Self.nothingBefore }
+        let accounts = [before, scan].map { Set($0.runs.compactMap(\.cloudAccount)) }
+        if accounts.allSatisfy({ !$0.isEmpty }), accounts[0].isDisjoint(with: accounts[1]) {
+            throw Problem.badRequest("against should be a scan of the same account of the cloud.")
         }
-        return before
+        return Dictionary(scan.runs.map { ($0.service, before) }) { first, _ in first }
+    }
+
+    private static var nothingBefore: Problem {
+        Problem(.notFound, detail: "There is no such scan to compare with.")
     }
 
     private func scan(_ request: HTTPRequest, of principal: Principal) async throws -> Scan {

@@ -12,7 +12,8 @@ enum CompletenessView {
             "incomplete": .array(
                 completeness.gaps.map { gap in
                     .object([
-                        "region": .text(gap.region), "status": .string(gap.status), "reason": .text(gap.reason),
+                        "region": .text(gap.region), "status": .string(gap.status), "cause": .text(gap.cause),
+                        "whole_list": .bool(gap.isWholeList), "reason": .text(gap.reason),
                         "cloud_account": .text(gap.cloudAccount),
                     ])
                 }),
@@ -30,28 +31,25 @@ enum CompletenessView {
     }
 
     private static func lines(_ run: ScanRun) -> [JSONValue] {
-        var lines = run.regions.map { line(run.service, $0) }
+        var lines = run.regions.map { JSONValue.object(region($0)) }
         // Where nothing was looked at, and while not everywhere was, that itself is said.
         if run.regions.isEmpty || run.status.isOpen {
             lines.append(
                 .object([
                     "service": .string(run.service), "region": .null, "status": .string(run.status.rawValue),
-                    "resources": .integer(0), "calls": .null, "reason": .text(run.error),
+                    "cause": .null, "whole_list": .bool(false), "resources": .integer(0), "calls": .null,
+                    "reason": .text(run.error),
                 ]))
         }
         return lines
     }
 
-    private static func line(_ service: String, _ report: RegionReport) -> JSONValue {
-        var members = region(report)
-        members["service"] = .string(service)
-        return .object(members)
-    }
-
     static func region(_ report: RegionReport) -> JSONObject {
         [
-            "region": .string(report.region), "status": .string(report.status.rawValue),
-            "resources": .integer(report.resources), "calls": .integer(report.calls), "reason": .text(report.reason),
+            "service": .string(report.service), "region": .string(report.region),
+            "status": .string(report.status.rawValue), "cause": .text(report.cause?.rawValue),
+            "whole_list": .bool(report.isWholeList), "resources": .integer(report.resources),
+            "calls": .integer(report.calls), "reason": .text(report.reason),
         ]
     }
 }

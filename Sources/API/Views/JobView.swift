@@ -16,23 +16,39 @@ enum JobView {
 
     static func path(of id: JobID) -> String { "/jobs/\(id)" }
 
-    static func full(_ job: JobRecord) -> JSONValue {
-        .object([
+    /// - Parameter told: what the handler said of its progress; `.unknown` when nobody could be asked.
+    static func full(_ job: JobRecord, told: ToldProgress = .nothing) -> JSONValue {
+        var members: JSONObject = [
             "id": .string("\(job.id)"), "tenant": .uuid(job.tenant), "kind": .string(job.kind.rawValue),
             "queue": .string(job.queue.rawValue), "status": .string(job.status.rawValue),
-            "priority": .integer(job.priority), "progress": .object(progress(of: job)),
+            "priority": .integer(job.priority), "progress": .object(progress(of: job, told)),
             "attempt": .integer(job.attempt), "max_attempts": .integer(job.maxAttempts),
             "errors": .integer(job.errors), "crashes": .integer(job.crashes),
             "timeout": .number(JSONNumber(job.timeout / .seconds(1)) ?? JSONNumber(0)),
             "created_at": .date(job.createdAt), "run_at": .date(job.runAt), "started_at": .date(job.startedAt),
             "finished_at": .date(job.finishedAt), "error": error(job.error), "result": .stored(job.result),
+            "batch_id": job.batch.map { .uuid($0) } ?? .null,
             "attempts": .array(job.attempts.map(attempt)),
-        ])
+        ]
+        members["after"] = job.after.map { .array($0.map { .string("\($0.id)") }) }
+        return .object(members)
     }
 
-    /// What is known without the handler's own word: nothing before the end, everything at it.
-    private static func progress(of job: JobRecord) -> JSONObject {
-        ["percent": .integer(job.status == .succeeded ? 100 : 0), "message": .null]
+    static func progress(_ progress: JobProgress, attempt: Int) -> JSONObject {
+        ["attempt": .integer(attempt), "percent": percent(progress), "message": .text(progress.message)]
+    }
+
+    private static func percent(_ progress: JobProgress) -> JSONValue {
+        .number(JSONNumber(progress.percent) ?? JSONNumber(0))
+    }
+
+    /// Without the handler's own word: nothing before the end, everything at it.
+    private static func progress(of job: JobRecord, _ told: ToldProgress) -> JSONObject {
+        switch told {
+        case .unknown: return ["percent": .null, "message": .null]
+        case .word(let progress): return ["percent": percent(progress), "message": .text(progress.message)]
+        case .nothing: return ["percent": .integer(job.status == .succeeded ? 100 : 0), "message": .null]
+        }
     }
 
     private static func attempt(_ attempt: AttemptRecord) -> JSONValue {
@@ -51,4 +67,12 @@ enum JobView {
     private static func error(_ error: JobError?) -> JSONValue {
         error.map { .object(["code": .string($0.code), "message": .string($0.message)]) } ?? .null
     }
+}
+
+/// What a running job's handler said of its progress.
+enum ToldProgress {
+    case nothing
+    case word(JobProgress)
+    /// Redis did not answer.
+    case unknown
 }

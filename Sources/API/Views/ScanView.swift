@@ -24,6 +24,7 @@ enum ScanView {
             "id": .uuid(scan.id), "provider": .string(scan.provider),
             "services": .array(scan.services.map { .string($0) }),
             "regions": scan.regions.map { .array($0.map { .string($0) }) } ?? .null,
+            "metrics": scan.metricsHours.map { .object(["hours": .integer($0)]) } ?? .bool(false),
             "status": .string(scan.status.rawValue), "created_at": .date(scan.createdAt),
             "total_resources": .integer(scan.runs.reduce(0) { $0 + $1.totalResources }),
             "counts": .object(counts(scan)), "progress": .object(progress(of: scan)),
@@ -60,12 +61,25 @@ enum ScanView {
         .object([
             "id": .uuid(run.id), "service": .string(run.service), "job_id": .string("\(run.jobID)"),
             "status": .string(run.status.rawValue), "total_resources": .integer(run.totalResources),
-            "error": .text(run.error), "scan_timestamp": .date(run.scanTimestamp),
+            "error": .text(run.error), "notice": .text(run.notice),
+            "metrics": run.metrics.map(metrics) ?? .null, "scan_timestamp": .date(run.scanTimestamp),
             "started_at": .date(run.startedAt), "finished_at": .date(run.finishedAt),
             "regions": .array(run.regions.map { .object(CompletenessView.region($0)) }),
             "progress": .object([
                 "regions": run.regionsInAll.map { .integer($0) } ?? .null, "finished": .integer(run.regions.count),
             ]),
+        ])
+    }
+
+    private static func metrics(_ report: MetricsReport) -> JSONValue {
+        var series = JSONObject()
+        for (status, count) in report.series.sorted(by: { $0.key < $1.key }) { series[status] = .integer(count) }
+        return .object([
+            "status": .string(report.status.rawValue), "from": .date(report.from), "to": .date(report.to),
+            "limit": .integer(report.limit), "queries": .integer(report.queries), "calls": .integer(report.calls),
+            "resources": .integer(report.resources), "points": .integer(report.points),
+            "series": .object(series),
+            "reasons": .array(report.reasons.map { .string($0) }),
         ])
     }
 }

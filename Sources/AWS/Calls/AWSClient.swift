@@ -4,7 +4,8 @@ import HTTPClient
 
 /// Signs and sends calls, and repeats what is worth repeating until the caller's deadline.
 ///
-/// One client for all tenants: it holds no credentials, only connections, the retry budget and AWS's clock.
+/// One client for all tenants: it holds no credentials, only connections and AWS's clock. What a tenant's calls may
+/// spend on retries comes with its credentials.
 public final class AWSClient: Sendable {
     public struct Configuration: Sendable {
         public var endpoints: AWSEndpoints = .aws
@@ -21,7 +22,6 @@ public final class AWSClient: Sendable {
 
     private let http: WebClient
     let configuration: Configuration
-    private let tokens = RetryTokens()
     let clock: ClockOffset
 
     public init(http: WebClient, _ configuration: Configuration = Configuration()) {
@@ -53,7 +53,7 @@ public final class AWSClient: Sendable {
             let assumed = clock.offset
             do {
                 let value = try await attempt(call, context, credentials, read)
-                tokens.giveBack(spent)
+                context.credentials.retries.giveBack(spent)
                 return Answered(value: value, region: call.region)
             } catch let thrown {
                 failure = thrown
@@ -70,7 +70,7 @@ public final class AWSClient: Sendable {
                 mayMove = false
                 call.region = region
             } else {
-                spent = try await wait(after: failure, retry: retries, until: context.deadline)
+                spent = try await wait(after: failure, retry: retries, context)
                 retries += 1
             }
         }
@@ -78,15 +78,15 @@ public final class AWSClient: Sendable {
 
     /// Waits before the next attempt, or throws when there will be none. Returns what the retry cost.
     private func wait(
-        after failure: CallFailure, retry: Int, until deadline: ContinuousClock.Instant
+        after failure: CallFailure, retry: Int, _ context: AWSCallContext
     ) async throws(AWSError) -> Int {
         let policy = configuration.retries
         let throttled = failure.error.kind == .throttled
         let delay = policy.delay(retry: retry, throttled: throttled, retryAfter: failure.retryAfter)
         let cost = RetryTokens.cost(throttled: throttled)
-        guard failure.isRetryable, retry + 1 < policy.attempts, .now + delay < deadline, tokens.take(cost) else {
-            throw failure.error
-        }
+        guard failure.isRetryable, retry + 1 < policy.attempts, .now + delay < context.deadline,
+            context.credentials.retries.take(cost)
+        else { throw failure.error }
         do {
             try await Task.sleep(for: delay)
         } catch {

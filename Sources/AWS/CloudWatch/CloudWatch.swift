@@ -72,12 +72,8 @@ public struct CloudWatch: Sendable {
         var parts = [[MetricPart]](repeating: [], count: count)
         for part in listing.elements where part.index < count { parts[part.index].append(part) }
         return parts.map { parts in
-            var points: [Date: Double] = [:]
-            for point in parts.flatMap(\.points) { points[point.timestamp] = point.value }
-            let ordered = points.sorted { $0.key < $1.key }.map {
-                MetricData.Point(timestamp: $0.key, value: $0.value)
-            }
-            return MetricData(status: status(parts, listing.failure), points: ordered)
+            let points = parts.reduce(into: [:]) { $0.merge($1.points) { $1 } }
+            return MetricData(status: status(parts, listing.failure), points: points)
         }
     }
 

@@ -14,20 +14,9 @@ public struct MetricData: Sendable, Equatable {
         case broken(AWSError)
     }
 
-    public struct Point: Sendable, Equatable {
-        /// Of the period's begin.
-        public var timestamp: Date
-        public var value: Double
-
-        public init(timestamp: Date, value: Double) {
-            self.timestamp = timestamp
-            self.value = value
-        }
-    }
-
     public var status: Status
-    /// In order of time, each moment once.
-    public var points: [Point] = []
+    /// By the begin of the period.
+    public var points: [Date: Double] = [:]
 }
 
 /// A metric that exists, as ListMetrics tells it.
@@ -44,7 +33,7 @@ public struct ListedMetric: Sendable, Equatable {
 struct MetricPart: Sendable {
     var index: Int
     var status: MetricData.Status
-    var points: [MetricData.Point]
+    var points: [Date: Double] = [:]
 
     /// From one `member` of `MetricDataResults`.
     init(_ item: XMLNode) throws(MalformedAnswer) {
@@ -61,12 +50,11 @@ struct MetricPart: Sendable {
             }
         let (times, values) = (item.items("Timestamps", "member"), item.items("Values", "member"))
         guard times.count == values.count else { throw .missingField }
-        points = []
         for (time, value) in zip(times, values) {
             guard let timestamp = AWSTime.parse(time.text), let value = Double(value.text), value.isFinite else {
                 throw .missingField
             }
-            points.append(MetricData.Point(timestamp: timestamp, value: value))
+            points[timestamp] = value
         }
     }
 }

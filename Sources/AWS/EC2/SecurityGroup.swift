@@ -7,8 +7,6 @@ public struct SecurityGroup: Sendable, Equatable {
         public var sources: [String]
         /// The rule also names lists of addresses, which are not read here.
         public var namesPrefixLists: Bool
-
-        public var isOpenToTheWorld: Bool { sources.contains("0.0.0.0/0") || sources.contains("::/0") }
     }
 
     public var groupID: String

@@ -1,9 +1,12 @@
 import Synchronization
 
-/// The retries that one client may spend: when AWS is down, all calls together must not multiply the load on it.
-final class RetryTokens: Sendable {
+/// The retries that the calls of one key may spend: when AWS is down, all of them together must not multiply the load
+/// on it; and a tenant whose calls AWS throttles spends its own.
+public final class RetryTokens: Sendable {
     static let capacity = 500
     private let left = Mutex(RetryTokens.capacity)
+
+    public init() {}
 
     static func cost(throttled: Bool) -> Int { throttled ? 5 : 14 }
 

@@ -51,3 +51,16 @@ struct CrashHandler: JobHandler {
         return .succeeded(JobSuccess())
     }
 }
+
+struct EmitHandler: JobHandler {
+    /// Chunk N is a text that begins with `N ` and is filled up to the bytes asked for.
+    func run(_ payload: BenchEmit, in context: JobContext) async throws -> JobOutcome {
+        for number in stride(from: 1, through: payload.chunks, by: 1) {
+            let text = "\(number) "
+            try context.emit(text + String(repeating: "x", count: max(0, (payload.bytes ?? 0) - text.utf8.count)))
+            context.progress(Double(number) / Double(payload.chunks) * 100, "\(number) of \(payload.chunks)")
+            if let ms = payload.ms, ms > 0 { try await Task.sleep(for: .milliseconds(ms)) }
+        }
+        return .succeeded(try JobSuccess(["chunks": payload.chunks]))
+    }
+}

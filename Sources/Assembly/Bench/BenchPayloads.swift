@@ -28,3 +28,11 @@ struct BenchCrash: JobPayload {
     static let definition = BenchKinds.definition("bench.crash")
     let times: Int
 }
+
+/// Tells so many chunks of so many bytes, one every so many milliseconds, and the progress with each.
+struct BenchEmit: JobPayload {
+    static let definition = BenchKinds.definition("bench.emit")
+    let chunks: Int
+    let bytes: Int?
+    let ms: Int?
+}

@@ -13,7 +13,8 @@ enum JobCommand: Command {
         guard let job = try await context.store.job(id, for: .everybody) else {
             throw CommandFailure("there is no job \(text)")
         }
-        let row = JobRow(job)
+        var row = JobRow(job)
+        row.why = try await context.why(job).map(JobRow.Why.init)
         if arguments.isJSON {
             try Output.json(row)
             return 0
@@ -26,7 +27,7 @@ enum JobCommand: Command {
                 ["created", Output.time(row.createdAt)], ["started", Output.time(row.startedAt)],
                 ["finished", Output.time(row.finishedAt)],
                 ["error", row.error.map { "\($0.code): \($0.message)" } ?? "-"], ["result", row.result ?? "-"],
-            ])
+            ] + (row.why.map { [["why", "\($0.code): \($0.detail)"]] } ?? []))
         if !row.attempts.isEmpty {
             print("")
             Output.table(

@@ -11,6 +11,19 @@ struct JobRow: Encodable {
         let error: JobError?
     }
 
+    /// Why an open job is not done.
+    struct Why: Encodable {
+        let code: String
+        let detail: String
+        let facts: [String: JobWhy.Fact]
+
+        init(_ why: JobWhy) {
+            code = why.code
+            detail = why.detail
+            facts = Dictionary(why.facts.map { ($0.name, $0.value) }) { first, _ in first }
+        }
+    }
+
     let id: String
     let tenant: String
     let kind: String
@@ -28,6 +41,8 @@ struct JobRow: Encodable {
     let error: JobError?
     let result: String?
     let attempts: [Attempt]
+    /// Absent for a settled job.
+    var why: Why?
 
     init(_ job: JobRecord) {
         id = "\(job.id)"

@@ -2,13 +2,14 @@ import Jobs
 
 enum JobsCommand: Command {
     static let name = "jobs"
-    static let synopsis = FilterArguments.synopsis + " [--limit N] [--json]"
+    static let synopsis = FilterArguments.synopsis + " [--batch ID] [--limit N] [--json]"
     static let summary = "lists jobs, newest first"
 
     static func run(_ arguments: [String]) async throws -> Int32 {
-        let arguments = try CommandArguments(arguments, options: FilterArguments.options.union(["limit"]))
+        let arguments = try CommandArguments(arguments, options: FilterArguments.options.union(["batch", "limit"]))
         try arguments.refusePositions()
-        let filter = try FilterArguments.filter(arguments)
+        var filter = try FilterArguments.filter(arguments)
+        filter.batch = try arguments.value("batch").map { try BatchRow.id($0) }
         let limit = try arguments.integer("limit", in: 1...1000, default: 50)
         let context = try CommandContext(arguments.settings)
         let rows = try await context.store.jobs(filter, before: nil, limit: limit, for: .everybody).map(JobRow.init)

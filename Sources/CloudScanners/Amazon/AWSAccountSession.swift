@@ -1,5 +1,11 @@
 import AWS
 
+/// An account whose session is known to act in it.
+struct OpenedAWSAccount: OpenedAccount {
+    let session: AWSAccountSession
+    let id: String
+}
+
 /// A tenant's account, opened for one scan.
 struct AWSAccountSession: Sendable {
     let credentials: any AWSCredentialsProvider

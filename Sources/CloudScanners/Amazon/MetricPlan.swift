@@ -9,6 +9,8 @@ struct MetricPlan: Sendable {
     var queries: [MetricQuery]
     /// Why there is nothing to ask for.
     var absence: String?
+    /// Why its parts are not known, by what was found before.
+    var obstacle: String?
     /// Why what there is to ask for is not known.
     var failure: AWSError?
 
@@ -22,12 +24,9 @@ struct MetricPlan: Sendable {
 
     /// The answers to `queries` as one series.
     func series(_ kind: String, _ answers: [MetricData]) -> MetricSeries {
-        var sums: [MetricData.Point] = answers.first?.points ?? []
-        if answers.count > 1 {
-            let points = answers.flatMap(\.points).reduce(into: [:]) { $0[$1.timestamp, default: 0] += $1.value }
-            sums = points.sorted { $0.key < $1.key }.map { MetricData.Point(timestamp: $0.key, value: $0.value) }
-        }
-        let points = sums.map { MetricSeries.Point(timestamp: $0.timestamp, value: $0.value) }
+        let sums = answers.reduce(into: [:]) { $0.merge($1.points, uniquingKeysWith: +) }
+        let points = sums.map { MetricSeries.Point(timestamp: $0.key, value: $0.value) }
+            .sorted { $0.timestamp < $1.timestamp }
         let bad = answers.filter { $0.status != .complete }
         guard let first = bad.first else { return series(kind, .complete, nil, points) }
         let isSome = !points.isEmpty || bad.count < answers.count || first.status == .partial
@@ -40,7 +39,13 @@ struct MetricPlan: Sendable {
         case .partial: .partial
         case .forbidden: .denied
         case .failed: .failed
-        case .broken(let error): error.kind == .accessDenied ? .denied : .failed
+        case .broken(let error):
+            switch error.kind {
+            case .accessDenied: .denied
+            case .throttled: .throttled
+            case .timedOut: .timedOut
+            default: .failed
+            }
         }
     }
 

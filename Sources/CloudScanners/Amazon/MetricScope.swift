@@ -1,7 +1,8 @@
 import AWS
 import Foundation
 
-/// The window of a reading, as CloudWatch keeps its values.
+/// The window of a reading, as CloudWatch keeps its values. CloudWatch counts periods from where a window begins: it
+/// begins and ends where whole periods do, or a second reading would give other points of the same time.
 struct MetricScope: Sendable {
     var from: Date
     var to: Date
@@ -11,10 +12,15 @@ struct MetricScope: Sendable {
     var dailyFrom: Date
 
     init(_ request: MetricsRequest, now: Date) {
-        from = request.from
-        to = request.to
         period = now.timeIntervalSince(request.from) > 63 * 86_400 ? 3600 : 300
-        dailyFrom = min(request.from, request.to.addingTimeInterval(-2 * 86_400))
+        from = Self.begin(of: period, request.from)
+        to = Self.begin(of: period, request.to)
+        dailyFrom = Self.begin(of: 86_400, min(request.from, request.to.addingTimeInterval(-2 * 86_400)))
+    }
+
+    private static func begin(of period: Int, _ date: Date) -> Date {
+        let period = Double(period)
+        return Date(timeIntervalSince1970: (date.timeIntervalSince1970 / period).rounded(.down) * period)
     }
 
     func from(_ period: Int) -> Date { period == 86_400 ? dailyFrom : from }

@@ -21,7 +21,8 @@ struct RegionalScan: Sendable {
         if Task.isCancelled { throw ScanError(.cancelled, "The scan was cancelled.") }
         return ScanFindings(
             accountID: accountID, regions: swept.outcomes, resources: swept.resources,
-            regionLimit: scanning.regionLimit)
+            regionLimit: .now < deadline ? scanning.regionLimit : nil,
+            opened: OpenedAWSAccount(session: session, id: accountID))
     }
 
     private func sweep(

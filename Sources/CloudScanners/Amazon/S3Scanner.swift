@@ -36,6 +36,7 @@ struct S3Scanner: CloudScanner {
         let global = shelved.outcome(block, calls: context.counter.count)
         return ScanFindings(
             accountID: accountID, regions: [global] + swept.outcomes, resources: swept.resources,
-            regionLimit: scanning.regionLimit)
+            regionLimit: .now < deadline ? scanning.regionLimit : nil,
+            opened: OpenedAWSAccount(session: session, id: accountID))
     }
 }

@@ -1,7 +1,7 @@
 import AWS
 
-/// Which ports security groups open to every address. One group that opens is enough; one that could not be read is
-/// enough to leave the question open.
+/// Which ports security groups open to every address: all rules of all groups together, since what one leaves out
+/// another may let in. What could not be read leaves the question open, unless what was read opens already.
 struct SecurityGroupReach: Sendable {
     private let byID: [String: SecurityGroup]
     private let failure: AWSError?
@@ -12,23 +12,22 @@ struct SecurityGroupReach: Sendable {
     }
 
     func opens(_ instance: DBInstance) -> Known<Bool> {
-        instance.securityGroupIDs.reduce(.value(false)) { $0 || opens($1, instance.port) }
-    }
-
-    private func opens(_ id: String, _ port: Int?) -> Known<Bool> {
-        guard let group = byID[id] else {
-            return .unknown(failure?.sentence ?? "AWS did not show the security group \(id).")
+        let groups = instance.securityGroupIDs.map { ($0, byID[$0]) }
+        let rules = groups.flatMap { id, group in (group?.inbound ?? []).map { (id, $0) } }
+            .filter { instance.port.map($0.1.ports.contains) ?? true }
+        let cover = AddressCover(rules.flatMap(\.1.sources))
+        if cover.isEverything {
+            let always = AddressCover(rules.filter { $0.1.ports == 0...65535 }.flatMap(\.1.sources))
+            return instance.port != nil || always.isEverything
+                ? .value(true) : .unknown("The database has no port yet.")
         }
-        return group.inbound.reduce(.value(false)) { $0 || opens($1, port, id) }
-    }
-
-    private func opens(_ rule: SecurityGroup.Inbound, _ port: Int?, _ id: String) -> Known<Bool> {
-        if let port, !rule.ports.contains(port) { return .value(false) }
-        if rule.isOpenToTheWorld {
-            let isCertain = port != nil || rule.ports == 0...65535
-            return isCertain ? .value(true) : .unknown("The database has no port yet.")
+        if let unread = groups.first(where: { $0.1 == nil }) {
+            return .unknown(failure?.sentence ?? "AWS did not show the security group \(unread.0).")
         }
-        guard rule.namesPrefixLists else { return .value(false) }
-        return .unknown("The security group \(id) names a prefix list, which is not read.")
+        if let listed = rules.first(where: \.1.namesPrefixLists) {
+            return .unknown("The security group \(listed.0) names a prefix list, which is not read.")
+        }
+        if cover.strange != nil { return .unknown("A security group names addresses that are not understood.") }
+        return .value(false)
     }
 }

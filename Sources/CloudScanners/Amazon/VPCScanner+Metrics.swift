@@ -14,8 +14,9 @@ extension VPCScanner: MetricsReader {
                         target: target, name: name, period: scope.period,
                         source: "AWS/EC2 \(metric), sum of \(members.count) instances",
                         queries: members.map { .instance($0, metric, .sum, scope.period) },
-                        absence: members.isEmpty ? "The network has no instances whose traffic could be added up." : nil
-                    )
+                        absence: members.isEmpty
+                            ? "The network has no instances whose traffic could be added up." : nil,
+                        obstacle: target.obstacle)
                 }
             }
         }

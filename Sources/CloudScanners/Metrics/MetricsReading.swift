@@ -47,7 +47,9 @@ public struct MetricSeries: Sendable, Equatable {
         case partial
         /// The account does not allow to read it.
         case denied
-        /// Nothing came.
+        case throttled
+        case timedOut = "timed_out"
+        /// Nothing came, for another reason.
         case failed
         /// Not asked for: the limit of queries was reached.
         case skipped

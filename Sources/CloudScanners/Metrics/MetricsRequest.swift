@@ -3,8 +3,12 @@ import Foundation
 /// Whose metrics to read, and of when.
 public struct MetricsRequest: Sendable {
     public var access: ScanRequest.Access
+    /// The account that `access` leads to, when a scan opened it a moment ago.
+    public var opened: (any OpenedAccount)?
     /// Of the scanner's own kind.
     public var targets: [MetricTarget]
+    /// The window is that of whole periods, of five minutes or longer, so that readings of overlapping windows give
+    /// the same points.
     public var from: Date
     /// Exclusive.
     public var to: Date
@@ -13,27 +17,14 @@ public struct MetricsRequest: Sendable {
     public var maximumQueries: Int
 
     public init(
-        access: ScanRequest.Access, targets: [MetricTarget], from: Date, to: Date, maximumQueries: Int = 1000
+        access: ScanRequest.Access, opened: (any OpenedAccount)? = nil, targets: [MetricTarget], from: Date, to: Date,
+        maximumQueries: Int = 1000
     ) {
         self.access = access
+        self.opened = opened
         self.targets = targets
         self.from = from
         self.to = to
         self.maximumQueries = maximumQueries
-    }
-}
-
-/// A resource whose metrics are read; made of what a scan found, or of what was stored of it.
-public struct MetricTarget: Sendable, Hashable {
-    /// As in `CloudResource`.
-    public var identifier: String
-    public var regionName: String
-    /// What a network's traffic is the sum of: the ids of its instances. Empty for other kinds.
-    public var members: [String]
-
-    public init(identifier: String, regionName: String, members: [String] = []) {
-        self.identifier = identifier
-        self.regionName = regionName
-        self.members = members
     }
 }

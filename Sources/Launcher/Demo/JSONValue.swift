@@ -46,6 +46,14 @@ indirect enum JSONValue: Sendable, Hashable, Codable {
         if case .string(let value) = self { value } else { nil }
     }
 
+    var boolean: Bool? {
+        if case .boolean(let value) = self { value } else { nil }
+    }
+
+    var integer: Int? {
+        if case .number(let value) = self { Int(exactly: value) } else { nil }
+    }
+
     var items: [JSONValue] {
         if case .array(let values) = self { values } else { [] }
     }

@@ -21,14 +21,21 @@ struct ShortCommand: Sendable {
         do { child = try command.spawn(on: loop) } catch { throw LaunchError("\(name): \(error)") }
         let limit = limit
         return await withTaskCancellationHandler {
-            async let output = Self.lines(child.standardOutput)
-            async let errors = Self.lines(child.standardError)
+            let output = Task { await Self.lines(child.standardOutput) }
+            let errors = Task { await Self.lines(child.standardError) }
             var status = await child.waitForExit(within: limit)
             if status == nil {
                 child.signalGroup(SIGKILL)
                 status = await child.waitForExit()
             }
-            return Result(status: status ?? .unknown, lines: await output + errors)
+            // Its last words may still be in the pipe; whoever else holds the pipe must not hold us.
+            loop.execute { [loop] in
+                loop.schedule(after: .seconds(1)) {
+                    output.cancel()
+                    errors.cancel()
+                }
+            }
+            return Result(status: status ?? .unknown, lines: await output.value + errors.value)
         } onCancel: {
             child.signalGroup(SIGKILL)
         }

@@ -60,6 +60,10 @@ extension Variable {
         "FLOTILLA_RESOURCE_RETENTION", "how long scans and what they found are kept; 30d at least", default: "400d")
     public static let metricRetention = Variable(
         "FLOTILLA_METRIC_RETENTION", "how long points of metrics are kept; 30d at least", default: "100d")
+    public static let scanMetricsLimit = Variable(
+        "FLOTILLA_SCAN_METRICS_LIMIT",
+        "series of metrics that one run may ask a tenant's cloud for, which bills them; 0 for none",
+        default: "1000")
     public static let jobRetention = Variable(
         "FLOTILLA_JOB_RETENTION", "how long jobs are kept that succeeded or were cancelled; 1d at least", default: "30d"
     )
@@ -75,7 +79,8 @@ extension Variable {
         .ollamaHost, .openAIBaseURL, .openAIAPIKey, .aiModel, .aiEmbeddingModel,
         .smtpURL, .smtpFrom, .slackWebhookURLs, .pagerDutyRoutingKey,
         .stripeAPIKey, .stripeAPIBase, .billingTimeZone, .flotillaBench, .mostOpenPerQueue, .mostOpenPerTenant,
-        .executorMemory, .executorJobs, .resourceRetention, .metricRetention, .jobRetention, .failedJobRetention,
+        .executorMemory, .executorJobs, .resourceRetention, .metricRetention, .scanMetricsLimit, .jobRetention,
+        .failedJobRetention,
         .flotillaDirectory, .bench,
     ]
 }

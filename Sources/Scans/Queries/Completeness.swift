@@ -7,6 +7,10 @@ public struct Completeness: Sendable {
         /// Nil when the service as a whole could not be looked at.
         public let region: String?
         public let status: String
+        /// What stopped the rest of a `partial` one.
+        public let cause: String?
+        /// Every resource is listed, and only some of what is told of them is not known.
+        public let isWholeList: Bool
         public let reason: String?
         /// The cloud's own id of the account.
         public let cloudAccount: String?
@@ -35,9 +39,10 @@ extension ScanStore {
                 """
             return [
                 """
-                select report.region, report.status, report.reason, run.cloud_account
+                select report.region, report.status, report.cause, coalesce(report.whole_list, false) as whole_list,
+                    report.reason, run.cloud_account
                 from scan_runs run cross join lateral jsonb_to_recordset(run.regions)
-                    as report(region text, status text, reason text)
+                    as report(region text, status text, cause text, whole_list boolean, reason text)
                 where run.scan_id = \(id) and run.service_type = \(service.rawValue) and report.status <> 'ok'
                 order by report.region
                 """,
@@ -48,7 +53,8 @@ extension ScanStore {
             let own: Query = "account = \(tenant) and service_type = \(service.rawValue)"
             return [
                 """
-                select nullif(region, \(ScanReceipt.nowhere)) as region, status, reason, cloud_account
+                select nullif(region, \(ScanReceipt.nowhere)) as region, status, cause,
+                    coalesce(whole_list, false) as whole_list, reason, cloud_account
                 from scan_coverage where \(own) and status <> 'ok' order by cloud_account, region
                 """,
                 """
@@ -86,6 +92,8 @@ extension Completeness {
         var list = try gaps.map { row in
             Gap(
                 region: try row.decode("region", as: String?.self), status: try row.decode("status", as: String.self),
+                cause: try row.decode("cause", as: String?.self),
+                isWholeList: try row.decode("whole_list", as: Bool.self),
                 reason: try row.decode("reason", as: String?.self),
                 cloudAccount: try row.decode("cloud_account", as: String?.self))
         }
@@ -93,7 +101,7 @@ extension Completeness {
         if list.isEmpty, regions == 0 {
             list.append(
                 Gap(
-                    region: nil, status: scanStatus?.rawValue ?? "never",
+                    region: nil, status: scanStatus?.rawValue ?? "never", cause: nil, isWholeList: false,
                     reason: try latest.first?.decode("error", as: String?.self)
                         ?? "No scan of \(service.rawValue) has looked at it yet.",
                     cloudAccount: nil))

@@ -68,7 +68,8 @@ extension ScanStore {
         ]
     }
 
-    /// Closed is what a run that is left, and that was complete, did not see any more.
+    /// Closed is what a run that is left, and whose list was whole, did not see any more. Rows of earlier versions say so
+    /// by their status alone.
     private static func closings(_ types: [ResourceType], _ tenant: UUID, _ times: [Date]) -> Query {
         """
         update resources known set (closed_at, closed_run) = (
@@ -82,7 +83,10 @@ extension ScanStore {
                 and case
                     when later.regions @> jsonb_build_array(jsonb_build_object('region', known.region))
                         then later.regions @> jsonb_build_array(jsonb_build_object('region', known.region, 'status', 'ok'))
-                    else later.regions @> \(globalOK)
+                            or later.regions
+                                @> jsonb_build_array(jsonb_build_object('region', known.region, 'whole_list', true))
+                    else scan.regions is null and (later.regions @> \(global(#""status": "ok""#))
+                        or later.regions @> \(global(#""whole_list": true"#)))
                 end
             order by later.scan_timestamp limit 1)
         where account = \(tenant) and type = any(\(types.map(\.name))) and closed_at is not null
@@ -90,18 +94,21 @@ extension ScanStore {
         """
     }
 
-    private static var globalOK: JSONText { JSONText(#"[{"region": "\#(RegionReport.global)", "status": "ok"}]"#) }
+    private static func global(_ member: String) -> JSONText {
+        JSONText(#"[{"region": "\#(RegionReport.global)", \#(member)}]"#)
+    }
 
     /// Of regions whose latest look is gone, the one before it.
     private static func coverage(_ services: [ScanService], _ tenant: UUID) -> Query {
         """
         insert into scan_coverage (account, provider, service_type, cloud_account, region, scan_run_id, scanned_at,
-            status, reason)
+            status, cause, whole_list, reason)
         select distinct on (run.service_type, scan.provider, run.cloud_account, report.region) run.account,
             scan.provider, run.service_type, run.cloud_account, report.region, run.id, run.scan_timestamp,
-            report.status, report.reason
+            report.status, report.cause, report.whole_list, report.reason
         from scan_runs run join scans scan on scan.id = run.scan_id
-            cross join lateral jsonb_to_recordset(run.regions) as report(region text, status text, reason text)
+            cross join lateral jsonb_to_recordset(run.regions)
+                as report(region text, status text, cause text, whole_list boolean, reason text)
         where run.account = \(tenant) and run.service_type = any(\(services.map(\.rawValue)))
             and run.cloud_account is not null
         order by run.service_type, scan.provider, run.cloud_account, report.region, run.scan_timestamp desc

@@ -1,5 +1,6 @@
 public import Foundation
 import Postgres
+public import Storage
 
 /// Which findings a list shows.
 public struct FindingFilter: Sendable {
@@ -73,23 +74,34 @@ extension ScanStore {
     }
 
     /// Accepts an open finding: it is told of no more, and stays accepted when it comes back.
+    /// - Parameter answer: makes what to keep under the caller's idempotency key, if anything.
     /// - Returns: nil when there is no such finding of the tenant.
-    public func mute(_ id: UUID, reason: String, by user: UUID, of tenant: UUID) async throws -> Finding? {
+    public func mute(
+        _ id: UUID, reason: String, by user: UUID, of tenant: UUID, recording answer: (Finding?) -> RecordedAnswer?
+    ) async throws -> Finding? {
         try await change(
-            id, "muted_at = coalesce(muted_at, now()), muted_by = \(user), mute_reason = \(reason)", tenant)
+            id, "muted_at = coalesce(muted_at, now()), muted_by = \(user), mute_reason = \(reason)", tenant, answer)
     }
 
-    public func unmute(_ id: UUID, of tenant: UUID) async throws -> Finding? {
-        try await change(id, "muted_at = null, muted_by = null, mute_reason = null", tenant)
+    /// - Parameter answer: as in `mute`.
+    public func unmute(
+        _ id: UUID, of tenant: UUID, recording answer: (Finding?) -> RecordedAnswer?
+    ) async throws -> Finding? {
+        try await change(id, "muted_at = null, muted_by = null, mute_reason = null", tenant, answer)
     }
 
-    private func change(_ id: UUID, _ change: Query, _ tenant: UUID) async throws -> Finding? {
-        let answers = try await queries(
+    private func change(
+        _ id: UUID, _ change: Query, _ tenant: UUID, _ answer: (Finding?) -> RecordedAnswer?
+    ) async throws -> Finding? {
+        try await jobs.recording(
             [
                 "update findings set \(change) where id = \(id) and account = \(tenant) and closed_at is null",
                 Self.selection("finding.id = \(id)", tenant),
-            ], of: tenant)
-        return try answers[1].first.map { try Finding(row: $0) }
+            ], of: tenant
+        ) { rows in
+            let finding = try rows.last?.first.map { try Finding(row: $0) }
+            return (finding, answer(finding))
+        }
     }
 
     private func findings(_ condition: Query, of tenant: UUID) async throws -> [Finding] {

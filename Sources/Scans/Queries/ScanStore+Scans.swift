@@ -20,9 +20,9 @@ extension ScanStore {
     private func scans(of tenant: UUID, where condition: Query) async throws -> [Scan] {
         let rows = try await query(
             """
-            select scans.id, scans.provider, scans.services, scans.regions, scans.created_at,
+            select scans.id, scans.provider, scans.services, scans.regions, scans.metrics_hours, scans.created_at,
                 run.id as run_id, run.service_type, run.job_id, run.scan_timestamp, run.total_resources,
-                run.cloud_account, run.regions as run_regions, run.finished_at as run_finished_at, job.started_at,
+                run.cloud_account, run.notice, run.metrics, run.regions as run_regions, run.finished_at as run_finished_at, job.started_at,
                 job.finished_at, job.checkpoint,
                 case
                     when run.status in ('success', 'error', 'cancelled') then run.status
@@ -57,6 +57,7 @@ extension Scan {
             id: try row.decode("id", as: UUID.self), provider: try row.decode("provider", as: String.self),
             services: try row.decode("services", as: [String].self),
             regions: try row.decode("regions", as: [String]?.self),
+            metricsHours: try row.decode("metrics_hours", as: Int32?.self).map { Int($0) },
             createdAt: try row.decode("created_at", as: Date.self), runs: runs)
     }
 }
@@ -66,18 +67,23 @@ extension ScanRun {
         guard let status = ScanStatus(rawValue: try row.decode("run_status", as: String.self)) else {
             throw UnknownScanStatus()
         }
-        let regions: [RegionReport] = try row.decode("run_regions", as: JSONText.self).decoded()
+        let service = try row.decode("service_type", as: String.self)
+        var regions: [RegionReport] = try row.decode("run_regions", as: JSONText.self).decoded()
+        for index in regions.indices { regions[index].service = service }
         // Another version may save something else there; the progress is then not known.
         let progress = try row.decode("checkpoint", as: JSONText?.self).flatMap {
             try? $0.decoded(as: ScanProgress.self)
         }
         self.init(
-            id: try row.decode("run_id", as: UUID.self), service: try row.decode("service_type", as: String.self),
+            id: try row.decode("run_id", as: UUID.self), service: service,
             jobID: JobID(try row.decode("job_id", as: UUID.self)), status: status,
             cloudAccount: try row.decode("cloud_account", as: String?.self),
             scanTimestamp: try row.decode("scan_timestamp", as: Date.self),
             totalResources: Int(try row.decode("total_resources", as: Int32.self)),
             error: status.isOpen ? nil : try row.decode("run_error", as: String?.self),
+            notice: try row.decode("notice", as: String?.self),
+            // What another version wrote there is not worth a scan that cannot be shown.
+            metrics: try row.decode("metrics", as: JSONText?.self).flatMap { try? $0.decoded() },
             regions: status.isOpen ? progress?.regions ?? [] : regions,
             regionsInAll: status.isOpen ? progress?.total : regions.count,
             startedAt: try row.decode("started_at", as: Date?.self),

@@ -1,3 +1,4 @@
+import CloudScanners
 import Foundation
 import Postgres
 import Storage
@@ -26,19 +27,19 @@ struct MetricPoints {
         var placeOf: [Resource: Int32] = [:]
         var rowOf: [Row: Int] = [:]
         for one in series {
-            guard let column = table.metrics.firstIndex(where: { $0.name == one.name }) else { continue }
-            let resource = Resource(region: one.region, identifier: one.identifier)
+            guard let column = table.metrics.firstIndex(where: { $0.reading == one.name }) else { continue }
+            let resource = Resource(region: one.regionName, identifier: one.identifier)
             let place = placeOf[resource] ?? Int32(placeOf.count + 1)
             if placeOf.updateValue(place, forKey: resource) == nil {
-                regions.append(one.region)
+                regions.append(one.regionName)
                 identifiers.append(one.identifier)
             }
             for point in one.points where point.value.isFinite {
-                let key = Row(place: place, time: point.time)
+                let key = Row(place: place, time: point.timestamp)
                 let row = rowOf[key] ?? times.count
                 if rowOf.updateValue(row, forKey: key) == nil {
                     places.append(place)
-                    times.append(point.time)
+                    times.append(point.timestamp)
                     for index in values.indices { values[index].append(nil) }
                 }
                 values[column][row] = point.value

@@ -1,3 +1,4 @@
+import CloudScanners
 public import Foundation
 import Postgres
 public import Storage
@@ -13,8 +14,9 @@ extension ResourceType {
         metrics: MetricTable(
             "ec2_performance",
             [
-                Metric("cpu_utilization", unit: "percent", .average), Metric("network_in", unit: "bytes", .sum),
-                Metric("network_out", unit: "bytes", .sum),
+                Metric("cpu_utilization", .cpuUtilization, unit: "percent", .average),
+                Metric("network_in", .networkIn, unit: "bytes", .sum),
+                Metric("network_out", .networkOut, unit: "bytes", .sum),
             ]))
 }
 

@@ -1,3 +1,4 @@
+public import CloudScanners
 import Postgres
 public import Storage
 
@@ -15,8 +16,9 @@ extension ResourceType {
         metrics: MetricTable(
             "rds_performance",
             [
-                Metric("connections", unit: "count", .average), Metric("cpu_utilization", unit: "percent", .average),
-                Metric("free_storage", unit: "bytes", .minimum),
+                Metric("connections", .connections, unit: "count", .average),
+                Metric("cpu_utilization", .cpuUtilization, unit: "percent", .average),
+                Metric("free_storage", .freeStorageBytes, unit: "bytes", .minimum),
             ]))
 }
 

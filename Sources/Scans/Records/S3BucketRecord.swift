@@ -1,3 +1,4 @@
+public import CloudScanners
 public import Foundation
 import Postgres
 public import Storage
@@ -12,8 +13,8 @@ extension ResourceType {
         metrics: MetricTable(
             "s3_performance",
             [
-                Metric("requests", unit: "count", .sum), Metric("size", unit: "bytes", .average),
-                Metric("objects", unit: "count", .average),
+                Metric("requests", .requests, unit: "count", .sum), Metric("size", .sizeBytes, unit: "bytes", .average),
+                Metric("objects", .objectCount, unit: "count", .average),
             ]))
 }
 

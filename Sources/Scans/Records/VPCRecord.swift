@@ -1,3 +1,4 @@
+public import CloudScanners
 import Postgres
 public import Storage
 
@@ -9,7 +10,10 @@ extension ResourceType {
         ] + ResourceColumn.known("subnet_count", .integer) + [ResourceColumn("tags", .tags)],
         metrics: MetricTable(
             "vpc_performance",
-            [Metric("traffic_in", unit: "bytes", .sum), Metric("traffic_out", unit: "bytes", .sum)]))
+            [
+                Metric("traffic_in", .trafficIn, unit: "bytes", .sum),
+                Metric("traffic_out", .trafficOut, unit: "bytes", .sum),
+            ]))
 }
 
 /// One row of `vpc_instances`.

@@ -16,12 +16,14 @@ public struct NewScan: Sendable {
     public let provider: ScanProvider
     public let regions: [String]?
     public let roleARN: String
+    /// How many hours of metrics to read; nil: none.
+    public let metricsHours: Int?
     public let runs: [Run]
 
     /// - Parameter services: without repetitions.
     public init(
         tenant: UUID, userID: UUID, provider: ScanProvider, services: [ScanService], regions: [String]?,
-        roleARN: String, trace: TraceContext, minter: JobIDMinter
+        roleARN: String, metricsHours: Int? = nil, trace: TraceContext, minter: JobIDMinter
     ) throws {
         id = minter.mint().uuid
         self.tenant = tenant
@@ -29,10 +31,13 @@ public struct NewScan: Sendable {
         self.provider = provider
         self.regions = regions
         self.roleARN = roleARN
+        self.metricsHours = metricsHours
         runs = try services.map { service in
             let runID = minter.mint().uuid
             // The same for every service.
-            let payload = try ScanEC2(runID: runID, roleArn: roleARN, regions: regions).encoded()
+            let payload = try ScanEC2(
+                runID: runID, roleArn: roleARN, regions: regions, metricsHours: metricsHours
+            ).encoded()
             let job = NewJob(
                 id: minter.mint(), tenant: tenant, definition: service.definition, payload: payload,
                 trace: trace)
@@ -43,9 +48,9 @@ public struct NewScan: Sendable {
     var statements: [Query] {
         [
             """
-            insert into scans (id, account, user_id, provider, services, regions, role_arn)
+            insert into scans (id, account, user_id, provider, services, regions, role_arn, metrics_hours)
             values (\(id), \(tenant), \(userID), \(provider.rawValue), \(runs.map(\.service.rawValue)),
-                \(regions as [String]?), \(roleARN))
+                \(regions as [String]?), \(roleARN), \(metricsHours.map { Int32(clamping: $0) }))
             on conflict (id) do nothing
             """,
             """

@@ -8,6 +8,8 @@ public protocol ScanPayload: JobPayload {
     var roleArn: String { get }
     /// nil: every region that the account has enabled.
     var regions: [String]? { get }
+    /// How many hours of metrics to read after the scan; nil: none.
+    var metricsHours: Int? { get }
 }
 
 /// Which service a payload is for; a type of its own, so that each service has its own kind of job.
@@ -33,16 +35,19 @@ public struct ScanJob<Target: ScanTarget>: ScanPayload {
     public let runID: UUID
     public let roleArn: String
     public let regions: [String]?
+    public let metricsHours: Int?
 
-    public init(runID: UUID, roleArn: String, regions: [String]?) {
+    public init(runID: UUID, roleArn: String, regions: [String]?, metricsHours: Int? = nil) {
         self.runID = runID
         self.roleArn = roleArn
         self.regions = regions
+        self.metricsHours = metricsHours
     }
 
     private enum CodingKeys: String, CodingKey {
         case runID = "run_id"
         case roleArn = "role_arn"
         case regions
+        case metricsHours = "metrics_hours"
     }
 }

@@ -1,3 +1,5 @@
+import CloudScanners
+
 /// Where the points of a type's metrics are.
 public struct MetricTable: Sendable {
     let name: String
@@ -9,6 +11,8 @@ public struct MetricTable: Sendable {
     }
 
     public func metric(_ name: String) -> Metric? { metrics.first { $0.name == name } }
+
+    func metric(_ reading: MetricName) -> Metric? { metrics.first { $0.reading == reading } }
 }
 
 /// One metric: a column of its table.
@@ -28,11 +32,14 @@ public struct Metric: Sendable, Hashable {
     }
 
     public let name: String
+    /// What those who read it call it.
+    let reading: MetricName
     public let unit: String
     public let statistic: Statistic
 
-    init(_ name: String, unit: String, _ statistic: Statistic) {
+    init(_ name: String, _ reading: MetricName, unit: String, _ statistic: Statistic) {
         self.name = name
+        self.reading = reading
         self.unit = unit
         self.statistic = statistic
     }

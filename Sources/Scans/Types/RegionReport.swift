@@ -1,7 +1,7 @@
 /// How a run's look at one region ended: a line of the completeness table.
-public struct RegionReport: Sendable, Codable, Equatable {
+public struct RegionReport: Sendable, Equatable {
     public enum Status: String, Sendable, Codable, CaseIterable {
-        /// Complete: what is not among the resources does not exist.
+        /// Complete: what is not among the resources does not exist, and all that is told of them was read.
         case ok
         /// Some of it could be read.
         case partial
@@ -12,23 +12,59 @@ public struct RegionReport: Sendable, Codable, Equatable {
         case failed
     }
 
-    /// The region of a service whose resources are listed for the whole account at once. When it is complete, what is
-    /// in no other region that is named beside it and not complete does not exist.
+    /// The region of a service whose resources are listed for the whole account at once. When its list is whole, and no
+    /// regions were asked for, what is in no other region that is named beside it with a list that is cut does not exist.
     public static let global = "global"
+    /// That of resources whose region could not be read.
+    public static let unplaced = "unknown"
 
+    /// Such as `ec2`.
+    public var service: String
     public var region: String
     public var status: Status
+    /// What stopped the rest of a `partial` one.
+    public var cause: Status?
+    /// False when there may be resources that are not among those found: nothing can be said to be gone then.
+    public var isWholeList: Bool
     public var resources: Int
     /// Requests sent to the cloud, retries included.
     public var calls: Int
     /// A sentence for the owner of the account, nil when complete.
     public var reason: String?
 
-    public init(region: String, status: Status, resources: Int, calls: Int, reason: String? = nil) {
+    /// - Parameter isWholeList: where the status is `ok`, unless said.
+    public init(
+        service: String, region: String, status: Status, cause: Status? = nil, isWholeList: Bool? = nil,
+        resources: Int, calls: Int, reason: String? = nil
+    ) {
+        self.service = service
         self.region = region
         self.status = status
+        self.cause = cause
+        self.isWholeList = isWholeList ?? (status == .ok)
         self.resources = resources
         self.calls = calls
         self.reason = reason
+    }
+}
+
+extension RegionReport: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case service, region, status, cause, resources, calls, reason
+        case isWholeList = "whole_list"
+    }
+
+    /// Rows of earlier versions lack the service, the cause and whether the list is whole.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            service: try fields.decodeIfPresent(String.self, forKey: .service) ?? "",
+            region: try fields.decode(String.self, forKey: .region),
+            status: try fields.decode(Status.self, forKey: .status),
+            cause: try fields.decodeIfPresent(Status.self, forKey: .cause),
+            isWholeList: try fields.decodeIfPresent(Bool.self, forKey: .isWholeList),
+            resources: try fields.decode(Int.self, forKey: .resources),
+            calls: try fields.decode(Int.self, forKey: .calls),
+            reason: try fields.decodeIfPresent(String.self, forKey: .reason))
     }
 }

@@ -7,6 +7,8 @@ public struct Scan: Sendable {
     public let provider: String
     public let services: [String]
     public let regions: [String]?
+    /// How many hours of metrics its runs read; nil: none.
+    public let metricsHours: Int?
     public let createdAt: Date
     public let runs: [ScanRun]
 
@@ -28,6 +30,10 @@ public struct ScanRun: Sendable {
     public let scanTimestamp: Date
     public let totalResources: Int
     public let error: String?
+    /// What is not known although the run succeeded.
+    public let notice: String?
+    /// What became of the metrics; nil when they were not asked for, and until the receipt is there.
+    public let metrics: MetricsReport?
     /// How the look at each region ended; of a run that is open, those that are done.
     public let regions: [RegionReport]
     /// How many regions there are; nil while that is not known.

@@ -1,6 +1,6 @@
 public import Foundation
 
-/// What changed from one scan to another.
+/// What changed from one scan to another, or from the latest ones before of each service.
 public struct ScanDiff: Sendable {
     /// One resource that is not the same in both.
     public struct Item: Sendable {
@@ -24,12 +24,14 @@ public struct ScanDiff: Sendable {
     public struct Gap: Sendable {
         public let service: String
         public let region: String?
-        public let scan: UUID
+        /// Nil when there is none to compare with.
+        public let scan: UUID?
         public let status: String
         public let reason: String?
     }
 
-    public let before: UUID
+    /// For each service of the scan, in its order, what it was compared with; nil when there is nothing before.
+    public let before: [(service: String, scan: UUID?)]
     public let after: UUID
     public let items: [Item]
     public let next: DiffCursor?

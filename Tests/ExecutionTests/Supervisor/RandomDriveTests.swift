@@ -192,7 +192,7 @@ private struct World {
             }
             executors[id]?.assigned += jobs
         case .drain: executors[id]?.isDraining = true
-        case .cancel, .abandon: break
+        case .cancel, .abandon, .told: break
         }
     }
 }

@@ -18,7 +18,8 @@ enum DemoFleet {
     }
 
     /// An API that knows sign-up and one scan, which ends as `outcome` at the third look.
-    static func api(outcome: String) -> String {
+    /// - Parameter buckets: how looking at them went.
+    static func api(outcome: String, buckets: String = "ok") -> String {
         """
         #!/usr/bin/python3
         import http.server, json, os
@@ -36,7 +37,7 @@ enum DemoFleet {
                 if self.path == "/auth/signup":
                     account = {"external_id": "flotilla-0123", "role_arn": body["role_arn"]}
                     return self.answer(201, {"token": "T", "user": {"email": body["email"], "account": account}})
-                if self.headers["Authorization"] != "Bearer T" or body["services"] != ["ec2"]:
+                if self.headers["Authorization"] != "Bearer T" or body["services"] != ["ec2", "s3", "vpc", "rds"]:
                     return self.answer(401, {"detail": "not you"})
                 run = {"id": "R", "service": "ec2", "job_id": "J", "status": "queued"}
                 self.answer(202, {"id": "S", "status": "in_progress", "status_url": "/scans/S", "runs": [run]})
@@ -47,7 +48,17 @@ enum DemoFleet {
                 if self.path == "/scans/S":
                     looks += 1
                     status = "in_progress" if looks < 3 else "\(outcome)"
-                    return self.answer(200, {"id": "S", "status": status, "runs": [{"status": status}]})
+                    lines = [{"service": "ec2", "region": "eu-west-1", "status": "ok", "resources": 21},
+                             {"service": "s3", "region": "global", "status": "\(buckets)", "reason": None}]
+                    return self.answer(200, {"id": "S", "status": status, "complete": "\(buckets)" == "ok",
+                                             "completeness": lines, "runs": [{"service": "ec2", "status": status}]})
+                if self.path.startswith("/findings?status=open"):
+                    resource = {"identifier": "shared", "region": "eu-west-1"}
+                    found = [{"severity": severity, "resource": resource, "title": f"It is {severity}"}
+                             for severity in ["low", "critical", "medium"]]
+                    return self.answer(200, {"items": found, "next_cursor": None})
+                if "type=ec2_instance" not in self.path:
+                    return self.answer(200, {"items": [{"region": "eu-west-1"}], "next_cursor": None})
                 row = {"instance_type": "t3.micro", "state": "running", "region": "eu-west-1", "private_ip": None}
                 if "cursor=" not in self.path:
                     items = [dict(row, instance_id=f"i-{number:04}") for number in range(20)]

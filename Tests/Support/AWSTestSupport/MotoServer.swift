@@ -109,6 +109,11 @@ public final class MotoServer: Sendable {
         return try await helper.ask(command, as: Answer.self).json
     }
 
+    /// Makes one of the estates of `planted_estate.py` (`open`, `blocked`, `split`) in the account that it names there.
+    public func plant(_ estate: String) async throws {
+        _ = try await helper.ask(Command(cmd: "plant", type: estate), as: Bool.self)
+    }
+
     /// Forgets all accounts, and checks nothing until a worker is made.
     public func reset() async throws { _ = try await helper.ask(Command(cmd: "reset"), as: Bool.self) }
 

@@ -14,9 +14,12 @@ os.environ["MOTO_RECORDER_FILEPATH"] = f"/proc/self/fd/{os.memfd_create('recordi
 for name in ("AWS_PROFILE", "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "AWS_ENDPOINT_URL"):
     os.environ.pop(name, None)
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../PythonHelpers/Scripts"))
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [os.path.join(HERE, "../../PythonHelpers/Scripts"), os.path.join(HERE, "loopback")]
 
 import boto3
+import loopback  # noqa: F401
+import planted_estate
 from botocore.config import Config
 from aws_requests import identify
 from helper import end_with_parent, say, serve
@@ -150,6 +153,14 @@ class Estate:
         answer.pop("ResponseMetadata", None)
         return {"json": json.dumps(answer, default=str)}
 
+    def plant(self, command):
+        """Makes one of the estates of planted_estate.py, in the account that it names."""
+        self.authenticate(False)
+        credentials = self.inside(planted_estate.ACCOUNTS[command["type"]])
+        planted_estate.plant(command["type"], lambda service, region: self.client(service, region, credentials))
+        self.authenticate(True)
+        return True
+
     def reset(self, command):
         self.authenticate(False)
         self.post("/moto-api/reset")
@@ -189,20 +200,26 @@ def policy(actions):
     })
 
 
-def main():
-    end_with_parent()
+def start():
+    """A moto in this process."""
     name_permissions()
     logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
-    estate = Estate(f"http://127.0.0.1:{port}")
+    return Estate(f"http://127.0.0.1:{port}")
+
+
+def main():
+    end_with_parent()
+    estate = start()
     say({"url": estate.url})
     serve({
         "worker": estate.worker,
         "role": estate.role,
         "delete_role": estate.delete_role,
         "instances": estate.instances,
+        "plant": estate.plant,
         "aws": estate.aws,
         "reset": estate.reset,
         "record": estate.record,

@@ -1,0 +1,47 @@
+import Accounts
+import Foundation
+import HTTPServer
+import Jobs
+import Storage
+
+/// `GET /batches`, `GET` and `DELETE /batches/{id}`. They are made by `POST /jobs/batch`.
+struct BatchRoutes {
+    let context: APIContext
+
+    func add(to router: inout Router) {
+        router.get("/batches", list)
+        router.get("/batches/{id}", show)
+        router.delete("/batches/{id}", cancel)
+    }
+
+    @Sendable private func list(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let principal = try context.principal(of: request)
+        try request.allowQuery(["limit", "cursor"])
+        let limit = try request.limit()
+        let batches = try await context.store.batches(
+            before: try request.cursorID(), limit: limit + 1, for: principal.scope)
+        let page = batches.prefix(limit)
+        return JSONValue.page(
+            page.map(BatchView.full),
+            next: batches.count > limit ? page.last.map { $0.id.uuidString.lowercased() } : nil
+        ).response()
+    }
+
+    @Sendable private func show(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let principal = try context.principal(of: request)
+        guard let batch = try await context.store.batch(try request.pathID(), for: principal.scope) else {
+            throw Problem.notFound()
+        }
+        return BatchView.full(batch).response()
+    }
+
+    /// As with a job: what is finished is a conflict. The enqueuer ends the members, so the answer is that it will.
+    @Sendable private func cancel(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let principal = try context.principal(of: request, roles: [.admin, .service, .school])
+        guard let batch = try await context.store.cancelBatch(try request.pathID(), for: principal.scope) else {
+            throw Problem.notFound()
+        }
+        guard batch.finishedAt == nil else { throw Problem(.conflict, detail: "The batch is finished already.") }
+        return BatchView.full(batch).response(.accepted)
+    }
+}

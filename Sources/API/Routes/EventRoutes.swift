@@ -1,0 +1,32 @@
+import Accounts
+import HTTPServer
+import Jobs
+
+/// `GET /jobs/{id}/events`.
+struct EventRoutes {
+    let context: APIContext
+
+    func add(to router: inout Router) {
+        router.get("/jobs/{id}/events", events)
+    }
+
+    /// A `Last-Event-ID` of another form is ignored: the listener gets all that is there, as without one.
+    @Sendable private func events(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let (principal, expiresAt) = try context.principalAndExpiry(of: request)
+        let id = JobID(try request.pathID())
+        guard let job = try await context.store.job(id, for: principal.scope) else { throw Problem.notFound() }
+        let place = request.headers["Last-Event-ID"].flatMap { JobStreamPosition($0) }
+        let hub = context.streams
+        return .events { writer in
+            let listener = Listener(expiresAt: expiresAt)
+            await hub.add(listener, to: job, after: place)
+            do {
+                while let piece = try await listener.next() { try await writer.write(piece) }
+            } catch {
+                await hub.remove(listener, from: id)
+                throw error
+            }
+            await hub.remove(listener, from: id)
+        }
+    }
+}

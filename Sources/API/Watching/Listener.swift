@@ -1,0 +1,93 @@
+import Foundation
+import Synchronization
+
+/// One open event stream: what it is to be sent waits here, as much as there is room for. A reader that stays behind
+/// that is cut off, and may come back with the id of the last event that it got.
+final class Listener: Sendable {
+    /// Of events that wait, in bytes. The last ones of a stream come beyond it.
+    static let room = 256 << 10
+    /// Handed to the connection at once.
+    private static let piece = 32 << 10
+
+    fileprivate struct State {
+        var waiting: [[UInt8]] = []
+        /// Of the first of `waiting`, what was handed over.
+        var sent = 0
+        var bytes = 0
+        var isEnded = false
+        var isCut = false
+        var reader: CheckedContinuation<Void, Never>?
+    }
+
+    /// When the token by which it was opened ends.
+    let expiresAt: Date
+    private let state = Mutex(State())
+
+    init(expiresAt: Date) { self.expiresAt = expiresAt }
+
+    /// - Parameter isLast: nothing follows; sent whatever the room.
+    /// - Returns: false when the listener is there no more.
+    func push(_ events: [UInt8], isLast: Bool = false) -> Bool {
+        let (isOpen, reader) = state.withLock { state -> (Bool, CheckedContinuation<Void, Never>?) in
+            if state.isEnded { return (false, nil) }
+            if state.bytes + events.count > Self.room, !isLast {
+                state.isEnded = true
+                state.isCut = true
+                state.waiting = []
+            } else if !events.isEmpty {
+                state.waiting.append(events)
+                state.bytes += events.count
+            }
+            if isLast { state.isEnded = true }
+            return (!state.isEnded, state.reader.take())
+        }
+        reader?.resume()
+        return isOpen
+    }
+
+    /// What was pushed is still sent.
+    func end() { _ = push([], isLast: true) }
+
+    /// The next bytes; nil at the end.
+    /// - Throws: `TooSlow` when the reader was cut off; `CancellationError` when it left.
+    func next() async throws -> [UInt8]? {
+        while true {
+            try Task.checkCancellation()
+            let (piece, isEnded) = try state.withLock { state in
+                if state.isCut { throw TooSlow() }
+                return (state.takePiece(upTo: Self.piece), state.isEnded)
+            }
+            if let piece { return piece }
+            if isEnded { return nil }
+            await withTaskCancellationHandler {
+                await withCheckedContinuation { continuation in
+                    let mustReturn = state.withLock { state in
+                        if !state.waiting.isEmpty || state.isEnded || Task.isCancelled { return true }
+                        state.reader = continuation
+                        return false
+                    }
+                    if mustReturn { continuation.resume() }
+                }
+            } onCancel: {
+                state.withLock { $0.reader.take() }?.resume()
+            }
+        }
+    }
+
+    /// The reader stayed too far behind.
+    struct TooSlow: Error {}
+}
+
+extension Listener.State {
+    fileprivate mutating func takePiece(upTo limit: Int) -> [UInt8]? {
+        guard let first = waiting.first else { return nil }
+        let piece = Array(first[sent...].prefix(limit))
+        sent += piece.count
+        bytes -= piece.count
+        if sent == first.count {
+            waiting.removeFirst()
+            sent = 0
+        }
+        return piece
+    }
+}

@@ -1,0 +1,58 @@
+public import Broker
+import Foundation
+public import Jobs
+public import Storage
+
+/// Says of an open job why it is not done: one statement, and one question to Redis where its place matters.
+public struct JobExplainer: Sendable {
+    private let store: PostgresJobStore
+    private let broker: RedisBroker
+    private let lease: Duration
+    private let redisLimit: Duration
+
+    /// - Parameters:
+    ///   - lease: the fleet's: who is silent for longer is taken for dead.
+    ///   - redisLimit: what Redis gets to answer.
+    public init(store: PostgresJobStore, broker: RedisBroker, lease: Duration, redisLimit: Duration) {
+        self.store = store
+        self.broker = broker
+        self.lease = lease
+        self.redisLimit = redisLimit
+    }
+
+    /// nil for a settled job.
+    public func why(_ job: JobRecord) async throws -> JobWhy? {
+        switch job.status {
+        case .succeeded, .failed, .cancelled: return nil
+        case .scheduled where job.runAt.map { $0 > Date() } ?? false: return .scheduled(job.runAt)
+        case .retrying where job.runAt.map { $0 > Date() } ?? false:
+            return .retrying(job.runAt, error: job.error?.code)
+        case .running: return try await running(job)
+        case .queued, .scheduled, .retrying: return try await waiting(job)
+        }
+    }
+
+    private func running(_ job: JobRecord) async throws -> JobWhy? {
+        let silence = try await store.circumstances(of: job, lease: lease)?.ownerSilence
+        return .running(
+            JobWhy.Running(
+                attempt: job.attempt, since: job.startedAt,
+                until: job.startedAt.map { $0 + job.timeout / .seconds(1) }, session: job.attempts.last?.session,
+                silence: silence, lease: lease))
+    }
+
+    private func waiting(_ job: JobRecord) async throws -> JobWhy? {
+        guard let around = try await store.circumstances(of: job, lease: lease) else { return nil }
+        guard around.isKindKnown else { return .unknownKind(job.kind) }
+        let place = try? await broker.place(
+            of: job.id, tenant: job.tenant, lane: Lane(kind: job.kind, limitKey: around.limitKey), in: job.queue,
+            within: redisLimit)
+        guard let place else { return .dispatcherAway(workers: around.workers) }
+        if around.workers == 0 { return .noWorker(job.queue, quiet: around.quietWorkers) }
+        switch place {
+        case .ready(let ahead, let tenants): return .turn(ahead: ahead, tenants: tenants, workers: around.workers)
+        case .leased: return .taken
+        case .due, .unknown: return .untold
+        }
+    }
+}

@@ -1,0 +1,19 @@
+public import Jobs
+public import Operations
+
+extension PeriodicService {
+    /// Works on bulk operations, step by step. Any number may run.
+    public static func bulkSteps(store: any BulkStore, logger: Logger) -> PeriodicService {
+        PeriodicService("bulk", logger: logger) {
+            try await store.makeBulkStep() ? .zero : .milliseconds(100)
+        }
+    }
+
+    /// Forgets bulk operations that ended long ago. Any number may run.
+    public static func forgottenBulk(store: any BulkStore, logger: Logger) -> PeriodicService {
+        PeriodicService("bulk-forgetting", pauseAfterFailure: .seconds(60), logger: logger) {
+            try await store.forgetBulkOperations()
+            return .seconds(3600)
+        }
+    }
+}

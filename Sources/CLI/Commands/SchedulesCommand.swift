@@ -1,0 +1,82 @@
+import Foundation
+import Storage
+
+enum SchedulesCommand: Command {
+    static let name = "schedules"
+    static let synopsis =
+        "[add NAME CRON --kind K [--payload JSON] [--tenant ID] | set NAME [--cron C] | pause NAME | resume NAME | "
+        + "fire NAME | remove NAME | next NAME-OR-CRON [--count N]] [--time-zone Z] [--missed skip|once|all] "
+        + "[--missed-limit N] [--overlap allow|skip] [--json]"
+    static let summary = "lists schedules, adds, changes, pauses and fires them, or shows when they occur"
+
+    private static let options: Set<String> = [
+        "kind", "payload", "tenant", "cron", "time-zone", "missed", "missed-limit", "overlap", "count", "limit",
+    ]
+
+    static func run(_ arguments: [String]) async throws -> Int32 {
+        let arguments = try CommandArguments(arguments, options: options)
+        let words = arguments.positions
+        let verb = words.first ?? "list"
+        let count = ["list": 0...1, "add": 3...3][verb] ?? 2...2
+        guard count.contains(words.count) else {
+            throw UsageMistake(message: "\(verb) takes \(verb == "add" ? "a name and a cron expression" : "one name")")
+        }
+        let tool = SchedulesTool(arguments: arguments, context: try CommandContext(arguments.settings))
+        switch verb {
+        case "list": try await tool.list()
+        case "add": try await tool.add(words[1], words[2])
+        case "set": try await tool.set(words[1])
+        case "pause": try await tool.pause(words[1], true)
+        case "resume": try await tool.pause(words[1], false)
+        case "fire": try await tool.fire(words[1])
+        case "remove": try await tool.remove(words[1])
+        case "next": try await tool.next(words[1])
+        default:
+            throw UsageMistake(message: "schedules knows list, add, set, pause, resume, fire, remove and next")
+        }
+        return 0
+    }
+}
+
+/// A schedule as the command prints it.
+struct ScheduleRow: Encodable {
+    let id: String
+    let owner: String?
+    let name: String
+    let cron: String
+    let timeZone: String
+    let template: String
+    let missed: String
+    let overlap: String
+    let paused: Bool
+    let generation: Int
+    let nextAt: Date?
+    let lastAt: Date?
+    let lagSeconds: Double
+    let overdue: Bool
+    let error: String?
+
+    init(_ schedule: Schedule) {
+        id = schedule.id.uuidString.lowercased()
+        owner = schedule.tenant?.uuidString.lowercased()
+        name = schedule.name
+        cron = schedule.plan.cron
+        timeZone = schedule.plan.timeZone
+        template = schedule.plan.template
+        missed = schedule.plan.missed.rawValue
+        overlap = schedule.plan.overlap.rawValue
+        paused = schedule.isPaused
+        generation = schedule.generation
+        nextAt = schedule.isPaused ? nil : schedule.nextAt
+        lastAt = schedule.lastAt
+        lagSeconds = schedule.lag / .seconds(1)
+        overdue = schedule.isOverdue
+        error = schedule.error
+    }
+
+    var state: String {
+        if paused { return "paused" }
+        if let error { return "failing: \(error)" }
+        return overdue ? "overdue" : "on time"
+    }
+}

@@ -1,0 +1,27 @@
+import Jobs
+
+extension Supervisor {
+    /// Writes what the runs of an executor told, and has it send the next batch. Only what is held by that very claim is
+    /// written. What cannot be written is let go: a stream is a view of the work, and the work goes on. The next write that
+    /// can be made then finds that something is missing, and the run tells all that it has.
+    func write(_ writes: [JobStreamWrite], number: UInt32, of executor: ExecutorID) {
+        var batches: [QueueName: [JobStreamWrite]] = [:]
+        for write in writes {
+            guard let held = state.jobs[write.claim.id], held.job.claim == write.claim, held.executor == executor,
+                held.phase != .overdue
+            else { continue }
+            batches[held.job.queue, default: []].append(write)
+        }
+        Task { [streams, logger] in
+            var again: [JobID] = []
+            for (queue, batch) in batches {
+                do {
+                    again += try await streams?.write(batch, in: queue) ?? []
+                } catch {
+                    logger.debug("what jobs told was not written", ["error": .error(error)])
+                }
+            }
+            executors[executor]?.send(.told(number, again: again))
+        }
+    }
+}

@@ -1,0 +1,95 @@
+public import Foundation
+
+extension JobWhy {
+    /// One value beside the code and the sentence.
+    public enum Fact: Sendable, Hashable, Encodable {
+        case integer(Int)
+        case seconds(Double)
+        case text(String)
+        case time(Date)
+        case texts([String])
+
+        public func encode(to encoder: any Encoder) throws {
+            var container = encoder.singleValueContainer()
+            switch self {
+            case .integer(let value): try container.encode(value)
+            case .seconds(let value): try container.encode(value)
+            case .text(let value): try container.encode(value)
+            case .time(let value): try container.encode(value)
+            case .texts(let value): try container.encode(value)
+            }
+        }
+    }
+
+    /// What the sentence says, for programs; what is not known is left out.
+    public var facts: [(name: String, value: Fact)] {
+        switch self {
+        case .turn(let ahead, let tenants, let workers):
+            [("ahead", .integer(ahead)), ("tenants", .integer(tenants)), ("workers", .integer(workers))]
+        case .taken, .untold: []
+        case .dispatcherAway(let workers): [("workers", .integer(workers))]
+        case .noWorker(let queue, let quiet): [("queue", .text(queue.rawValue)), ("quiet_workers", .integer(quiet))]
+        case .unknownKind(let kind): [("kind", .text(kind.rawValue))]
+        case .limited(let limit): [("limit", .text(limit))]
+        case .paused(let name): [("paused", .text(name))]
+        case .waitingFor(let ids): [("jobs", .texts(ids.map { "\($0)" }))]
+        case .scheduled(let date): date.map { [("run_at", .time($0))] } ?? []
+        case .retrying(let date, let error):
+            (date.map { [("retry_at", .time($0))] } ?? []) + (error.map { [("error", .text($0))] } ?? [])
+        case .running(let run): run.facts
+        }
+    }
+
+    /// A sentence for people.
+    public var detail: String {
+        switch self {
+        case .turn(0, 0...1, _): "It is the next one of its queue, as soon as a worker has a free slot."
+        case .turn(0, let tenants, _):
+            "It is its tenant's next one; \(tenants) tenants of the queue are served in turn."
+        case .turn(let ahead, _, _):
+            "It is behind \(ahead) ready \(ahead == 1 ? "job" : "jobs") of its own tenant."
+        case .taken: "A worker has taken it and is about to start it."
+        case .untold: "The dispatcher does not know of it yet; it is told again within seconds."
+        case .dispatcherAway(0): "Redis does not answer, and no worker of the queue is alive."
+        case .dispatcherAway:
+            "Redis does not answer, so its place is not known; workers take jobs from the database meanwhile."
+        case .noWorker(let queue, 0): "No worker of the queue \(queue) is alive: start one."
+        case .noWorker(let queue, let quiet):
+            "No worker of the queue \(queue) takes jobs: the \(quiet) that live were asked to take no more."
+        case .unknownKind(let kind): "No worker has ever told of the kind \(kind): start one that knows it."
+        case .limited(let limit): "The limit \(limit) is used up; it runs when there is room."
+        case .paused(let name): "\(name) is paused; it runs when somebody resumes it."
+        case .waitingFor(let ids):
+            ids.count == 1
+                ? "It waits for the end of another job." : "It waits for the ends of \(ids.count) other jobs."
+        case .scheduled(let date): "It waits for its time\(Self.at(date) ?? "")."
+        case .retrying(let date, _): "The last attempt failed; the next one comes\(Self.at(date) ?? " later")."
+        case .running(let run): run.detail
+        }
+    }
+
+    private static func at(_ date: Date?) -> String? { date.map { ", \($0.formatted(.iso8601))" } }
+}
+
+extension JobWhy.Running {
+    fileprivate var facts: [(name: String, value: JobWhy.Fact)] {
+        var facts: [(name: String, value: JobWhy.Fact)] = [("attempt", .integer(attempt))]
+        if let since { facts.append(("since", .time(since))) }
+        if let until { facts.append(("time_limit_at", .time(until))) }
+        if let session { facts.append(("worker_session", .text(session.uuidString.lowercased()))) }
+        if let silence { facts.append(("owner_last_seen_seconds", .seconds(Self.rounded(silence)))) }
+        return facts
+    }
+
+    fileprivate var detail: String {
+        guard let silence else {
+            return "The worker that ran it is gone; it is given to another one within seconds."
+        }
+        let seen = "was last seen \(Self.rounded(silence)) s ago"
+        return isOwnerSilent
+            ? "The worker that runs it \(seen), longer than its lease of \(Self.rounded(lease)) s; it is given to another."
+            : "Attempt \(attempt) runs; its worker \(seen)."
+    }
+
+    private static func rounded(_ duration: Duration) -> Double { (duration / .seconds(1) * 10).rounded() / 10 }
+}

@@ -1,0 +1,73 @@
+-- Schedules, and what became of each of their occurrences.
+
+create table schedules (
+    id           uuid        primary key,
+    -- Null: the fleet's own.
+    tenant       uuid,
+    name         text        not null check (octet_length(name) between 1 and 100),
+    cron         text        not null,
+    time_zone    text        not null,
+    -- Who makes the jobs of an occurrence, and of what.
+    template     text        not null,
+    body         jsonb       not null,
+    payload      jsonb       not null default '{}',
+    missed       text        not null check (missed in ('skip', 'once', 'all')),
+    missed_limit integer     not null check (missed_limit > 0),
+    overlap      text        not null check (overlap in ('allow', 'skip')),
+    paused       boolean     not null default false,
+    -- Rises with each change of when it occurs: what was due by the old words is no miss by the new ones.
+    generation   integer     not null default 1,
+    -- The first occurrence that was not dealt with.
+    next_at      timestamptz,
+    -- Nobody looks at it before: next_at, or later when firing it failed.
+    try_at       timestamptz,
+    last_at      timestamptz,
+    last_jobs    uuid[]      not null default '{}',
+    -- Why it could not be fired, how often in a row.
+    error        text,
+    failures     integer     not null default 0,
+    -- The words of the program that declared it, as it declared them last.
+    declaration  text,
+    created_by   uuid,
+    created_at   timestamptz not null default now(),
+    updated_at   timestamptz not null default now()
+);
+create unique index schedules_name on schedules (coalesce(tenant, '00000000-0000-0000-0000-000000000000'), name);
+create index schedules_to_try on schedules (try_at) where not paused;
+create index schedules_due on schedules (next_at) where not paused;
+create index schedules_by_tenant on schedules (tenant, id);
+
+-- One row for each occurrence, whoever fires it and however often: it goes in with the occurrence's jobs. Occurrences
+-- that were left out are one row from the first to the last of them.
+create table schedule_occurrences (
+    schedule    uuid        not null references schedules (id) on delete cascade,
+    generation  integer     not null,
+    occurrence  timestamptz not null,
+    tenant      uuid,
+    -- The last of a row that was left out.
+    through     timestamptz,
+    outcome     text        not null check (outcome in ('run', 'skipped', 'fired')),
+    -- Of what was skipped: missed, paused, changed, overlap, unique_key.
+    reason      text,
+    jobs        uuid[]      not null default '{}',
+    recorded_at timestamptz not null default now(),
+    primary key (schedule, generation, occurrence)
+);
+create index schedule_occurrences_latest on schedule_occurrences (schedule, occurrence);
+create index schedule_occurrences_by_age on schedule_occurrences (recorded_at);
+
+do $$
+declare
+    name text;
+begin
+    foreach name in array array['schedules', 'schedule_occurrences'] loop
+        execute format('alter table %I enable row level security', name);
+        execute format('alter table %I force row level security', name);
+        execute format('create policy dispatcher on %I to flotilla_dispatcher using (true) with check (true)', name);
+        execute format(
+            'create policy tenant on %I to flotilla_tenant '
+            'using (tenant = flotilla.current_tenant()) with check (tenant = flotilla.current_tenant())', name);
+        execute format('grant select, insert, update, delete on %I to flotilla_dispatcher, flotilla_tenant', name);
+    end loop;
+end
+$$;

@@ -1,0 +1,42 @@
+import Foundation
+public import Jobs
+import Postgres
+
+/// What there is around an open job: who could run it, and who does.
+public struct JobCircumstances: Sendable {
+    public let limitKey: String?
+    /// Since the last beat of the session that has it; nil when there is no such session.
+    public let ownerSilence: Duration?
+    /// Live workers of its queue that take jobs, and those that were asked not to.
+    public let workers: Int
+    public let quietWorkers: Int
+    public let isKindKnown: Bool
+}
+
+extension PostgresJobStore {
+    /// One statement: a row by its id, and the few of the workers' sessions.
+    public func circumstances(of job: JobRecord, lease: Duration) async throws -> JobCircumstances? {
+        let session = job.attempts.last?.session
+        let rows = try await database.query(
+            """
+            select job.limit_key,
+                (select extract(epoch from now() - beat_at)::float8 from worker_sessions
+                    where id = \(session)) as silence,
+                count(session.id) filter (where not session.quiet) as workers,
+                count(session.id) filter (where session.quiet) as quiet,
+                exists (select from job_kinds where kind = \(job.kind.rawValue)) as known
+            from jobs job left join worker_sessions session on \(job.queue.rawValue) = any(session.queues)
+                and session.beat_at > now() - \(lease / .seconds(1)) * interval '1 second'
+            where job.id = \(job.id.uuid) group by job.limit_key
+            """
+        ).rows
+        return try rows.first.map { row in
+            JobCircumstances(
+                limitKey: try row.decode("limit_key", as: String?.self),
+                ownerSilence: try row.decode("silence", as: Double?.self).map { .seconds(max(0, $0)) },
+                workers: Int(try row.decode("workers", as: Int64.self)),
+                quietWorkers: Int(try row.decode("quiet", as: Int64.self)),
+                isKindKnown: try row.decode("known", as: Bool.self))
+        }
+    }
+}

@@ -1,0 +1,117 @@
+import Cron
+public import Foundation
+public import Jobs
+import Postgres
+
+extension ScheduleStore {
+    /// nil when there is none, or it is another tenant's.
+    public func schedule(_ reference: ScheduleReference, for scope: JobScope) async throws -> Schedule? {
+        try await rows("select \(columns) from schedules where \(reference.condition(scope))", scope).first.map {
+            try Schedule(row: $0)
+        }
+    }
+
+    /// In the order of their ids: the oldest first.
+    /// - Parameter tenant: of all that the scope shows, those of this one.
+    public func schedules(
+        of tenant: UUID? = nil, after cursor: UUID?, limit: Int, for scope: JobScope
+    ) async throws -> [Schedule] {
+        let start: Query = cursor.map { "id > \($0)" } ?? "true"
+        let owner: Query = tenant.map { "tenant = \($0)" } ?? "true"
+        let found = try await rows(
+            "select \(columns) from schedules where \(start) and \(owner) order by id limit \(Int64(limit))", scope)
+        return try found.map { try Schedule(row: $0) }
+    }
+
+    /// The latest first.
+    public func occurrences(
+        of schedule: Schedule, before cursor: Date?, limit: Int, for scope: JobScope
+    ) async throws -> [OccurrenceRecord] {
+        let end: Query = cursor.map { "occurrence < \($0)" } ?? "true"
+        let found = try await rows(
+            """
+            select generation, occurrence, through, outcome, reason, jobs, recorded_at from schedule_occurrences
+            where schedule = \(schedule.id) and \(end) order by schedule, occurrence desc limit \(Int64(limit))
+            """, scope)
+        return try found.map { row in
+            OccurrenceRecord(
+                generation: Int(try row.decode("generation", as: Int32.self)),
+                occurrence: try row.decode("occurrence", as: Date.self),
+                through: try row.decode("through", as: Date?.self),
+                outcome: try row.decode("outcome", as: OccurrenceRecord.Outcome.self),
+                reason: try row.decode("reason", as: String?.self),
+                jobs: try row.decode("jobs", as: [UUID].self).map { JobID($0) },
+                recordedAt: try row.decode("recorded_at", as: Date.self))
+        }
+    }
+
+    /// How late the fleet's own schedules are, by name, and all of the tenants' together. A schedule that is paused is
+    /// not late.
+    /// - Parameter most: names; those that are latest.
+    public func lags(most: Int = 1000) async throws -> ScheduleLags {
+        let late: Query = "greatest(0, extract(epoch from \(clock.now) - next_at))::float8"
+        let edge: Query = "\(clock.now) - \(FiringPlan.tolerance.milliseconds) * interval '1 millisecond'"
+        let answers = try await database.execute([
+            """
+            select name, case when paused then 0 else \(late) end as lag from schedules
+            where \(ScheduleReference.owner) = \(JobScope.everybody.owner)
+            order by lag desc nulls last, name limit \(Int64(most))
+            """,
+            """
+            select coalesce(max(\(late)), 0)::float8 as lag from schedules
+            where not paused and next_at <= \(clock.now) and tenant is not null
+            """,
+            "select count(*) from schedules where not paused and next_at < \(edge)",
+        ])
+        return ScheduleLags(
+            named: try answers[0].rows.map {
+                (try $0.decode("name", as: String.self), try $0.decode("lag", as: Double?.self) ?? 0)
+            },
+            ofTenants: try answers[1].rows.first?.decode("lag", as: Double.self) ?? 0,
+            overdue: Int(try answers[2].rows.first?.decode(0, as: Int64.self) ?? 0))
+    }
+
+    private func rows(_ query: Query, _ scope: JobScope) async throws -> Rows {
+        let answers = try await database.execute(Self.entering(scope) + [query])
+        guard let answer = answers.last else { throw PostgresStoreGap() }
+        return answer.rows
+    }
+}
+
+/// The database answered fewer statements than it was sent.
+struct PostgresStoreGap: Error {}
+
+/// What became of an occurrence, or of a row of them.
+public struct OccurrenceRecord: Sendable {
+    public enum Outcome: String, Sendable {
+        /// Its jobs were enqueued.
+        case run
+        /// It was left out on purpose; `reason` says why.
+        case skipped
+        /// Somebody fired the schedule beside its times.
+        case fired
+    }
+
+    public let generation: Int
+    public let occurrence: Date
+    /// The last of a row that was left out; nil for one.
+    public let through: Date?
+    public let outcome: Outcome
+    /// `missed`, `paused`, `changed`, `overlap` or `unique_key`.
+    public let reason: String?
+    /// With `unique_key` the job that holds the key.
+    public let jobs: [JobID]
+    public let recordedAt: Date
+}
+
+/// How long occurrences have been due that nobody fired, in seconds.
+public struct ScheduleLags: Sendable {
+    /// Of each of the fleet's own.
+    public let named: [(name: String, lag: Double)]
+    /// The largest of the tenants'.
+    public let ofTenants: Double
+    /// Schedules of all that are later than `FiringPlan.tolerance`.
+    public let overdue: Int
+}
+
+extension OccurrenceRecord.Outcome: PostgresScalar {}
