@@ -163,6 +163,15 @@ import Testing
                     "run 2026-01-01T01:00:00Z", "skipped overlap 2026-01-01T02:00:00Z", "run 2026-01-01T03:00:00Z",
                 ])
             #expect(try await fixture.history("not").count { $0.hasPrefix("run") } == 3)
+            // Several at once: the first of them is open when the others come.
+            try await fixture.add("together", ScheduleDatabase.plan("0 * * * *", missed: .all, overlap: .skip))
+            try await fixture.set("2026-01-01T06:30:00Z")
+            try await fixture.fire()
+            #expect(
+                try await fixture.history("together") == [
+                    "run 2026-01-01T04:00:00Z", "skipped overlap 2026-01-01T05:00:00Z",
+                    "skipped overlap 2026-01-01T06:00:00Z",
+                ])
         }
     }
 
