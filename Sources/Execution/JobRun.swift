@@ -70,7 +70,7 @@ package struct JobRun: Sendable {
                 message: "The result has \(success.result.count) bytes; \(Limits.resultBytes) are allowed.")
             return settle(.failed(error, end: .error))
         }
-        if let error = success.followUps.objection { return settle(.failed(error, end: .error)) }
+        if let error = success.followUps.followUpObjection { return settle(.failed(error, end: .error)) }
         return settle(
             .succeeded(result: success.result), effects: success.effects, followUps: success.followUps)
     }

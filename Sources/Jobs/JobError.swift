@@ -27,8 +27,14 @@ public struct JobError: Error, Sendable, Hashable, Codable {
             message: "\(count) jobs follow from the result; \(Limits.followUps) are allowed.")
     }
 
+    public static func tooManyFollowed(_ count: Int) -> JobError {
+        JobError(
+            code: "too_many_followed",
+            message: "The jobs name \(count) others that they follow; \(Limits.followed) are allowed.")
+    }
+
     public static let wrongOrder = JobError(
-        code: "wrong_order", message: "A job that follows from the result waits for itself, or for a later one.")
+        code: "wrong_order", message: "A job waits for itself, or for a later one of the same list.")
 
     public static func unknownKind(_ kind: JobKind) -> JobError {
         JobError(code: "unknown_kind", message: "No worker of this version knows jobs of the kind \(kind).")

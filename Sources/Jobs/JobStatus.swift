@@ -23,7 +23,7 @@ public enum JobStatus: String, Sendable, Codable, CaseIterable {
     /// The states that may follow this one.
     public var successors: Set<JobStatus> {
         switch self {
-        case .scheduled: [.running, .cancelled]
+        case .scheduled: [.running, .queued, .cancelled]
         case .queued: [.running, .cancelled, .failed]
         case .running: [.succeeded, .retrying, .scheduled, .queued, .failed, .cancelled]
         case .retrying: [.running, .queued, .cancelled]

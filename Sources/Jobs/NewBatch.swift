@@ -41,10 +41,15 @@ public struct BatchOutcome: Codable, Sendable, Hashable {
 }
 
 extension [NewJob] {
-    /// What is wrong with jobs that are to be inserted together by a program: asked again, it would bring the same.
+    /// What is wrong with jobs that follow from a result: asked again, the handler would bring the same.
+    package var followUpObjection: JobError? {
+        count > Limits.followUps ? .tooManyFollowUps(count) : objection
+    }
+
+    /// What is wrong with how jobs of one transaction follow one another and others.
     package var objection: JobError? {
         let parents = reduce(0) { $0 + $1.after.count }
-        if count > Limits.followUps || parents > Limits.followed { return .tooManyFollowUps(Swift.max(count, parents)) }
+        if parents > Limits.followed { return .tooManyFollowed(parents) }
         return isInOrder ? nil : .wrongOrder
     }
 

@@ -251,11 +251,12 @@ declare
     last     bigint := 0;
     fails    boolean;
     is_left  boolean;
+    left_all integer := 0;
 begin
     released := '{}';
     changed := 0;
-    -- An end of which everything is left counts as nothing, and is met once.
-    while changed < most loop
+    -- What is left to others counts too: a step is bounded, whatever it meets.
+    while changed < most and left_all < most loop
         select number, parent, outcome into ending from parents_ended
         where number > last order by number limit 1 for update skip locked;
         exit when not found;
@@ -290,9 +291,9 @@ begin
             update job_dependencies set outcome = ending.outcome where child = follower and parent = ending.parent;
             changed := changed + 1;
         end loop;
-        if not is_left and not exists (
-            select from job_dependencies where parent = ending.parent and outcome is null)
-        then
+        if is_left then
+            left_all := left_all + 1;
+        elsif not exists (select from job_dependencies where parent = ending.parent and outcome is null) then
             delete from parents_ended where number = ending.number;
             changed := changed + 1;
         end if;
