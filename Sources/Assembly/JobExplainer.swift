@@ -24,6 +24,8 @@ public struct JobExplainer: Sendable {
     public func why(_ job: JobRecord) async throws -> JobWhy? {
         switch job.status {
         case .succeeded, .failed, .cancelled: return nil
+        case .scheduled where job.runAt == nil:
+            return .waitingFor((job.after ?? []).filter { $0.outcome == nil }.map(\.id))
         case .scheduled where job.runAt.map { $0 > Date() } ?? false: return .scheduled(job.runAt)
         case .retrying where job.runAt.map { $0 > Date() } ?? false:
             return .retrying(job.runAt, error: job.error?.code)
@@ -44,13 +46,18 @@ public struct JobExplainer: Sendable {
     private func waiting(_ job: JobRecord) async throws -> JobWhy? {
         guard let around = try await store.circumstances(of: job, lease: lease) else { return nil }
         guard around.isKindKnown else { return .unknownKind(job.kind) }
+        let lane = Lane(kind: job.kind, limitKey: around.limitKey)
         let place = try? await broker.place(
-            of: job.id, tenant: job.tenant, lane: Lane(kind: job.kind, limitKey: around.limitKey), in: job.queue,
-            within: redisLimit)
+            of: job.id, tenant: job.tenant, lane: lane, in: job.queue, within: redisLimit)
         guard let place else { return .dispatcherAway(workers: around.workers) }
         if around.workers == 0 { return .noWorker(job.queue, quiet: around.quietWorkers) }
         switch place {
-        case .ready(let ahead, let tenants): return .turn(ahead: ahead, tenants: tenants, workers: around.workers)
+        case .ready(let ahead, let tenants):
+            let offer = Offer(
+                id: job.id, queue: job.queue, tenant: job.tenant, lane: lane, priority: job.priority, runAt: nil)
+            let hold = try? await broker.hold(of: offer, within: redisLimit)
+            return hold?.bars.first.map { JobWhy($0, queue: job.queue) }
+                ?? .turn(ahead: ahead, tenants: tenants, workers: around.workers)
         case .leased: return .taken
         case .due, .unknown: return .untold
         }

@@ -4,7 +4,7 @@ extension JobWhy {
     /// One value beside the code and the sentence.
     public enum Fact: Sendable, Hashable, Encodable {
         case integer(Int)
-        case seconds(Double)
+        case number(Double)
         case text(String)
         case time(Date)
         case texts([String])
@@ -13,13 +13,16 @@ extension JobWhy {
             var container = encoder.singleValueContainer()
             switch self {
             case .integer(let value): try container.encode(value)
-            case .seconds(let value): try container.encode(value)
+            case .number(let value): try container.encode(value)
             case .text(let value): try container.encode(value)
             case .time(let value): try container.encode(value)
             case .texts(let value): try container.encode(value)
             }
         }
     }
+
+    /// Of the jobs that it waits for.
+    private static let mostNamed = 100
 
     /// What the sentence says, for programs; what is not known is left out.
     public var facts: [(name: String, value: Fact)] {
@@ -30,9 +33,11 @@ extension JobWhy {
         case .dispatcherAway(let workers): [("workers", .integer(workers))]
         case .noWorker(let queue, let quiet): [("queue", .text(queue.rawValue)), ("quiet_workers", .integer(quiet))]
         case .unknownKind(let kind): [("kind", .text(kind.rawValue))]
-        case .limited(let limit): [("limit", .text(limit))]
-        case .paused(let name): [("paused", .text(name))]
-        case .waitingFor(let ids): [("jobs", .texts(ids.map { "\($0)" }))]
+        case .limited(let bar, let queue): [("queue", .text(queue.rawValue))] + bar.facts
+        case .paused(let queue, let kind):
+            [("queue", .text(queue.rawValue))] + (kind.map { [("kind", .text($0.rawValue))] } ?? [])
+        case .waitingFor(let ids):
+            [("count", .integer(ids.count)), ("jobs", .texts(ids.prefix(Self.mostNamed).map { "\($0)" }))]
         case .scheduled(let date): date.map { [("run_at", .time($0))] } ?? []
         case .retrying(let date, let error):
             (date.map { [("retry_at", .time($0))] } ?? []) + (error.map { [("error", .text($0))] } ?? [])
@@ -57,11 +62,16 @@ extension JobWhy {
         case .noWorker(let queue, let quiet):
             "No worker of the queue \(queue) takes jobs: the \(quiet) that live were asked to take no more."
         case .unknownKind(let kind): "No worker has ever told of the kind \(kind): start one that knows it."
-        case .limited(let limit): "The limit \(limit) is used up; it runs when there is room."
-        case .paused(let name): "\(name) is paused; it runs when somebody resumes it."
+        case .limited(let bar, _): bar.detail
+        case .paused(let queue, let kind):
+            "\(kind.map { "The kind \($0) of the queue \(queue)" } ?? "The queue \(queue)") is paused; "
+                + "the job runs when somebody resumes it."
         case .waitingFor(let ids):
-            ids.count == 1
-                ? "It waits for the end of another job." : "It waits for the ends of \(ids.count) other jobs."
+            switch ids.count {
+            case 0: "It waits until every job of its batch has ended."
+            case 1: "It waits for the end of another job."
+            default: "It waits for the ends of \(ids.count) other jobs."
+            }
         case .scheduled(let date): "It waits for its time\(Self.at(date) ?? "")."
         case .retrying(let date, _): "The last attempt failed; the next one comes\(Self.at(date) ?? " later")."
         case .running(let run): run.detail
@@ -77,7 +87,7 @@ extension JobWhy.Running {
         if let since { facts.append(("since", .time(since))) }
         if let until { facts.append(("time_limit_at", .time(until))) }
         if let session { facts.append(("worker_session", .text(session.uuidString.lowercased()))) }
-        if let silence { facts.append(("owner_last_seen_seconds", .seconds(Self.rounded(silence)))) }
+        if let silence { facts.append(("owner_last_seen_seconds", .number(Self.rounded(silence)))) }
         return facts
     }
 
@@ -92,4 +102,37 @@ extension JobWhy.Running {
     }
 
     private static func rounded(_ duration: Duration) -> Double { (duration / .seconds(1) * 10).rounded() / 10 }
+}
+
+extension JobHold.Bar {
+    fileprivate var facts: [(name: String, value: JobWhy.Fact)] {
+        var facts: [(name: String, value: JobWhy.Fact)] = [("scope", .text(scope.rawValue))]
+        if let kind { facts.append(("kind", .text(kind.rawValue))) }
+        switch reason {
+        case .running(let count, let most): facts += [("running", .integer(count)), ("max_running", .integer(most))]
+        case .rate(let perSecond, let next):
+            facts += [
+                ("starts_per_second", .number(perSecond)), ("next_start_in_seconds", .number(next / .seconds(1))),
+            ]
+        case .paused: break
+        }
+        return facts
+    }
+
+    fileprivate var detail: String {
+        let whose =
+            switch scope {
+            case .queue: "of its queue"
+            case .kind: "of its kind"
+            case .tenant: "of its tenant"
+            case .key: "with its limit key"
+            }
+        return switch reason {
+        case .running(let count, let most):
+            "\(count) jobs \(whose) run, and \(most) may: it runs when one of them ends."
+        case .rate(let perSecond, _):
+            "Jobs \(whose) may start \(perSecond.formatted()) times a second; it runs when its turn comes."
+        case .paused: "Jobs \(whose) are paused."
+        }
+    }
 }

@@ -14,11 +14,11 @@ public enum JobWhy: Sendable, Hashable {
     case noWorker(QueueName, quiet: Int)
     /// No worker has ever told of this kind.
     case unknownKind(JobKind)
-    /// As many jobs as may already run, or were started, under this limit.
-    case limited(by: String)
-    /// Somebody paused what is named.
-    case paused(String)
-    /// It runs when these have ended.
+    /// As many jobs as may already run, or were started, under this limit of the queue.
+    case limited(by: JobHold.Bar, QueueName)
+    /// Somebody paused the queue, or the kind in it.
+    case paused(QueueName, JobKind?)
+    /// It runs when these have ended; a batch's callback, which names none, when the batch is settled.
     case waitingFor([JobID])
     case scheduled(Date?)
     /// The last attempt failed; the next one comes then.
@@ -65,6 +65,12 @@ public enum JobWhy: Sendable, Hashable {
         case .retrying: "retrying"
         case .running(let run): run.isOwnerSilent ? "owner_silent" : "running"
         }
+    }
+}
+
+extension JobWhy {
+    public init(_ bar: JobHold.Bar, queue: QueueName) {
+        self = bar.reason == .paused ? .paused(queue, bar.kind) : .limited(by: bar, queue)
     }
 }
 

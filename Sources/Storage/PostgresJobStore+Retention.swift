@@ -38,6 +38,7 @@ extension PostgresJobStore: RetentionStore {
                 cursor = last
             }
         }
+        _ = try await database.query("select flotilla.forget_batches(\(lower), \(upper))")
         let examined = Int(try row.decode("examined", as: Int64.self))
         let kept = Int(try row.decode("kept", as: Int64.self))
         let target = try row.decode("target", as: String.self)

@@ -187,6 +187,35 @@ import Testing
         }
     }
 
+    @Test("who waits for another job goes on waiting; finished batches go after their last member")
+    func following() async throws {
+        try await AgedJobs.with { aged in
+            let gone = try await aged.job("succeeded")
+            let waiting = try await aged.job("scheduled")
+            let member = try await aged.job("failed")
+            for _ in 0..<5 { _ = try await aged.job("succeeded") }
+            try await aged.owner.query(
+                """
+                insert into job_dependencies (child, parent, tenant)
+                select child, gen_random_uuid(), \(Make.tenant) from unnest(\([gone.uuid, waiting.uuid])) as new(child)
+                """)
+            try await aged.owner.query("update jobs set batch_id = id where id = \(member.uuid)")
+            try await aged.owner.query(
+                """
+                insert into job_batches (id, tenant, finished_at)
+                select id, \(Make.tenant), case id when \(waiting.uuid) then null else now() end
+                from unnest(\([gone.uuid, waiting.uuid, member.uuid])) as new(id)
+                """)
+            #expect(try await aged.collect() == [.finished(dropped: 6, kept: 2)])
+            #expect(try await aged.count("select count(*) from job_dependencies where child = \(waiting.uuid)") == 1)
+            #expect(try await aged.count("select count(*) from job_dependencies") == 1)
+            let batches = try await aged.owner.query("select id from job_batches order by id").rows
+            #expect(
+                try batches.map { JobID(try $0.decode(0, as: UUID.self)) } == [waiting, member].sorted(),
+                "the open one, and the one with a member")
+        }
+    }
+
     @Test("tables that name jobs keep them, or lose the rows of those that went")
     func references() async throws {
         try await AgedJobs.with { aged in

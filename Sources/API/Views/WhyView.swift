@@ -14,7 +14,7 @@ extension JobView {
     private static func json(_ fact: JobWhy.Fact) -> JSONValue {
         switch fact {
         case .integer(let value): .integer(value)
-        case .seconds(let value): .number(JSONNumber(value) ?? JSONNumber(0))
+        case .number(let value): .number(JSONNumber(value) ?? JSONNumber(0))
         case .text(let value): .string(value)
         case .time(let value): .date(value)
         case .texts(let values): .array(values.map { .string($0) })

@@ -357,12 +357,11 @@ begin
 end
 $$;
 
--- Forgets what is known of the following of jobs and of finished batches whose ids lie in a range: for whoever drops the
--- jobs of that range.
-create function flotilla.forget_following(lower uuid, upper uuid) returns void
+-- Forgets the finished batches whose ids lie in a range and whose members are gone.
+create function flotilla.forget_batches(lower uuid, upper uuid) returns void
     language sql volatile set search_path = public, pg_temp
 begin atomic
-    delete from job_dependencies where child >= lower and child < upper;
-    delete from job_waiting where id >= lower and id < upper;
-    delete from job_batches where id >= lower and id < upper and finished_at is not null;
+    delete from job_batches batch
+    where batch.id >= lower and batch.id < upper and batch.finished_at is not null
+        and not exists (select from jobs where jobs.batch_id = batch.id);
 end;

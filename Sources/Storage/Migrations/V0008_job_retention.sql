@@ -18,7 +18,8 @@ create table job_references (
 );
 grant select on job_references to flotilla_dispatcher;
 -- A key that is held beyond its job answers with the job.
-insert into job_references values ('job_unique', 'job_id', true);
+insert into job_references values
+    ('job_unique', 'job_id', true), ('job_dependencies', 'child', false), ('job_waiting', 'id', false);
 
 -- Partitions that are being replaced. The row is all that is known of the progress, and changes in the transaction of
 -- what it counts, so that anybody may go on where another one stopped.
