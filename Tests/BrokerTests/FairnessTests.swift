@@ -24,7 +24,7 @@ import Testing
             var left: [UUID: Int] = [:]
             var lengths: [JobID: Double] = [:]
             for (rank, tenant) in tenants.enumerated() {
-                let count = 6000 / (rank + 1)
+                let count = 15_000 / (rank + 1)
                 left[tenant] = count
                 let offers = (0..<count).map { _ in
                     Make.offer(tenant: tenant, kind: ["short", "long"][Int.random(in: 0..<2, using: &random)])
