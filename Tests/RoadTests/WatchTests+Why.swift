@@ -60,6 +60,31 @@ extension WatchTests {
         #expect(done["status"] == "succeeded" && done["why"] == .null)
     }
 
+    @Test("an open job says which limit or pause holds it, and for whom it waits")
+    func held() async throws {
+        let set: JSON = ["kinds": ["bench.sleep": ["keys": ["why": ["running": 1]]]]]
+        #expect(try await estate.admin.send("PATCH", "/queues/bench", body: set.bytes).status == 200)
+        #expect(try await estate.admin.post("/queues/bench/pause", ["kind": "bench.spin"]).status == 200)
+        // A change holds within a second.
+        try await Task.sleep(for: .seconds(1))
+        let first = try await job("bench.sleep", ["ms": 4000], ["limit_key": "why", "priority": 0])
+        let second = try await job("bench.sleep", ["ms": 1], ["limit_key": "why", "priority": 0])
+        let third = try await job("bench.noop", [:], ["after": .array([.string(first), .string(second)])])
+        let isLimited = try await eventually { try await why(second)["code"] == "limited" }
+        let limited = try await why(second)
+        #expect(isLimited, "\(limited)")
+        #expect(limited["scope"] == "key" && limited["running"] == 1 && limited["max_running"] == 1, "\(limited)")
+        let waiting = try await why(third)
+        #expect(waiting["code"] == "waiting_for_jobs" && waiting["count"] == 2, "\(waiting)")
+        #expect(Set(waiting["jobs"].array.compactMap(\.string)) == [first, second])
+
+        let fourth = try await job("bench.spin", ["ms": 1])
+        let isPaused = try await eventually { try await why(fourth)["code"] == "paused" }
+        #expect(isPaused)
+        #expect(try await estate.admin.post("/queues/bench/resume", ["kind": "bench.spin"]).status == 200)
+        for id in [first, second, third, fourth] { #expect(try await school.settled(id)["status"] == "succeeded") }
+    }
+
     @Test("a job whose queue no worker serves says so") func noWorker() async throws {
         let id = UUID()
         try await estate.fleet.database.query(

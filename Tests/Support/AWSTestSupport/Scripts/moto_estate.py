@@ -180,7 +180,8 @@ class Estate:
             entry = json.loads(line)
             body = entry.get("body") or ""
             if entry.get("body_encoded"):
-                body = base64.b64decode(body).decode()
+                # Long ones of clients that write metrics are compressed.
+                body = base64.b64decode(body).decode(errors="replace")
             action, bucket, parameters = identify(entry["url"], body)
             calls.append({
                 "method": entry["method"],
