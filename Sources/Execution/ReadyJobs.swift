@@ -150,9 +150,10 @@ extension ReadyJobs.State {
         return woken
     }
 
-    /// Quick to believe that a kind takes long, slow to forget it.
+    /// In steps to the median, whatever the size of the difference: a mean would rise with each thread that the system
+    /// holds up in mid-job, more slots would be woken for it, and hold up more.
     fileprivate mutating func learn(_ kind: JobKind, _ time: Double) {
-        let mean = times[kind] ?? time
-        times[kind] = mean + (time - mean) * (time > mean ? 0.25 : 1.0 / 16)
+        let known = times[kind] ?? time
+        times[kind] = time > known ? min(time, known * 1.25) : max(time, known * 0.8)
     }
 }
