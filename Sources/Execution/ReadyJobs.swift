@@ -154,6 +154,6 @@ extension ReadyJobs.State {
     /// holds up in mid-job, more slots would be woken for it, and hold up more.
     fileprivate mutating func learn(_ kind: JobKind, _ time: Double) {
         let known = times[kind] ?? time
-        times[kind] = time > known ? min(time, known * 1.25) : max(time, known * 0.8)
+        times[kind] = time > known ? min(time, max(known, 1e-6) * 1.25) : max(time, known * 0.8)
     }
 }
