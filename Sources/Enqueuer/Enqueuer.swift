@@ -33,10 +33,10 @@ struct Enqueuer {
                 PeriodicService.declaredSchedules(Schedules.declared, in: schedules, logger: logger),
                 PeriodicService.bulkSteps(store: connections.store, logger: logger),
                 PeriodicService.forgottenBulk(store: connections.store, logger: logger),
-                FollowService(store: connections.store, broker: broker, logger: logger),
+                PeriodicService.following(store: connections.store, broker: broker, logger: logger),
                 PeriodicService.scanHistory(
                     scans: ScanStore(database: connections.database), retention: retention, logger: logger),
-                RetentionService(
+                PeriodicService.retention(
                     store: connections.store, retention, registry: metrics.registry, logger: logger),
                 EvictionWatch(redis: redis, logger: logger),
                 LimitKeeper(

@@ -1,9 +1,20 @@
 public import Jobs
 public import Operations
 
-/// Replaces parts of the jobs by what of them is kept, so that the others go. Any number may run, and stop anywhere.
-public struct RetentionService: Service {
-    public let name = "retention"
+extension PeriodicService {
+    /// Replaces parts of the jobs by what of them is kept, so that the others go. Any number may run, and stop anywhere.
+    public static func retention(
+        store: any RetentionStore, _ configuration: RetentionConfiguration, registry: MetricsRegistry, logger: Logger
+    ) -> PeriodicService {
+        let retention = Retention(store: store, configuration, registry: registry, logger: logger)
+        return PeriodicService("retention", pauseAfterFailure: .seconds(5), logger: logger) {
+            try await retention.collect()
+        }
+    }
+}
+
+/// The work of retention, and what it counts.
+private struct Retention: Sendable {
     private static let page = 2000
     /// Between steps, so that copying takes a part of the database's time only.
     private static let breath = Duration.milliseconds(10)
@@ -16,9 +27,8 @@ public struct RetentionService: Service {
     private let collections: Counter
     private let blocked: Counter
     private let logger: Logger
-    private let stopped = StopLatch()
 
-    public init(
+    init(
         store: any RetentionStore, _ configuration: RetentionConfiguration, registry: MetricsRegistry, logger: Logger
     ) {
         self.store = store
@@ -38,25 +48,11 @@ public struct RetentionService: Service {
         )
     }
 
-    public func run() async throws {
-        let working = Task {
-            let limit = RepeatLimit(every: .seconds(30))
-            while !Task.isCancelled {
-                do {
-                    while !Task.isCancelled, try await store.beginCollection(limits) { try await step() }
-                    try await Task.sleep(for: Self.pause)
-                } catch {
-                    if let suppressed = limit.admit("retention"), !Task.isCancelled {
-                        logger.warning(
-                            "old jobs could not be seen to; it is tried again",
-                            ["error": .error(error), "suppressed": .integer(suppressed)])
-                    }
-                    try? await Task.sleep(for: .seconds(5))
-                }
-            }
-        }
-        await stopped.wait()
-        working.cancel()
+    /// All that is to go now.
+    /// - Returns: the pause until the next look.
+    func collect() async throws -> Duration {
+        while !Task.isCancelled, try await store.beginCollection(limits) { try await step() }
+        return Self.pause
     }
 
     private func step() async throws {
@@ -73,6 +69,4 @@ public struct RetentionService: Service {
             logger.info("old jobs are gone", ["dropped": .integer(gone), "kept": .integer(stayed)])
         }
     }
-
-    public func stop(by deadline: ContinuousClock.Instant) async { stopped.open() }
 }
