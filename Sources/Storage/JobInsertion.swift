@@ -27,17 +27,30 @@ public struct JobInsertion {
         return "select flotilla.join_batches(\(members.compactMap(\.batch)), \(members.map(\.tenant)), \(open))"
     }
 
-    /// The last statement answers a row for each job that was not inserted because another one holds its unique key:
-    /// `id`, and `existing`, that job's id.
+    /// When a job has a unique key, the last statement answers a row for each one that was not inserted because another
+    /// one holds its key: `id`, and `existing`, that job's id.
     public func statements() -> [Query] {
         var unit = [insertion]
         if jobs.contains(where: { $0.runAt != nil && !$0.waits }) { unit.append(waiting) }
         if jobs.contains(where: { !$0.after.isEmpty }) { unit.append(following) }
-        unit.append(answer)
+        if isUnique { unit.append(answer) }
         return unit
     }
 
-    // Whether a job is there is asked row by row, in a subquery that the planner cannot turn into a join.
+    /// Whether a job has a unique key.
+    var isUnique: Bool { jobs.contains { $0.uniqueKey != nil } }
+
+    /// Whether the job of a row `input` is there: asked row by row, in a subquery that the planner cannot turn into a
+    /// join. Without the bounds it would open every partition before it reads one, which costs more than the insertion
+    /// of a job when there are many.
+    private func isThere(among asked: [NewJob]) -> Query {
+        let ids = asked.map(\.id).sorted()
+        guard let first = ids.first, let last = ids.last else { return "false" }
+        return """
+            (select true from jobs
+                where jobs.id = input.id and jobs.id >= \(first.uuid) and jobs.id <= \(last.uuid))
+            """
+    }
 
     /// Ids that were minted long ago, such as follow-ups of a result that waited for the database, lower the mark below
     /// which nobody looks for open jobs; younger ones are above it (`LowWaterBound`).
@@ -47,6 +60,25 @@ public struct JobInsertion {
         let isBatched = jobs.contains { $0.batch != nil }
         let batchInput: Query = isBatched ? ", \(jobs.map(\.batch))" : ""
         let batchName: Query = isBatched ? ", batch_id" : ""
+        let unique = jobs.filter { $0.uniqueKey != nil }
+        let won: Query =
+            unique.isEmpty
+            ? ""
+            : """
+            , won as (
+                insert into job_unique as holder (tenant, kind, key, job_id, held_until)
+                select distinct on (tenant, kind, unique_key) tenant, kind, unique_key, id,
+                    now() + unique_ms * interval '1 millisecond'
+                from input
+                where unique_key is not null and \(isThere(among: unique)) is null
+                order by tenant, kind, unique_key, id
+                on conflict (tenant, kind, key)
+                    do update set job_id = excluded.job_id, held_until = excluded.held_until
+                    where holder.job_id = excluded.job_id or \(UniqueKeys.isOver("holder"))
+                returning job_id
+            )
+            """
+        let condition: Query = unique.isEmpty ? "" : "where unique_key is null or id in (select job_id from won)"
         // Only what was really inserted is counted.
         let head: Query = isBatched ? ", inserted as (" : ""
         let tail: Query =
@@ -70,18 +102,7 @@ public struct JobInsertion {
                     unique_key, unique_ms, limit_key, trace_parent, request_id, payload\(batchName))
             ), youngest_old as (
                 select flotilla.uuid_floor(now() - interval '30 seconds') as id
-            ), won as (
-                insert into job_unique as holder (tenant, kind, key, job_id, held_until)
-                select distinct on (tenant, kind, unique_key) tenant, kind, unique_key, id,
-                    now() + unique_ms * interval '1 millisecond'
-                from input
-                where unique_key is not null and (select true from jobs where jobs.id = input.id) is null
-                order by tenant, kind, unique_key, id
-                on conflict (tenant, kind, key)
-                    do update set job_id = excluded.job_id, held_until = excluded.held_until
-                    where holder.job_id = excluded.job_id or \(UniqueKeys.isOver("holder"))
-                returning job_id
-            ), lowered as (
+            )\(won), lowered as (
                 \(PostgresJobStore.lowerMarks(to: "input", where: "old.id < (select id from youngest_old)"))
             )\(head)
             insert into jobs (id, tenant, kind, queue, status, priority, max_attempts, timeout_ms, run_at, expires_at,
@@ -89,7 +110,7 @@ public struct JobInsertion {
             select id, tenant, kind, queue, status::job_status, priority, max_attempts, timeout_ms, run_at, expires_at,
                 unique_key, limit_key, trace_parent, request_id, payload\(batchName)
             from input
-            where unique_key is null or id in (select job_id from won)
+            \(condition)
             on conflict (id) do nothing
             \(tail)
             """
@@ -111,7 +132,7 @@ public struct JobInsertion {
             insert into due (run_at, id)
             select input.run_at, input.id
             from unnest(\(scheduled.map(\.runAt)), \(scheduled.map(\.id.uuid))) as input(run_at, id)
-            where (select true from jobs where jobs.id = input.id)
+            where \(isThere(among: scheduled))
             on conflict do nothing
             """
     }
@@ -125,7 +146,17 @@ public struct JobInsertion {
                 \(unique.map(\.uniqueKey))
             ) as input(id, tenant, kind, key)
             join job_unique holder using (tenant, kind, key)
-            where holder.job_id <> input.id and (select true from jobs where jobs.id = input.id) is null
+            where holder.job_id <> input.id and \(isThere(among: unique)) is null
             """
+    }
+
+    /// What the last of the statements answered: for each job that was not inserted, the one that holds its key.
+    func holders(_ answer: ResultSet?) throws -> [JobID: JobID] {
+        guard isUnique, let answer else { return [:] }
+        var holders: [JobID: JobID] = [:]
+        for row in answer.rows {
+            holders[JobID(try row.decode(0, as: UUID.self))] = JobID(try row.decode(1, as: UUID.self))
+        }
+        return holders
     }
 }

@@ -26,12 +26,8 @@ extension PostgresJobStore {
         }
         if let answer { unit.append(answer.insertion) }
         unit += insertion.statements()
-        guard let duplicates = try await following(jobs, { try await executing(unit) }).last?.rows else { return [:] }
-        var existing: [JobID: JobID] = [:]
-        for row in duplicates {
-            existing[JobID(try row.decode(0, as: UUID.self))] = JobID(try row.decode(1, as: UUID.self))
-        }
-        return existing
+        let results = try await following(jobs) { try await executing(unit) }
+        return try insertion.holders(results.last)
     }
 
     func executing(_ unit: [Query]) async throws -> [ResultSet] {

@@ -139,6 +139,32 @@ import Testing
         }
     }
 
+    /// A statement locks every partition that its plan knows, also those that it never reads.
+    @Test("jobs that are accepted touch the partition of their ids alone, however many there are")
+    func insertion() async throws {
+        try await StorageDatabase.with { fixture in
+            let batch = NewBatch(id: Make.minter.mint().uuid, tenant: Make.tenant)
+            let members = JobInsertion([Make.job(batch: batch.id)]).statements()
+            for unit in [JobInsertion(Make.jobs(3)).statements(), PostgresJobStore.creation(of: batch) + members] {
+                let locked = try await fixture.database.withConnection { connection in
+                    try await connection.query("begin")
+                    for statement in unit { try await connection.query(statement) }
+                    let names = try await connection.query(
+                        """
+                        select distinct relation::regclass::text from pg_locks
+                        where pid = pg_backend_pid() and relation in (select inhrelid from pg_inherits
+                            where inhparent in ('jobs'::regclass, 'job_attempts'::regclass))
+                        """
+                    ).rows.map { try $0.decode(0, as: String.self) }
+                    try await connection.query("rollback")
+                    return names
+                }
+                let today = try await fixture.names("select 'jobs_' || to_char(now() at time zone 'utc', 'YYYYMMDD')")
+                #expect(locked == today)
+            }
+        }
+    }
+
     private func withOneConnection(
         _ fixture: StorageDatabase, _ body: @Sendable (Database) async throws -> Void
     ) async throws {

@@ -160,7 +160,7 @@ import Testing
                 async let step = aged.store.makeCollectionStep(page: 100)
                 for _ in 0..<20 { _ = try await aged.store.enqueue([Make.job()]) }
                 #expect(try await step == .blocked)
-                #expect(ContinuousClock.now - start < .seconds(2))
+                #expect(ContinuousClock.now - start < .seconds(20))
                 #expect(try await aged.store.makeCollectionStep(page: 100) != .made)
                 try await connection.query("rollback")
             }

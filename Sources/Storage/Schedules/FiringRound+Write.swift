@@ -31,11 +31,12 @@ extension FiringRound {
         let works = fresh.compactMap(\.work)
         let jobs = works.flatMap(\.jobs)
         var unit = works.flatMap(\.rowStatements)
-        unit += JobInsertion(jobs).statements()
+        let insertion = JobInsertion(jobs)
+        unit += insertion.statements()
         let position = unit.count - 1
         unit.append(Self.advance(parts, fresh))
         let answers = try await connection.execute(unit)
-        let holders = try JobInsertion.holders(answers[position].rows)
+        let holders = try insertion.holders(answers[position])
         guard !holders.isEmpty else { return jobs }
         try await connection.query(Self.correction(fresh, holders))
         return jobs.filter { holders[$0.id] == nil }

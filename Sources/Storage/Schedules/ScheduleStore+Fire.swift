@@ -74,20 +74,9 @@ extension ScheduleStore {
             on conflict do nothing
             """)
         unit.append("update schedules set last_jobs = \(ids) where id = \(schedule.id)")
-        unit += JobInsertion(work.jobs).statements()
-        let duplicates = try await jobs.executing(unit).last?.rows
-        return try JobInsertion.holders(duplicates)
-    }
-}
-
-extension JobInsertion {
-    /// What the last statement answered: for each job that was not inserted, the one that holds its key.
-    static func holders(_ rows: Rows?) throws -> [JobID: JobID] {
-        var holders: [JobID: JobID] = [:]
-        for row in rows.map(Array.init) ?? [] {
-            holders[JobID(try row.decode(0, as: UUID.self))] = JobID(try row.decode(1, as: UUID.self))
-        }
-        return holders
+        let insertion = JobInsertion(work.jobs)
+        unit += insertion.statements()
+        return try insertion.holders(try await jobs.executing(unit).last)
     }
 }
 
