@@ -35,7 +35,7 @@ extension CalmFleet {
         @Test("a graph of one request runs in its order: what follows starts after all that it follows has ended")
         func graph() async throws {
             let answer = try await post([
-                job("bench.sleep", ["ms": 300]), job("bench.sleep", ["ms": 100], ["after": ["#0"]]),
+                job("bench.sleep", ["ms": 3000]), job("bench.sleep", ["ms": 100], ["after": ["#0"]]),
                 noop(["after": ["#0"]]), noop(["after": ["#1", "#2"]]),
             ])
             #expect(answer.status == 202)

@@ -1,7 +1,7 @@
 /// Looks again and again, until it sees what it waits for; what happens in another process announces nothing to us.
 /// - Returns: whether it came in time.
 public func eventually(
-    within limit: Duration = .seconds(20), _ condition: () async throws -> Bool
+    within limit: Duration = .seconds(60), _ condition: () async throws -> Bool
 ) async throws -> Bool {
     let end = ContinuousClock.now + limit
     while true {

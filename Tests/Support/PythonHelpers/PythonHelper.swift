@@ -14,6 +14,10 @@ public final class PythonHelper: Sendable {
         public let description: String
     }
 
+    public struct Refused: Error, CustomStringConvertible {
+        public let description: String
+    }
+
     private let process: Process
     private let input: FileHandle
     private let state = Mutex(State())
@@ -61,7 +65,7 @@ public final class PythonHelper: Sendable {
 
     /// The line that the script prints by itself when it is ready, or the next answer.
     public func answer<Answer: Decodable>(as type: Answer.Type = Answer.self) async throws -> Answer {
-        try JSONDecoder().decode(type, from: try await line())
+        try decoded(try await line())
     }
 
     /// Gives the script one command and waits for its answer.
@@ -80,7 +84,16 @@ public final class PythonHelper: Sendable {
                 try? input.write(contentsOf: text)
             }
         }
-        return try JSONDecoder().decode(type, from: line)
+        return try decoded(line)
+    }
+
+    /// - Throws: `Ended`; `Refused` with what the script says went wrong.
+    private func decoded<Answer: Decodable>(_ line: Data) throws -> Answer {
+        do {
+            return try JSONDecoder().decode(Answer.self, from: line)
+        } catch {
+            throw Refused(description: "\(name): \(String(decoding: line.prefix(1000), as: UTF8.self))")
+        }
     }
 
     /// Tells the script to end, and does not wait for it; harmless when it has ended.

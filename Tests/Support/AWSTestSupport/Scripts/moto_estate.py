@@ -5,6 +5,7 @@ import json
 import logging
 import os
 import sys
+import threading
 import urllib.request
 
 os.environ["INITIAL_NO_AUTH_ACTION_COUNT"] = "inf"
@@ -24,6 +25,7 @@ from botocore.config import Config
 from aws_requests import identify
 from helper import end_with_parent, say, serve
 from moto.iam import access_control
+from moto.moto_api._internal.recorder.models import Recorder
 from moto.s3 import responses as s3_responses
 from moto.server import ThreadedMotoServer
 
@@ -48,6 +50,21 @@ def name_permissions():
         self._action = PERMISSIONS.get(action, action)
 
     access_control.IAMRequestBase.__init__ = init
+
+
+def record_in_turn():
+    """Long entries of requests at once would mix in the recording."""
+    lock = threading.Lock()
+    for name in ("_record_request", "download_recording"):
+        setattr(Recorder, name, in_turn(lock, getattr(Recorder, name)))
+
+
+def in_turn(lock, method):
+    def wrapped(*args, **kwargs):
+        with lock:
+            return method(*args, **kwargs)
+
+    return wrapped
 
 
 class Estate:
@@ -204,6 +221,7 @@ def policy(actions):
 def start():
     """A moto in this process."""
     name_permissions()
+    record_in_turn()
     logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
