@@ -115,17 +115,20 @@ let package = Package(
             name: "OperationsProbe", dependencies: ["Operations", "Reactor"], path: "Tests/Support/OperationsProbe"),
         support("PostgresTestSupport", on: ["Postgres"]),
         support("FaultProxy", on: ["Reactor"]),
+        support("TestSettings"),
         support("RedisTestSupport", on: ["Reactor"]),
         .executableTarget(
             name: "LauncherProbe", dependencies: ["Launcher", "Operations"], path: "Tests/Support/LauncherProbe"),
         .testTarget(name: "LauncherTests", dependencies: ["Launcher", "LauncherProbe", "Operations", "Reactor"]),
         .testTarget(
-            name: "RoadTests", dependencies: ["AWSTestSupport", "Cryptography", "Fleet", "Postgres", "Redis"],
+            name: "RoadTests",
+            dependencies: ["AWSTestSupport", "Cryptography", "Fleet", "Postgres", "Redis", "TestSettings"],
             exclude: ["Fixtures"]),
         .testTarget(
             name: "DrillTests",
             dependencies: [
                 "FaultProxy", "Fleet", "HTTPClient", "Postgres", "PostgresTestSupport", "Redis", "RedisTestSupport",
+                "TestSettings",
             ],
             exclude: ["Fixtures"]),
         .testTarget(name: "HouseTests"),
@@ -133,11 +136,11 @@ let package = Package(
             name: "RedisTests", dependencies: ["FaultProxy", "Reactor", "Redis", "RedisTestSupport"]),
         .testTarget(name: "ReactorTests", dependencies: ["Reactor"]),
         .testTarget(name: "OperationsTests", dependencies: ["Operations", "OperationsProbe", "Reactor"]),
-        .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], exclude: ["Python"]),
-        .testTarget(name: "PostgresTests", dependencies: ["Postgres", "PostgresTestSupport"]),
+        .testTarget(name: "CryptographyTests", dependencies: ["Cryptography", "TestSettings"], exclude: ["Python"]),
+        .testTarget(name: "PostgresTests", dependencies: ["Postgres", "PostgresTestSupport", "TestSettings"]),
         .testTarget(
             name: "AccountsTests", dependencies: ["AWS", "Accounts", "Cryptography", "Postgres", "PostgresTestSupport"]),
-        .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "Reactor"]),
+        .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "Reactor", "TestSettings"]),
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "PythonHelpers"]),
         .testTarget(name: "AWSTests", dependencies: ["AWS", "AWSTestSupport", "HTTPClient"]),
         .testTarget(
@@ -158,7 +161,7 @@ let package = Package(
             name: "ScheduleTests",
             dependencies: [
                 "Accounts", "Assembly", "Catalogue", "Cron", "FaultProxy", "Jobs", "Operations", "Postgres",
-                "PostgresTestSupport", "PythonHelpers", "Reactor", "ScheduleProbe", "Scans", "Storage",
+                "PostgresTestSupport", "PythonHelpers", "Reactor", "Scans", "ScheduleProbe", "Storage", "TestSettings",
             ],
             exclude: ["Scripts"]),
         .testTarget(
@@ -171,13 +174,13 @@ let package = Package(
             name: "BrokerTests",
             dependencies: [
                 "Assembly", "Broker", "Catalogue", "FaultProxy", "Jobs", "Operations", "Postgres",
-                "PostgresTestSupport", "Redis", "RedisTestSupport", "Storage",
+                "PostgresTestSupport", "Redis", "RedisTestSupport", "Storage", "TestSettings",
             ]),
         .testTarget(
             name: "ExecutionTests",
             dependencies: [
                 "Assembly", "Broker", "Catalogue", "Execution", "FaultProxy", "Jobs", "Operations", "Postgres",
-                "PostgresTestSupport", "Reactor", "Redis", "RedisTestSupport", "Storage",
+                "PostgresTestSupport", "Reactor", "Redis", "RedisTestSupport", "Storage", "TestSettings",
             ]),
     ],
     swiftLanguageModes: [.v6]

@@ -4,7 +4,7 @@ import Postgres
 
 extension PostgresJobStore {
     /// Rows that are looked at before another way is taken.
-    private static let mostLookedAt: Int64 = 20_000
+    private static let mostLookedAt: Int64 = 5000
 
     /// Newest first, in the way that reads least: millions that went well lie between a few that did not, and days whose
     /// jobs are all settled above one that is open. What is not complete need not find all that there are.

@@ -1,28 +1,16 @@
 import Foundation
+import TestSettings
 import Testing
 
 @testable import Cryptography
 
 @Suite("Mutated tokens")
 struct JWTFuzzTests {
-    /// SplitMix64: a run can be repeated from its seed.
-    private struct Generator: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var value = state
-            value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-            value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-            return value ^ value >> 31
-        }
-    }
-
     @Test("none of 5,000 mutations of good tokens is accepted, and none crashes")
     func mutations() throws {
-        let seed = ProcessInfo.processInfo.environment["TEST_SEED"].flatMap { UInt64($0) } ?? SecureRandom.uint64()
-        print("mutated tokens: TEST_SEED=\(seed)")
-        var generator = Generator(state: seed)
+        let seed = Settings.seed
+        print("mutated tokens: seed \(seed)")
+        var generator = SeededGenerator(seed)
         let originals = [
             (try Tokens.verifier(), Tokens.signed()),
             (try JWTVerifier.secret(Tokens.rfcSecret), Tokens.rfcHS256),
@@ -42,9 +30,9 @@ struct JWTFuzzTests {
 
     @Test("5,000 broken JSON texts, rightly signed, never crash the reader")
     func payloads() throws {
-        let seed = ProcessInfo.processInfo.environment["TEST_SEED"].flatMap { UInt64($0) } ?? SecureRandom.uint64()
-        print("mutated payloads: TEST_SEED=\(seed)")
-        var generator = Generator(state: seed)
+        let seed = Settings.seed
+        print("mutated payloads: seed \(seed)")
+        var generator = SeededGenerator(seed)
         let original = Tokens.payload.dropLast() + #","x":[1,-2.5e-3,"\u00e9\ud83d\udea2\n",{"y":null}],"z":true}"#
         var parsed = 0
         for _ in 0..<5000 {
@@ -54,7 +42,7 @@ struct JWTFuzzTests {
         #expect(JSONMembers(Array(original.utf8)) != nil)
     }
 
-    private func mutate(_ text: String, with generator: inout Generator) -> String {
+    private func mutate(_ text: String, with generator: inout SeededGenerator) -> String {
         var bytes = Array(text.utf8)
         for _ in 0..<Int.random(in: 1...3, using: &generator) {
             let index = Int.random(in: 0..<bytes.count, using: &generator)

@@ -1,5 +1,6 @@
 import Fleet
 import Foundation
+import TestSettings
 import Testing
 
 extension Drills {

@@ -1,6 +1,7 @@
 import Fleet
 import Foundation
 import HTTPClient
+import TestSettings
 import Testing
 
 extension Drills {

@@ -2,6 +2,7 @@ import Fleet
 import Foundation
 import Postgres
 import RedisTestSupport
+import TestSettings
 import Testing
 
 extension Drills {

@@ -1,6 +1,7 @@
 import FaultProxy
 import Fleet
 import Foundation
+import TestSettings
 import Testing
 
 extension Drills {

@@ -1,4 +1,5 @@
 import HTTPServer
+import TestSettings
 import Testing
 
 @Suite("Hostile bytes", .timeLimit(.minutes(2)))
@@ -13,7 +14,7 @@ struct FuzzTests {
         "GET /stream HTTP/1.1\r\nHost: test\r\n\r\nGET /later HTTP/1.1\r\nHost: test\r\n\r\n",
     ]
 
-    private static func mutate(_ random: inout SeededRandom) -> [UInt8] {
+    private static func mutate(_ random: inout SeededGenerator) -> [UInt8] {
         if Int.random(in: 0..<20, using: &random) == 0 {
             return (0..<Int.random(in: 1...2000, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
         }
@@ -41,7 +42,7 @@ struct FuzzTests {
 
     @Test("two thousand broken requests each get an answer or a close, and the server serves on")
     func fuzz() async throws {
-        let seed = UInt64.random(in: 0...UInt64.max)
+        let seed = Settings.seed
         print("HTTP fuzz seed \(seed)")
         try await withServer { router in
             router.get("/") { _ in .text("root") }
@@ -68,7 +69,7 @@ struct FuzzTests {
                 for lane in 0..<200 {
                     group.addTask {
                         try await onThread {
-                            var random = SeededRandom(seed: seed &+ UInt64(lane))
+                            var random = SeededGenerator(seed &+ UInt64(lane))
                             for round in 0..<10 {
                                 let bytes = Self.mutate(&random)
                                 let client = try RawClient(port: port)

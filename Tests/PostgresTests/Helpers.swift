@@ -4,29 +4,6 @@ import Testing
 
 @testable import Postgres
 
-/// A generator that can be repeated: its seed is printed when a test fails.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    /// SplitMix64.
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
-    /// `FLOTILLA_TEST_SEED`, or a new one.
-    static func seed() -> UInt64 {
-        ProcessInfo.processInfo.environment["FLOTILLA_TEST_SEED"].flatMap { UInt64($0) } ?? .random(in: 0...UInt64.max)
-    }
-}
-
 extension Configure {
     static let oneConnection = with { $0.sharedConnections = 1 }
 }

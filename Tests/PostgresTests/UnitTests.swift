@@ -1,5 +1,6 @@
 import Foundation
 import PostgresTestSupport
+import TestSettings
 import Testing
 
 @testable import Postgres
@@ -60,9 +61,9 @@ struct UnitTests {
 
     @Test("of a thousand concurrent units exactly those without an error take effect, each whole")
     func randomErrors() async throws {
-        let seed = SeededGenerator.seed()
+        let seed = Settings.seed
         try await withTestDatabase(.with { $0.sharedConnections = 3 }) { database in
-            var random = SeededGenerator(seed: seed)
+            var random = SeededGenerator(seed)
             try await database.query("create table effects (unit int8, step int8 check (step >= 0))")
             let bad: [Query] = [
                 "select 1 / \(0)", "insert into effects values (0, \(-1))", "selekt 1", "select * from nowhere",

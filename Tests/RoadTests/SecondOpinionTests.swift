@@ -1,6 +1,7 @@
 import AWSTestSupport
 import Fleet
 import Foundation
+import TestSettings
 import Testing
 
 @Suite(
@@ -9,7 +10,6 @@ struct SecondOpinionTests {
     typealias Subject = SecondOpinion.Subject
 
     private static let environment = ProcessInfo.processInfo.environment
-    private static let isFull = environment["FLOTILLA_TEST_FULL"] == "1"
     /// Flotilla's wall time may be this part of Prowler's.
     private static let part = 20.0
 
@@ -83,7 +83,7 @@ struct SecondOpinionTests {
 
     @Test(
         "Prowler and Cloud Custodian, run on the same estate now, still say so, and take twenty times as long",
-        .enabled(if: isFull, "the tools take minutes: ./test --full"), .timeLimit(.minutes(15)))
+        .enabled(if: Settings.isFull, "the tools take minutes: ./test --full"), .timeLimit(.minutes(15)))
     func live() async throws {
         let prowler = try #require(Self.environment["FLOTILLA_TEST_PROWLER"], "the folder of Prowler's environment")
         let custodian = try #require(Self.environment["FLOTILLA_TEST_CUSTODIAN"], "that of Cloud Custodian's")

@@ -1,6 +1,7 @@
 import Cron
 import Foundation
 import PythonHelpers
+import TestSettings
 import Testing
 
 /// The same occurrences as another program finds that many rely on.

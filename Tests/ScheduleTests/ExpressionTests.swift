@@ -1,5 +1,6 @@
 import Cron
 import Foundation
+import TestSettings
 import Testing
 
 @Suite struct ExpressionTests {

@@ -2,6 +2,7 @@ import Cron
 import Foundation
 import Jobs
 import Storage
+import TestSettings
 import Testing
 
 @Suite struct MissedTests {

@@ -1,3 +1,5 @@
+import TestSettings
+
 /// Makes expressions that both parties read alike.
 struct RandomExpression {
     /// As we write it, and as croniter does.

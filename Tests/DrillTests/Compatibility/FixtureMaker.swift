@@ -1,6 +1,7 @@
 import Fleet
 import Foundation
 import Redis
+import TestSettings
 import Testing
 
 /// Makes the fixture of a version. See `Fixtures/README.md`.
