@@ -16,6 +16,21 @@ extension RedisTests {
             }
         }
 
+        /// Alone at a server that does nothing else, so that nothing but the end of the wait can wake it.
+        @Test("a short wait ends when its time is over") func shortWaits() async throws {
+            try await withRedis { _, client in
+                var late: [Duration] = []
+                for _ in 0..<9 {
+                    let start = ContinuousClock.now
+                    _ = try await client.blocking(RedisCommand("BLPOP", "wake"), for: .milliseconds(20))
+                    late.append(start.duration(to: .now) - .milliseconds(20))
+                }
+                #expect(late.min() ?? .zero >= .zero)
+                // The server alone would look again after 100 ms.
+                #expect(late.sorted()[4] < .milliseconds(50), "\(late)")
+            }
+        }
+
         @Test("waits one after the other use one connection")
         func reuse() async throws {
             try await withRedis { _, client in
