@@ -11,11 +11,25 @@ import Testing
     @Test(
         "whichever key is lost, every job runs, and no two live leases hold one job",
         arguments: ["held", "leases", "tenants", "lanes", "ready", "session", "vtime", "due", "waiting", "cost", ""])
-    func drive(_ part: String) async throws {
+    func drive(_ part: String) async throws { try await drive(part, []) }
+
+    @Test(
+        "the same under limits",
+        arguments: ["running", "rates", "full", "parked", "limits", "held", "tenants", "lanes", "ready", ""])
+    func limited(_ part: String) async throws {
+        try await drive(
+            part,
+            [
+                LimitRule(.init(.kind, kind: "other"), running: 3), LimitRule(.init(.key), running: 1),
+                LimitRule(.init(.kind, kind: Make.kind), rate: 500, burst: 3),
+            ])
+    }
+
+    private func drive(_ part: String, _ rules: [LimitRule]) async throws {
         let seed = Settings.seed
         print("figure: seed \(seed) for the loss of '\(part)'")
         try await BrokerUnderTest.with(young: .zero) { test in
-            var drive = Drive(test: test, part: part, seed: seed)
+            var drive = Drive(test: test, part: part, rules: rules, seed: seed)
             try await drive.run(steps: 250)
             let left = try await drive.finish()
             #expect(left.isEmpty, "seed \(seed)")
@@ -31,6 +45,7 @@ private struct Drive {
     let test: BrokerUnderTest
     let suite: JobBrokerSuite
     let part: String
+    let rules: [LimitRule]
     var random: SeededGenerator
     let offers: [JobID: Offer]
     var truth: [JobID: Truth]
@@ -38,9 +53,10 @@ private struct Drive {
     let sessions = (0..<4).map { _ in UUID() }
     var doubles = 0
 
-    init(test: BrokerUnderTest, part: String, seed: UInt64) {
+    init(test: BrokerUnderTest, part: String, rules: [LimitRule], seed: UInt64) {
         self.test = test
         self.part = part
+        self.rules = rules
         suite = JobBrokerSuite(broker: test.broker)
         random = SeededGenerator(seed)
         let tenants = (0..<4).map { _ in UUID() }
@@ -134,6 +150,13 @@ private struct Drive {
     }
 
     private func offerOpen() async throws {
+        if !rules.isEmpty {
+            let held = workers.flatMap(\.values).map { HeldSlot(claim: $0.claim, tenant: $0.tenant, lane: $0.lane) }
+            if try await test.broker.limitVersion(of: "test") == nil {
+                try await test.broker.publish(QueueLimits(version: 1, rules: rules), counting: held, in: "test")
+            }
+            _ = try await test.broker.compare(held, in: "test")
+        }
         try await test.broker.offer(truth.filter { $0.value == .queued }.compactMap { offers[$0.key] })
     }
 }

@@ -15,8 +15,8 @@ import Testing
 
     @Test("whatever happens in whatever order, no limit is exceeded and nothing is left", arguments: 0..<3)
     func drive(_ round: Int) async throws {
-        let seed = Settings.seed
-        print("figure: seed \(seed) for the drive under limits")
+        let seed = Settings.seed &+ UInt64(round)
+        print("figure: seed \(Settings.seed) for the drive under limits")
         try await BrokerUnderTest.with(young: .zero) { test in
             try await test.limit(Self.rules)
             let suite = JobBrokerSuite(broker: test.broker)

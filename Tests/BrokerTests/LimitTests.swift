@@ -65,9 +65,9 @@ import Testing
             // A server that has just begun has none to spare.
             try await Task.sleep(for: .milliseconds(300))
             let suite = JobBrokerSuite(broker: test.broker)
+            var start = ContinuousClock.now
             for round in 0..<2 {
                 try await test.broker.offer((0..<200).map { _ in Make.offer() })
-                let start = ContinuousClock.now
                 var count = 0
                 if round == 0 {
                     count = try await suite.take(100).count
@@ -80,6 +80,7 @@ import Testing
                 let most = Double(5 * (1 - round)) + 50 * (start.duration(to: .now) / .seconds(1)) + 1
                 #expect(count >= 10 && Double(count) <= most, "\(count), at most \(most)")
                 try await test.flush()
+                start = .now
                 try await test.limit([LimitRule(.init(.kind, kind: Make.kind), rate: 50, burst: 5)])
             }
         }
@@ -223,11 +224,13 @@ import Testing
             ])
             let suite = JobBrokerSuite(broker: test.broker)
             let before = try await cost(suite, test)
-            let tenant = UUID()
+            let tenants = (0..<600).map { _ in UUID() }
             for part in 0..<20 {
                 try await test.broker.offer(
-                    (0..<2500).map { _ in Make.offer(tenant: tenant, limitKey: "a") }
-                        + (0..<2500).map { Make.offer(tenant: tenant, kind: "hold", limitKey: "\(part) \($0)") })
+                    (0..<2500).map { _ in Make.offer(tenant: tenants[0], limitKey: "a") }
+                        + (0..<2500).map {
+                            Make.offer(tenant: tenants[$0 % 600], kind: "hold", limitKey: "\(part) \($0)")
+                        })
             }
             // What is full leaves the rotation once.
             var rounds = 0

@@ -5,7 +5,6 @@
 -- names, without a tenant or lane where they hold for each: t::, t:KIND:, l:KIND, l:.
 local RUNNING = base .. ':running' -- zset, all scores 0: name, NUL, id, token of each lease that counts
 local RATES = base .. ':rates'     -- zset: name -> when the next start is due, in microseconds
-local FULL = base .. ':full'       -- zset: name -> when its parked lines are looked at again
 
 local function micros()
     local time = redis.call('TIME')
@@ -147,8 +146,10 @@ local function leave_limits(tenant, lane, id, token)
     if not settings().limited then return 0 end
     local moved = 0
     for _, it in ipairs(counters_of(tenant, lane)) do
-        if it.running and redis.call('ZREM', RUNNING, it.name .. '\0' .. id .. token) == 1 then
-            if it.used then it.used = it.used - 1 end
+        if it.running then
+            local left = redis.call('ZREM', RUNNING, it.name .. '\0' .. id .. token)
+            if it.used then it.used = it.used - left end
+            -- Also when nothing was counted: what was may have been lost, and lines have waited for this all the same.
             moved = moved + unpark(it.name, 1)
         end
     end

@@ -14,6 +14,7 @@ local WAKE = base .. ':wake'       -- list: one element wakes one blocked worker
 local LIMITS = base .. ':limits'   -- hash: 'version', 'opened', … and the rules by name (Limits.lua)
 local WEIGHTS = base .. ':weights' -- hash: tenant -> its share, when that is not 1
 local PARKED = base .. ':parked'   -- hash: tenant .. lane -> name of the limit under which the line is parked
+local FULL = base .. ':full'       -- zset: that name -> when its parked lines are looked at again
 
 local function lanes_of(tenant) return base .. ':lanes:' .. tenant end -- zset: lane -> score of its first id
 local function line_of(tenant, lane) return base .. ':ready:' .. tenant .. ':' .. lane end -- zset: id -> score
@@ -68,7 +69,9 @@ end
 local function is_parked(tenant, lane)
     if not settings().limited then return false end
     local name = redis.call('HGET', PARKED, tenant .. lane)
-    return name and redis.call('ZSCORE', parked_of(name), tenant .. lane) and true or false
+    -- A line that nobody will look at again, since a key was lost, is as good as forgotten.
+    return name and redis.call('ZSCORE', FULL, name) and redis.call('ZSCORE', parked_of(name), tenant .. lane) and true
+        or false
 end
 
 -- Puts an id into its line; returns 1 when it was not there. The lane and the tenant are told in any case: their keys

@@ -9,8 +9,8 @@ import Testing
     /// Executors that do anything at any time, a dispatcher that answers anything, and a clock that jumps.
     @Test("whatever happens, every job that was taken is ended once, and nothing is left", arguments: 0..<4)
     func drive(_ number: Int) {
-        let seed = Settings.seed
-        print("figure: seed \(seed) for drive \(number)")
+        let seed = Settings.seed &+ UInt64(number)
+        print("figure: seed \(Settings.seed) for drive \(number)")
         var world = World(seed: seed)
         world.start()
         for _ in 0..<10_000 {
