@@ -117,6 +117,30 @@ extension Drills {
             }
         }
 
+        @Test("PostgreSQL killed in mid-stream: the chunks go on, and the end comes when it is there again")
+        func databaseKilled() async throws {
+            try await Drill.run("stream, postgres killed", environment: ["CONCURRENCY": "4"]) { drill in
+                let crew = Crew(drill.fleet)
+                try await crew.add(1, of: "enqueuer")
+                try await crew.add(1, of: "BenchWorker")
+                let id = try await Self.emit(drill, 150, ms: 20)
+                var (isKilled, meanwhile) = (false, 0)
+                let events = try await Self.follow(drill, id, losingItAfter: 1000) { event in
+                    if isKilled, Self.sequence(event) != nil { meanwhile += 1 }
+                    if Self.sequence(event) == 30, !isKilled {
+                        isKilled = true
+                        try await drill.fleet.postgres.kill()
+                    }
+                    // All the chunks have come without it.
+                    if Self.sequence(event) == 150 { try await drill.fleet.postgres.start() }
+                }
+                #expect(events.compactMap(Self.sequence) == Array(1...150))
+                #expect(events.last?.json["status"] == "succeeded" && events.last?.json["attempt"] == 1)
+                drill.tell("\(meanwhile) of 150 chunks came without PostgreSQL, each once; then the end")
+                await crew.end()
+            }
+        }
+
         @Test("three thousand listeners beside other work: no thread and little memory each, and each hears everything")
         func thousands() async throws {
             try await Drill.run("3,000 listeners", environment: ["CONCURRENCY": "40"]) { drill in
