@@ -21,18 +21,9 @@ struct PostgresUnderTest: Sendable {
             let owner = try Database(DatabaseConfiguration(url: url))
             let database = try Connections.database(url: Secret(url), name: "test", shared: 3)
             let store = PostgresJobStore(database: database)
-            let result: Result<Void, any Error>
-            do {
-                try await body(
-                    PostgresUnderTest(
-                        url: url, database: database, owner: owner, store: store, broker: PostgresBroker(store: store)))
-                result = .success(())
-            } catch {
-                result = .failure(error)
-            }
-            await database.close(grace: .zero)
-            await owner.close(grace: .zero)
-            try result.get()
+            let test = PostgresUnderTest(
+                url: url, database: database, owner: owner, store: store, broker: PostgresBroker(store: store))
+            try await owner.closed { try await database.closed { try await body(test) } }
         }
     }
 

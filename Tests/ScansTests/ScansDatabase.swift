@@ -32,16 +32,12 @@ struct ScansDatabase: Sendable {
             let fixture = ScansDatabase(
                 database: database, owner: owner, scans: ScanStore(database: database),
                 store: PostgresJobStore(database: database))
-            let result: Result<Value, any Error>
-            do {
-                try await fixture.makeAccount(fixture.tenant)
-                result = .success(try await body(fixture))
-            } catch {
-                result = .failure(error)
+            return try await owner.closed {
+                try await database.closed {
+                    try await fixture.makeAccount(fixture.tenant)
+                    return try await body(fixture)
+                }
             }
-            await database.close(grace: .zero)
-            await owner.close(grace: .zero)
-            return try result.get()
         }
     }
 

@@ -40,16 +40,12 @@ struct ScheduleDatabase: Sendable {
         let fixture = ScheduleDatabase(
             url: url, database: database, owner: owner,
             store: ScheduleStore(database: database, clock: .simulated(by: clock)))
-        let result: Result<Value, any Error>
-        do {
-            try await fixture.prepare(start)
-            result = .success(try await body(fixture))
-        } catch {
-            result = .failure(error)
+        return try await owner.closed {
+            try await database.closed {
+                try await fixture.prepare(start)
+                return try await body(fixture)
+            }
         }
-        await database.close(grace: .zero)
-        await owner.close(grace: .zero)
-        return try result.get()
     }
 
     private func prepare(_ start: String) async throws {

@@ -198,12 +198,6 @@ import Testing
         _ fixture: StorageDatabase, _ body: @Sendable (PostgresJobStore) async throws -> Void
     ) async throws {
         let database = try Database(DatabaseConfiguration(url: fixture.url))
-        do {
-            try await body(PostgresJobStore(database: database))
-        } catch {
-            await database.close(grace: .zero)
-            throw error
-        }
-        await database.close(grace: .zero)
+        try await database.closed { try await body(PostgresJobStore(database: database)) }
     }
 }

@@ -169,13 +169,7 @@ import Testing
         _ fixture: StorageDatabase, _ body: @Sendable (Database) async throws -> Void
     ) async throws {
         let database = try Connections.database(url: Secret(fixture.url), name: "one")
-        do {
-            try await body(database)
-        } catch {
-            await database.close(grace: .zero)
-            throw error
-        }
-        await database.close(grace: .zero)
+        try await database.closed { try await body(database) }
     }
 
     private func fill(_ fixture: StorageDatabase, _ numbers: ClosedRange<Int32>) async throws {

@@ -23,15 +23,7 @@ struct StorageDatabase: Sendable {
             let database = try Connections.database(url: Secret(url), name: "test", shared: 4)
             let fixture = StorageDatabase(
                 url: url, database: database, owner: owner, store: PostgresJobStore(database: database))
-            let result: Result<Value, any Error>
-            do {
-                result = .success(try await body(fixture))
-            } catch {
-                result = .failure(error)
-            }
-            await database.close(grace: .zero)
-            await owner.close(grace: .zero)
-            return try result.get()
+            return try await owner.closed { try await database.closed { try await body(fixture) } }
         }
     }
 

@@ -39,25 +39,20 @@ struct Road: Sendable {
             _ = try await Migrations.apply(to: url)
             let owner = try Database(DatabaseConfiguration(url: url))
             let database = try Connections.database(url: Secret(url), name: "test")
-            let result: Result<Void, any Error>
-            do {
-                try await withRedisServer { server in
-                    var configuration = try RedisConfiguration(url: server.url)
-                    configuration.commandTimeout = .seconds(10)
-                    let redis = RedisClient(configuration)
-                    defer { redis.close() }
-                    try await body(
-                        Road(
-                            database: database, owner: owner, store: PostgresJobStore(database: database),
-                            redis: redis, broker: RedisBroker(redis: redis), server: server))
+            try await owner.closed {
+                try await database.closed {
+                    try await withRedisServer { server in
+                        var configuration = try RedisConfiguration(url: server.url)
+                        configuration.commandTimeout = .seconds(10)
+                        let redis = RedisClient(configuration)
+                        defer { redis.close() }
+                        try await body(
+                            Road(
+                                database: database, owner: owner, store: PostgresJobStore(database: database),
+                                redis: redis, broker: RedisBroker(redis: redis), server: server))
+                    }
                 }
-                result = .success(())
-            } catch {
-                result = .failure(error)
             }
-            await database.close(grace: .zero)
-            await owner.close(grace: .zero)
-            try result.get()
         }
     }
 

@@ -17,12 +17,21 @@ public func withDatabase<Value: Sendable>(
     _ configuration: DatabaseConfiguration, _ body: @Sendable (Database) async throws -> Value
 ) async throws -> Value {
     let database = try Database(configuration)
-    do {
-        let value = try await body(database)
-        await database.close(grace: .zero)
-        return value
-    } catch {
-        await database.close(grace: .zero)
-        throw error
+    return try await database.closed { try await body(database) }
+}
+
+extension Database {
+    /// Runs `body`, and closes the client when that has ended, however it did.
+    public func closed<Value: Sendable>(
+        isolation: isolated (any Actor)? = #isolation, after body: () async throws -> Value
+    ) async throws -> Value {
+        let result: Result<Value, any Error>
+        do {
+            result = .success(try await body())
+        } catch {
+            result = .failure(error)
+        }
+        await close(grace: .zero)
+        return try result.get()
     }
 }
