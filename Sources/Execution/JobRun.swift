@@ -56,7 +56,8 @@ package struct JobRun: Sendable {
         switch outcome {
         case .succeeded(let success): return succeed(success)
         case .retry(let error, let delay): return retry(error, after: delay, end: .error, definition)
-        case .gaveUp(let error, let effects): return settle(.failed(error, end: .error), effects: effects)
+        case .gaveUp(let error, let effects, let followUps):
+            return settle(.failed(error, end: .error), effects: effects, followUps: followUps)
         case .postponed(let date, let reason): return settle(.postponed(until: date, reason: reason))
         case .released: return settle(.requeued(end: .released, error: nil))
         case .cancelled: return settle(.cancelled)
@@ -70,7 +71,6 @@ package struct JobRun: Sendable {
                 message: "The result has \(success.result.count) bytes; \(Limits.resultBytes) are allowed.")
             return settle(.failed(error, end: .error))
         }
-        if let error = success.followUps.followUpObjection { return settle(.failed(error, end: .error)) }
         return settle(
             .succeeded(result: success.result), effects: success.effects, followUps: success.followUps)
     }
@@ -88,7 +88,8 @@ package struct JobRun: Sendable {
     private func settle(
         _ transition: Transition, effects: [any Effect] = [], followUps: [NewJob] = []
     ) -> Settlement {
-        Settlement(
+        if let error = followUps.followUpObjection { return settle(.failed(error, end: .error)) }
+        return Settlement(
             claim: job.claim, tenant: job.tenant, isUnique: job.isUnique, isLimited: job.isLimited,
             transition: transition, effects: effects,
             followUps: followUps)

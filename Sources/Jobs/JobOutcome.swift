@@ -5,8 +5,9 @@ public enum JobOutcome: Sendable {
     case succeeded(JobSuccess)
     /// Worth another attempt: after the kind's backoff, or after the time given. Counts as an error.
     case retry(JobError, after: Duration? = nil)
-    /// Another attempt would end the same way: the job fails now, with what is worth keeping.
-    case gaveUp(JobError, effects: [any Effect] = [])
+    /// Another attempt would end the same way: the job fails now, with what is worth keeping and what follows all the
+    /// same.
+    case gaveUp(JobError, effects: [any Effect] = [], followUps: [NewJob] = [])
     /// Not now: run again after the time given, without counting an error.
     case postponed(until: Date, reason: String)
     /// Handed back unfinished (the worker stops): queued at once, nothing counted.

@@ -123,7 +123,11 @@ private struct TestHandler: JobHandler {
         #expect(success.effects.count == 1 && success.followUps.map(\.id) == [followUp.id])
         #expect(success.claim == job.claim && success.tenant == job.tenant && success.isUnique)
         let error = self.error
-        #expect(await settle { .gaveUp(error, effects: [Trace()]) }.effects.count == 1)
+        let givenUp = await settle { .gaveUp(error, effects: [Trace()], followUps: [followUp]) }
+        #expect(givenUp.effects.count == 1 && givenUp.followUps.map(\.id) == [followUp.id])
+        let many = Array(repeating: followUp, count: Limits.followUps + 1)
+        let refused = await settle { .gaveUp(error, followUps: many) }
+        #expect(refused.transition.error?.code == "too_many_follow_ups" && refused.followUps.isEmpty)
     }
 
     @Test("a result beyond the limit is refused, one at the limit is not")
