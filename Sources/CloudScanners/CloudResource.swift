@@ -1,5 +1,3 @@
-public import Foundation
-
 /// One thing that a scan found.
 public protocol CloudResource: Sendable {
     /// Such as `ec2_instance`.
@@ -8,10 +6,4 @@ public protocol CloudResource: Sendable {
     var identifier: String { get }
     /// `unknown` when it could not be read.
     var regionName: String { get }
-    /// False when its metrics can have no points since that moment, and asking for them is not worth its price.
-    func mayBeMeasured(since: Date) -> Bool
-}
-
-extension CloudResource {
-    public func mayBeMeasured(since: Date) -> Bool { true }
 }

@@ -39,8 +39,6 @@ public struct S3Bucket: CloudResource, Equatable {
 
     public var identifier: String { name }
     public var regionName: String { region?.name ?? "unknown" }
-    /// A metric is asked for where its resource is.
-    public func mayBeMeasured(since: Date) -> Bool { region != nil }
     /// `none`, `AES256`, `aws:kms`, `aws:kms:dsse`, `unknown`, or as AWS calls it.
     public var encryptionAlgorithm: String { encryption.value?.algorithm ?? "unknown" }
     /// Overwritten objects are kept now.

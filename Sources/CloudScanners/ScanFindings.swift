@@ -7,18 +7,14 @@ public struct ScanFindings: Sendable {
     public var resources: [any CloudResource]
     /// How long a region had; nil when the scan's own end came first.
     var regionLimit: Duration?
-    /// For what else is read of the account.
-    public var opened: (any OpenedAccount)?
 
     public init(
-        accountID: String, regions: [RegionOutcome], resources: [any CloudResource], regionLimit: Duration?,
-        opened: (any OpenedAccount)? = nil
+        accountID: String, regions: [RegionOutcome], resources: [any CloudResource], regionLimit: Duration?
     ) {
         self.accountID = accountID
         self.regions = regions
         self.resources = resources
         self.regionLimit = regionLimit
-        self.opened = opened
     }
 
     public func all<Resource: CloudResource>(_: Resource.Type) -> [Resource] {

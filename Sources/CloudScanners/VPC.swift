@@ -9,12 +9,10 @@ public struct VPC: CloudResource, Equatable {
     public var isDefault: Bool
     public var tags: [String: String]
     public var subnetCount: Known<Int>
-    /// The instances in it that are not terminated, in order: their traffic is that of the network.
-    public var instanceIDs: Known<[String]>
 
     public init(
         vpcID: String, regionName: String, cidrBlock: String, isDefault: Bool, tags: [String: String],
-        subnetCount: Known<Int>, instanceIDs: Known<[String]>
+        subnetCount: Known<Int>
     ) {
         self.vpcID = vpcID
         self.regionName = regionName
@@ -22,7 +20,6 @@ public struct VPC: CloudResource, Equatable {
         self.isDefault = isDefault
         self.tags = tags
         self.subnetCount = subnetCount
-        self.instanceIDs = instanceIDs
     }
 
     public var identifier: String { vpcID }

@@ -17,8 +17,8 @@ struct MetricsTests {
         return try await reader.readMetrics(request, until: .now + .seconds(60))
     }
 
-    private func target(_ id: String, _ members: [String] = [], region: String = "eu-west-1") -> MetricTarget {
-        MetricTarget(identifier: id, regionName: region, members: members)
+    private func target(_ id: String, region: String = "eu-west-1") -> MetricTarget {
+        MetricTarget(identifier: id, regionName: region)
     }
 
     /// What CloudWatch was asked for, one element for each series.
@@ -63,12 +63,17 @@ struct MetricsTests {
     @Test("a network's traffic is the sum of its instances, says so, and is not 0 when it has none")
     func network() async throws {
         let aws = try await ScriptedAWS()
-        let reading = try await read("vpc", aws.url, [target("vpc-1", ["i-1", "i-2"]), target("vpc-2")])
+        let reading = try await read("vpc", aws.url, [target("vpc-1"), target("vpc-2")])
         #expect(reading.series.map(\.name) == [.trafficIn, .trafficOut, .trafficIn, .trafficOut])
         // The stand-in gives 0.5, 1.5, 2.5, … by place.
         #expect(reading.series.map(\.points.first?.value) == [2, 6, nil, nil])
         #expect(reading.series[0].source == "AWS/EC2 NetworkIn, sum of 2 instances")
         #expect(reading.series.map(\.status) == [.complete, .complete, .absent, .absent])
+        // A list of instances that breaks off gives no sum.
+        try await aws.script("DescribeInstances", .page(1, next: "more"), .error("UnauthorizedOperation", status: 403))
+        let denied = try await read("vpc", aws.url, [target("vpc-1")])
+        #expect(denied.series.map(\.status) == [.denied, .denied] && denied.queries == 0)
+        #expect(denied.series[0].reason?.contains("ec2:DescribeInstances") == true)
     }
 
     @Test("a bucket's size is the sum of its storage classes over two days, and requests exist with a filter alone")

@@ -46,6 +46,7 @@ final class MetricsEstate: Estate {
             if number == 0 { instances = ids }
             if number < 2 { try await furnish(moto, account, "bucket-\(account)") }
         }
+        _ = try await fleet.start("enqueuer")
         _ = try await fleet.startWorker(
             "ScanWorker",
             [
@@ -95,7 +96,7 @@ final class MetricsEstate: Estate {
 }
 
 extension MetricsEstate {
-    /// Scans all services and returns the scan when every run has ended.
+    /// Scans all services and returns the scan when every run has ended and its metrics are read.
     func scan(
         _ tenant: Tenant, services: [String] = ["ec2", "s3", "vpc", "rds"], metrics: JSON? = nil
     ) async throws -> JSON {
@@ -106,7 +107,7 @@ extension MetricsEstate {
         let answer = try await tenant.caller.post("/scans", .object(body))
         guard answer.status == 202 else { throw Unexpected(answer) }
         for run in answer["runs"].array { _ = try await tenant.caller.settled(run["job_id"].string ?? "") }
-        return try await tenant.caller.get("/scans/\(answer["id"].string ?? "")").json
+        return try await tenant.caller.measured(answer["id"].string ?? "")
     }
 
     /// What a chart shows by steps of five minutes, without its gaps, and the chart.

@@ -136,11 +136,4 @@ struct MetricsRoadTests {
             #expect(answer.status == 422 && answer.pointers == ["/metrics"], "\(metrics): \(answer)")
         }
     }
-
-    @Test("the role is assumed once for a scan and its metrics") func session() async throws {
-        try await estate.moto.record()
-        _ = try await estate.scan(estate.big, services: ["ec2"])
-        let calls = try await estate.moto.recorded().map(\.action)
-        #expect(calls.filter { $0 == "AssumeRole" }.count == 1 && calls.contains("GetMetricData"))
-    }
 }

@@ -100,9 +100,9 @@ import Testing
             #expect(report.status == .partial && report.points == 1 && report.reasons == ["Allow it."])
             #expect(report.series == ["complete": 1, "denied": 2] && report.resources == 2)
             let scan = try await fixture.scan(
-                [Make.instance("i-1")], at: moment(0), metrics: series, report: report)
-            let run = try #require(try await fixture.scans.scan(scan, of: fixture.tenant)?.runs.first)
-            #expect(run.metrics == report)
+                [Make.instance("i-1")], at: moment(0), metrics: series)
+            let kept = try #require(try await fixture.scans.scan(scan, of: fixture.tenant)?.runs.first?.metrics)
+            #expect(kept == Make.report(series, of: Make.wish(of: kept.job.map { JobID($0) })))
             let id = try #require(
                 try await fixture.scans.resource(.ec2Instance, "i-1", region: nil, of: fixture.tenant).first?.id)
             func reading(_ name: String, _ tenant: UUID) async throws -> MetricReadingEnd? {
@@ -120,9 +120,9 @@ import Testing
             #expect(try await reading("network_in", UUID()) == nil, "another tenant")
             // An older run that ends later does not take its place.
             let good = [Make.series("i-1", .networkIn, [(moment(0), 2)])]
-            try await fixture.scan([Make.instance("i-1")], at: moment(-10), metrics: good, report: Make.report(good))
+            try await fixture.scan([Make.instance("i-1")], at: moment(-10), metrics: good)
             #expect(try await reading("network_in", fixture.tenant)?.status == "denied")
-            try await fixture.scan([Make.instance("i-1")], at: moment(10), metrics: good, report: Make.report(good))
+            try await fixture.scan([Make.instance("i-1")], at: moment(10), metrics: good)
             #expect(try await reading("network_in", fixture.tenant)?.status == "complete")
         }
     }

@@ -15,8 +15,7 @@ import Testing
         try await ScansDatabase.with { fixture in
             let series = Make.series("i-1", .cpuUtilization, [(moment(0), 1)])
             let instances = try await fixture.scan(
-                [Make.instance("i-1", publicIP: "203.0.113.1")], at: moment(0), metrics: [series],
-                report: Make.report([series]))
+                [Make.instance("i-1", publicIP: "203.0.113.1")], at: moment(0), metrics: [series])
             let buckets = try await fixture.scan([Make.bucket("b", isPublic: true, isEncrypted: false)], at: moment(0))
             #expect(try await fixture.findings().count == 3)
             #expect(try await delete(fixture, instances))

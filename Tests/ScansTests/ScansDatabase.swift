@@ -84,10 +84,25 @@ struct ScansDatabase: Sendable {
     @discardableResult
     func scan<Record: ResourceRecord>(
         _ records: [Record], _ regions: [String: RegionReport.Status] = ["eu-west-1": .ok], at time: Date = Date(),
-        cause: RegionReport.Status? = nil, isWholeList: Bool? = nil, metrics: [MetricSeries] = [],
-        report: MetricsReport? = nil, tenant: UUID? = nil, role: String = role, asked: [String]? = nil
+        cause: RegionReport.Status? = nil, isWholeList: Bool? = nil, metrics: [MetricSeries]? = nil,
+        tenant: UUID? = nil, role: String = role, asked: [String]? = nil
     ) async throws -> UUID {
         let scan = try await waiting([Record.type.service], tenant: tenant, role: role, asked: asked)
+        let job = metrics == nil ? nil : try reading(of: scan)
+        try await close(
+            scan, records, regions, at: time, cause: cause, isWholeList: isWholeList, reading: job, role: role,
+            asked: asked)
+        if let metrics, let job { try await read(job, metrics, of: scan, at: time) }
+        return scan.id
+    }
+
+    /// Settles the run of a scan.
+    /// - Parameter reading: the job that is to read its metrics.
+    func close<Record: ResourceRecord>(
+        _ scan: NewScan, _ records: [Record], _ regions: [String: RegionReport.Status] = ["eu-west-1": .ok],
+        at time: Date, cause: RegionReport.Status? = nil, isWholeList: Bool? = nil, reading: NewJob? = nil,
+        role: String = role, asked: [String]? = nil
+    ) async throws {
         let receipt = ScanReceipt(
             runID: scan.runs[0].id, account: scan.tenant, service: Record.type.service, roleARN: role, regions: asked,
             timestamp: time)
@@ -101,9 +116,10 @@ struct ScansDatabase: Sendable {
         }
         let error = regions.values.allSatisfy { $0 == .ok } ? nil : "Incomplete."
         try await settle(
-            scan, error: error,
-            try receipt.close(error: error, found: records, metrics: metrics, report: report, regions: reports))
-        return scan.id
+            scan.runs[0].job, error: error,
+            try receipt.close(
+                error: error, found: records, report: reading.map { Make.wish(of: $0.id) }, regions: reports),
+            followUps: reading.map { [$0] } ?? [])
     }
 
     /// A scan of instances and of buckets, both complete.
@@ -117,7 +133,7 @@ struct ScansDatabase: Sendable {
             let reports = regions.map {
                 RegionReport(service: run.service.rawValue, region: $0, status: .ok, resources: 1, calls: 1)
             }
-            try await settle(scan, run, error: nil, try receipt.close(error: nil, found: records, regions: reports))
+            try await settle(run.job, error: nil, try receipt.close(error: nil, found: records, regions: reports))
         }
         try await close(scan.runs[0], instances, ["eu-west-1"])
         try await close(scan.runs[1], buckets, ["global", "eu-west-1"])
@@ -131,20 +147,22 @@ struct ScansDatabase: Sendable {
         let receipt = ScanReceipt(
             runID: scan.runs[0].id, account: tenant, service: service, roleARN: Self.role, regions: nil, timestamp: time
         )
-        try await settle(scan, error: reason, try receipt.fail(reason))
+        try await settle(scan.runs[0].job, error: reason, try receipt.fail(reason))
         return scan.id
     }
 
-    private func settle(
-        _ scan: NewScan, _ run: NewScan.Run? = nil, error: String?, _ effects: [any Effect]
+    func settle(
+        _ job: NewJob, error: String?, _ effects: [any Effect], followUps: [NewJob] = []
     ) async throws {
-        let claim = Claim(id: (run ?? scan.runs[0]).job.id, token: .random())
+        let claim = Claim(id: job.id, token: .random())
         _ = try await store.claim([claim], for: UUID(), durably: false, alone: false)
         let transition: Transition =
             error.map { .failed(JobError(code: "incomplete", message: $0), end: .error) }
             ?? .succeeded(result: Array("{}".utf8))
         let report = try await store.settle([
-            Settlement(claim: claim, tenant: scan.tenant, isUnique: false, transition: transition, effects: effects)
+            Settlement(
+                claim: claim, tenant: job.tenant, isUnique: false, transition: transition, effects: effects,
+                followUps: followUps)
         ])
         if let refusal = report.refused[claim] { throw Refused(reason: "\(refusal)") }
         guard report.committed == [claim] else { throw Refused(reason: "the claim was replaced") }
@@ -205,7 +223,7 @@ enum Make {
     ) -> S3BucketRecord {
         S3BucketRecord(
             region: region, bucketName: name, isPublic: isPublic, isEncrypted: isEncrypted,
-            versioningEnabled: isVersioned, totalSizeGB: .unknown("Metrics were not asked for."))
+            versioningEnabled: isVersioned)
     }
 
     static func database(
@@ -233,9 +251,12 @@ enum Make {
             points: values.map { MetricSeries.Point(timestamp: $0.0, value: $0.1) }, reason: reason)
     }
 
-    static func report(_ series: [MetricSeries]) -> MetricsReport {
-        MetricsReport(
-            MetricsReading(accountID: "111122223333", series: series, queries: series.count, calls: 1),
-            from: moment(0), to: moment(3600), limit: 10)
+    static func wish(of job: JobID? = nil) -> MetricsReport {
+        MetricsReport(.pending, job: job?.uuid, from: moment(0), to: moment(3600), limit: 10, resources: 1)
+    }
+
+    static func report(_ series: [MetricSeries], of wish: MetricsReport = wish()) -> MetricsReport {
+        wish.fulfilled(
+            by: MetricsReading(accountID: "111122223333", series: series, queries: series.count, calls: 1))
     }
 }

@@ -27,14 +27,12 @@ extension EC2InstanceRecord {
 }
 
 extension S3BucketRecord {
-    /// - Parameter size: in GiB.
-    init(_ bucket: S3Bucket, size: Known<Double>) {
+    init(_ bucket: S3Bucket) {
         self.init(
             region: bucket.regionName, bucketName: bucket.name, isPublic: bucket.isPublic,
             isEncrypted: bucket.isEncrypted,
             encryptionAlgorithm: bucket.encryption.value == nil ? nil : bucket.encryptionAlgorithm,
-            versioningEnabled: bucket.isVersioned,
-            totalSizeGB: size, creationTime: bucket.createdAt)
+            versioningEnabled: bucket.isVersioned, creationTime: bucket.createdAt)
     }
 }
 

@@ -11,17 +11,7 @@ struct ScanHandler<Payload: ScanPayload, Record: ResourceRecord>: JobHandler {
     /// How many series of metrics a run may ask the cloud for.
     let mostMetrics: Int
     /// What a scanner found, as rows.
-    let convert: @Sendable (ScanFindings, RunMetrics) throws -> [Record]
-
-    init(
-        _: Payload.Type, scanners: ScannerFactory, accounts: AccountStore, mostMetrics: Int,
-        convert: @escaping @Sendable (ScanFindings, RunMetrics) throws -> [Record]
-    ) {
-        self.scanners = scanners
-        self.accounts = accounts
-        self.mostMetrics = mostMetrics
-        self.convert = convert
-    }
+    let convert: @Sendable (ScanFindings) throws -> [Record]
 
     func run(_ payload: Payload, in context: JobContext) async throws -> JobOutcome {
         let receipt = ScanReceipt(
@@ -32,56 +22,42 @@ struct ScanHandler<Payload: ScanPayload, Record: ResourceRecord>: JobHandler {
         }
         let service = Payload.service
         guard let scanner = scanners.scanner(provider: service.provider.rawValue, service: service.rawValue) else {
-            return try fail(receipt, Self.noScanner)
+            return try fail(receipt, .noScanner)
         }
         let progress = ProgressKeeper(context)
         let saving = Task { await progress.run() }
         defer { saving.cancel() }
-        let access = ScanRequest.Access.role(payload.roleArn, externalID: account.externalID.rawValue)
         let request = ScanRequest(
-            access: access, regions: payload.regions ?? [], onRegion: { progress.note(RegionReport($0), of: $1) })
-        let deadline = Self.end(before: context.deadline)
-        let findings: ScanFindings
-        let metrics: RunMetrics
+            access: .role(payload.roleArn, externalID: account.externalID.rawValue), regions: payload.regions ?? [],
+            onRegion: { progress.note(RegionReport($0), of: $1) })
         do {
-            findings = try await scanner.scan(request, until: deadline)
-            metrics = try await RunMetrics(
-                findings, by: scanner, access, hours: payload.metricsHours, most: mostMetrics, until: deadline)
+            let findings = try await scanner.scan(request, until: context.lastMoment)
+            return try conclude(findings, payload, receipt, in: context)
         } catch let error as ScanError where error.code == .cancelled {
             // The reason why the task was cancelled decides what becomes of the job.
             throw CancellationError()
         } catch let error as ScanError {
             return try fail(receipt, JobError(code: error.code.rawValue, message: error.sentence))
         }
-        return try conclude(findings, metrics, receipt)
-    }
-
-    /// What was found is to be written, as far as it goes, before the job's time is over: a job that times out writes
-    /// nothing.
-    private static func end(before deadline: ContinuousClock.Instant) -> ContinuousClock.Instant {
-        deadline.advanced(by: .zero - min(Duration.seconds(5), ContinuousClock.now.duration(to: deadline) / 4))
-    }
-
-    private static var noScanner: JobError {
-        JobError(
-            code: "no_scanner",
-            message: "The service cannot be scanned: whoever runs this worker has to set AWS_ACCESS_KEY_ID and "
-                + "AWS_SECRET_ACCESS_KEY.")
     }
 
     private func conclude(
-        _ findings: ScanFindings, _ metrics: RunMetrics, _ receipt: ScanReceipt
+        _ findings: ScanFindings, _ payload: Payload, _ receipt: ScanReceipt, in context: JobContext
     ) throws -> JobOutcome {
-        let records = try convert(findings, metrics)
+        let records = try convert(findings)
+        let metrics = try RunMetrics(of: records, payload, most: mostMetrics, in: context)
         let effects = try receipt.close(
-            error: findings.error, notice: findings.notice, found: records, metrics: metrics.series,
-            report: metrics.report, regions: findings.regions.map { RegionReport($0) })
+            error: findings.error, notice: findings.notice, found: records, report: metrics.report,
+            regions: findings.regions.map { RegionReport($0) })
         if let error = findings.error {
-            return .gaveUp(JobError(code: "incomplete", message: error), effects: effects)
+            return .gaveUp(
+                JobError(code: "incomplete", message: error), effects: effects, followUps: metrics.followUps)
         }
         let summary = Summary(
             accountID: findings.accountID, regions: findings.regions.count, resources: records.count)
-        return .succeeded(JobSuccess(result: Array(try JSONEncoder.rows.encode(summary)), effects: effects))
+        return .succeeded(
+            JobSuccess(
+                result: Array(try JSONEncoder.rows.encode(summary)), effects: effects, followUps: metrics.followUps))
     }
 
     private func fail(_ receipt: ScanReceipt, _ error: JobError) throws -> JobOutcome {
@@ -98,6 +74,23 @@ private struct Summary: Encodable {
     enum CodingKeys: String, CodingKey {
         case accountID = "account_id"
         case regions, resources
+    }
+}
+
+extension JobError {
+    static var noScanner: JobError {
+        JobError(
+            code: "no_scanner",
+            message: "The service cannot be scanned: whoever runs this worker has to set AWS_ACCESS_KEY_ID and "
+                + "AWS_SECRET_ACCESS_KEY.")
+    }
+}
+
+extension JobContext {
+    /// What was found is to be written, as far as it goes, before the job's time is over: a job that times out writes
+    /// nothing.
+    var lastMoment: ContinuousClock.Instant {
+        deadline.advanced(by: .zero - min(Duration.seconds(5), ContinuousClock.now.duration(to: deadline) / 4))
     }
 }
 

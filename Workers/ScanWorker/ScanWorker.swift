@@ -15,20 +15,19 @@ struct ScanWorker {
             let scanners = ScannerFactory([Self.amazon(aws, &reader)])
             let accounts = AccountStore(database: resources.database)
             let most = reader.integer(.scanMetricsLimit, in: 0...100_000)
+            func scan<Payload: ScanPayload, Record: ResourceRecord>(
+                _: Payload.Type, _ convert: @escaping @Sendable (ScanFindings) throws -> [Record]
+            ) -> any JobHandler {
+                ScanHandler<Payload, Record>(
+                    scanners: scanners, accounts: accounts, mostMetrics: most, convert: convert)
+            }
             return [
-                ScanHandler(ScanEC2.self, scanners: scanners, accounts: accounts, mostMetrics: most) { findings, _ in
-                    try findings.all(EC2Instance.self).map { try EC2InstanceRecord($0) }
-                },
-                ScanHandler(ScanS3.self, scanners: scanners, accounts: accounts, mostMetrics: most) {
-                    findings, metrics in
-                    findings.all(S3Bucket.self).map { S3BucketRecord($0, size: metrics.size(of: $0)) }
-                },
-                ScanHandler(ScanVPC.self, scanners: scanners, accounts: accounts, mostMetrics: most) { findings, _ in
-                    try findings.all(VPC.self).map { try VPCRecord($0) }
-                },
-                ScanHandler(ScanRDS.self, scanners: scanners, accounts: accounts, mostMetrics: most) { findings, _ in
-                    findings.all(RDSInstance.self).map { RDSInstanceRecord($0) }
-                },
+                scan(ScanEC2.self) { try $0.all(EC2Instance.self).map { try EC2InstanceRecord($0) } },
+                scan(ScanS3.self) { $0.all(S3Bucket.self).map { S3BucketRecord($0) } },
+                scan(ScanVPC.self) { try $0.all(VPC.self).map { try VPCRecord($0) } },
+                scan(ScanRDS.self) { $0.all(RDSInstance.self).map { RDSInstanceRecord($0) } },
+                MetricsHandler(
+                    scanners: scanners, accounts: accounts, scans: ScanStore(database: resources.database)),
             ]
         }.run()
     }

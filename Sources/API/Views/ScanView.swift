@@ -75,7 +75,8 @@ enum ScanView {
         var series = JSONObject()
         for (status, count) in report.series.sorted(by: { $0.key < $1.key }) { series[status] = .integer(count) }
         return .object([
-            "status": .string(report.status.rawValue), "from": .date(report.from), "to": .date(report.to),
+            "status": .string(report.status.rawValue), "job_id": report.job.map { .uuid($0) } ?? .null,
+            "from": .date(report.from), "to": .date(report.to),
             "limit": .integer(report.limit), "queries": .integer(report.queries), "calls": .integer(report.calls),
             "resources": .integer(report.resources), "points": .integer(report.points),
             "series": .object(series),

@@ -1,12 +1,6 @@
 import AWS
 
-/// An account whose session is known to act in it.
-struct OpenedAWSAccount: OpenedAccount {
-    let session: AWSAccountSession
-    let id: String
-}
-
-/// A tenant's account, opened for one scan.
+/// A tenant's account, opened for one scan or one reading of metrics.
 struct AWSAccountSession: Sendable {
     let credentials: any AWSCredentialsProvider
     private let sts: STS

@@ -10,12 +10,14 @@ struct AWSMetrics: Sendable {
 
     func read(_ request: MetricsRequest, until deadline: ContinuousClock.Instant) async throws -> MetricsReading {
         let regions = try AWSRegions.parse(request.targets.map(\.regionName), in: scanning.homeRegion.partition)
-        let account = try await open(request, until: min(deadline, .now + scanning.regionLimit))
+        let opening = min(deadline, .now + scanning.regionLimit)
+        let session = try await AWSAccountSession(request.access, scanning, until: opening)
+        let accountID = try await session.accountID(until: opening)
         let scope = MetricScope(request, now: Date())
         let counter = CallCounter()
         @Sendable func context() -> AWSCallContext {
             AWSCallContext(
-                credentials: account.session.credentials, deadline: min(deadline, .now + scanning.regionLimit),
+                credentials: session.credentials, deadline: min(deadline, .now + scanning.regionLimit),
                 counter: counter)
         }
         let byRegion = Dictionary(grouping: request.targets, by: \.regionName)
@@ -33,15 +35,7 @@ struct AWSMetrics: Sendable {
             all["\(target.regionName)/\(target.identifier)"] ?? []
         }
         let queries = allowed.flatMap(\.plans).filter(\.isAllowed).reduce(0) { $0 + $1.plan.queries.count }
-        return MetricsReading(accountID: account.id, series: ordered, queries: queries, calls: counter.count)
-    }
-
-    private func open(
-        _ request: MetricsRequest, until deadline: ContinuousClock.Instant
-    ) async throws -> OpenedAWSAccount {
-        if let opened = request.opened as? OpenedAWSAccount { return opened }
-        let session = try await AWSAccountSession(request.access, scanning, until: deadline)
-        return OpenedAWSAccount(session: session, id: try await session.accountID(until: deadline))
+        return MetricsReading(accountID: accountID, series: ordered, queries: queries, calls: counter.count)
     }
 
     private struct Part: Sendable {
@@ -78,7 +72,6 @@ struct AWSMetrics: Sendable {
             if let failure = plan.failure {
                 return plan.series(kind, MetricPlan.status(.broken(failure)), failure.sentence)
             }
-            if let obstacle = plan.obstacle { return plan.series(kind, .failed, obstacle) }
             if let absence = plan.absence { return plan.series(kind, .absent, absence) }
             guard isAllowed else {
                 return plan.series(kind, .skipped, "The limit of metrics for one reading was reached.")

@@ -1,5 +1,4 @@
 import AWS
-public import Foundation
 
 /// Finds the instances of an account.
 struct EC2Scanner: CloudScanner {
@@ -19,8 +18,4 @@ extension EC2Instance: CloudResource {
     public static var kind: String { "ec2_instance" }
     public var identifier: String { instanceID }
     public var regionName: String { region.name }
-    public func mayBeMeasured(since: Date) -> Bool {
-        if state == "terminated" { return false }
-        return state != "stopped" || stateChangedAt.map { $0 >= since } ?? true
-    }
 }

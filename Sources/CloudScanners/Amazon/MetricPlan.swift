@@ -9,8 +9,6 @@ struct MetricPlan: Sendable {
     var queries: [MetricQuery]
     /// Why there is nothing to ask for.
     var absence: String?
-    /// Why its parts are not known, by what was found before.
-    var obstacle: String?
     /// Why what there is to ask for is not known.
     var failure: AWSError?
 

@@ -21,8 +21,7 @@ struct RegionalScan: Sendable {
         if Task.isCancelled { throw ScanError(.cancelled, "The scan was cancelled.") }
         return ScanFindings(
             accountID: accountID, regions: swept.outcomes, resources: swept.resources,
-            regionLimit: .now < deadline ? scanning.regionLimit : nil,
-            opened: OpenedAWSAccount(session: session, id: accountID))
+            regionLimit: .now < deadline ? scanning.regionLimit : nil)
     }
 
     private func sweep(

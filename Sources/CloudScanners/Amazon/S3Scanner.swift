@@ -36,7 +36,6 @@ struct S3Scanner: CloudScanner {
         let global = shelved.outcome(block, calls: context.counter.count)
         return ScanFindings(
             accountID: accountID, regions: [global] + swept.outcomes, resources: swept.resources,
-            regionLimit: .now < deadline ? scanning.regionLimit : nil,
-            opened: OpenedAWSAccount(session: session, id: accountID))
+            regionLimit: .now < deadline ? scanning.regionLimit : nil)
     }
 }

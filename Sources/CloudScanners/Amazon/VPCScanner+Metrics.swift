@@ -1,25 +1,34 @@
 import AWS
 
 extension VPCScanner: MetricsReader {
-    /// CloudWatch measures no network: its traffic is told as the sum of that of its instances. What a gateway or a
-    /// load balancer moves is not in it.
+    /// CloudWatch measures no network: its traffic is told as the sum of that of the instances that are in it now. What a
+    /// gateway or a load balancer moves is not in it.
     func readMetrics(
         _ request: MetricsRequest, until deadline: ContinuousClock.Instant
     ) async throws -> MetricsReading {
-        let metrics = AWSMetrics(scanning: scanning, kind: VPC.kind) { targets, _, scope, _ in
-            targets.flatMap { target in
+        let ec2 = EC2(client: scanning.client, pageSize: scanning.pageSize)
+        let metrics = AWSMetrics(scanning: scanning, kind: VPC.kind) { targets, region, scope, context in
+            let instances = await ec2.describeInstances(in: region, context)
+            return targets.flatMap { target in
                 [(MetricName.trafficIn, "NetworkIn"), (.trafficOut, "NetworkOut")].map { name, metric in
-                    let members = Set(target.members).sorted()
+                    let members = Self.members(of: target, instances)
                     return MetricPlan(
                         target: target, name: name, period: scope.period,
                         source: "AWS/EC2 \(metric), sum of \(members.count) instances",
                         queries: members.map { .instance($0, metric, .sum, scope.period) },
                         absence: members.isEmpty
                             ? "The network has no instances whose traffic could be added up." : nil,
-                        obstacle: target.obstacle)
+                        failure: instances.failure)
                 }
             }
         }
         return try await metrics.read(request, until: deadline)
+    }
+
+    /// A list that breaks off gives no sum.
+    private static func members(of target: MetricTarget, _ instances: Listing<EC2Instance>) -> [String] {
+        guard instances.failure == nil else { return [] }
+        let own = instances.elements.filter { $0.vpcID == target.identifier && $0.state != "terminated" }
+        return Set(own.map(\.instanceID)).sorted()
     }
 }

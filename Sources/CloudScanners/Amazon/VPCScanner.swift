@@ -8,30 +8,22 @@ struct VPCScanner: CloudScanner {
         let ec2 = EC2(client: scanning.client, pageSize: scanning.pageSize)
         return try await RegionalScan(scanning: scanning, service: "vpc").findings(request, until: deadline) {
             region, context in
-            // Three lists a region, whatever the number of networks.
+            // Two lists a region, whatever the number of networks.
             async let subnets = ec2.describeSubnets(in: region, context)
-            async let instances = ec2.describeInstances(in: region, context)
             let vpcs = await ec2.describeVPCs(in: region, context)
-            return await Self.haul(vpcs, subnets, instances, region)
+            return await Self.haul(vpcs, subnets, region)
         }
     }
 
-    private static func haul(
-        _ vpcs: Listing<EC2VPC>, _ subnets: Listing<String>, _ instances: Listing<EC2Instance>, _ region: AWSRegion
-    ) -> RegionHaul {
+    private static func haul(_ vpcs: Listing<EC2VPC>, _ subnets: Listing<String>, _ region: AWSRegion) -> RegionHaul {
         let subnetCounts = subnets.elements.reduce(into: [:]) { $0[$1, default: 0] += 1 }
-        var instanceIDs: [String: [String]] = [:]
-        for instance in instances.elements where instance.state != "terminated" {
-            if let vpcID = instance.vpcID { instanceIDs[vpcID, default: []].append(instance.instanceID) }
-        }
         let resources = vpcs.elements.map { vpc in
             VPC(
                 vpcID: vpc.vpcID, regionName: region.name, cidrBlock: vpc.cidrBlock, isDefault: vpc.isDefault,
-                tags: vpc.tags, subnetCount: Known(subnets) { _ in subnetCounts[vpc.vpcID] ?? 0 },
-                instanceIDs: Known(instances) { _ in instanceIDs[vpc.vpcID] ?? [] })
+                tags: vpc.tags, subnetCount: Known(subnets) { _ in subnetCounts[vpc.vpcID] ?? 0 })
         }
         // Where there is no network, nothing of one is unknown.
-        let gaps = resources.isEmpty ? [] : [subnets.failure, instances.failure].compactMap { $0 }
+        let gaps = resources.isEmpty ? [] : [subnets.failure].compactMap { $0 }
         return RegionHaul(resources: resources, failure: vpcs.failure, gaps: gaps)
     }
 }

@@ -3,8 +3,6 @@ import Foundation
 /// Whose metrics to read, and of when.
 public struct MetricsRequest: Sendable {
     public var access: ScanRequest.Access
-    /// The account that `access` leads to, when a scan opened it a moment ago.
-    public var opened: (any OpenedAccount)?
     /// Of the scanner's own kind.
     public var targets: [MetricTarget]
     /// The window is that of whole periods, of five minutes or longer, so that readings of overlapping windows give
@@ -17,11 +15,9 @@ public struct MetricsRequest: Sendable {
     public var maximumQueries: Int
 
     public init(
-        access: ScanRequest.Access, opened: (any OpenedAccount)? = nil, targets: [MetricTarget], from: Date, to: Date,
-        maximumQueries: Int = 1000
+        access: ScanRequest.Access, targets: [MetricTarget], from: Date, to: Date, maximumQueries: Int = 1000
     ) {
         self.access = access
-        self.opened = opened
         self.targets = targets
         self.from = from
         self.to = to

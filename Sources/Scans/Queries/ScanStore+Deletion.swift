@@ -3,12 +3,12 @@ import Jobs
 import Postgres
 
 extension ScanStore {
-    /// Asks every run that has not ended to end.
+    /// Asks every run that has not ended to end, and every reading of metrics.
     /// - Returns: whether there was one.
     public func cancel(_ scan: Scan, of tenant: UUID) async throws -> Bool {
         var wasOpen = false
-        for run in scan.runs where run.status.isOpen {
-            if try await jobs.cancel(run.jobID, for: .tenant(tenant))?.wasOpen == true { wasOpen = true }
+        for job in scan.runs.flatMap({ [$0.status.isOpen ? $0.jobID : nil, $0.readingJob].compactMap { $0 } }) {
+            if try await jobs.cancel(job, for: .tenant(tenant))?.wasOpen == true { wasOpen = true }
         }
         return wasOpen
     }
@@ -40,7 +40,10 @@ extension ScanStore {
         for (_, rules) in FindingSweep.byType(FindingRule.all.filter { types.contains($0.type) }) {
             unit.append(FindingSweep.judgement(rules, account: tenant, run: nil, time: nil, where: "true"))
         }
-        return try await queries(unit, of: tenant)[0].count == 1
+        guard try await queries(unit, of: tenant)[0].count == 1 else { return false }
+        // They would write nothing, but they would still be billed.
+        for job in scan.runs.compactMap(\.readingJob) { _ = try await jobs.cancel(job, for: .tenant(tenant)) }
+        return true
     }
 
     /// Resources whose latest or first sighting went with its run: another run's takes its place, or they are gone. As

@@ -1,6 +1,7 @@
 public import Foundation
 import Jobs
 import Postgres
+import Storage
 
 extension ScanStore {
     public func scan(_ id: UUID, of tenant: UUID) async throws -> Scan? {
@@ -15,15 +16,16 @@ extension ScanStore {
             where: "scans.id in (select id from scans where \(condition) order by id desc limit \(Int64(limit)))")
     }
 
-    /// A run that has not ended has the state of its job: nobody has to write that a job was cancelled, gave up or
-    /// waits, and so nobody can forget it.
+    /// A run that has not ended has the state of its job, and so have metrics that are not read: nobody has to write that
+    /// a job was cancelled, gave up or waits, and so nobody can forget it.
     private func scans(of tenant: UUID, where condition: Query) async throws -> [Scan] {
         let rows = try await query(
             """
             select scans.id, scans.provider, scans.services, scans.regions, scans.metrics_hours, scans.created_at,
                 run.id as run_id, run.service_type, run.job_id, run.scan_timestamp, run.total_resources,
-                run.cloud_account, run.notice, run.metrics, run.regions as run_regions, run.finished_at as run_finished_at, job.started_at,
-                job.finished_at, job.checkpoint,
+                run.cloud_account, run.notice, run.metrics, run.regions as run_regions,
+                run.finished_at as run_finished_at, job.started_at, job.finished_at, job.checkpoint,
+                reading.status::text as reading_status, reading.error ->> 'message' as reading_error,
                 case
                     when run.status in ('success', 'error', 'cancelled') then run.status
                     when job.status = 'cancelled' then 'cancelled'
@@ -35,6 +37,7 @@ extension ScanStore {
                 coalesce(run.error, job.error ->> 'message',
                     case when job.id is null then 'The job of this run is not kept any more.' end) as run_error
             from scans join scan_runs run on run.scan_id = scans.id left join jobs job on job.id = run.job_id
+                left join jobs reading on reading.id = (run.metrics ->> 'job')::uuid
             where \(condition)
             order by scans.id desc, run.id
             """, of: tenant)
@@ -74,6 +77,8 @@ extension ScanRun {
         let progress = try row.decode("checkpoint", as: JSONText?.self).flatMap {
             try? $0.decoded(as: ScanProgress.self)
         }
+        // What another version wrote there is not worth a scan that cannot be shown.
+        let metrics = try row.decode("metrics", as: JSONText?.self).flatMap { try? $0.decoded(as: MetricsReport.self) }
         self.init(
             id: try row.decode("run_id", as: UUID.self), service: service,
             jobID: JobID(try row.decode("job_id", as: UUID.self)), status: status,
@@ -82,8 +87,8 @@ extension ScanRun {
             totalResources: Int(try row.decode("total_resources", as: Int32.self)),
             error: status.isOpen ? nil : try row.decode("run_error", as: String?.self),
             notice: try row.decode("notice", as: String?.self),
-            // What another version wrote there is not worth a scan that cannot be shown.
-            metrics: try row.decode("metrics", as: JSONText?.self).flatMap { try? $0.decoded() },
+            metrics: try metrics?.now(
+                row.decode("reading_status", as: JobStatus?.self), row.decode("reading_error", as: String?.self)),
             regions: status.isOpen ? progress?.regions ?? [] : regions,
             regionsInAll: status.isOpen ? progress?.total : regions.count,
             startedAt: try row.decode("started_at", as: Date?.self),

@@ -48,8 +48,8 @@ struct MetricPoints {
         if times.isEmpty { return nil }
     }
 
-    /// A point that was read before is written only when it changed. Points of what the run did not see are left out.
-    func insertion(by receipt: ScanReceipt) -> Query {
+    /// A point that was read before is written only when it changed. Points of what nobody saw are left out.
+    func insertion(by receipt: MetricsReceipt) -> Query {
         let names = table.metrics.map(\.name)
         let list = names.joined(separator: ", ")
         var arrays: Query = "\(places), \(times)"
@@ -62,10 +62,8 @@ struct MetricPoints {
             with listed as (
                 select array_agg(known.id order by place) as ids
                 from unnest(\(regions), \(identifiers)) with ordinality as one(region, identifier, place)
-                    left join resources known on known.account = \(receipt.account) and known.type = \(type.name)
+                    left join resources known on \(receipt.names("known", of: type))
                         and known.region = one.region and known.identifier = one.identifier
-                        and known.cloud_account = \(receipt.cloudAccount)
-                        and known.provider = \(receipt.service.provider.rawValue)
             )
             insert into \(unescaped: table.name) as old (resource_id, account, "timestamp", \(unescaped: list))
             select listed.ids[point.place], \(receipt.account), point.moment, \(unescaped: points)

@@ -7,13 +7,11 @@ struct MetricReadings {
     private struct Key: Hashable { let region, identifier, name: String }
 
     private let type: ResourceType
-    private let report: MetricsReport
     private let rows: [(key: Key, series: MetricSeries)]
 
     /// Nil when there are none. A series of a name that the type has not is left out.
-    init?(_ series: [MetricSeries], _ report: MetricsReport, of type: ResourceType) {
+    init?(_ series: [MetricSeries], of type: ResourceType) {
         self.type = type
-        self.report = report
         var byKey: [Key: MetricSeries] = [:]
         for one in series {
             guard let metric = type.metrics.metric(one.name) else { continue }
@@ -27,20 +25,18 @@ struct MetricReadings {
     }
 
     /// A reading that ended after a younger one changes nothing.
-    func insertion(by receipt: ScanReceipt) -> Query {
+    func insertion(by receipt: MetricsReceipt) -> Query {
         """
         insert into metric_readings as old (resource_id, account, name, read_at, began, ended, period, status, source,
             reason)
-        select known.id, \(receipt.account), one.name, \(receipt.timestamp), \(report.from), \(report.to), one.period,
+        select known.id, \(receipt.account), one.name, \(receipt.timestamp), \(receipt.report.from), \(receipt.report.to), one.period,
             one.status, one.source, one.reason
         from unnest(\(rows.map(\.key.region)), \(rows.map(\.key.identifier)), \(rows.map(\.key.name)),
                 \(rows.map { Int32(clamping: $0.series.period) }), \(rows.map(\.series.status.rawValue)),
                 \(rows.map(\.series.source)), \(rows.map(\.series.reason)))
                 as one(region, identifier, name, period, status, source, reason)
-            join resources known on known.account = \(receipt.account) and known.type = \(type.name)
+            join resources known on \(receipt.names("known", of: type))
                 and known.region = one.region and known.identifier = one.identifier
-                and known.cloud_account = \(receipt.cloudAccount)
-                and known.provider = \(receipt.service.provider.rawValue)
         order by 1, 3
         on conflict (resource_id, name) do update
             set read_at = excluded.read_at, began = excluded.began, ended = excluded.ended, period = excluded.period,

@@ -1,4 +1,3 @@
-public import CloudScanners
 public import Foundation
 public import Jobs
 import Postgres
@@ -37,12 +36,14 @@ public struct ScanReceipt: Sendable {
     ///   - error: what went wrong, for the person who asked for the scan; nil for a complete one.
     ///   - notice: what is not known although nothing went wrong, for the same person.
     ///   - records: of one of the service's types; of two with the same region and identifier the later one counts.
-    ///   - metrics: series of the resources; `report` says what became of them, nil when they were not asked for.
+    ///   - report: what is wanted of their metrics; nil when they were not asked for.
     ///   - regions: every region that was looked at, complete or not.
     public func close<Record: ResourceRecord>(
-        error: String?, notice: String? = nil, found records: [Record], metrics: [MetricSeries] = [],
-        report: MetricsReport? = nil, regions: [RegionReport]
+        error: String?, notice: String? = nil, found records: [Record], report: MetricsReport? = nil,
+        regions: [RegionReport]
     ) throws -> [any Effect] {
+        var records = records
+        if let report { for index in records.indices { records[index].lackMetrics(report.absence) } }
         let found = Sighting(records, in: self)
         var effects: [Query] = [
             try conclusion(error: error, notice: notice, count: found.count, report: report, regions: regions)
@@ -51,10 +52,6 @@ public struct ScanReceipt: Sendable {
         let unplaced = records.filter { $0.region == RegionReport.unplaced }.map(\.identifier)
         effects.append(closing(Record.type, regions, except: unplaced))
         effects += coverage(regions)
-        if let points = MetricPoints(metrics, of: Record.type) { effects.append(points.insertion(by: self)) }
-        if let report, let readings = MetricReadings(metrics, report, of: Record.type) {
-            effects.append(readings.insertion(by: self))
-        }
         effects += FindingSweep(receipt: self).statements(after: Record.type)
         return effects
     }

@@ -11,6 +11,7 @@ extension ResourceType {
             ResourceColumn("public_ip", .text), ResourceColumn("private_ip", .text), ResourceColumn("vpc_id", .text),
             ResourceColumn("launch_time", .time), ResourceColumn("tags", .tags),
         ],
+        life: (state: "state", stoppedAt: "stopped_at"),
         metrics: MetricTable(
             "ec2_performance",
             [
@@ -39,6 +40,7 @@ public struct EC2InstanceRecord: ResourceRecord {
     public var tags: [UInt8]
 
     public var identifier: String { instanceID }
+    public var measurability: Measurability { Measurability(region: region, state: state, stoppedAt: stoppedAt) }
 
     public init(
         region: String, instanceID: String, instanceType: String, state: String, stoppedAt: Date? = nil,

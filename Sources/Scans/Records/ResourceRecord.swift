@@ -5,6 +5,14 @@ public protocol ResourceRecord: Sendable {
     static var type: ResourceType { get }
     var region: String { get }
     var identifier: String { get }
+    var measurability: Measurability { get }
+    /// Says why what only metrics tell is not known.
+    mutating func lackMetrics(_ reason: String)
     /// The values of `type.details`, column by column in their order.
     static func columns(of records: [Self]) -> [any ColumnValues]
+}
+
+extension ResourceRecord {
+    public var measurability: Measurability { Measurability(region: region) }
+    public mutating func lackMetrics(_ reason: String) {}
 }

@@ -29,17 +29,19 @@ public struct S3BucketRecord: ResourceRecord {
     /// `AES256`, `aws:kms`, …; nil when there is none or it is unknown.
     public var encryptionAlgorithm: String?
     public var versioningEnabled: Known<Bool>
-    public var totalSizeGB: Known<Double>
+    /// GiB; a scan leaves it to its metrics.
+    public private(set) var totalSizeGB: Known<Double>
     public var creationTime: Date?
     /// A JSON object of strings.
     public var tags: [UInt8]
 
     public var identifier: String { bucketName }
+    public mutating func lackMetrics(_ reason: String) { totalSizeGB = .unknown(reason) }
 
     public init(
         region: String, bucketName: String, isPublic: Known<Bool>, isEncrypted: Known<Bool>,
-        encryptionAlgorithm: String? = nil, versioningEnabled: Known<Bool>, totalSizeGB: Known<Double>,
-        creationTime: Date? = nil, tags: [UInt8] = Array("{}".utf8)
+        encryptionAlgorithm: String? = nil, versioningEnabled: Known<Bool>, creationTime: Date? = nil,
+        tags: [UInt8] = Array("{}".utf8)
     ) {
         self.region = region
         self.bucketName = bucketName
@@ -47,7 +49,7 @@ public struct S3BucketRecord: ResourceRecord {
         self.isEncrypted = isEncrypted
         self.encryptionAlgorithm = encryptionAlgorithm
         self.versioningEnabled = versioningEnabled
-        self.totalSizeGB = totalSizeGB
+        totalSizeGB = .unknown("The cloud tells sizes with its metrics, which were not asked for.")
         self.creationTime = creationTime
         self.tags = tags
     }

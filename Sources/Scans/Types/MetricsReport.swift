@@ -1,68 +1,97 @@
 public import CloudScanners
 public import Foundation
+import Jobs
 
 /// What a run asked of its resources' metrics, what came, and why not all. It never makes the run an error.
 public struct MetricsReport: Sendable, Codable, Equatable {
     public enum Status: String, Sendable, Codable {
+        /// The job that reads them has not ended.
+        case pending
         /// All that the cloud has of the window.
         case ok
         case partial
         case denied, throttled
         case timedOut = "timed_out"
         case failed
-        /// Nothing was asked for: no time was left, or the worker allows none.
+        /// The job that was to read them was.
+        case cancelled
+        /// Nothing was asked for: the worker allows none.
         case skipped
     }
 
     public let status: Status
+    /// The job that reads them; nil when there is nothing to read, and in rows of earlier versions.
+    public let job: UUID?
     /// The window, its end not in it.
     public let from: Date
     public let to: Date
-    /// How many series the cloud could be asked for, and how many it was: it bills each.
+    /// How many series the cloud may be asked for, and how many it was: it bills each.
     public let limit: Int
-    public let queries: Int
+    public private(set) var queries = 0
     /// Requests sent to the cloud, retries included.
-    public let calls: Int
+    public private(set) var calls = 0
     /// Those whose metrics were wanted.
     public let resources: Int
     /// How many series of the resources ended in each way: `complete`, `absent`, `denied`, …
-    public let series: [String: Int]
-    public let points: Int
+    public private(set) var series: [String: Int] = [:]
+    public private(set) var points = 0
     /// Why something is missing, sentences for the owner of the account, each once.
     public let reasons: [String]
 
     private static let mostReasons = 5
 
-    public init(_ reading: MetricsReading, from: Date, to: Date, limit: Int) {
-        let statuses = reading.series.map(\.status)
-        self.init(
-            status: Self.status(statuses), from: from, to: to, limit: limit, queries: reading.queries,
-            calls: reading.calls, resources: Set(reading.series.map { [$0.regionName, $0.identifier] }).count,
-            series: statuses.reduce(into: [:]) { $0[$1.rawValue, default: 0] += 1 },
-            points: reading.series.reduce(0) { $0 + $1.points.count }, reasons: Self.reasons(reading.series))
-    }
-
-    /// Nothing could be read at all.
-    public init(_ status: Status, from: Date, to: Date, limit: Int, resources: Int, reason: String) {
-        self.init(
-            status: status, from: from, to: to, limit: limit, queries: 0, calls: 0, resources: resources, series: [:],
-            points: 0, reasons: [reason])
-    }
-
-    private init(
-        status: Status, from: Date, to: Date, limit: Int, queries: Int, calls: Int, resources: Int,
-        series: [String: Int], points: Int, reasons: [String]
+    /// Before anything is read, or when nothing will be.
+    public init(
+        _ status: Status, job: UUID? = nil, from: Date, to: Date, limit: Int, resources: Int, reasons: [String] = []
     ) {
         self.status = status
+        self.job = job
         self.from = from
         self.to = to
         self.limit = limit
-        self.queries = queries
-        self.calls = calls
         self.resources = resources
-        self.series = series
-        self.points = points
         self.reasons = reasons
+    }
+
+    /// The same wish, when nothing could be read at all.
+    public func ended(_ status: Status, _ reason: String) -> MetricsReport {
+        MetricsReport(
+            status, job: job, from: from, to: to, limit: limit, resources: resources, reasons: [reason])
+    }
+
+    /// The same wish, and what was read.
+    public func fulfilled(by reading: MetricsReading) -> MetricsReport {
+        let statuses = reading.series.map(\.status)
+        var report = MetricsReport(
+            Self.status(statuses), job: job, from: from, to: to, limit: limit,
+            resources: Set(reading.series.map { [$0.regionName, $0.identifier] }).count,
+            reasons: Self.reasons(reading.series))
+        report.queries = reading.queries
+        report.calls = reading.calls
+        report.series = statuses.reduce(into: [:]) { $0[$1.rawValue, default: 0] += 1 }
+        report.points = reading.series.reduce(0) { $0 + $1.points.count }
+        return report
+    }
+
+    /// What is true of it now: a job that died, gave up, was cancelled or is not kept has not written what it came to.
+    /// - Parameters:
+    ///   - status: of its job; nil when that is not kept any more.
+    ///   - error: the job's, for people.
+    func now(_ status: JobStatus?, _ error: String?) -> MetricsReport {
+        guard self.status == .pending else { return self }
+        switch status {
+        case .scheduled, .queued, .running, .retrying: return self
+        case .cancelled: return ended(.cancelled, "Reading the metrics was cancelled.")
+        case .failed: return ended(.failed, error ?? "The job that was to read the metrics failed.")
+        case .succeeded, nil: return ended(.failed, "The job that was to read the metrics is not kept any more.")
+        }
+    }
+
+    /// Why what only metrics tell is not known. A row keeps it as it was when the row was written.
+    var absence: String {
+        status == .pending
+            ? "The metrics, which tell it, were still being read when this was written: metrics of the run says more."
+            : reasons.first ?? "The cloud has measured none in the last days."
     }
 
     private static func status(_ all: [MetricSeries.Status]) -> Status {

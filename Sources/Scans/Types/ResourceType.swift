@@ -10,6 +10,8 @@ public struct ResourceType: Sendable {
     let identity: String
     /// What a row holds beside its region and its identity.
     let details: [ResourceColumn]
+    /// The columns that decide about `Measurability`, where there are any.
+    let life: (state: String, stoppedAt: String)?
     public let metrics: MetricTable
 
     public static let all = [ec2Instance, s3Bucket, vpc, rdsInstance]
@@ -21,13 +23,14 @@ public struct ResourceType: Sendable {
 
     init(
         _ name: String, of service: ScanService, in table: String, identity: String, details: [ResourceColumn],
-        metrics: MetricTable
+        life: (state: String, stoppedAt: String)? = nil, metrics: MetricTable
     ) {
         self.name = name
         self.service = service
         self.table = table
         self.identity = identity
         self.details = details
+        self.life = life
         self.metrics = metrics
     }
 

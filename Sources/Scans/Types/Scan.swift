@@ -41,6 +41,9 @@ public struct ScanRun: Sendable {
     public let startedAt: Date?
     public let finishedAt: Date?
 
+    /// The job that is still to read the metrics.
+    var readingJob: JobID? { metrics?.status == .pending ? metrics?.job.map { JobID($0) } : nil }
+
     public var isComplete: Bool { status == .success && regions.allSatisfy { $0.status == .ok } }
 }
 

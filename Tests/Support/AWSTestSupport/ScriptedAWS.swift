@@ -21,6 +21,8 @@ public final class ScriptedAWS: Sendable {
         public static let silent = Step(kind: "silent")
         /// A byte a second.
         public static let drip = Step(kind: "drip")
+        /// The plain answer, once `release` is called.
+        public static let held = Step(kind: "held")
         /// A reset connection in the middle of the body.
         public static let reset = Step(kind: "reset")
 
@@ -130,6 +132,9 @@ public final class ScriptedAWS: Sendable {
     }
 
     public func calls() async throws -> [Call] { try await helper.ask(Command(cmd: "seen")) }
+
+    /// Answers those that are held.
+    public func release() async throws { _ = try await helper.ask(Command(cmd: "release"), as: Bool.self) }
 
     /// Waits until an action was called so often.
     public func await(_ action: String, count: Int = 1) async throws {

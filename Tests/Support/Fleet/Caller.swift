@@ -67,6 +67,14 @@ public struct Caller: Sendable {
         return (id, job)
     }
 
+    /// A scan whose runs have ended, once its metrics are read, however that ended.
+    public func measured(_ scan: String) async throws -> JSON {
+        for run in try await get("/scans/\(scan)")["runs"].array {
+            if let job = run["metrics"]["job_id"].string { _ = try await settled(job) }
+        }
+        return try await get("/scans/\(scan)").json
+    }
+
     /// Every item of a list, page by page.
     public func pages(_ path: String, limit: Int) async throws -> [[JSON]] {
         var pages: [[JSON]] = []

@@ -30,6 +30,7 @@ state = {
     "latency": 0,
 }
 together = 0
+releases = 0
 
 
 def error_xml(code, message, shape):
@@ -133,6 +134,10 @@ class Connection:
         elif kind == "reset":
             self.sock.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n<DescribeInstancesResponse>")
             self.reset()
+        elif kind == "held":
+            with changed:
+                changed.wait_for(lambda: releases > call["releases"])
+            self.answer(self.plain(call))
         elif kind == "together":
             with changed:
                 together += 1
@@ -150,6 +155,7 @@ class Connection:
                 if call is None:
                     return
                 with changed:
+                    call["releases"] = releases
                     seen.append(call)
                     step = self.next_step(call)
                     changed.notify_all()
@@ -200,6 +206,14 @@ def setting(command):
     return True
 
 
+def release(command):
+    global releases
+    with changed:
+        releases += 1
+        changed.notify_all()
+    return True
+
+
 def await_calls(command):
     with changed:
         changed.wait_for(lambda: sum(c["action"] == command["action"] for c in seen) >= command["count"])
@@ -224,6 +238,7 @@ def main():
         "url": f"http://127.0.0.1:{listener.getsockname()[1]}", "full": f"http://127.0.0.1:{full.getsockname()[1]}"})
     serve({
         "script": script, "settings": setting, "seen": lambda command: list(seen), "await_calls": await_calls,
+        "release": release,
     })
 
 

@@ -1,0 +1,67 @@
+public import CloudScanners
+public import Foundation
+public import Jobs
+import Postgres
+import Storage
+
+/// What a run wants to have read.
+public struct MetricsWish: Sendable {
+    public let runID: UUID
+    public let service: ScanService
+    public let roleARN: String
+    /// The window and the limit are those that the scan set.
+    public let report: MetricsReport
+    /// What of the run's rows can have been measured.
+    public let targets: [MetricTarget]
+    /// Whether somebody cancelled the scan while it was ending.
+    public let wasCancelled: Bool
+    let cloudAccount: String
+    let runTimestamp: Date
+}
+
+extension ScanStore {
+    /// Nil when nobody waits for the job: the run is gone, or its metrics are another job's.
+    public func metricsWish(of run: UUID, for job: JobID, tenant: UUID) async throws -> MetricsWish? {
+        let rows = try await query(
+            """
+            select run.service_type, run.scan_timestamp, run.cloud_account, run.metrics, scans.role_arn,
+                scanning.cancel_requested_at is not null as cancelled
+            from scan_runs run join scans on scans.id = run.scan_id left join jobs scanning on scanning.id = run.job_id
+            where run.id = \(run) and (run.metrics ->> 'job')::uuid = \(job.uuid)
+                and run.metrics ->> 'status' = \(MetricsReport.Status.pending.rawValue)
+            """, of: tenant)
+        guard let row = rows.first,
+            let service = ScanService(rawValue: try row.decode("service_type", as: String.self))
+        else { return nil }
+        let report: MetricsReport = try row.decode("metrics", as: JSONText.self).decoded()
+        let time = try row.decode("scan_timestamp", as: Date.self)
+        return MetricsWish(
+            runID: run, service: service, roleARN: try row.decode("role_arn", as: String.self), report: report,
+            targets: try await targets(of: run, service, at: time, since: report.from, tenant),
+            wasCancelled: try row.decode("cancelled", as: Bool.self),
+            cloudAccount: try row.decode("cloud_account", as: String.self), runTimestamp: time)
+    }
+
+    private func targets(
+        of run: UUID, _ service: ScanService, at time: Date, since: Date, _ tenant: UUID
+    ) async throws -> [MetricTarget] {
+        let lists = try await queries(
+            service.resourceTypes.map { type in
+                """
+                select region, \(unescaped: type.identity) as identifier,
+                    \(unescaped: type.life?.state ?? "null::text") as state,
+                    \(unescaped: type.life?.stoppedAt ?? "null::timestamptz") as stopped_at
+                from \(unescaped: type.table) where scan_run_id = \(run) and scan_timestamp = \(time)
+                order by region, identifier
+                """
+            }, of: tenant)
+        return try lists.joined().compactMap { row in
+            let region = try row.decode("region", as: String.self)
+            let measurability = Measurability(
+                region: region, state: try row.decode("state", as: String?.self),
+                stoppedAt: try row.decode("stopped_at", as: Date?.self))
+            guard measurability.isGiven(since: since) else { return nil }
+            return MetricTarget(identifier: try row.decode("identifier", as: String.self), regionName: region)
+        }
+    }
+}

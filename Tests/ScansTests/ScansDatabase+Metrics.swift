@@ -1,0 +1,45 @@
+import CloudScanners
+import Foundation
+import Jobs
+
+@testable import Scans
+
+extension ScansDatabase {
+    /// A job that is to read the metrics of a scan's first run.
+    func reading(of scan: NewScan) throws -> NewJob {
+        NewJob(
+            id: minter.mint(), tenant: scan.tenant, definition: ReadMetrics.definition,
+            payload: try ReadMetrics(runID: scan.runs[0].id).encoded())
+    }
+
+    /// Settles a reading like a worker does it.
+    /// - Parameter meanwhile: what happens between its begin and its end.
+    /// - Returns: whether anybody waited for it.
+    @discardableResult
+    func read(
+        _ job: NewJob, _ series: [MetricSeries], of scan: NewScan, at time: Date = Date(),
+        meanwhile: () async throws -> Void = {}
+    ) async throws -> Bool {
+        guard let wish = try await scans.metricsWish(of: scan.runs[0].id, for: job.id, tenant: scan.tenant) else {
+            return false
+        }
+        try await meanwhile()
+        let receipt = MetricsReceipt(
+            wish, job: job.id, account: scan.tenant, timestamp: time, report: Make.report(series, of: wish.report),
+            series: series)
+        try await settle(job, error: nil, try receipt.effects())
+        return true
+    }
+
+    func metrics(of scan: NewScan) async throws -> MetricsReport? {
+        try await scans.scan(scan.id, of: scan.tenant)?.runs.first?.metrics
+    }
+
+    /// How many points and readings there are.
+    func measurements() async throws -> [Int] {
+        [
+            try await count("select count(*) from ec2_performance"),
+            try await count("select count(*) from metric_readings"),
+        ]
+    }
+}

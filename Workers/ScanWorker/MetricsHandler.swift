@@ -1,0 +1,59 @@
+import Flotilla
+import Accounts
+import CloudScanners
+import Foundation
+import Scans
+
+/// Reads the metrics of what a run found, within bounds: however that ends, the run stays what it was.
+struct MetricsHandler: JobHandler {
+    /// Whatever is not read by then is told as timed out.
+    private static let limit = Duration.seconds(20)
+
+    let scanners: ScannerFactory
+    let accounts: AccountStore
+    let scans: ScanStore
+
+    func run(_ payload: ReadMetrics, in context: JobContext) async throws -> JobOutcome {
+        let began = Date()
+        guard let account = try await accounts.account(context.tenant),
+            let wish = try await scans.metricsWish(of: payload.runID, for: context.id, tenant: context.tenant)
+        else { return .succeeded(JobSuccess()) }
+        if wish.wasCancelled { return .cancelled }
+        let service = wish.service
+        guard
+            let reader = scanners.scanner(provider: service.provider.rawValue, service: service.rawValue)
+                as? any MetricsReader
+        else { return .gaveUp(.noScanner) }
+        let request = MetricsRequest(
+            access: .role(wish.roleARN, externalID: account.externalID.rawValue), targets: wish.targets,
+            from: wish.report.from, to: wish.report.to, maximumQueries: wish.report.limit)
+        var report: MetricsReport
+        var series: [MetricSeries] = []
+        do {
+            let reading = try await reader.readMetrics(request, until: min(context.lastMoment, .now + Self.limit))
+            series = reading.series
+            report = wish.report.fulfilled(by: reading)
+        } catch let error as ScanError where error.code == .cancelled {
+            // The reason why the task was cancelled decides what becomes of the job.
+            throw CancellationError()
+        } catch let error as ScanError {
+            report = wish.report.ended(error.code == .accountTimedOut ? .timedOut : .failed, error.sentence)
+        }
+        let receipt = MetricsReceipt(
+            wish, job: context.id, account: context.tenant, timestamp: began, report: report, series: series)
+        return .succeeded(try JobSuccess(Summary(report), effects: try receipt.effects()))
+    }
+}
+
+/// The job's result: what came of the reading.
+private struct Summary: Encodable {
+    let status: MetricsReport.Status
+    let resources: Int
+    let points: Int
+
+    init(_ report: MetricsReport) {
+        status = report.status
+        resources = report.resources
+        points = report.points
+    }
+}
