@@ -73,6 +73,32 @@ struct MetricsJobRoadTests {
         }
     }
 
+    @Test("where there is nothing to measure, or the worker may ask for nothing, the run says so at once: no job")
+    func nothing() async throws {
+        let region = "us-east-1"
+        func metrics(_ limit: String) async throws -> JSON {
+            var metrics = JSON.null
+            try await estate.withWorkers(of: "ScanWorker", ["FLOTILLA_SCAN_METRICS_LIMIT": limit]) { _ in
+                let scan = try await school.scan([region])
+                #expect(try await school.settled(scan.job)["status"] == "succeeded")
+                metrics = try await school.get("/scans/\(scan.id)")["runs"][0]["metrics"]
+            }
+            return metrics
+        }
+        let gone =
+            "<DescribeInstancesResponse><reservationSet><item><instancesSet><item><instanceId>i-9</instanceId>"
+            + "<instanceState><name>terminated</name></instanceState><instanceType>t3.micro</instanceType></item>"
+            + "</instancesSet></item></reservationSet></DescribeInstancesResponse>"
+        try await estate.aws.script("DescribeInstances", region: region, .page(0), .body(gone))
+        for _ in 0..<2 {
+            let none = try await metrics("10")
+            #expect(none["status"] == "ok" && none["job_id"] == nil && none["resources"] == 0, "\(none)")
+        }
+        let skipped = try await metrics("0")
+        #expect(skipped["status"] == "skipped" && skipped["job_id"] == nil && skipped["resources"] == 2, "\(skipped)")
+        #expect(skipped["reasons"][0].string?.contains("allows it to read no metrics") == true)
+    }
+
     @Test("a worker killed between a run's result and its metrics: another one reads them")
     func killedBetween() async throws {
         // Nobody hands the job out.

@@ -207,6 +207,17 @@ import Testing
             try await fixture.read(
                 job, [size("a", [1, 3 * Double(1 << 30)]), size("b", [], "Allow it."), size("c", [])], of: scan)
             #expect(try await sizes() == ["3.0", "Allow it.", "Allow it."])
+
+            // A reading whose run was looked at again meanwhile tells no size.
+            let other = try await fixture.waiting([.s3])
+            let jobs = [try fixture.reading(of: other), try fixture.reading(of: other)]
+            let bucket = [Make.bucket("a")]
+            try await fixture.close(other, bucket, ["global": .partial], at: moment(10), reading: jobs[0])
+            try await fixture.read(jobs[0], [size("a", [1])], of: other) {
+                #expect(try await fixture.store.retry(other.runs[0].job.id, for: .everybody) != nil)
+                try await fixture.close(other, bucket, at: moment(20), reading: jobs[1])
+            }
+            #expect(try await sizes().filter { $0.contains("still being read") }.count == 2)
         }
     }
 }

@@ -15,7 +15,7 @@ struct BucketSizes {
         return """
             update s3_buckets seen set total_size_gb = told.size,
                 total_size_gb_reason = case
-                    when told.size is null then coalesce(told.reason, \(receipt.report.absence)) end
+                    when told.size is null then coalesce(told.reason, \(receipt.report.sizeAbsence)) end
             from s3_buckets own
                 left join unnest(\(sizes.map(\.regionName)), \(sizes.map(\.identifier)), \(gibibytes),
                     \(sizes.map(\.reason))) as told(region, bucket_name, size, reason)

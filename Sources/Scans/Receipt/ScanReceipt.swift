@@ -43,7 +43,7 @@ public struct ScanReceipt: Sendable {
         regions: [RegionReport]
     ) throws -> [any Effect] {
         var records = records
-        if let report { for index in records.indices { records[index].lackMetrics(report.absence) } }
+        if let report { for index in records.indices { records[index].lackMetrics(report) } }
         let found = Sighting(records, in: self)
         var effects: [Query] = [
             try conclusion(error: error, notice: notice, count: found.count, report: report, regions: regions)

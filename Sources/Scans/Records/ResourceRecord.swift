@@ -6,13 +6,13 @@ public protocol ResourceRecord: Sendable {
     var region: String { get }
     var identifier: String { get }
     var measurability: Measurability { get }
-    /// Says why what only metrics tell is not known.
-    mutating func lackMetrics(_ reason: String)
+    /// Says why what only metrics tell is not known, by what is wanted of them.
+    mutating func lackMetrics(_ report: MetricsReport)
     /// The values of `type.details`, column by column in their order.
     static func columns(of records: [Self]) -> [any ColumnValues]
 }
 
 extension ResourceRecord {
     public var measurability: Measurability { Measurability(region: region) }
-    public mutating func lackMetrics(_ reason: String) {}
+    public mutating func lackMetrics(_ report: MetricsReport) {}
 }

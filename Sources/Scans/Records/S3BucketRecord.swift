@@ -29,14 +29,14 @@ public struct S3BucketRecord: ResourceRecord {
     /// `AES256`, `aws:kms`, …; nil when there is none or it is unknown.
     public var encryptionAlgorithm: String?
     public var versioningEnabled: Known<Bool>
-    /// GiB; a scan leaves it to its metrics.
-    public private(set) var totalSizeGB: Known<Double>
+    /// Why the size is not known: a scan leaves it to its metrics.
+    private var sizeReason = "The cloud tells sizes with its metrics, which were not asked for."
     public var creationTime: Date?
     /// A JSON object of strings.
     public var tags: [UInt8]
 
     public var identifier: String { bucketName }
-    public mutating func lackMetrics(_ reason: String) { totalSizeGB = .unknown(reason) }
+    public mutating func lackMetrics(_ report: MetricsReport) { sizeReason = report.sizeAbsence }
 
     public init(
         region: String, bucketName: String, isPublic: Known<Bool>, isEncrypted: Known<Bool>,
@@ -49,7 +49,6 @@ public struct S3BucketRecord: ResourceRecord {
         self.isEncrypted = isEncrypted
         self.encryptionAlgorithm = encryptionAlgorithm
         self.versioningEnabled = versioningEnabled
-        totalSizeGB = .unknown("The cloud tells sizes with its metrics, which were not asked for.")
         self.creationTime = creationTime
         self.tags = tags
     }
@@ -59,7 +58,7 @@ public struct S3BucketRecord: ResourceRecord {
             records.map(\.isPublic.value), records.map(\.isPublic.reason), records.map(\.isEncrypted.value),
             records.map(\.isEncrypted.reason), records.map(\.encryptionAlgorithm),
             records.map(\.versioningEnabled.value), records.map(\.versioningEnabled.reason),
-            records.map(\.totalSizeGB.value), records.map(\.totalSizeGB.reason), records.map(\.creationTime),
+            records.map { _ in nil as Double? }, records.map(\.sizeReason), records.map(\.creationTime),
             records.map { JSONText($0.tags) },
         ]
     }

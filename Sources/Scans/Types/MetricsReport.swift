@@ -87,11 +87,13 @@ public struct MetricsReport: Sendable, Codable, Equatable {
         }
     }
 
-    /// Why what only metrics tell is not known. A row keeps it as it was when the row was written.
-    var absence: String {
-        status == .pending
-            ? "The metrics, which tell it, were still being read when this was written: metrics of the run says more."
-            : reasons.first ?? "The cloud has measured none in the last days."
+    /// Why the size of a bucket is not known, in words that stay true in its row whatever becomes of the reading.
+    var sizeAbsence: String {
+        guard status == .pending else {
+            return reasons.first ?? "The cloud has measured no size of this bucket in the last days."
+        }
+        return "The cloud tells sizes with its metrics, which were still being read when this was written: metrics of "
+            + "the run says what became of them."
     }
 
     private static func status(_ all: [MetricSeries.Status]) -> Status {
