@@ -8,12 +8,12 @@ import Testing
 struct MetricsTests {
     private func read(
         _ service: String, _ url: String, _ targets: [MetricTarget], hours: Double = 1, limit: Int = 1000,
-        key: MotoServer.Key? = nil, access: ScanRequest.Access = tenantRole
+        known: [MetricSeries] = [], key: MotoServer.Key? = nil, access: ScanRequest.Access = tenantRole
     ) async throws -> MetricsReading {
         let reader = try #require(try scanner(url, key: key, of: service) as? any MetricsReader)
         let request = MetricsRequest(
             access: access, targets: targets, from: Date().addingTimeInterval(-hours * 3600), to: Date(),
-            maximumQueries: limit)
+            maximumQueries: limit, known: known)
         return try await reader.readMetrics(request, until: .now + .seconds(60))
     }
 
@@ -74,6 +74,28 @@ struct MetricsTests {
         let denied = try await read("vpc", aws.url, [target("vpc-1")])
         #expect(denied.series.map(\.status) == [.denied, .denied] && denied.queries == 0)
         #expect(denied.series[0].reason?.contains("ec2:DescribeInstances") == true)
+    }
+
+    @Test("of a network's instances only those are asked for, and billed, that were not read a moment ago")
+    func knownParts() async throws {
+        let aws = try await ScriptedAWS()
+        let time = try Date("2026-11-20T10:00:00Z", strategy: .iso8601)
+        func series(_ number: Int, _ name: MetricName, _ value: Double, period: Int = 300) -> MetricSeries {
+            MetricSeries(
+                kind: "ec2_instance", identifier: "i-eu-west-1-00000\(number)", regionName: "eu-west-1", name: name,
+                period: period, source: "a test", status: .complete, points: [.init(timestamp: time, value: value)])
+        }
+        let some = [
+            series(0, .networkIn, 100), series(0, .networkOut, 200), series(1, .networkOut, 1000),
+            series(1, .cpuUtilization, 5), series(1, .networkIn, 5, period: 3600),
+        ]
+        let reading = try await read("vpc", aws.url, [target("vpc-1")], limit: 1, known: some)
+        #expect(try await asked(aws) == [["NetworkIn", "Sum", "300", "i-eu-west-1-000001"]])
+        #expect(reading.series.map(\.points.first?.value) == [100.5, 1200] && reading.queries == 1)
+        let all = try await read("vpc", aws.url, [target("vpc-1")], limit: 0, known: some + [series(1, .networkIn, 7)])
+        #expect(all.series.map(\.points.first?.value) == [107, 1200] && all.queries == 0)
+        #expect(all.series.map(\.status) == [.complete, .complete])
+        #expect(try await aws.calls().filter { $0.action == "GetMetricData" }.count == 1)
     }
 
     @Test("a bucket's size is the sum of its storage classes over two days, and requests exist with a filter alone")

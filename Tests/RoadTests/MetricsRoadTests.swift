@@ -48,6 +48,8 @@ struct MetricsRoadTests {
         }
         #expect(run(scan, "ec2")["metrics"]["queries"] == 6 && run(scan, "ec2")["metrics"]["limit"] == 20)
         #expect(run(scan, "ec2")["metrics"]["series"]["complete"] == 6)
+        // The traffic of a network's instances is billed once.
+        #expect(run(scan, "vpc")["metrics"]["queries"] == 0, "\(run(scan, "vpc"))")
 
         let networks = try await tenant.caller.get("/resources?type=vpc&is_default=true")
         let vpc = try #require(networks["items"][0]["vpc_id"].string)

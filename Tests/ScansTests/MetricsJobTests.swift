@@ -13,17 +13,17 @@ import Testing
     func pending() async throws {
         try await ScansDatabase.with { fixture in
             let scan = try await fixture.waiting([.ec2])
-            let job = try fixture.reading(of: scan)
-            try await fixture.close(scan, [Make.instance("i-1")], at: moment(0), reading: job)
+            let job = try fixture.reading(of: scan.runs[0])
+            try await fixture.close(scan.runs[0], [Make.instance("i-1")], at: moment(0), reading: job)
             let view = try #require(try await fixture.scans.scan(scan.id, of: fixture.tenant))
             #expect(view.status == .success && view.runs[0].metrics == Make.wish(of: job.id))
             #expect(try await fixture.measurements() == [0, 0])
-            #expect(try await fixture.read(job, Self.points, of: scan))
+            #expect(try await fixture.read(job, Self.points, of: scan.runs[0]))
             let read = try #require(try await fixture.metrics(of: scan))
             #expect(read.status == .ok && read.points == 1 && read.job == job.id.uuid)
             #expect(try await fixture.measurements() == [1, 1])
             // An attempt that ends twice writes nothing twice.
-            #expect(try await !fixture.read(job, Self.points, of: scan))
+            #expect(try await !fixture.read(job, Self.points, of: scan.runs[0]))
         }
     }
 
@@ -38,11 +38,12 @@ import Testing
     func partial() async throws {
         try await ScansDatabase.with { fixture in
             let scan = try await fixture.waiting([.ec2])
-            let job = try fixture.reading(of: scan)
+            let job = try fixture.reading(of: scan.runs[0])
             try await fixture.close(
-                scan, [Make.instance("i-1")], ["eu-west-1": .ok, "us-east-1": .denied], at: moment(0), reading: job)
+                scan.runs[0], [Make.instance("i-1")], ["eu-west-1": .ok, "us-east-1": .denied], at: moment(0),
+                reading: job)
             #expect(try await fixture.scans.scan(scan.id, of: fixture.tenant)?.status == .error)
-            #expect(try await fixture.read(job, Self.points, of: scan))
+            #expect(try await fixture.read(job, Self.points, of: scan.runs[0]))
             #expect(try await fixture.metrics(of: scan)?.status == .ok)
         }
     }
@@ -51,8 +52,8 @@ import Testing
     func ends() async throws {
         try await ScansDatabase.with { fixture in
             let scan = try await fixture.waiting([.ec2])
-            let job = try fixture.reading(of: scan)
-            try await fixture.close(scan, [Make.instance("i-1")], at: moment(0), reading: job)
+            let job = try fixture.reading(of: scan.runs[0])
+            try await fixture.close(scan.runs[0], [Make.instance("i-1")], at: moment(0), reading: job)
             for (status, shown) in [
                 ("running", "pending"), ("retrying", "pending"), ("scheduled", "pending"), ("queued", "pending"),
                 ("failed", "failed"), ("cancelled", "cancelled"), ("succeeded", "failed"),
@@ -87,14 +88,14 @@ import Testing
             }
             for isEarly in [true, false] {
                 let scan = try await fixture.waiting([.ec2])
-                let job = try fixture.reading(of: scan)
-                try await fixture.close(scan, [Make.instance("i-1")], at: moment(10), reading: job)
+                let job = try fixture.reading(of: scan.runs[0])
+                try await fixture.close(scan.runs[0], [Make.instance("i-1")], at: moment(10), reading: job)
                 if isEarly {
                     try await delete(scan)
                     #expect(try await status(job) == .cancelled)
-                    #expect(try await !fixture.read(job, Self.points, of: scan))
+                    #expect(try await !fixture.read(job, Self.points, of: scan.runs[0]))
                 } else {
-                    let done = try await fixture.read(job, Self.points, of: scan) {
+                    let done = try await fixture.read(job, Self.points, of: scan.runs[0]) {
                         // As if the worker had not heard of it.
                         try await delete(scan)
                         try await fixture.owner.query("update jobs set status = 'queued' where id = \(job.id.uuid)")
@@ -111,17 +112,17 @@ import Testing
     func again() async throws {
         try await ScansDatabase.with { fixture in
             let scan = try await fixture.waiting([.ec2])
-            let jobs = [try fixture.reading(of: scan), try fixture.reading(of: scan)]
+            let jobs = [try fixture.reading(of: scan.runs[0]), try fixture.reading(of: scan.runs[0])]
             try await fixture.close(
-                scan, [Make.instance("i-1")], ["eu-west-1": .partial], at: moment(0), reading: jobs[0])
-            let stale = try await fixture.read(jobs[0], Self.points, of: scan) {
+                scan.runs[0], [Make.instance("i-1")], ["eu-west-1": .partial], at: moment(0), reading: jobs[0])
+            let stale = try await fixture.read(jobs[0], Self.points, of: scan.runs[0]) {
                 #expect(try await fixture.store.retry(scan.runs[0].job.id, for: .everybody) != nil)
-                try await fixture.close(scan, [Make.instance("i-2")], at: moment(10), reading: jobs[1])
+                try await fixture.close(scan.runs[0], [Make.instance("i-2")], at: moment(10), reading: jobs[1])
             }
             #expect(stale)
             #expect(try await fixture.measurements() == [0, 0])
             #expect(try await fixture.metrics(of: scan) == Make.wish(of: jobs[1].id))
-            #expect(try await !fixture.read(jobs[0], Self.points, of: scan))
+            #expect(try await !fixture.read(jobs[0], Self.points, of: scan.runs[0]))
             let wish = try await fixture.scans.metricsWish(
                 of: scan.runs[0].id, for: jobs[1].id, tenant: fixture.tenant)
             #expect(wish?.targets.map(\.identifier) == ["i-2"], "what the run sees now")
@@ -134,8 +135,8 @@ import Testing
     func cancelled() async throws {
         try await ScansDatabase.with { fixture in
             let scan = try await fixture.waiting([.ec2])
-            let job = try fixture.reading(of: scan)
-            try await fixture.close(scan, [Make.instance("i-1")], at: moment(0), reading: job)
+            let job = try fixture.reading(of: scan.runs[0])
+            try await fixture.close(scan.runs[0], [Make.instance("i-1")], at: moment(0), reading: job)
             func wasCancelled() async throws -> Bool? {
                 try await fixture.scans.metricsWish(of: scan.runs[0].id, for: job.id, tenant: fixture.tenant)?
                     .wasCancelled
@@ -166,17 +167,18 @@ import Testing
             #expect(
                 instances.map { $0.measurability.isGiven(since: moment(0)) } == [true, false, true, false, true])
             let scan = try await fixture.waiting([.ec2])
-            let job = try fixture.reading(of: scan)
-            try await fixture.close(scan, instances, at: moment(0), reading: job)
+            let job = try fixture.reading(of: scan.runs[0])
+            try await fixture.close(scan.runs[0], instances, at: moment(0), reading: job)
             func targets(_ scan: NewScan, _ job: NewJob) async throws -> [String]? {
                 try await fixture.scans.metricsWish(of: scan.runs[0].id, for: job.id, tenant: fixture.tenant)?
                     .targets.map { "\($0.regionName) \($0.identifier)" }
             }
             #expect(try await targets(scan, job) == ["eu-west-1 i-1", "eu-west-1 i-3", "eu-west-1 i-5"])
             let buckets = try await fixture.waiting([.s3])
-            let other = try fixture.reading(of: buckets)
+            let other = try fixture.reading(of: buckets.runs[0])
             try await fixture.close(
-                buckets, [Make.bucket("a"), Make.bucket("b", RegionReport.unplaced)], ["global": .ok], at: moment(0),
+                buckets.runs[0], [Make.bucket("a"), Make.bucket("b", RegionReport.unplaced)], ["global": .ok],
+                at: moment(0),
                 reading: other)
             #expect(try await targets(buckets, other) == ["eu-west-1 a"])
         }
@@ -200,22 +202,22 @@ import Testing
                     points: values.enumerated().map { .init(timestamp: moment(Double($0)), value: $1) }, reason: reason)
             }
             let scan = try await fixture.waiting([.s3])
-            let job = try fixture.reading(of: scan)
+            let job = try fixture.reading(of: scan.runs[0])
             let buckets = ["a", "b", "c"].map { Make.bucket($0) }
-            try await fixture.close(scan, buckets, at: moment(0), reading: job)
+            try await fixture.close(scan.runs[0], buckets, at: moment(0), reading: job)
             #expect(try await sizes().allSatisfy { $0.contains("still being read") })
             try await fixture.read(
-                job, [size("a", [1, 3 * Double(1 << 30)]), size("b", [], "Allow it."), size("c", [])], of: scan)
+                job, [size("a", [1, 3 * Double(1 << 30)]), size("b", [], "Allow it."), size("c", [])], of: scan.runs[0])
             #expect(try await sizes() == ["3.0", "Allow it.", "Allow it."])
 
             // A reading whose run was looked at again meanwhile tells no size.
             let other = try await fixture.waiting([.s3])
-            let jobs = [try fixture.reading(of: other), try fixture.reading(of: other)]
+            let jobs = [try fixture.reading(of: other.runs[0]), try fixture.reading(of: other.runs[0])]
             let bucket = [Make.bucket("a")]
-            try await fixture.close(other, bucket, ["global": .partial], at: moment(10), reading: jobs[0])
-            try await fixture.read(jobs[0], [size("a", [1])], of: other) {
+            try await fixture.close(other.runs[0], bucket, ["global": .partial], at: moment(10), reading: jobs[0])
+            try await fixture.read(jobs[0], [size("a", [1])], of: other.runs[0]) {
                 #expect(try await fixture.store.retry(other.runs[0].job.id, for: .everybody) != nil)
-                try await fixture.close(other, bucket, at: moment(20), reading: jobs[1])
+                try await fixture.close(other.runs[0], bucket, at: moment(20), reading: jobs[1])
             }
             #expect(try await sizes().filter { $0.contains("still being read") }.count == 2)
         }

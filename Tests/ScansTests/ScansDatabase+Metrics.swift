@@ -5,11 +5,11 @@ import Jobs
 @testable import Scans
 
 extension ScansDatabase {
-    /// A job that is to read the metrics of a scan's first run.
-    func reading(of scan: NewScan) throws -> NewJob {
+    /// A job that is to read the metrics of a run.
+    func reading(of run: NewScan.Run) throws -> NewJob {
         NewJob(
-            id: minter.mint(), tenant: scan.tenant, definition: ReadMetrics.definition,
-            payload: try ReadMetrics(runID: scan.runs[0].id).encoded())
+            id: minter.mint(), tenant: run.job.tenant, definition: ReadMetrics.definition,
+            payload: try ReadMetrics(runID: run.id).encoded())
     }
 
     /// Settles a reading like a worker does it.
@@ -17,15 +17,15 @@ extension ScansDatabase {
     /// - Returns: whether anybody waited for it.
     @discardableResult
     func read(
-        _ job: NewJob, _ series: [MetricSeries], of scan: NewScan, at time: Date = Date(),
+        _ job: NewJob, _ series: [MetricSeries], of run: NewScan.Run, at time: Date = Date(),
         meanwhile: () async throws -> Void = {}
     ) async throws -> Bool {
-        guard let wish = try await scans.metricsWish(of: scan.runs[0].id, for: job.id, tenant: scan.tenant) else {
+        guard let wish = try await scans.metricsWish(of: run.id, for: job.id, tenant: job.tenant) else {
             return false
         }
         try await meanwhile()
         let receipt = MetricsReceipt(
-            wish, job: job.id, account: scan.tenant, timestamp: time, report: Make.report(series, of: wish.report),
+            wish, job: job.id, account: job.tenant, timestamp: time, report: Make.report(series, of: wish.report),
             series: series)
         try await settle(job, error: nil, try receipt.effects())
         return true

@@ -88,23 +88,23 @@ struct ScansDatabase: Sendable {
         tenant: UUID? = nil, role: String = role, asked: [String]? = nil
     ) async throws -> UUID {
         let scan = try await waiting([Record.type.service], tenant: tenant, role: role, asked: asked)
-        let job = metrics == nil ? nil : try reading(of: scan)
+        let job = metrics == nil ? nil : try reading(of: scan.runs[0])
         try await close(
-            scan, records, regions, at: time, cause: cause, isWholeList: isWholeList, reading: job, role: role,
+            scan.runs[0], records, regions, at: time, cause: cause, isWholeList: isWholeList, reading: job, role: role,
             asked: asked)
-        if let metrics, let job { try await read(job, metrics, of: scan, at: time) }
+        if let metrics, let job { try await read(job, metrics, of: scan.runs[0], at: time) }
         return scan.id
     }
 
-    /// Settles the run of a scan.
+    /// Settles a run.
     /// - Parameter reading: the job that is to read its metrics.
     func close<Record: ResourceRecord>(
-        _ scan: NewScan, _ records: [Record], _ regions: [String: RegionReport.Status] = ["eu-west-1": .ok],
+        _ run: NewScan.Run, _ records: [Record], _ regions: [String: RegionReport.Status] = ["eu-west-1": .ok],
         at time: Date, cause: RegionReport.Status? = nil, isWholeList: Bool? = nil, reading: NewJob? = nil,
         role: String = role, asked: [String]? = nil
     ) async throws {
         let receipt = ScanReceipt(
-            runID: scan.runs[0].id, account: scan.tenant, service: Record.type.service, roleARN: role, regions: asked,
+            runID: run.id, account: run.job.tenant, service: Record.type.service, roleARN: role, regions: asked,
             timestamp: time)
         let reports = regions.sorted { $0.key < $1.key }.map { name, status in
             RegionReport(
@@ -116,7 +116,7 @@ struct ScansDatabase: Sendable {
         }
         let error = regions.values.allSatisfy { $0 == .ok } ? nil : "Incomplete."
         try await settle(
-            scan.runs[0].job, error: error,
+            run.job, error: error,
             try receipt.close(
                 error: error, found: records, report: reading.map { Make.wish(of: $0.id) }, regions: reports),
             followUps: reading.map { [$0] } ?? [])

@@ -8,6 +8,8 @@ import Scans
 struct MetricsHandler: JobHandler {
     /// Whatever is not read by then is told as timed out.
     private static let limit = Duration.seconds(20)
+    /// How many seconds networks wait for what is read of their instances.
+    private static let patience = 60.0
 
     let scanners: ScannerFactory
     let accounts: AccountStore
@@ -19,6 +21,11 @@ struct MetricsHandler: JobHandler {
             let wish = try await scans.metricsWish(of: payload.runID, for: context.id, tenant: context.tenant)
         else { return .succeeded(JobSuccess()) }
         if wish.wasCancelled { return .cancelled }
+        if began.timeIntervalSince(context.createdAt) < Self.patience,
+            try await scans.awaitsInstances(wish, tenant: context.tenant)
+        {
+            return .postponed(until: began + 1, reason: "The metrics of the scan's instances are read first.")
+        }
         let service = wish.service
         guard
             let reader = scanners.scanner(provider: service.provider.rawValue, service: service.rawValue)
@@ -26,7 +33,8 @@ struct MetricsHandler: JobHandler {
         else { return .gaveUp(.noScanner) }
         let request = MetricsRequest(
             access: .role(wish.roleARN, externalID: account.externalID.rawValue), targets: wish.targets,
-            from: wish.report.from, to: wish.report.to, maximumQueries: wish.report.limit)
+            from: wish.report.from, to: wish.report.to, maximumQueries: wish.report.limit,
+            known: try await scans.instanceTraffic(for: wish, tenant: context.tenant))
         var report: MetricsReport
         var series: [MetricSeries] = []
         do {

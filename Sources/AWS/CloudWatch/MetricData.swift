@@ -16,7 +16,12 @@ public struct MetricData: Sendable, Equatable {
 
     public var status: Status
     /// By the begin of the period.
-    public var points: [Date: Double] = [:]
+    public var points: [Date: Double]
+
+    public init(status: Status, points: [Date: Double] = [:]) {
+        self.status = status
+        self.points = points
+    }
 }
 
 /// A metric that exists, as ListMetrics tells it.

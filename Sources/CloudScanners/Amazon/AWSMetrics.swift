@@ -5,6 +5,8 @@ import Foundation
 struct AWSMetrics: Sendable {
     let scanning: AWSScanning
     let kind: String
+    /// What need not be asked for.
+    var known: [MetricQuery: MetricData] = [:]
     /// What to ask for the targets of one region, in the order of the targets.
     let plan: @Sendable ([MetricTarget], AWSRegion, MetricScope, AWSCallContext) async -> [MetricPlan]
 
@@ -24,7 +26,7 @@ struct AWSMetrics: Sendable {
         let planned = await SideBySide.map(regions, atOnce: scanning.regionsAtOnce) { region in
             (region, await plan(byRegion[region.name] ?? [], region, scope, context()))
         }
-        let allowed = Self.within(request.maximumQueries, planned)
+        let allowed = within(request.maximumQueries, planned)
         let read = await SideBySide.map(allowed, atOnce: scanning.regionsAtOnce) { part in
             await series(part, scope, context())
         }
@@ -34,7 +36,7 @@ struct AWSMetrics: Sendable {
         let ordered = request.targets.filter { seen.insert($0).inserted }.flatMap { target in
             all["\(target.regionName)/\(target.identifier)"] ?? []
         }
-        let queries = allowed.flatMap(\.plans).filter(\.isAllowed).reduce(0) { $0 + $1.plan.queries.count }
+        let queries = allowed.flatMap(\.plans).filter(\.isAllowed).reduce(0) { $0 + unknown($1.plan).count }
         return MetricsReading(accountID: accountID, series: ordered, queries: queries, calls: counter.count)
     }
 
@@ -44,10 +46,10 @@ struct AWSMetrics: Sendable {
     }
 
     /// A target is read with all its metrics or not at all.
-    private static func within(_ limit: Int, _ planned: [(AWSRegion, [MetricPlan])]) -> [Part] {
+    private func within(_ limit: Int, _ planned: [(AWSRegion, [MetricPlan])]) -> [Part] {
         var left = limit
         return planned.map { region, plans in
-            let costs = plans.reduce(into: [:]) { $0[$1.target, default: 0] += $1.queries.count }
+            let costs = plans.reduce(into: [:]) { $0[$1.target, default: 0] += unknown($1).count }
             var isAllowed: [MetricTarget: Bool] = [:]
             for plan in plans where isAllowed[plan.target] == nil {
                 let cost = costs[plan.target] ?? 0
@@ -58,15 +60,17 @@ struct AWSMetrics: Sendable {
         }
     }
 
+    private func unknown(_ plan: MetricPlan) -> [MetricQuery] { plan.queries.filter { known[$0] == nil } }
+
     private func series(_ part: Part, _ scope: MetricScope, _ context: AWSCallContext) async -> [MetricSeries] {
         let asked = part.plans.filter(\.isAllowed).map(\.plan)
         var answers: [Int: [MetricQuery: MetricData]] = [:]
         // Each period has a window of its own.
         for period in Set(asked.map(\.period)).sorted() {
-            let queries = asked.filter { $0.period == period }.flatMap(\.queries)
+            let queries = asked.filter { $0.period == period }.flatMap(unknown)
             let data = await CloudWatch(client: scanning.client).getMetricData(
                 queries, from: scope.from(period), to: scope.to, in: part.region, context)
-            answers[period] = Dictionary(zip(queries, data)) { first, _ in first }
+            answers[period] = known.merging(zip(queries, data)) { first, _ in first }
         }
         return part.plans.map { plan, isAllowed in
             if let failure = plan.failure {

@@ -7,10 +7,22 @@ extension VPCScanner: MetricsReader {
         _ request: MetricsRequest, until deadline: ContinuousClock.Instant
     ) async throws -> MetricsReading {
         let ec2 = EC2(client: scanning.client, pageSize: scanning.pageSize)
-        let metrics = AWSMetrics(scanning: scanning, kind: VPC.kind) { targets, region, scope, context in
+        let known = request.known.flatMap { series in
+            Self.sums.filter { $0.part == series.name }.map { sum in
+                (
+                    MetricQuery.instance(series.identifier, sum.metric, .sum, series.period),
+                    MetricData(
+                        status: .complete,
+                        points: Dictionary(series.points.map { ($0.timestamp, $0.value) }) { first, _ in first })
+                )
+            }
+        }
+        let metrics = AWSMetrics(
+            scanning: scanning, kind: VPC.kind, known: Dictionary(known) { first, _ in first }
+        ) { targets, region, scope, context in
             let instances = await ec2.describeInstances(in: region, context)
             return targets.flatMap { target in
-                [(MetricName.trafficIn, "NetworkIn"), (.trafficOut, "NetworkOut")].map { name, metric in
+                Self.sums.map { name, _, metric in
                     let members = Self.members(of: target, instances)
                     return MetricPlan(
                         target: target, name: name, period: scope.period,
@@ -24,6 +36,10 @@ extension VPCScanner: MetricsReader {
         }
         return try await metrics.read(request, until: deadline)
     }
+
+    private static let sums: [(name: MetricName, part: MetricName, metric: String)] = [
+        (.trafficIn, .networkIn, "NetworkIn"), (.trafficOut, .networkOut, "NetworkOut"),
+    ]
 
     /// A list that breaks off gives no sum.
     private static func members(of target: MetricTarget, _ instances: Listing<EC2Instance>) -> [String] {

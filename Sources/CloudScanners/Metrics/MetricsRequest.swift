@@ -13,14 +13,19 @@ public struct MetricsRequest: Sendable {
     /// How many series the cloud may be asked for: AWS bills about 0.01 USD for 1,000. Targets beyond it are not read,
     /// and say so.
     public var maximumQueries: Int
+    /// Complete series of instances over the very same periods, as they were read a moment ago: the cloud, which bills each
+    /// question, is asked for the others only.
+    public var known: [MetricSeries]
 
     public init(
-        access: ScanRequest.Access, targets: [MetricTarget], from: Date, to: Date, maximumQueries: Int = 1000
+        access: ScanRequest.Access, targets: [MetricTarget], from: Date, to: Date, maximumQueries: Int = 1000,
+        known: [MetricSeries] = []
     ) {
         self.access = access
         self.targets = targets
         self.from = from
         self.to = to
         self.maximumQueries = maximumQueries
+        self.known = known
     }
 }

@@ -7,6 +7,7 @@ import Storage
 /// What a run wants to have read.
 public struct MetricsWish: Sendable {
     public let runID: UUID
+    let scanID: UUID
     public let service: ScanService
     public let roleARN: String
     /// The window and the limit are those that the scan set.
@@ -24,7 +25,7 @@ extension ScanStore {
     public func metricsWish(of run: UUID, for job: JobID, tenant: UUID) async throws -> MetricsWish? {
         let rows = try await query(
             """
-            select run.service_type, run.scan_timestamp, run.cloud_account, run.metrics, scans.role_arn,
+            select run.scan_id, run.service_type, run.scan_timestamp, run.cloud_account, run.metrics, scans.role_arn,
                 scanning.cancel_requested_at is not null as cancelled
             from scan_runs run join scans on scans.id = run.scan_id left join jobs scanning on scanning.id = run.job_id
             where run.id = \(run) and (run.metrics ->> 'job')::uuid = \(job.uuid)
@@ -36,7 +37,8 @@ extension ScanStore {
         let report: MetricsReport = try row.decode("metrics", as: JSONText.self).decoded()
         let time = try row.decode("scan_timestamp", as: Date.self)
         return MetricsWish(
-            runID: run, service: service, roleARN: try row.decode("role_arn", as: String.self), report: report,
+            runID: run, scanID: try row.decode("scan_id", as: UUID.self), service: service,
+            roleARN: try row.decode("role_arn", as: String.self), report: report,
             targets: try await targets(of: run, service, at: time, since: report.from, tenant),
             wasCancelled: try row.decode("cancelled", as: Bool.self),
             cloudAccount: try row.decode("cloud_account", as: String.self), runTimestamp: time)
