@@ -166,6 +166,7 @@ struct CloudTests {
         // What was found is measured all the same.
         let reading = run["metrics"]["job_id"].string ?? "none"
         #expect(run["metrics"]["status"] == "pending" && run["metrics"]["resources"] == 1, "\(run)")
-        #expect(try await caller.get("/jobs/\(reading)")["kind"] == "scan.aws.metrics")
+        let queued = try await caller.get("/jobs/\(reading)")
+        #expect(queued["kind"] == "scan.aws.metrics" && queued["priority"] == 5, "\(queued)")
     }
 }

@@ -37,7 +37,9 @@ struct RunMetrics {
             report = wish(.ok)
             followUps = []
         } else {
-            let job = try context.following(ReadMetrics(runID: payload.runID))
+            // Inventories, for which somebody waits, go first.
+            let options = JobOptions(priority: NewJob.defaultPriority + 1)
+            let job = try context.following(ReadMetrics(runID: payload.runID), options)
             report = wish(.pending, job: job.id.uuid)
             followUps = [job]
         }

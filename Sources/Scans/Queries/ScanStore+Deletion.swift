@@ -42,7 +42,7 @@ extension ScanStore {
         }
         guard try await queries(unit, of: tenant)[0].count == 1 else { return false }
         // They would write nothing, but they would still be billed.
-        for job in scan.runs.compactMap(\.readingJob) { _ = try await jobs.cancel(job, for: .tenant(tenant)) }
+        for job in scan.runs.compactMap(\.readingJob) { _ = try? await jobs.cancel(job, for: .tenant(tenant)) }
         return true
     }
 
