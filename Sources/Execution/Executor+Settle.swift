@@ -17,12 +17,16 @@ extension Executor {
         let superseded = Set(report.superseded)
         var ended: [ExecutorReport.End] = []
         var released: [JobID] = []
+        var brought: [JobID] = []
         for run in batch {
             let claim = run.settlement.claim
             if superseded.contains(claim) { continue }
             if let reason = report.refused[claim] {
                 retry(run, because: reason)
-            } else if case .requeued = run.settlement.transition, run.slotTime == .zero {
+                continue
+            }
+            brought += run.settlement.followUps.filter { !$0.waits && $0.offer.isNear }.map(\.id)
+            if case .requeued = run.settlement.transition, run.slotTime == .zero {
                 released.append(claim.id)
             } else {
                 ended.append(ExecutorReport.End(run))
@@ -31,6 +35,7 @@ extension Executor {
         if !superseded.isEmpty { link.report(.superseded(superseded.map(\.id))) }
         if !ended.isEmpty { link.report(.settled(ended)) }
         if !released.isEmpty { link.report(.released(released)) }
+        if !brought.isEmpty { link.report(.brought(brought)) }
     }
 
     /// The rows that the handler wanted to write were refused: that is an error of the attempt like any other.

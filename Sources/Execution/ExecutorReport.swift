@@ -14,6 +14,8 @@ enum ExecutorReport: Equatable, Sendable {
     case suspect([JobID])
     /// The outcome was not taken: somebody else's claim had replaced ours, or a database that crashed forgot ours.
     case superseded([JobID])
+    /// Jobs that committed with outcomes, and may run.
+    case brought([JobID])
     /// What runs told those who watch. The next batch comes when the supervisor has dealt with this one.
     case told(UInt32, [JobStreamWrite])
 
@@ -77,6 +79,9 @@ enum ExecutorReport: Equatable, Sendable {
             writer.write(UInt8(7))
             writer.write(number)
             for write in writes { writer.write(write) }
+        case .brought(let ids):
+            writer.write(UInt8(8))
+            for id in ids { writer.write(id) }
         }
         return writer.bytes
     }
@@ -103,6 +108,7 @@ enum ExecutorReport: Equatable, Sendable {
             var writes: [JobStreamWrite] = []
             while !reader.isAtEnd { writes.append(try reader.streamWrite()) }
             self = .told(number, writes)
+        case 8: self = .brought(try ids())
         default: throw ByteReader.Truncated()
         }
     }

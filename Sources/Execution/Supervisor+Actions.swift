@@ -7,6 +7,7 @@ extension Supervisor {
     private static let idleWait = Duration.seconds(2)
     /// Until the dispatcher is told again of jobs whose limits were full in the store: by then its count was compared.
     private static let barredPause = Duration.milliseconds(300)
+    private static let offersAtOnce = 512
     /// Pauses between looks for a claim that strayed: beyond them no statement is left that could commit it.
     private static let chase: [Duration] = [
         .milliseconds(100), .milliseconds(400), .seconds(2), .seconds(10), .seconds(30),
@@ -23,6 +24,7 @@ extension Supervisor {
             detach { await self.endLeases(leases, in: queue, again: again) }
         case .offerAgain(let jobs): detach { await self.offerAgain(jobs) }
         case .offerLater(let jobs): detach { await self.offerAgain(jobs, after: Self.barredPause) }
+        case .offerNew(let ids): detach { await self.offerNew(ids) }
         case .end(let jobs, let end, let alone): detach { await self.end(jobs, as: end, alone: alone) }
         case .release(let jobs): detach { await self.release(jobs) }
         case .finished: continuation.finish()
@@ -89,6 +91,16 @@ extension Supervisor {
                     jobs.map { EndedLease(claim: $0.claim, slotTime: .zero) }, in: queue)
             }
             try await self.broker.offer(offers)
+        }
+    }
+
+    /// Asked of the store, which may have found another job under the unique key of one of them.
+    private func offerNew(_ ids: [JobID]) async {
+        await attempt("a new job was not offered") {
+            for start in stride(from: 0, to: ids.count, by: Self.offersAtOnce) {
+                let page = ids[start..<min(start + Self.offersAtOnce, ids.count)]
+                try await self.broker.offer(try await self.store.offers(of: Array(page)))
+            }
         }
     }
 

@@ -60,6 +60,7 @@ extension SupervisorState {
             }
             suspects += held
             return []
+        case .brought(let ids): return [.offerNew(ids)]
         // Decides nothing; the shell writes it.
         case .told: return []
         }

@@ -54,6 +54,8 @@ struct SupervisorState {
         case offerAgain([TakenJob])
         /// The store found no place for these under their limits, whatever the dispatcher had counted.
         case offerLater([TakenJob])
+        /// The dispatcher has not heard of these yet.
+        case offerNew([JobID])
         /// The database and the dispatcher have to hear of an end that no executor can report.
         case end([TakenJob], AttemptEnd, alone: Bool)
         case release([TakenJob])

@@ -20,7 +20,7 @@ import Testing
     @Test("reports arrive as they were sent")
     func reports() throws {
         var reports: [ExecutorReport] = [
-            .ready, .refused(ids), .released(ids), .suspect(ids), .superseded(ids), .settled([]),
+            .ready, .refused(ids), .released(ids), .suspect(ids), .superseded(ids), .settled([]), .brought(ids),
         ]
         for status in JobStatus.allCases {
             reports.append(
@@ -60,7 +60,7 @@ import Testing
             let length = Int.random(in: 0...120, using: &generator)
             var frame = (0..<length).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
             // Every other one begins like a real one, or it would hardly ever be read beyond its tag.
-            if number.isMultiple(of: 2), !frame.isEmpty { frame[0] = UInt8.random(in: 0...7, using: &generator) }
+            if number.isMultiple(of: 2), !frame.isEmpty { frame[0] = UInt8.random(in: 0...8, using: &generator) }
             if let command = try? ExecutorCommand(frame: frame) {
                 read += 1
                 #expect((try? ExecutorCommand(frame: command.encoded())) == command, "seed \(seed)")

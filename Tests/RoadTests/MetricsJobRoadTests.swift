@@ -99,17 +99,35 @@ struct MetricsJobRoadTests {
         #expect(skipped["reasons"][0].string?.contains("allows it to read no metrics") == true)
     }
 
+    @Test("the worker that ended the scan hands out what follows: no enqueuer is needed for it")
+    func withoutEnqueuer() async throws {
+        await estate.killEnqueuer()
+        try await estate.withWorkers(of: "ScanWorker") { _ in
+            let scan = try await school.scan(["eu-south-1"])
+            #expect(try await school.settled(scan.job)["status"] == "succeeded")
+            try await expectMeasured(scan.id, 6)
+        }
+        try await estate.restartEnqueuer()
+    }
+
+    /// Readings stay queued until it is lifted.
+    private func pauseReadings(_ isPaused: Bool) async throws {
+        let answer = try await estate.fleet.user(role: "admin").send(
+            "PATCH", "/queues/scan",
+            body: JSON.object(["kinds": .object(["scan.aws.metrics": .object(["paused": .bool(isPaused)])])]).bytes)
+        #expect(answer.status == 200, "\(answer)")
+    }
+
     @Test("a worker killed between a run's result and its metrics: another one reads them")
     func killedBetween() async throws {
-        // Nobody hands the job out.
-        await estate.killEnqueuer()
+        try await pauseReadings(true)
         var scan = (id: "", reading: "")
         try await estate.withWorkers(of: "ScanWorker") { _ in
             try await estate.aws.script("GetMetricData", region: "eu-west-2", .ok)
             scan = try await held("eu-west-2")
         }
         #expect(try await school.get("/jobs/\(scan.reading)")["status"] == "queued")
-        try await estate.restartEnqueuer()
+        try await pauseReadings(false)
         try await estate.withWorkers(of: "ScanWorker") { _ in try await expectMeasured(scan.id, 6) }
         #expect(try await school.get("/jobs/\(scan.reading)")["attempt"] == 1)
     }
@@ -169,7 +187,7 @@ struct MetricsJobRoadTests {
 
     @Test("a reading that follows from a run which was cancelled as it ended is not begun")
     func cancelledBetween() async throws {
-        await estate.killEnqueuer()
+        try await pauseReadings(true)
         try await estate.withWorkers(of: "ScanWorker") { _ in
             let scan = try await held("sa-east-1")
             try await estate.fleet.database.query(
@@ -177,7 +195,7 @@ struct MetricsJobRoadTests {
                 update jobs set cancel_requested_at = now() from scan_runs
                 where jobs.id = scan_runs.job_id and scan_runs.scan_id = \(UUID(uuidString: scan.id))
                 """)
-            try await estate.restartEnqueuer()
+            try await pauseReadings(false)
             #expect(try await school.settled(scan.reading)["status"] == "cancelled")
             #expect(try await school.get("/scans/\(scan.id)")["runs"][0]["metrics"]["status"] == "cancelled")
             #expect(try await !estate.aws.calls().contains { $0.action == "GetMetricData" && $0.region == "sa-east-1" })

@@ -172,7 +172,7 @@ private struct World {
                 for job in jobs where !timedOut.insert(job.claim).inserted { fault = fault ?? "timed out twice" }
             case .end(let jobs, _, _): for job in jobs { close(job.claim) }
             case .offerAgain(let jobs), .offerLater(let jobs): for job in jobs { close(job.claim) }
-            case .finished: break
+            case .offerNew, .finished: break
             }
         }
     }
