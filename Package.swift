@@ -110,25 +110,27 @@ let package = Package(
         // Tests, and the real parts that they run against.
         support("PythonHelpers", exclude: ["Scripts"]),
         support("AWSTestSupport", on: ["PythonHelpers"], exclude: ["Scripts"]),
-        support("Fleet", on: ["HTTPClient", "Postgres", "PostgresTestSupport", "Reactor", "RedisTestSupport"]),
+        support(
+            "Fleet",
+            on: ["HTTPClient", "Postgres", "PostgresTestSupport", "Reactor", "RedisTestSupport", "TestSupport"]),
         .executableTarget(
             name: "OperationsProbe", dependencies: ["Operations", "Reactor"], path: "Tests/Support/OperationsProbe"),
         support("PostgresTestSupport", on: ["Postgres"]),
         support("FaultProxy", on: ["Reactor"]),
-        support("TestSettings"),
+        support("TestSupport"),
         support("RedisTestSupport", on: ["Reactor"]),
         .executableTarget(
             name: "LauncherProbe", dependencies: ["Launcher", "Operations"], path: "Tests/Support/LauncherProbe"),
         .testTarget(name: "LauncherTests", dependencies: ["Launcher", "LauncherProbe", "Operations", "Reactor"]),
         .testTarget(
             name: "RoadTests",
-            dependencies: ["AWSTestSupport", "Cryptography", "Fleet", "Postgres", "Redis", "TestSettings"],
+            dependencies: ["AWSTestSupport", "Cryptography", "Fleet", "Postgres", "Redis", "TestSupport"],
             exclude: ["Fixtures"]),
         .testTarget(
             name: "DrillTests",
             dependencies: [
                 "FaultProxy", "Fleet", "HTTPClient", "Postgres", "PostgresTestSupport", "Redis", "RedisTestSupport",
-                "TestSettings",
+                "TestSupport",
             ],
             exclude: ["Fixtures"]),
         .testTarget(name: "HouseTests"),
@@ -136,11 +138,11 @@ let package = Package(
             name: "RedisTests", dependencies: ["FaultProxy", "Reactor", "Redis", "RedisTestSupport"]),
         .testTarget(name: "ReactorTests", dependencies: ["Reactor"]),
         .testTarget(name: "OperationsTests", dependencies: ["Operations", "OperationsProbe", "Reactor"]),
-        .testTarget(name: "CryptographyTests", dependencies: ["Cryptography", "TestSettings"], exclude: ["Python"]),
-        .testTarget(name: "PostgresTests", dependencies: ["Postgres", "PostgresTestSupport", "TestSettings"]),
+        .testTarget(name: "CryptographyTests", dependencies: ["Cryptography", "TestSupport"], exclude: ["Python"]),
+        .testTarget(name: "PostgresTests", dependencies: ["Postgres", "PostgresTestSupport", "TestSupport"]),
         .testTarget(
             name: "AccountsTests", dependencies: ["AWS", "Accounts", "Cryptography", "Postgres", "PostgresTestSupport"]),
-        .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "Reactor", "TestSettings"]),
+        .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "Reactor", "TestSupport"]),
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "PythonHelpers"]),
         .testTarget(name: "AWSTests", dependencies: ["AWS", "AWSTestSupport", "HTTPClient"]),
         .testTarget(
@@ -152,7 +154,7 @@ let package = Package(
                 "Scans",
                 "Storage",
             ]),
-        .testTarget(name: "LibraryTests", dependencies: ["Fleet", "Flotilla", "FlotillaTesting"]),
+        .testTarget(name: "LibraryTests", dependencies: ["Fleet", "Flotilla", "FlotillaTesting", "TestSupport"]),
         .testTarget(name: "JobsTests", dependencies: ["Jobs"]),
         .executableTarget(
             name: "ScheduleProbe", dependencies: ["Assembly", "Jobs", "Operations", "Storage"],
@@ -161,7 +163,7 @@ let package = Package(
             name: "ScheduleTests",
             dependencies: [
                 "Accounts", "Assembly", "Catalogue", "Cron", "FaultProxy", "Jobs", "Operations", "Postgres",
-                "PostgresTestSupport", "PythonHelpers", "Reactor", "Scans", "ScheduleProbe", "Storage", "TestSettings",
+                "PostgresTestSupport", "PythonHelpers", "Reactor", "Scans", "ScheduleProbe", "Storage", "TestSupport",
             ],
             exclude: ["Scripts"]),
         .testTarget(
@@ -174,13 +176,13 @@ let package = Package(
             name: "BrokerTests",
             dependencies: [
                 "Assembly", "Broker", "Catalogue", "FaultProxy", "Jobs", "Operations", "Postgres",
-                "PostgresTestSupport", "Redis", "RedisTestSupport", "Storage", "TestSettings",
+                "PostgresTestSupport", "Redis", "RedisTestSupport", "Storage", "TestSupport",
             ]),
         .testTarget(
             name: "ExecutionTests",
             dependencies: [
                 "Assembly", "Broker", "Catalogue", "Execution", "FaultProxy", "Jobs", "Operations", "Postgres",
-                "PostgresTestSupport", "Reactor", "Redis", "RedisTestSupport", "Storage", "TestSettings",
+                "PostgresTestSupport", "Reactor", "Redis", "RedisTestSupport", "Storage", "TestSupport",
             ]),
     ],
     swiftLanguageModes: [.v6]

@@ -64,13 +64,3 @@ enum Make {
         (0..<count).map { _ in offer(tenant: tenant, kind: kind) }
     }
 }
-
-/// Asks again until the condition holds; false when it did not within five seconds.
-func eventually(_ condition: () async throws -> Bool) async throws -> Bool {
-    let end = ContinuousClock.now + .seconds(5)
-    while ContinuousClock.now < end {
-        if try await condition() { return true }
-        await Task.yield()
-    }
-    return false
-}

@@ -1,7 +1,7 @@
 import Broker
 import Foundation
 import Jobs
-import TestSettings
+import TestSupport
 import Testing
 
 /// The share of each tenant, in simulated time: real takes and settlements, and jobs that last as long as a clock of our

@@ -2,7 +2,7 @@ import Broker
 import Foundation
 import Jobs
 import Redis
-import TestSettings
+import TestSupport
 import Testing
 
 /// Single keys vanish at random moments (an eviction, a partial restore, an operator). With everything open offered
@@ -93,7 +93,7 @@ private struct Drive {
             try await extend(worker)
             while !workers[worker].isEmpty { try await settle(worker) }
         }
-        _ = try await eventually {
+        _ = try await eventually(within: .seconds(10)) {
             try await offerOpen()
             try await take(0)
             while !workers[0].isEmpty { try await settle(0) }

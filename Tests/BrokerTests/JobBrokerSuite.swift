@@ -1,5 +1,6 @@
 import Foundation
 import Jobs
+import TestSupport
 import Testing
 
 /// What holds for every dispatcher. Each function is one guarantee, for a dispatcher with nothing in it.

@@ -1,7 +1,7 @@
 import Broker
 import Foundation
 import Jobs
-import TestSettings
+import TestSupport
 import Testing
 
 /// Random operations under limits of every scope: none is ever exceeded, no place leaks, and everything runs in the end.

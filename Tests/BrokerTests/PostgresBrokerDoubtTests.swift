@@ -4,6 +4,7 @@ import Foundation
 import Jobs
 import Operations
 import Postgres
+import TestSupport
 import Testing
 
 @testable import Storage

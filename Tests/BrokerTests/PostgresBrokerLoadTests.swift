@@ -2,6 +2,7 @@ import Foundation
 import Jobs
 import Postgres
 import Storage
+import TestSupport
 import Testing
 
 @Suite(.serialized) struct PostgresBrokerLoadTests {

@@ -2,6 +2,7 @@ import Foundation
 import Jobs
 import Postgres
 import Storage
+import TestSupport
 import Testing
 
 /// The dispatcher's conformance suite, for PostgreSQL alone; what needs an ability that it does not claim is left out.

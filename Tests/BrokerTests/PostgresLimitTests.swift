@@ -2,6 +2,7 @@ import Foundation
 import Jobs
 import Postgres
 import Storage
+import TestSupport
 import Testing
 
 /// Limits without Redis, and the store's last word on every claim.

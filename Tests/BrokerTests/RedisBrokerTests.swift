@@ -2,6 +2,7 @@ import Broker
 import Foundation
 import Jobs
 import Redis
+import TestSupport
 import Testing
 
 /// The dispatcher's conformance suite, for Redis.

@@ -1,5 +1,5 @@
 import Foundation
-import TestSettings
+import TestSupport
 import Testing
 
 @testable import Cryptography

@@ -1,6 +1,6 @@
 import Fleet
 import Foundation
-import TestSettings
+import TestSupport
 import Testing
 
 extension Drills {

@@ -6,7 +6,7 @@ import PostgresTestSupport
 import Redis
 import RedisTestSupport
 import Synchronization
-import TestSettings
+import TestSupport
 import Testing
 
 /// One fleet, a load, and what was promised to whom.

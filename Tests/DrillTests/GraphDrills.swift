@@ -1,7 +1,7 @@
 import Fleet
 import Foundation
 import HTTPClient
-import TestSettings
+import TestSupport
 import Testing
 
 extension Drills {

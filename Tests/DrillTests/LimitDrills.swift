@@ -2,7 +2,7 @@ import Fleet
 import Foundation
 import Postgres
 import RedisTestSupport
-import TestSettings
+import TestSupport
 import Testing
 
 extension Drills {

@@ -1,6 +1,7 @@
 import Fleet
 import Foundation
 import Postgres
+import TestSupport
 
 /// What became of every job of a drill, as the rows tell it.
 struct Verdict: CustomStringConvertible {

@@ -1,7 +1,7 @@
 import FaultProxy
 import Fleet
 import Foundation
-import TestSettings
+import TestSupport
 import Testing
 
 extension Drills {

@@ -1,5 +1,5 @@
 import Jobs
-import TestSettings
+import TestSupport
 import Testing
 
 @testable import Execution

@@ -1,5 +1,5 @@
 import HTTPServer
-import TestSettings
+import TestSupport
 import Testing
 
 @Suite("Hostile bytes", .timeLimit(.minutes(2)))

@@ -1,6 +1,6 @@
 import Foundation
 import HTTPServer
-import TestSettings
+import TestSupport
 import Testing
 
 @Suite("JSON", .timeLimit(.minutes(1)))

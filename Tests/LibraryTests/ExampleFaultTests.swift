@@ -1,6 +1,7 @@
 import Fleet
 import Flotilla
 import Foundation
+import TestSupport
 import Testing
 
 extension ExampleTests {

@@ -1,6 +1,6 @@
 import Foundation
 import PostgresTestSupport
-import TestSettings
+import TestSupport
 import Testing
 
 @testable import Postgres

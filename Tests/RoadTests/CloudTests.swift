@@ -1,6 +1,7 @@
 import AWSTestSupport
 import Fleet
 import Foundation
+import TestSupport
 import Testing
 
 /// What callers see when a cloud misbehaves. Side by side: most of these wait for the limit of 30 s.

@@ -2,6 +2,7 @@ import AWSTestSupport
 import Fleet
 import Foundation
 import Synchronization
+import TestSupport
 
 /// A fleet whose leases are short, so that what is lost is found soon. Each test starts and ends its own workers.
 final class FaultEstate: Estate {

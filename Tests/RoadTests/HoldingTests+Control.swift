@@ -1,6 +1,7 @@
 import Fleet
 import Foundation
 import RedisTestSupport
+import TestSupport
 import Testing
 
 extension HoldingTests {

@@ -1,6 +1,7 @@
 import Fleet
 import Foundation
 import Redis
+import TestSupport
 import Testing
 
 /// Redis gone, frozen and back, while jobs come, run and wait.

@@ -1,6 +1,7 @@
 import Fleet
 import Foundation
 import Redis
+import TestSupport
 import Testing
 
 /// The road when its processes and servers are killed, frozen or wiped.

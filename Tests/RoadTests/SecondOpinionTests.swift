@@ -1,7 +1,7 @@
 import AWSTestSupport
 import Fleet
 import Foundation
-import TestSettings
+import TestSupport
 import Testing
 
 @Suite(

@@ -2,6 +2,7 @@ import Fleet
 import Foundation
 import HTTPClient
 import Redis
+import TestSupport
 import Testing
 
 /// Who watches a job sees what it tells.

@@ -1,7 +1,7 @@
 import Cron
 import Foundation
 import PythonHelpers
-import TestSettings
+import TestSupport
 import Testing
 
 /// The same occurrences as another program finds that many rely on.

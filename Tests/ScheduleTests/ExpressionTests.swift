@@ -1,6 +1,6 @@
 import Cron
 import Foundation
-import TestSettings
+import TestSupport
 import Testing
 
 @Suite struct ExpressionTests {

@@ -2,7 +2,7 @@ import Cron
 import Foundation
 import Jobs
 import Storage
-import TestSettings
+import TestSupport
 import Testing
 
 @Suite struct MissedTests {

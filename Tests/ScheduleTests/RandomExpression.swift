@@ -1,4 +1,4 @@
-import TestSettings
+import TestSupport
 
 /// Makes expressions that both parties read alike.
 struct RandomExpression {

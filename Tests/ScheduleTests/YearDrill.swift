@@ -3,7 +3,7 @@ import Foundation
 import Jobs
 import Postgres
 import Storage
-import TestSettings
+import TestSupport
 import Testing
 
 /// A simulated year. The clock is a row of the database that statements and programs read alike; the enqueuers are

@@ -2,6 +2,7 @@ import Fleet
 import Foundation
 import Postgres
 import Redis
+import TestSupport
 import Testing
 
 extension Drills {

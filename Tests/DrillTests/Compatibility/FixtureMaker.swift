@@ -1,7 +1,7 @@
 import Fleet
 import Foundation
 import Redis
-import TestSettings
+import TestSupport
 import Testing
 
 /// Makes the fixture of a version. See `Fixtures/README.md`.

@@ -2,6 +2,7 @@ import Foundation
 import Jobs
 import Redis
 import Storage
+import TestSupport
 import Testing
 
 import Broker

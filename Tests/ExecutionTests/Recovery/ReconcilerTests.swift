@@ -2,6 +2,7 @@ import Foundation
 import Jobs
 import Redis
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Execution

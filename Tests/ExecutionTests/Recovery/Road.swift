@@ -103,13 +103,3 @@ struct Road: Sendable {
         try await owner.query("update worker_sessions set beat_at = now() - interval '1 hour' where id = \(session.id)")
     }
 }
-
-/// Asks again until the condition holds; false when it did not within the limit.
-func eventually(within limit: Duration = .seconds(10), _ condition: () async throws -> Bool) async throws -> Bool {
-    let end = ContinuousClock.now + limit
-    while ContinuousClock.now < end {
-        if try await condition() { return true }
-        await Task.yield()
-    }
-    return false
-}

@@ -7,6 +7,7 @@ import Postgres
 import PostgresTestSupport
 import Reactor
 import Storage
+import TestSupport
 import Testing
 
 @testable import Execution

@@ -1,6 +1,6 @@
 import Foundation
 import Jobs
-import TestSettings
+import TestSupport
 import Testing
 
 @testable import Execution

@@ -3,6 +3,7 @@ public import Postgres
 public import PostgresTestSupport
 public import RedisTestSupport
 import Synchronization
+import TestSupport
 
 /// Real processes over real servers, on free ports and for one suite: PostgreSQL, Redis, the API, the Enqueuer, workers.
 public final class Fleet: Sendable {
