@@ -5,7 +5,7 @@ import Testing
 
 extension Drills {
     @Suite("Busy loops", .serialized) struct Loops {
-        @Test("busy loops end at their limit, their neighbours keep their first attempt, and the heart beats on")
+        @Test("busy loops end at their limit, what runs beside them keeps its first attempt, and the heart beats on")
         func limits() async throws {
             try await Drill.run("busy loops", environment: ["SHUTDOWN_GRACE": "4s"]) { drill in
                 let crew = Crew(drill.fleet)
@@ -17,7 +17,7 @@ extension Drills {
                 let spun = try await drill.fleet.count("select count(*) from jobs where kind = 'bench.spin'")
                 #expect(spun == 11)
                 _ = try await drill.fleet.database.query("delete from jobs where kind = 'bench.spin'")
-                try await drill.expectAllOnce()
+                try await drill.expectAllOnce(ends: ["released"])
                 try await Self.terminate(worker, drill)
                 await crew.end()
             }
@@ -52,8 +52,9 @@ extension Drills {
                     + "\((times.max() ?? .zero).text); longest silence of the heart \(silence.text)")
             #expect(times.count == count && times.max() ?? .zero < .seconds(3))
             #expect(silence < .seconds(3))
+            // One that was claimed as the last free thread was taken has not begun, and may have been handed back.
             let again = try await drill.fleet.count(
-                "select count(*) from jobs where kind <> 'bench.spin' and attempt > 1")
+                "select count(*) from jobs where kind = 'bench.sleep' and attempt > 1")
             #expect(again == 0)
         }
 
