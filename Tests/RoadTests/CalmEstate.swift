@@ -53,6 +53,8 @@ final class CalmEstate: Estate {
             [
                 "AWS_ENDPOINT_URL": moto.url, "AWS_ACCESS_KEY_ID": key.accessKeyID,
                 "AWS_SECRET_ACCESS_KEY": key.secretAccessKey,
+                // The metrics of 1,200 instances would keep the one moto of all these tests from everything else.
+                "FLOTILLA_SCAN_METRICS_LIMIT": "30",
             ])
         _ = try await fleet.startWorker("BenchWorker")
         return CalmEstate(fleet: fleet, moto: moto, tenants: tenants, admin: try await fleet.user(role: "admin"))
