@@ -17,7 +17,7 @@ extension ScanStore {
     }
 
     /// A run that has not ended has the state of its job, and so have metrics that are not read: nobody has to write that
-    /// a job was cancelled, gave up or waits, and so nobody can forget it.
+    /// a job was cancelled, gave up or waits, and so nobody can forget it. The job of metrics that were read is not looked up.
     private func scans(of tenant: UUID, where condition: Query) async throws -> [Scan] {
         let rows = try await query(
             """
@@ -37,7 +37,9 @@ extension ScanStore {
                 coalesce(run.error, job.error ->> 'message',
                     case when job.id is null then 'The job of this run is not kept any more.' end) as run_error
             from scans join scan_runs run on run.scan_id = scans.id left join jobs job on job.id = run.job_id
-                left join jobs reading on reading.id = (run.metrics ->> 'job')::uuid
+                left join jobs reading on reading.id =
+                    case when run.metrics ->> 'status' = \(MetricsReport.Status.pending.rawValue)
+                        then (run.metrics ->> 'job')::uuid end
             where \(condition)
             order by scans.id desc, run.id
             """, of: tenant)
