@@ -16,8 +16,7 @@ struct PostgresUnderTest: Sendable {
     let broker: PostgresBroker
 
     static func with(_ body: @Sendable (PostgresUnderTest) async throws -> Void) async throws {
-        try await TestDatabases.shared.withDatabase { url in
-            _ = try await Migrations.apply(to: url)
+        try await TestDatabases.shared.withDatabase(preparedBy: { _ = try await Migrations.apply(to: $0) }) { url in
             let owner = try Database(DatabaseConfiguration(url: url))
             let database = try Connections.database(url: Secret(url), name: "test", shared: 3)
             let store = PostgresJobStore(database: database)

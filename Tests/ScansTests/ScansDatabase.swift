@@ -25,8 +25,7 @@ struct ScansDatabase: Sendable {
     static let role = "arn:aws:iam::111122223333:role/scan"
 
     static func with<Value: Sendable>(_ body: @Sendable (ScansDatabase) async throws -> Value) async throws -> Value {
-        try await TestDatabases.shared.withDatabase { url in
-            _ = try await Migrations.apply(to: url)
+        try await TestDatabases.shared.withDatabase(preparedBy: { _ = try await Migrations.apply(to: $0) }) { url in
             let owner = try Database(DatabaseConfiguration(url: url))
             let database = try Connections.database(url: Secret(url), name: "test", shared: 2)
             let fixture = ScansDatabase(

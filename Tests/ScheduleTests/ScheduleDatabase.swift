@@ -28,13 +28,14 @@ struct ScheduleDatabase: Sendable {
     static func with<Value: Sendable>(
         at start: String = "2026-01-01T00:00:00Z", _ body: @Sendable (ScheduleDatabase) async throws -> Value
     ) async throws -> Value {
-        try await TestDatabases.shared.withDatabase { try await with(url: $0, at: start, body) }
+        try await TestDatabases.shared.withDatabase(preparedBy: { _ = try await Migrations.apply(to: $0) }) {
+            try await with(migrated: $0, at: start, body)
+        }
     }
 
     static func with<Value: Sendable>(
-        url: String, at start: String, _ body: @Sendable (ScheduleDatabase) async throws -> Value
+        migrated url: String, at start: String, _ body: @Sendable (ScheduleDatabase) async throws -> Value
     ) async throws -> Value {
-        _ = try await Migrations.apply(to: url)
         let owner = try Database(DatabaseConfiguration(url: url))
         let database = try Connections.database(url: Secret(url), name: "test", shared: 4)
         let fixture = ScheduleDatabase(

@@ -1,4 +1,5 @@
 import Assembly
+import Catalogue
 import Foundation
 import Jobs
 import Operations
@@ -12,7 +13,8 @@ import Testing
     @Test("what is due is fired within a second of its time, also what is added later, and through a restart")
     func service() async throws {
         let server = try await PostgresServer()
-        try await ScheduleDatabase.with(url: server.url(), at: "2026-01-01T00:00:00Z") { fixture in
+        _ = try await Migrations.apply(to: server.url())
+        try await ScheduleDatabase.with(migrated: server.url(), at: "2026-01-01T00:00:00Z") { fixture in
             let store = ScheduleStore(database: fixture.database)
             let service = PeriodicService.schedules(
                 store, fixture.templates, tell: { _ in },

@@ -17,8 +17,7 @@ struct StorageDatabase: Sendable {
     let store: PostgresJobStore
 
     static func with<Value: Sendable>(_ body: @Sendable (StorageDatabase) async throws -> Value) async throws -> Value {
-        try await TestDatabases.shared.withDatabase { url in
-            _ = try await Migrations.apply(to: url)
+        try await TestDatabases.shared.withDatabase(preparedBy: { _ = try await Migrations.apply(to: $0) }) { url in
             let owner = try Database(DatabaseConfiguration(url: url))
             let database = try Connections.database(url: Secret(url), name: "test", shared: 4)
             let fixture = StorageDatabase(

@@ -35,8 +35,7 @@ struct Road: Sendable {
     }
 
     static func with(_ body: @Sendable (Road) async throws -> Void) async throws {
-        try await TestDatabases.shared.withDatabase { url in
-            _ = try await Migrations.apply(to: url)
+        try await TestDatabases.shared.withDatabase(preparedBy: { _ = try await Migrations.apply(to: $0) }) { url in
             let owner = try Database(DatabaseConfiguration(url: url))
             let database = try Connections.database(url: Secret(url), name: "test")
             try await owner.closed {

@@ -3,21 +3,28 @@ import Postgres
 
 /// The server that tests share, and a fresh database on it for each of them.
 public actor TestDatabases {
-    /// A superuser's URL of a server that is already there: `FLOTILLA_TEST_DATABASE_URL`; otherwise a private one is
-    /// started with the first test that needs it.
+    /// Its server is started with the first test that needs it.
     public static let shared = TestDatabases()
 
     private var server: Task<PostgresServer, any Error>?
+    private var template: Task<String, any Error>?
     private var lastNumber = 0
 
-    /// Runs `body` with the URL of an empty database that is dropped afterwards.
+    /// Runs `body` with the URL of a database that is dropped afterwards.
+    /// - Parameter prepare: makes what the database has at first. It runs once in a process, and every database is a
+    ///   copy of what it made: hundreds of migrations side by side would outgrow the server's table of locks. Nil for
+    ///   an empty database.
     public func withDatabase<Value: Sendable>(
+        preparedBy prepare: (@Sendable (_ url: String) async throws -> Void)? = nil,
         _ body: @Sendable (_ url: String) async throws -> Value
     ) async throws -> Value {
         let url = try await superuserURL()
-        lastNumber += 1
-        let name = "test_\(ProcessInfo.processInfo.processIdentifier)_\(lastNumber)"
-        try await administer(url, "create database \(name)")
+        let name = nextName()
+        if let prepare {
+            try await administer(url, "create database \(name) template \(try await prepared(by: prepare, url))")
+        } else {
+            try await administer(url, "create database \(name)")
+        }
         let result: Result<Value, any Error>
         do {
             result = .success(try await body(Self.url(url, database: name)))
@@ -26,6 +33,27 @@ public actor TestDatabases {
         }
         try await administer(url, "drop database \(name) with (force)")
         return try result.get()
+    }
+
+    private func nextName() -> String {
+        lastNumber += 1
+        return "test_\(ProcessInfo.processInfo.processIdentifier)_\(lastNumber)"
+    }
+
+    /// - Returns: the name of the database that is copied.
+    private func prepared(
+        by prepare: @escaping @Sendable (_ url: String) async throws -> Void, _ url: String
+    ) async throws -> String {
+        let name = nextName()
+        let making =
+            template
+            ?? Task {
+                try await administer(url, "create database \(name)")
+                try await prepare(Self.url(url, database: name))
+                return name
+            }
+        template = making
+        return try await making.value
     }
 
     private func administer(_ url: String, _ statement: String) async throws {
@@ -40,7 +68,6 @@ public actor TestDatabases {
     }
 
     private func superuserURL() async throws -> String {
-        if let url = ProcessInfo.processInfo.environment["FLOTILLA_TEST_DATABASE_URL"], !url.isEmpty { return url }
         // Kept for the life of the process, whose end stops it.
         let starting = server ?? Task { try await PostgresServer() }
         server = starting
