@@ -49,6 +49,18 @@ struct ScheduleDatabase: Sendable {
         }
     }
 
+    /// From now on whoever inserts a schedule at the same time as another does so before that one commits.
+    func makeInsertionsSlow() async throws {
+        try await owner.withConnection {
+            try await $0.script(
+                """
+                create function slow() returns trigger language plpgsql as
+                    $$ begin perform pg_sleep(0.1); return new; end $$;
+                create trigger slow before insert on schedules for each row execute function slow();
+                """)
+        }
+    }
+
     private func prepare(_ start: String) async throws {
         try await owner.query("create table simulated_clock (at timestamptz not null)")
         try await owner.query("grant select on simulated_clock to flotilla_dispatcher, flotilla_tenant")
