@@ -68,4 +68,31 @@ import Testing
             #expect(try await known(fixture.tenant).isEmpty)
         }
     }
+
+    @Test("a border of five minutes between the ends of the two runs does not have the instances asked for twice")
+    func border() async throws {
+        try await ScansDatabase.with { fixture in
+            let (scan, ec2, vpc) = try await scan(fixture)
+            try await fixture.close(scan.runs[0], [Make.instance("i-1", vpc: "vpc-1")], at: moment(0), reading: ec2)
+            try await fixture.close(
+                scan.runs[1], [Make.network("vpc-1", isDefault: true)], at: moment(0), reading: vpc)
+            #expect(
+                try await fixture.read(
+                    ec2, [Make.series("i-1", .networkIn, [(moment(0), 1)])], of: scan.runs[0]))
+            // A period begins 100 s before `moment(0)`.
+            let windows: [(earlier: Double, known: Int)] = [(0, 1), (110, 1), (410, 0)]
+            for (earlier, known) in windows {
+                try await fixture.owner.query(
+                    """
+                    update scan_runs set metrics = metrics || jsonb_build_object(
+                        'from', \(moment(-earlier).timeIntervalSinceReferenceDate),
+                        'to', \(moment(3600 - earlier).timeIntervalSinceReferenceDate))
+                    where id = \(scan.runs[1].id)
+                    """)
+                let wish = try #require(
+                    try await fixture.scans.metricsWish(of: scan.runs[1].id, for: vpc.id, tenant: fixture.tenant))
+                #expect(try await fixture.scans.instanceTraffic(for: wish, tenant: fixture.tenant).count == known)
+            }
+        }
+    }
 }

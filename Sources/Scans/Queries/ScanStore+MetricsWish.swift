@@ -10,7 +10,8 @@ public struct MetricsWish: Sendable {
     let scanID: UUID
     public let service: ScanService
     public let roleARN: String
-    /// The window and the limit are those that the scan set.
+    /// The limit is the one that the run set, and so is the window, unless the run of the scan's instances set the same
+    /// one a moment earlier or later: networks are then read over that, for which their instances' traffic is known.
     public let report: MetricsReport
     /// What of the run's rows can have been measured.
     public let targets: [MetricTarget]
@@ -26,7 +27,10 @@ extension ScanStore {
         let rows = try await query(
             """
             select run.scan_id, run.service_type, run.scan_timestamp, run.cloud_account, run.metrics, scans.role_arn,
-                scanning.cancel_requested_at is not null as cancelled
+                scanning.cancel_requested_at is not null as cancelled,
+                (select instances.metrics from scan_runs instances
+                    where instances.scan_id = run.scan_id and run.service_type = \(ScanService.vpc.rawValue)
+                        and instances.service_type = \(ScanService.ec2.rawValue)) as instances
             from scan_runs run join scans on scans.id = run.scan_id left join jobs scanning on scanning.id = run.job_id
             where run.id = \(run) and (run.metrics ->> 'job')::uuid = \(job.uuid)
                 and run.metrics ->> 'status' = \(MetricsReport.Status.pending.rawValue)
@@ -34,7 +38,10 @@ extension ScanStore {
         guard let row = rows.first,
             let service = ScanService(rawValue: try row.decode("service_type", as: String.self))
         else { return nil }
-        let report: MetricsReport = try row.decode("metrics", as: JSONText.self).decoded()
+        var report: MetricsReport = try row.decode("metrics", as: JSONText.self).decoded()
+        if let instances: MetricsReport = try row.decode("instances", as: JSONText?.self)?.decoded() {
+            report = report.aligned(with: instances)
+        }
         let time = try row.decode("scan_timestamp", as: Date.self)
         return MetricsWish(
             runID: run, scanID: try row.decode("scan_id", as: UUID.self), service: service,

@@ -59,6 +59,16 @@ public struct MetricsReport: Sendable, Codable, Equatable {
             status, job: job, from: from, to: to, limit: limit, resources: resources, reasons: [reason])
     }
 
+    /// The same wish over the other's window, when the two are less than a period of the metrics apart.
+    func aligned(with other: MetricsReport) -> MetricsReport {
+        let period = 300.0
+        guard abs(from.timeIntervalSince(other.from)) < period, abs(to.timeIntervalSince(other.to)) < period else {
+            return self
+        }
+        return MetricsReport(
+            status, job: job, from: other.from, to: other.to, limit: limit, resources: resources, reasons: reasons)
+    }
+
     /// The same wish, and what was read.
     public func fulfilled(by reading: MetricsReading) -> MetricsReport {
         let statuses = reading.series.map(\.status)
