@@ -1,6 +1,7 @@
 import Fleet
 import Foundation
 import Postgres
+import TestSupport
 import Testing
 
 @Suite("Metrics that a scan reads", .serialized, FleetScope<MetricsEstate>(), .logs(of: MetricsEstate.self))
@@ -83,13 +84,38 @@ struct MetricsRoadTests {
         let buckets = try await tenant.caller.get("/resources?type=s3_bucket")
         #expect(buckets["items"][0]["total_size_gb"] == 5, "\(buckets)")
 
-        // Over the same time, but not at the same second of a period.
-
         let before = try await estate.fleet.count(Self.points)
         let again = try await estate.scan(tenant, metrics: ["hours": 48])
         #expect(again["status"] == "success")
         #expect(try await estate.fleet.count(Self.points) == before)
         try await expectCharts()
+    }
+
+    @Test("networks do not wait for instances for ever: after a minute they are read without")
+    func patience() async throws {
+        let tenant = estate.measured
+        func instances(_ word: String) async throws {
+            let ran = try await estate.fleet.flotilla(word, "scan", "--kind", "scan.aws.ec2")
+            #expect(ran.status == 0, "\(ran.all)")
+        }
+        try await instances("pause")
+        let answer = try await tenant.caller.post(
+            "/scans", ["provider": "aws", "services": ["ec2", "vpc"], "regions": [.string(MetricsEstate.region)]])
+        let id = try #require(answer["id"].string)
+        func metrics() async throws -> JSON { run(try await tenant.caller.get("/scans/\(id)").json, "vpc")["metrics"] }
+        #expect(try await eventually { try await metrics()["status"] == "pending" })
+        let job = try #require(try await metrics()["job_id"].string.flatMap(UUID.init(uuidString:)))
+        let looks: Query = "select attempt::bigint from jobs where id = \(job)"
+        #expect(try await eventually { try await estate.fleet.count(looks) > 1 }, "it looks again")
+        #expect(try await metrics()["status"] == "pending")
+        try await estate.fleet.database.query(
+            "update jobs set created_at = created_at - interval '1 minute' where id = \(job)")
+        #expect(try await eventually { try await metrics()["status"] != "pending" })
+        let read = try await metrics()
+        #expect(read["status"] == "ok" && read["queries"].int ?? 0 > 0, "\(read)")
+        #expect(run(try await tenant.caller.get("/scans/\(id)").json, "ec2")["status"] == "queued")
+        try await instances("resume")
+        for run in answer["runs"].array { _ = try await tenant.caller.settled(run["job_id"].string ?? "") }
     }
 
     @Test("a role that may not read CloudWatch makes no run an error: the run, the chart and the size say why")
