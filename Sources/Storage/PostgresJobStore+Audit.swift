@@ -48,12 +48,14 @@ extension PostgresJobStore: AuditStore {
             next: isFull ? try edge.decode("last", as: UUID?.self).map { JobID($0) } : nil)
     }
 
+    /// `newest` is the statement's own transaction. A snapshot's xmax would not do: it follows the last transaction that
+    /// ended, and those that began after that one are open beyond it.
     public func transactions(age: Duration) async throws -> TransactionHorizon {
         let rows = try await database.query(
             """
-            select pg_snapshot_xmin(snapshot)::text::bigint as oldest, pg_snapshot_xmax(snapshot)::text::bigint as newest,
+            select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as oldest,
+                pg_current_xact_id()::text::bigint as newest,
                 flotilla.uuid_floor(now() - \(age.milliseconds) * interval '1 millisecond') as floor
-            from pg_current_snapshot() as snapshot
             """
         ).rows
         guard let row = rows.first else { throw UnknownEffect(description: "the transactions are not told") }
