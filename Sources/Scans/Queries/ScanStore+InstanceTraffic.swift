@@ -18,9 +18,10 @@ extension ScanStore {
     /// others would make sums that lack a part at their ends.
     public func instanceTraffic(for wish: MetricsWish, tenant: UUID) async throws -> [MetricSeries] {
         guard wish.service == .vpc else { return [] }
-        let period: Int32 = 300
-        let begin: Query = "date_bin('5 minutes', \(wish.report.from), 'epoch')"
-        let end: Query = "date_bin('5 minutes', \(wish.report.to), 'epoch')"
+        let period = MetricsReport.period
+        let step: Query = "\(period) * interval '1 second'"
+        let begin: Query = "date_bin(\(step), \(wish.report.from), 'epoch')"
+        let end: Query = "date_bin(\(step), \(wish.report.to), 'epoch')"
         let rows = try await query(
             """
             select known.region, known.identifier, reading.name, reading.source,
@@ -38,8 +39,8 @@ extension ScanStore {
                 and known.region = any(\(Array(Set(wish.targets.map(\.regionName)))))
                 and reading.name in ('network_in', 'network_out') and reading.period = \(period)
                 and reading.status = \(MetricSeries.Status.complete.rawValue)
-                and date_bin('5 minutes', reading.began, 'epoch') = \(begin)
-                and date_bin('5 minutes', reading.ended, 'epoch') = \(end)
+                and date_bin(\(step), reading.began, 'epoch') = \(begin)
+                and date_bin(\(step), reading.ended, 'epoch') = \(end)
             group by known.region, known.identifier, reading.name, reading.source
             """, of: tenant)
         return try rows.compactMap { row in

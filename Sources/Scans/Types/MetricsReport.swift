@@ -39,6 +39,8 @@ public struct MetricsReport: Sendable, Codable, Equatable {
     public let reasons: [String]
 
     private static let mostReasons = 5
+    /// Seconds that a point stands for in what is younger than 63 days.
+    static let period: Int32 = 300
 
     /// Before anything is read, or when nothing will be.
     public init(
@@ -61,7 +63,7 @@ public struct MetricsReport: Sendable, Codable, Equatable {
 
     /// The same wish over the other's window, when the two are less than a period of the metrics apart.
     func aligned(with other: MetricsReport) -> MetricsReport {
-        let period = 300.0
+        let period = Double(Self.period)
         guard abs(from.timeIntervalSince(other.from)) < period, abs(to.timeIntervalSince(other.to)) < period else {
             return self
         }
