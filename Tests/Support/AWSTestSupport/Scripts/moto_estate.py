@@ -24,6 +24,7 @@ import planted_estate
 from botocore.config import Config
 from aws_requests import identify
 from helper import end_with_parent, say, serve
+from moto.ec2.responses import EC2Response
 from moto.iam import access_control
 from moto.moto_api._internal.recorder.models import Recorder
 from moto.s3 import responses as s3_responses
@@ -39,6 +40,40 @@ s3_responses.ACTION_MAP["BUCKET"]["GET"].update({
 PERMISSIONS = {"s3:GetPublicAccessBlock": "s3:GetAccountPublicAccessBlock"}
 # One reservation each; moto counts those, not instances, when it makes pages.
 BATCH = 50
+PAGE = 1000
+# By account and region: moto takes more than a second to write 300 instances as XML, so that four regions at once would
+# be slower than the product's limits.
+LISTS = {}
+
+
+def keep_lists():
+    """An answer to DescribeInstances is written once, until anything of EC2 changes there."""
+    call, serialize = EC2Response.call_action, EC2Response.serialized
+
+    def call_action(self):
+        place = (self.current_account, self.region)
+        action = self._get_action()
+        # What is being read while something changes goes into a list that the change throws away.
+        self.lists = LISTS.setdefault(place, {}) if action == "DescribeInstances" else None
+        try:
+            return call(self)
+        finally:
+            if not action.startswith("Describe"):
+                LISTS.pop(place, None)
+
+    def serialized(self, result):
+        if self.lists is None:
+            return serialize(self, result)
+        key = tuple(sorted((name, str(value)) for name, value in self.data.items() if name not in ("Action", "Version")))
+        if key not in self.lists:
+            status, headers, body = serialize(self, result)
+            if status != 200:
+                return status, headers, body
+            self.lists[key] = body
+        return 200, dict(self.response_headers), self.lists[key]
+
+    EC2Response.lists = None
+    EC2Response.call_action, EC2Response.serialized = call_action, serialized
 
 
 def name_permissions():
@@ -158,6 +193,8 @@ class Estate:
             ec2.stop_instances(InstanceIds=ids)
         if command.get("state") == "terminated":
             ec2.terminate_instances(InstanceIds=ids)
+        # Written now, while nobody's limit runs.
+        ec2.describe_instances(MaxResults=PAGE)
         self.authenticate(True)
         return ids
 
@@ -181,6 +218,7 @@ class Estate:
     def reset(self, command):
         self.authenticate(False)
         self.post("/moto-api/reset")
+        LISTS.clear()
         return True
 
     def record(self, command):
@@ -222,6 +260,7 @@ def start():
     """A moto in this process."""
     name_permissions()
     record_in_turn()
+    keep_lists()
     logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
