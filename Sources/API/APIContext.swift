@@ -37,7 +37,8 @@ struct APIContext: Sendable {
 
     init(_ configuration: APIConfiguration, logger: Logger) throws {
         self.logger = logger
-        connections = try Connections(databaseURL: configuration.common.databaseURL, name: "api", shared: 4)
+        connections = try Connections(
+            databaseURL: configuration.common.databaseURL, name: "api", shared: 4, callDeadline: .seconds(10))
         let (redis, broker) = try Connections.broker(redisURL: configuration.common.redisURL, name: "api")
         self.redis = redis
         self.broker = broker

@@ -16,16 +16,20 @@ public struct Connections: Sendable {
     /// - Parameters:
     ///   - name: shown by `pg_stat_activity`.
     ///   - shared: connections that all callers share; three keep three commits under way at once.
-    public init(databaseURL: Secret, name: String, shared: Int) throws {
-        database = try Self.database(url: databaseURL, name: name, shared: shared)
+    ///   - callDeadline: how long somebody waits for an answer; nil where nobody does.
+    public init(databaseURL: Secret, name: String, shared: Int, callDeadline: Duration? = nil) throws {
+        database = try Self.database(url: databaseURL, name: name, shared: shared, callDeadline: callDeadline)
         store = PostgresJobStore(database: database)
         loop = EventLoop(name: "process")
     }
 
-    public static func database(url: Secret, name: String, shared: Int = 1) throws -> Database {
+    public static func database(
+        url: Secret, name: String, shared: Int = 1, callDeadline: Duration? = nil
+    ) throws -> Database {
         var database = DatabaseConfiguration(url: url.reveal())
         database.applicationName = "flotilla-\(name)"
         database.sharedConnections = shared
+        database.callDeadline = callDeadline
         database.sessionSetup = sessionSetup
         return try Database(database)
     }

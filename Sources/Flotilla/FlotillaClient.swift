@@ -19,7 +19,8 @@ public final class FlotillaClient: Sendable {
     ///   - databaseURL: libpq URI of a user who may enter the role `flotilla_dispatcher`.
     ///   - redisURL: where the dispatcher is; nil leaves telling it to the Enqueuer.
     public init(databaseURL: String, redisURL: String? = nil) throws {
-        connections = try Connections(databaseURL: Secret(databaseURL), name: "client", shared: 2)
+        connections = try Connections(
+            databaseURL: Secret(databaseURL), name: "client", shared: 2, callDeadline: .seconds(10))
         broker = try redisURL.map { try Connections.broker(redisURL: Secret($0), name: "client").broker }
     }
 

@@ -25,7 +25,7 @@ public final class Database: Sendable {
     }
 
     /// Runs the queries as one unit, in one transaction.
-    /// - Parameter deadline: from now to the answer; `commandDeadline` when nil. Past it the call fails as `timedOut`.
+    /// - Parameter deadline: from now to the answer; the configuration's when nil. Past it the call fails as `timedOut`.
     /// - Returns: one result set for each query.
     /// - Throws: `PostgresError`, or `CancellationError` when the task was cancelled before anything was sent.
     @discardableResult

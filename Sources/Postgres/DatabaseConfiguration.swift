@@ -22,6 +22,9 @@ public struct DatabaseConfiguration: Sendable {
     public var statementTimeout: Duration? = .seconds(30)
     /// From the call to the answer; past it the connection is thrown away. Keep it above `statementTimeout`.
     public var commandDeadline = Duration.seconds(60)
+    /// The same for calls that name no deadline of their own, for whose callers `commandDeadline` is too long: past it
+    /// they fail as `timedOut`, and a shared connection goes on serving its other callers; nil is `commandDeadline`.
+    public var callDeadline: Duration?
 
     /// TCP keepalive: the idle time before the first probe, the time between probes, and the probes that may be lost.
     public var keepaliveIdle = Duration.seconds(10)

@@ -119,6 +119,26 @@ struct FaultTests {
         }
     }
 
+    @Test("calls that name no deadline have the configured one, and so have those on a connection of their own")
+    func callDeadline() async throws {
+        try await withTestDatabase(
+            .with {
+                $0.sharedConnections = 1
+                $0.callDeadline = .milliseconds(100)
+            }
+        ) { database in
+            try await database.query("select 1", deadline: .seconds(10))
+            async let slow = postgresError { try await database.query("select pg_sleep(\(0.5))") }
+            let neighbour = try await database.query("select \(1)", deadline: .seconds(10))
+            #expect(try await slow.kind == .timedOut)
+            #expect(try neighbour.rows[0].decode(0, as: Int.self) == 1)
+            try await database.withConnection { connection in
+                let error = try await postgresError { try await connection.query("select pg_sleep(60)") }
+                #expect(error.isOutcomeUnknown)
+            }
+        }
+    }
+
     @Test("a statement is stopped by the server at the configured limit")
     func statementTimeout() async throws {
         try await withTestDatabase(.with { $0.statementTimeout = .milliseconds(100) }) { database in

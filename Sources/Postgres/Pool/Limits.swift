@@ -7,10 +7,10 @@ struct Limits: Sendable {
     /// Not answered by then, its connection is thrown away.
     let abandonBy: ContinuousClock.Instant
 
-    /// - Parameter deadline: the caller's own limit, `configuration.commandDeadline` when nil. A shorter one gives up
+    /// - Parameter deadline: the caller's own limit, the configuration's when nil. One below `commandDeadline` gives up
     ///   the answer; the connection, which others may share, is given up by the longer of the two.
     init(now: ContinuousClock.Instant, deadline: Duration?, configuration: DatabaseConfiguration) {
-        let answer = deadline ?? configuration.commandDeadline
+        let answer = deadline ?? configuration.callDeadline ?? configuration.commandDeadline
         answerBy = now + answer
         sendBy = now + min(answer, configuration.connectionWait)
         abandonBy = now + max(answer, configuration.commandDeadline)
