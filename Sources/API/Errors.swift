@@ -8,11 +8,14 @@ import Storage
 typealias DatabaseError = PostgresError
 
 extension PostgresError: HTTPResponseError {
+    /// `lock_timeout` and `statement_timeout` are over: nothing took effect.
+    private static let limits: Set<String> = ["55P03", "57014"]
+
     public var problem: Problem {
         switch kind {
         case .unavailable, .connectionLost, .timedOut, .closed:
             .unavailable("The database does not answer just now; nothing is lost. Ask again.", retryAfter: 2)
-        case .server where isRetryable:
+        case .server(let state) where isRetryable || Self.limits.contains(state):
             .unavailable("The database is not ready just now; nothing is lost. Ask again.", retryAfter: 2)
         case .server, .decoding, .invalid: Problem(.internalServerError)
         }

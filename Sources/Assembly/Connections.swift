@@ -30,6 +30,8 @@ public struct Connections: Sendable {
         database.applicationName = "flotilla-\(name)"
         database.sharedConnections = shared
         database.callDeadline = callDeadline
+        // Answers of a shared connection come in turn: who waits for a row that others hold keeps the next ones waiting.
+        database.lockTimeout = callDeadline.map { $0 / 4 }
         database.sessionSetup = sessionSetup
         return try Database(database)
     }

@@ -20,6 +20,9 @@ public struct DatabaseConfiguration: Sendable {
     public var connectionWait = Duration.seconds(5)
     /// The server's own limit per statement, `statement_timeout`; nil leaves the server's default.
     public var statementTimeout: Duration? = .seconds(30)
+    /// The server's own limit per wait for a row or a table that others hold, `lock_timeout`; past it a statement fails
+    /// with SQLSTATE 55P03. nil leaves the server's default.
+    public var lockTimeout: Duration?
     /// From the call to the answer; past it the connection is thrown away. Keep it above `statementTimeout`.
     public var commandDeadline = Duration.seconds(60)
     /// The same for calls that name no deadline of their own, for whose callers `commandDeadline` is too long: past it

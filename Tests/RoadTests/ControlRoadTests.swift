@@ -71,6 +71,45 @@ extension CalmFleet {
             #expect(alone.pointers == ["/unique_for"])
         }
 
+        @Test("a key that an open transaction has just taken: 503 after 2.5 seconds, and others are served")
+        func heldKey() async throws {
+            let api = try await fleet.anotherAPI([:])
+            let caller = Caller(url: api.url, token: admin.token)
+            let (tenant, key) = (UUID(), UUID().uuidString)
+            let body: JSON = [
+                "kind": "bench.noop", "unique_key": .string(key), "run_at": "2099-01-01T00:00:00Z",
+                "tenant": .string(tenant.uuidString.lowercased()),
+            ]
+            let id = try await fleet.database.withConnection { connection in
+                try await connection.transaction {
+                    let row = try await connection.query(
+                        """
+                        select flotilla.enqueue('bench.noop', '{}', tenant => \(tenant), unique_key => \(key),
+                            run_at => '2099-01-01T00:00:00Z')
+                        """
+                    ).rows[0]
+                    async let refused = caller.post("/jobs", body)
+                    #expect(
+                        try await eventually {
+                            try await fleet.count(
+                                """
+                                select count(*) from pg_stat_activity
+                                where application_name = 'flotilla-api' and wait_event_type = 'Lock'
+                                """) > 0
+                        })
+                    #expect(try await caller.get("/jobs?limit=1").status == 200)
+                    let answer = try await refused
+                    #expect(answer.status == 503, "\(answer)")
+                    #expect(answer.headers["Retry-After"] != nil)
+                    #expect(answer.time < .seconds(8), "soon enough to know that it was not accepted")
+                    return try row.decode(0, as: UUID.self).uuidString.lowercased()
+                }
+            }
+            let answer = try await caller.post("/jobs", body)
+            #expect(answer.status == 200)
+            #expect(answer["id"].string == id)
+        }
+
         @Test("a kind that only a worker told of is accepted; one that nobody told of is not") func toldKinds()
             async throws
         {

@@ -107,9 +107,10 @@ extension Pool {
 extension DatabaseConfiguration {
     /// What a new connection runs first.
     fileprivate var setup: [Query] {
-        let timeout = statementTimeout.map { limit -> Query in
-            "select set_config('statement_timeout', \(String(limit.wholeMilliseconds)), false)"
+        let limits = [("statement_timeout", statementTimeout), ("lock_timeout", lockTimeout)]
+        let timeouts = limits.compactMap { name, limit -> Query? in
+            limit.map { "select set_config(\(name), \(String($0.wholeMilliseconds)), false)" }
         }
-        return (timeout.map { [$0] } ?? []) + sessionSetup
+        return timeouts + sessionSetup
     }
 }
