@@ -40,6 +40,7 @@ s3_responses.ACTION_MAP["BUCKET"]["GET"].update({
 PERMISSIONS = {"s3:GetPublicAccessBlock": "s3:GetAccountPublicAccessBlock"}
 # One reservation each; moto counts those, not instances, when it makes pages.
 BATCH = 50
+# What the product asks for.
 PAGE = 1000
 # By account and region: moto takes more than a second to write 300 instances as XML, so that four regions at once would
 # be slower than the product's limits.
@@ -62,15 +63,13 @@ def keep_lists():
                 LISTS.pop(place, None)
 
     def serialized(self, result):
-        if self.lists is None:
+        if self.lists is None or isinstance(result.result, Exception):
             return serialize(self, result)
         key = tuple(sorted((name, str(value)) for name, value in self.data.items() if name not in ("Action", "Version")))
         if key not in self.lists:
-            status, headers, body = serialize(self, result)
-            if status != 200:
-                return status, headers, body
-            self.lists[key] = body
-        return 200, dict(self.response_headers), self.lists[key]
+            self.lists[key] = serialize(self, result)
+        status, headers, body = self.lists[key]
+        return status, dict(headers), body
 
     EC2Response.lists = None
     EC2Response.call_action, EC2Response.serialized = call_action, serialized
