@@ -8,7 +8,7 @@ import Storage
 typealias DatabaseError = PostgresError
 
 extension PostgresError: HTTPResponseError {
-    /// `lock_timeout` and `statement_timeout` are over: nothing took effect.
+    /// Given up after `lock_timeout`; stopped by `statement_timeout` or an operator. Nothing took effect.
     private static let limits: Set<String> = ["55P03", "57014"]
 
     public var problem: Problem {
