@@ -8,7 +8,7 @@ import Synchronization
 /// Enqueues jobs, and reads what became of them, from any program that reaches the database.
 ///
 /// A job is durable when `enqueue` returns. Without Redis at hand a worker hears of it within two seconds, with it at
-/// once.
+/// once. PostgreSQL has 10 seconds to answer a call; past them it throws a `PostgresError` of kind `timedOut`.
 public final class FlotillaClient: Sendable {
     private let connections: Connections
     private let broker: (any JobBroker)?
