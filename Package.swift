@@ -119,6 +119,7 @@ let package = Package(
         support("FaultProxy", on: ["Reactor"]),
         support("TestSupport"),
         support("RedisTestSupport", on: ["Reactor"]),
+        support("RawHTTP"),
         .executableTarget(
             name: "LauncherProbe", dependencies: ["Launcher", "Operations"], path: "Tests/Support/LauncherProbe"),
         .testTarget(name: "LauncherTests", dependencies: ["Launcher", "LauncherProbe", "Operations", "Reactor"]),
@@ -133,6 +134,18 @@ let package = Package(
                 "TestSupport",
             ],
             exclude: ["Fixtures"]),
+        .testTarget(
+            name: "AttackTests",
+            dependencies: [
+                "AWSTestSupport", "Cryptography", "FaultProxy", "Fleet", "HTTPClient", "Postgres", "RawHTTP", "Redis",
+                "TestSupport",
+            ]),
+        .testTarget(
+            name: "OutageTests",
+            dependencies: [
+                "FaultProxy", "Fleet", "HTTPClient", "Postgres", "PostgresTestSupport", "RawHTTP", "Redis",
+                "RedisTestSupport", "TestSupport",
+            ]),
         .testTarget(name: "HouseTests"),
         .testTarget(
             name: "RedisTests", dependencies: ["FaultProxy", "Reactor", "Redis", "RedisTestSupport"]),
@@ -142,7 +155,7 @@ let package = Package(
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "PostgresTestSupport", "TestSupport"]),
         .testTarget(
             name: "AccountsTests", dependencies: ["AWS", "Accounts", "Cryptography", "Postgres", "PostgresTestSupport"]),
-        .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "Reactor", "TestSupport"]),
+        .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "RawHTTP", "Reactor", "TestSupport"]),
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "PythonHelpers"]),
         .testTarget(name: "AWSTests", dependencies: ["AWS", "AWSTestSupport", "HTTPClient"]),
         .testTarget(

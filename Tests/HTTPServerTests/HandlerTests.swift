@@ -1,5 +1,6 @@
 import Foundation
 import HTTPServer
+import RawHTTP
 import Synchronization
 import Testing
 

@@ -1,4 +1,5 @@
 import HTTPServer
+import RawHTTP
 import Testing
 
 @Suite("Routing", .timeLimit(.minutes(1)))

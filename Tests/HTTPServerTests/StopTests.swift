@@ -1,5 +1,6 @@
 import Foundation
 import HTTPServer
+import RawHTTP
 import Testing
 
 @Suite("Start and stop", .timeLimit(.minutes(1)))

@@ -1,3 +1,4 @@
+import Fleet
 import Testing
 
 /// The road when nothing goes wrong but what callers do.

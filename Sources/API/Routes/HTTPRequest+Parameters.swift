@@ -66,16 +66,23 @@ extension HTTPRequest {
         return value
     }
 
-    /// `Prefer: wait=N` (RFC 7240, section 4.3), at most 60 seconds.
+    /// `Prefer: wait=N` (RFC 7240, section 4.3; the value may be quoted), at most 60 seconds. What is malformed says
+    /// nothing. Read as bytes: a `Character` may equal another one, as U+037E does the semicolon.
     func preferredWait() -> Duration? {
         for value in headers.values(of: "Prefer") {
-            for preference in value.split(separator: ",") {
-                let parts = preference.split(separator: ";")[0].split(separator: "=").map {
-                    $0.trimmingCharacters(in: .whitespaces)
+            for preference in value.utf8.split(separator: UInt8(ascii: ",")) {
+                guard let first = preference.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false).first
+                else { continue }
+                let parts = first.split(separator: UInt8(ascii: "="), maxSplits: 1).map {
+                    String(Substring($0)).trimmingCharacters(in: .whitespaces)
                 }
-                if parts.count == 2, parts[0].lowercased() == "wait", let seconds = Double(parts[1]), seconds > 0 {
-                    return .seconds(min(seconds, 60))
+                guard let name = parts.first, name.lowercased() == "wait", parts.count == 2, let text = parts.last
+                else { continue }
+                let isQuoted = text.count > 1 && text.hasPrefix("\"") && text.hasSuffix("\"")
+                guard let seconds = Double(isQuoted ? String(text.dropFirst().dropLast()) : text), seconds > 0 else {
+                    continue
                 }
+                return .seconds(min(seconds, 60))
             }
         }
         return nil

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPServer
+import RawHTTP
 import Reactor
 
 /// Starts a server on a free port, runs the body, and stops the server.

@@ -1,8 +1,8 @@
 import Glibc
 
-enum OpenFileLimit {
+public enum OpenFileLimit {
     /// Clients and server share this process's limit.
-    static func raise() {
+    public static func raise() {
         var limit = rlimit()
         getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
         limit.rlim_cur = limit.rlim_max

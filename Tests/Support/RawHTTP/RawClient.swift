@@ -1,22 +1,22 @@
 import Foundation
 import Glibc
 
-struct RawResponse: Sendable {
-    var status: Int
-    var headers: [String: String]
-    var body: [UInt8]
+public struct RawResponse: Sendable {
+    public var status: Int
+    public var headers: [String: String]
+    public var body: [UInt8]
 
-    var text: String { String(decoding: body, as: UTF8.self) }
+    public var text: String { String(decoding: body, as: UTF8.self) }
 
-    var json: [String: Any] {
+    public var json: [String: Any] {
         (try? JSONSerialization.jsonObject(with: Data(body)) as? [String: Any]) ?? [:]
     }
 }
 
 /// A blocking client that sends what it is told and nothing else. Every read has a limit.
-final class RawClient: @unchecked Sendable {
+public final class RawClient: @unchecked Sendable {
     // Sendable: each instance is used by one thread at a time.
-    enum Failure: Error {
+    public enum Failure: Error {
         case connect(Int32)
         case send(Int32)
         case timeout
@@ -25,12 +25,16 @@ final class RawClient: @unchecked Sendable {
         case malformed([UInt8])
     }
 
-    let descriptor: Int32
+    public let descriptor: Int32
     private var buffer: [UInt8] = []
     private var isClosed = false
 
-    /// - Parameter address: in the host's byte order.
-    init(port: Int, address number: UInt32 = 0x7F00_0001, receiveBuffer: Int32? = nil) throws {
+    /// - Parameters:
+    ///   - address: the server's, in the host's byte order.
+    ///   - source: the own address, such as 127.0.0.2 as `0x7F00_0002`; the system's choice when nil.
+    public init(
+        port: Int, address number: UInt32 = 0x7F00_0001, from source: UInt32? = nil, receiveBuffer: Int32? = nil
+    ) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         if var size = receiveBuffer {
             setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
@@ -38,38 +42,48 @@ final class RawClient: @unchecked Sendable {
         var time = timeval(tv_sec: 20, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
+        if let source {
+            let result = Self.withAddress(source, port: 0) { bind(descriptor, $0, $1) }
+            guard result == 0 else { throw Failure.connect(errno) }
+        }
+        let result = Self.withAddress(number, port: port) { connect(descriptor, $0, $1) }
+        guard result == 0 else { throw Failure.connect(errno) }
+    }
+
+    private static func withAddress(
+        _ number: UInt32, port: Int, _ body: (UnsafePointer<sockaddr>?, socklen_t) -> Int32
+    ) -> Int32 {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = in_port_t(port).bigEndian
         address.sin_addr.s_addr = number.bigEndian
-        let result = withUnsafeBytes(of: &address) { bytes in
+        return withUnsafeBytes(of: &address) { bytes in
             bytes.withMemoryRebound(to: sockaddr.self) {
-                connect(descriptor, $0.baseAddress, socklen_t(MemoryLayout<sockaddr_in>.size))
+                body($0.baseAddress, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        guard result == 0 else { throw Failure.connect(errno) }
     }
 
     deinit { close() }
 
-    func close() {
+    public func close() {
         if !isClosed { Glibc.close(descriptor) }
         isClosed = true
     }
 
     /// Says that nothing more will be sent.
-    func finishSending() { shutdown(descriptor, Int32(SHUT_WR)) }
+    public func finishSending() { shutdown(descriptor, Int32(SHUT_WR)) }
 
     /// Closes with a reset instead of an orderly end.
-    func reset() {
+    public func reset() {
         var option = linger(l_onoff: 1, l_linger: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
         close()
     }
 
-    func send(_ text: String) throws { try send(Array(text.utf8)) }
+    public func send(_ text: String) throws { try send(Array(text.utf8)) }
 
-    func send(_ bytes: [UInt8]) throws {
+    public func send(_ bytes: [UInt8]) throws {
         var sent = 0
         while sent < bytes.count {
             let count = bytes[sent...].withUnsafeBytes {
@@ -81,7 +95,7 @@ final class RawClient: @unchecked Sendable {
     }
 
     /// - Parameter method: of the request: the answer to HEAD has no body, whatever its length says.
-    func readResponse(to method: String = "GET") throws -> RawResponse {
+    public func readResponse(to method: String = "GET") throws -> RawResponse {
         let head = try read(until: Array("\r\n\r\n".utf8))
         let lines = String(decoding: head, as: UTF8.self).components(separatedBy: "\r\n")
         let parts = lines[0].split(separator: " ")
@@ -108,12 +122,12 @@ final class RawClient: @unchecked Sendable {
     }
 
     /// The header of an answer whose body is read chunk by chunk.
-    func readHead() throws -> String {
+    public func readHead() throws -> String {
         String(decoding: try read(until: Array("\r\n\r\n".utf8)), as: UTF8.self)
     }
 
     /// - Returns: nil at the end of a chunked body.
-    func readChunk() throws -> [UInt8]? {
+    public func readChunk() throws -> [UInt8]? {
         let line = String(decoding: try read(until: Array("\r\n".utf8)), as: UTF8.self)
         guard let size = Int(line.prefix { $0 != ";" }.trimmingCharacters(in: .whitespacesAndNewlines), radix: 16)
         else {
@@ -124,7 +138,7 @@ final class RawClient: @unchecked Sendable {
         return size == 0 ? nil : chunk
     }
 
-    func readToEnd() throws -> [UInt8] {
+    public func readToEnd() throws -> [UInt8] {
         while try fill() {}
         defer { buffer = [] }
         return buffer

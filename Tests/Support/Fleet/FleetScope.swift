@@ -1,8 +1,7 @@
-import Fleet
-import Testing
+public import Testing
 
 /// What a suite stands on: a fleet, and the cloud that it looks at.
-protocol Estate: Sendable {
+public protocol Estate: Sendable {
     static var slot: TaskLocal<Self?> { get }
     var fleet: Fleet { get }
 
@@ -12,7 +11,7 @@ protocol Estate: Sendable {
 
 extension Estate {
     /// The estate of the suite that the calling test belongs to.
-    static var current: Self {
+    public static var current: Self {
         get throws {
             guard let estate = slot.get() else { throw Unexpected("the suite has no \(Self.self)") }
             return estate
@@ -21,11 +20,13 @@ extension Estate {
 }
 
 /// Gives a suite an estate of its own, which is gone when its last test has ended.
-struct FleetScope<Place: Estate>: SuiteTrait, TestScoping {
-    /// Once for the suite, not for each of its tests.
-    var isRecursive: Bool { false }
+public struct FleetScope<Place: Estate>: SuiteTrait, TestScoping {
+    public init() {}
 
-    func provideScope(
+    /// Once for the suite, not for each of its tests.
+    public var isRecursive: Bool { false }
+
+    public func provideScope(
         for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
     ) async throws {
         let estate = try await Place.start()
@@ -41,7 +42,7 @@ struct FleetScope<Place: Estate>: SuiteTrait, TestScoping {
 
 extension Trait where Self == IssueHandlingTrait {
     /// A failure tells what the processes said last.
-    static func logs<Place: Estate>(of place: Place.Type) -> Self {
+    public static func logs<Place: Estate>(of place: Place.Type) -> Self {
         .compactMapIssues { issue in
             var issue = issue
             if let logs = try? place.current.fleet.logs { issue.comments.append(Comment(rawValue: logs)) }
