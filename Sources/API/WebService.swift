@@ -15,6 +15,7 @@ final class WebService: Service {
         self.context = context
         host = configuration.host
         var web = WebServerConfiguration(host: configuration.host, port: configuration.port)
+        web.trustedProxies = configuration.trustedProxies
         let (metrics, logger) = (context.metrics, context.logger)
         web.onAnswer = { metrics.count($0) }
         web.onError = { error, request in

@@ -1,3 +1,5 @@
+public import Reactor
+
 /// One answered request, for access logs and metrics.
 public struct RequestSummary: Sendable {
     public let method: HTTPMethod
@@ -8,5 +10,6 @@ public struct RequestSummary: Sendable {
     public let duration: Duration
     public let requestID: String
     public let traceParent: TraceParent
-    public let remoteAddress: String
+    /// The client's address, as `HTTPRequest.client`.
+    public let client: IPAddress?
 }

@@ -1,9 +1,13 @@
+public import Reactor
+
 /// Where a server listens and what it bears.
 public struct WebServerConfiguration: Sendable {
     /// A numeric address or a name; `::` listens on IPv4 and IPv6.
     public var host = "127.0.0.1"
     /// `0` picks a free one.
     public var port = 8080
+    /// Peers whose `X-Forwarded-For` says who asks.
+    public var trustedProxies: [IPNetwork] = []
     /// Threads that serve connections.
     public var threads = 2
     /// Connections at once; further ones wait in the system's queue.

@@ -1,4 +1,5 @@
 import Glibc
+import Reactor
 import Synchronization
 
 /// One TCP connection, from its start to its close.
@@ -38,12 +39,13 @@ final class ClientConnection: Sendable {
     }
 
     let descriptor: Int32
-    let remoteAddress: String
+    /// The peer's; nil for a socket that is neither IPv4 nor IPv6.
+    let peer: IPAddress?
     private let state: Mutex<State>
 
     init(descriptor: Int32, peer: UnsafePointer<sockaddr>?, deadline: ContinuousClock.Instant) {
         self.descriptor = descriptor
-        remoteAddress = peer.map(NumericAddress.text) ?? "unknown"
+        self.peer = peer.flatMap { IPAddress($0) }
         state = Mutex(State(deadline: deadline))
     }
 

@@ -17,6 +17,7 @@ final class Engine: Sendable {
     let configuration: WebServerConfiguration
     let router: Router
     let handler: HTTPHandler
+    let proxies: TrustedProxies
     /// Requests from their header to their completion.
     let requests = ActivityGauge()
     /// Connections from their start to their close.
@@ -31,6 +32,7 @@ final class Engine: Sendable {
         self.configuration = configuration
         self.router = router
         handler = router.makeHandler()
+        proxies = TrustedProxies(networks: configuration.trustedProxies)
     }
 
     var isDraining: Bool { lifecycle.load(ordering: .sequentiallyConsistent) != .serving }

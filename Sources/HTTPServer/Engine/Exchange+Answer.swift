@@ -38,6 +38,6 @@ extension Exchange {
     func summary(of response: HTTPResponse) -> RequestSummary {
         RequestSummary(
             method: request.method, route: request.route, status: response.status, duration: .now - started,
-            requestID: request.requestID, traceParent: request.traceParent, remoteAddress: request.remoteAddress)
+            requestID: request.requestID, traceParent: request.traceParent, client: request.client)
     }
 }

@@ -10,9 +10,10 @@ extension Exchange {
         if flotilla_mhd_hides_bytes(targetEnd, version) != 0 { target = nil }
         let headers = readHeaders(handle)
         let givenID = headers["X-Request-Id"]
+        let client = connection.peer.map { engine.proxies.client(of: $0, headers) }
         var request = HTTPRequest(
             method: HTTPMethod(rawValue: String(cString: method)), segments: target?.segments ?? [],
-            query: target?.query ?? [], headers: headers, remoteAddress: connection.remoteAddress,
+            query: target?.query ?? [], headers: headers, client: client,
             requestID: givenID.flatMap { RequestID.isAcceptable($0) ? $0 : nil } ?? RequestID.make(using: &random),
             traceParent: headers["traceparent"].flatMap(TraceParent.init) ?? TraceParent(using: &random))
         request.isAsterisk = target?.isAsterisk ?? false

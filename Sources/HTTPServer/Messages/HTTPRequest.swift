@@ -1,3 +1,5 @@
+public import Reactor
+
 /// One request, complete with its body.
 public struct HTTPRequest: Sendable {
     public var method: HTTPMethod
@@ -10,8 +12,8 @@ public struct HTTPRequest: Sendable {
     public var headers: HTTPHeaders
     /// At most the configured limit; empty when there was none.
     public var body: [UInt8]
-    /// The peer's numeric address, without its port: behind a proxy, the proxy's.
-    public var remoteAddress: String
+    /// The client's address: the peer's, or behind trusted proxies the one that they name. `nil` when there is none.
+    public var client: IPAddress?
     /// What the route's `{name}` segments held, decoded.
     public internal(set) var parameters: PathParameters
     /// `X-Request-Id` as sent when it is 1 to 128 visible ASCII characters, else a fresh UUID.
@@ -27,18 +29,24 @@ public struct HTTPRequest: Sendable {
 
     public init(
         method: HTTPMethod, segments: [String], query: [QueryItem] = [], headers: HTTPHeaders = [:],
-        body: [UInt8] = [], remoteAddress: String, requestID: String, traceParent: TraceParent
+        body: [UInt8] = [], client: IPAddress?, requestID: String, traceParent: TraceParent
     ) {
         self.method = method
         self.segments = segments
         self.query = query
         self.headers = headers
         self.body = body
-        self.remoteAddress = remoteAddress
+        self.client = client
         self.requestID = requestID
         self.traceParent = traceParent
         parameters = PathParameters()
     }
+
+    /// The client's numeric address, `unknown` without one.
+    public var remoteAddress: String { client.map { "\($0)" } ?? "unknown" }
+
+    /// Whom a limit by address counts: the client's address, of IPv6 its /64.
+    public var subscriber: String { client.map { "\($0.subscriber)" } ?? "unknown" }
 
     /// The first value of that name in the query.
     public func queryValue(_ name: String) -> String? {

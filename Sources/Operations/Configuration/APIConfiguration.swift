@@ -1,3 +1,5 @@
+public import Reactor
+
 /// What the API reads.
 public struct APIConfiguration: Sendable {
     /// How a caller's token is checked.
@@ -17,6 +19,8 @@ public struct APIConfiguration: Sendable {
     public let mostOpenPerQueue: Int
     /// The same for a tenant; nil: no bound.
     public let mostOpenPerTenant: Int?
+    /// The proxies in front of the API; none unless set.
+    public let trustedProxies: [IPNetwork]
 
     public init(_ reader: inout ConfigurationReader) {
         common = CommonConfiguration(&reader)
@@ -25,6 +29,7 @@ public struct APIConfiguration: Sendable {
         tokenKey = Self.tokenKey(&reader)
         mostOpenPerQueue = reader.integer(.mostOpenPerQueue, in: 1...1_000_000_000)
         mostOpenPerTenant = reader.optionalInteger(.mostOpenPerTenant, in: 1...1_000_000_000)
+        trustedProxies = reader.networks(.trustedProxies)
     }
 
     private static func tokenKey(_ reader: inout ConfigurationReader) -> TokenKey {

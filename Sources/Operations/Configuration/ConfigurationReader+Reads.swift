@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+public import Reactor
 
 extension ConfigurationReader {
     // MARK: Text
@@ -93,6 +94,16 @@ extension ConfigurationReader {
             let isVersion6 = text.wholeMatch(of: #/\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[A-Za-z0-9]+)?\]?/#) != nil
             return isName || isVersion6 ? text.trimmingCharacters(in: ["[", "]"]) : nil
         }
+    }
+
+    /// Addresses and networks with commas between; none when nothing is set.
+    public mutating func networks(_ variable: Variable) -> [IPNetwork] {
+        let expected = "it should be addresses or networks such as 10.0.0.0/8,2001:db8::1, with commas between"
+        return optional(variable, expecting: expected) { text in
+            let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+            let networks = parts.compactMap { IPNetwork($0.trimmingCharacters(in: .whitespaces)) }
+            return networks.count == parts.count ? networks : nil
+        } ?? []
     }
 
     /// A URL, kept as it was written: drivers take forms, such as lists of hosts, that no general parser knows.

@@ -50,6 +50,9 @@ extension Variable {
     public static let mostOpenPerTenant = Variable(
         "FLOTILLA_MAX_OPEN_JOBS_PER_TENANT", "open jobs of a tenant beyond which the API answers 429; empty is no bound"
     )
+    public static let trustedProxies = Variable(
+        "FLOTILLA_TRUSTED_PROXIES",
+        "addresses and networks, with commas between, of the proxies whose X-Forwarded-For the API believes")
     public static let executorMemory = Variable(
         "FLOTILLA_EXECUTOR_MEMORY", "resident memory above which an executor is replaced", default: "1GiB")
     public static let executorJobs = Variable(
@@ -79,6 +82,7 @@ extension Variable {
         .ollamaHost, .openAIBaseURL, .openAIAPIKey, .aiModel, .aiEmbeddingModel,
         .smtpURL, .smtpFrom, .slackWebhookURLs, .pagerDutyRoutingKey,
         .stripeAPIKey, .stripeAPIBase, .billingTimeZone, .flotillaBench, .mostOpenPerQueue, .mostOpenPerTenant,
+        .trustedProxies,
         .executorMemory, .executorJobs, .resourceRetention, .metricRetention, .scanMetricsLimit, .jobRetention,
         .failedJobRetention,
         .flotillaDirectory, .bench,

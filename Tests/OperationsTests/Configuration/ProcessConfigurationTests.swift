@@ -62,6 +62,19 @@ struct ProcessConfigurationTests {
         }
     }
 
+    @Test("the proxies to trust are addresses and networks, and one that is neither is an error")
+    func trustedProxies() throws {
+        func networks(_ text: String?) throws -> [String] {
+            let environment = ["JWT_SECRET": Self.secret, "FLOTILLA_TRUSTED_PROXIES": text].compactMapValues { $0 }
+            return try read(environment) { APIConfiguration(&$0) }.trustedProxies.map { "\($0)" }
+        }
+        #expect(try networks(nil) == [])
+        #expect(try networks("10.0.0.0/8, 2001:db8::1,127.0.0.1") == ["10.0.0.0/8", "2001:db8::1", "127.0.0.1"])
+        for wrong in ["proxy.example.org", "10.0.0.0/8,", "10.0.0.0/33", "*", "10.0.0.0/8 127.0.0.1"] {
+            #expect(throws: ConfigurationError.self, "\(wrong)") { _ = try networks(wrong) }
+        }
+    }
+
     @Test("a worker has its own default of concurrency, and --bench needs leave")
     func worker() throws {
         #expect(try read([:]) { WorkerConfiguration(&$0, defaultConcurrency: 12) }.concurrency == 12)
