@@ -113,9 +113,10 @@ struct SchedulesTool {
         if arguments.isJSON {
             try Output.json(["next": dates])
         } else {
-            for date in dates {
-                print(date.formatted(Date.ISO8601FormatStyle(timeZone: timing.zone).timeZone(separator: .colon)))
-            }
+            // Naming the zone's separator alone would leave out the rest.
+            let style = Date.ISO8601FormatStyle(timeZone: timing.zone).year().month().day()
+                .time(includingFractionalSeconds: false).timeZone(separator: .colon)
+            for date in dates { print(date.formatted(style)) }
         }
     }
 

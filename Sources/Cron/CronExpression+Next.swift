@@ -57,13 +57,21 @@ extension CronExpression {
 
     private func passing(from start: Int, _ clock: ZoneClock) -> Int? {
         var start = start
-        // Each turn of the clocks may send the search on once; few come before a reading that fits.
         while true {
             let offset = clock.offset(at: start)
             guard let reading = reading(from: CivilTime(seconds: start + offset)) else { return nil }
             let instant = reading.seconds - offset
-            if clock.offset(at: instant) == offset { return instant }
-            start = clock.turn(between: start, and: instant)
+            let end = min(instant, start + ZoneClock.calm)
+            if clock.offset(at: end) != offset {
+                // Nothing fits before that turn; clocks may then show again what they have shown.
+                start = clock.turn(between: start, and: end)
+            } else if end == instant {
+                return instant
+            } else {
+                // What lies far off is looked at again from nearby, with the offset that holds there: clocks may show
+                // the same reading earlier by another offset than by the one of today.
+                start = max(end, instant - ZoneClock.widest)
+            }
         }
     }
 }

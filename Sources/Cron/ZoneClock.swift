@@ -2,6 +2,11 @@ import Foundation
 
 /// What the clocks on the walls of a time zone show, in whole seconds since 1970.
 struct ZoneClock {
+    /// No zone was turned twice within this time: the nearest two since 1970 are a week apart.
+    static let calm = 2 * 86_400
+    /// Longer than two offsets of one zone ever differ: a day and an hour or two where the date line was moved.
+    static let widest = 2 * 86_400
+
     let zone: TimeZone
 
     func offset(at instant: Int) -> Int {
@@ -12,8 +17,7 @@ struct ZoneClock {
 
     /// When clocks show a reading: of two times the first; when they leap over it, the first instant after the leap.
     ///
-    /// The offsets a day before and after are those between which the clocks may be turned: no zone was turned twice
-    /// within two days.
+    /// The offsets a day before and after are those between which the clocks may be turned, once within that time.
     func instant(of reading: CivilTime) -> Int {
         let (before, after) = (offset(at: reading.seconds - 86_400), offset(at: reading.seconds + 86_400))
         let first = reading.seconds - before

@@ -163,6 +163,7 @@ extension CalmFleet {
             let added = try await json([
                 "add", name, "0 3 1 1 *", "--kind", "bench.noop", "--time-zone", "Europe/Paris", "--missed", "all",
             ])
+            let turnTime = #/20\d\d-03-29T0[23]:[03]0:00\+0[12]:00/#
             #expect(added["items"][0]["name"].string == name && added["items"][0]["missed"] == "all")
             #expect(try await json([])["items"].array.contains { $0["name"].string == name })
             let changed = try await json(["set", name, "--cron", "0 4 1 1 *", "--overlap", "skip"])
@@ -174,6 +175,9 @@ extension CalmFleet {
             #expect(try await json(["next", name, "--count", "3"])["next"].array.count == 3)
             let turn = try await json(["next", "30 2 29 3 *", "--time-zone", "Europe/Paris", "--count", "2"])
             #expect(turn["next"].array.count == 2)
+            let shown = try await fleet.run(["schedules", "next", "30 2 29 3 *", "--time-zone", "Europe/Paris"])
+            let times = shown.output.split(separator: "\n")
+            #expect(times.count == 5 && times.allSatisfy { $0.wholeMatch(of: turnTime) != nil }, "\(shown.output)")
             let metrics = String(decoding: try await fleet.anybody.get("/metrics").body, as: UTF8.self)
             #expect(metrics.contains("flotilla_schedule_lag_seconds{name=\"\(name)\"} 0"))
             #expect(try await json(["remove", name])["removed"].string == name)
