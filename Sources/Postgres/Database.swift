@@ -59,6 +59,18 @@ public final class Database: Sendable {
     /// Connections are opened on demand, so a probe is a query now and then.
     public var isUp: Bool { pool.health.isUp }
 
+    /// Why there is no connection; nil while there is one, and before the first attempt.
+    public var failure: ConnectionFailure? { pool.health.failure }
+
+    /// Asks whether the server answers and can be written.
+    /// - Throws: `PostgresError`; `readOnly` when it answers and cannot be written.
+    public func check(within limit: Duration) async throws {
+        let row = try await query("select current_setting('transaction_read_only') = 'on'", deadline: limit).rows.first
+        guard try row?.decode(0, as: Bool.self) == true else { return }
+        _ = pool.enter { $0.leaveReadOnlyServer() }
+        throw PostgresError.readOnly
+    }
+
     /// The present value of `isUp`, then each change, until the database is closed.
     public func healthUpdates() -> AsyncStream<Bool> {
         pool.health.follow()

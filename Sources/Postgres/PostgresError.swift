@@ -21,14 +21,20 @@ public struct PostgresError: Error, Sendable {
     }
 
     public let kind: Kind
+    /// Why there is no connection, for `unavailable`; nil when that is not known.
+    public let cause: ConnectionFailure?
     /// The violated constraint, for SQLSTATE class 23.
     public let constraint: String?
     /// Names of columns, types, settings: no values.
     let subject: String?
     let message: String?
 
-    init(_ kind: Kind, subject: String? = nil, constraint: String? = nil, message: String? = nil) {
+    init(
+        _ kind: Kind, subject: String? = nil, constraint: String? = nil, message: String? = nil,
+        cause: ConnectionFailure? = nil
+    ) {
         self.kind = kind
+        self.cause = cause
         self.subject = subject
         self.constraint = constraint
         self.message = message
@@ -37,8 +43,17 @@ public struct PostgresError: Error, Sendable {
     /// The same error with what is known of its cause.
     init(_ error: PostgresError, message: String?) {
         self.init(
-            error.kind, subject: error.subject, constraint: error.constraint, message: error.message ?? message)
+            error.kind, subject: error.subject, constraint: error.constraint, message: error.message ?? message,
+            cause: error.cause)
     }
+
+    /// There is no connection, for this reason.
+    init(_ failure: ConnectionFailure) {
+        self.init(.unavailable, message: failure.detail, cause: failure)
+    }
+
+    /// What a server that cannot be written answers to a statement that writes.
+    public static let readOnly = PostgresError(.server(sqlState: "25006"))
 
     /// The five characters of PostgreSQL's error code, for an error of the server.
     public var sqlState: String? {
@@ -53,15 +68,23 @@ public struct PostgresError: Error, Sendable {
         }
     }
 
-    /// Whether nothing took effect and the same call may succeed if it is made again: no connection, or SQLSTATE
-    /// 40001 (serialization), 40P01 (deadlock), 57P01 to 57P05 (the server or session is ending, or not yet up),
-    /// classes 08 (connection) and 53 (resources).
+    /// What the error says of the server or the way to it; nil when it is about the statement.
+    public var condition: ServerCondition? {
+        switch kind {
+        case .unavailable: cause?.condition ?? .unreachable
+        case .connectionLost: .connectionLost
+        case .timedOut: .timedOut
+        case .server(let state): ServerCondition(sqlState: state)
+        case .decoding, .invalid, .closed: nil
+        }
+    }
+
+    /// Whether nothing took effect and the same call may succeed if it is made again: no connection, or an error that is
+    /// the server's state or a conflict. One that was given up at a limit of its own is not among them.
     public var isRetryable: Bool {
         switch kind {
         case .unavailable: true
-        case .server(let state):
-            state == "40001" || state == "40P01" || state.hasPrefix("57P") || state.hasPrefix("08")
-                || state.hasPrefix("53")
+        case .server: condition.map { $0 != .stopped } ?? false
         case .connectionLost, .timedOut, .decoding, .invalid, .closed: false
         }
     }
@@ -71,7 +94,7 @@ extension PostgresError: CustomStringConvertible, CustomDebugStringConvertible {
     public var description: String {
         let kind =
             switch kind {
-            case .unavailable: "database unavailable"
+            case .unavailable: cause.map { "database unavailable (\($0.condition.rawValue))" } ?? "database unavailable"
             case .connectionLost: "database connection lost, outcome unknown"
             case .timedOut: "no answer from the database in time, outcome unknown"
             case .server(let sqlState): "database error \(sqlState)"

@@ -4,6 +4,7 @@ import Synchronization
 final class Health: Sendable {
     private struct State {
         var isUp = false
+        var failure: ConnectionFailure?
         var isClosed = false
         var followers: [Int: AsyncStream<Bool>.Continuation] = [:]
         var lastFollower = 0
@@ -13,8 +14,12 @@ final class Health: Sendable {
 
     var isUp: Bool { state.withLock(\.isUp) }
 
-    func report(_ isUp: Bool) {
+    /// Why there is no connection; nil while there is one, and before the first attempt.
+    var failure: ConnectionFailure? { state.withLock(\.failure) }
+
+    func report(_ isUp: Bool, because failure: ConnectionFailure? = nil) {
         let followers = state.withLock { state -> [AsyncStream<Bool>.Continuation] in
+            state.failure = failure
             guard state.isUp != isUp else { return [] }
             state.isUp = isUp
             return Array(state.followers.values)

@@ -43,7 +43,7 @@ extension Pool {
         // The connecting thread may hang in name resolution.
         loop.schedule(after: configuration.connectTimeout) {
             self.assumeIsolated {
-                $0.attemptFailed(attempt, PostgresError(.unavailable, message: "connecting took too long"))
+                $0.attemptFailed(attempt, ConnectionFailure(.timedOut, detail: "connecting took too long"))
             }
         }
     }
@@ -70,7 +70,7 @@ extension Pool {
         later(operation) { pool, result in
             switch result {
             case .success: pool.wires[id].map(pool.begin)
-            case .failure(let error): pool.attemptFailed(id, error)
+            case .failure(let error): pool.attemptFailed(id, ConnectionFailure(ofSetUp: error))
             }
         }
         send(operation, on: wire)
@@ -94,13 +94,36 @@ extension Pool {
         connectIfWanted()
     }
 
-    func attemptFailed(_ attempt: Int, _ error: any Error) {
+    func attemptFailed(_ attempt: Int, _ failure: ConnectionFailure) {
         guard attempts.removeValue(forKey: attempt) != nil else { return }
-        lastFailure = (error as? PostgresError)?.debugDescription ?? "set-up interrupted"
+        lastFailure = failure
         backoff.failed(now: .now)
-        if let wire = wires[attempt] { lose(wire, message: lastFailure) }
+        if let wire = wires[attempt] { lose(wire, message: failure.detail) }
         reportHealth()
+        // Each host was the first of an attempt, and what is wrong stays wrong: whoever waits hears of it now.
+        if failure.condition.needsOperator, backoff.failures >= parameters.hostCount {
+            for operation in pending.takeAll() { operation.promise.fail(PostgresError(failure)) }
+            for waiter in waiters.takeAll() { waiter.promise.fail(PostgresError(failure)) }
+        }
         connectIfWanted()
+    }
+}
+
+extension ConnectionFailure {
+    /// What a new connection runs first went wrong.
+    fileprivate init(ofSetUp error: any Error) {
+        guard let error = error as? PostgresError else {
+            self.init(.unreachable, detail: "the set-up of a connection was interrupted")
+            return
+        }
+        let condition: ServerCondition =
+            switch error.sqlState {
+            case "22023" where error.message?.contains("role") == true: .notMigrated
+            case "42501": .roleForbidden
+            case .some: error.condition ?? .settingInvalid
+            case nil: error.condition ?? .unreachable
+            }
+        self.init(condition, sqlState: error.sqlState, detail: error.message ?? error.description)
     }
 }
 

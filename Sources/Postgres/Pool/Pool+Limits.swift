@@ -19,13 +19,13 @@ extension Pool {
         let now = ContinuousClock.now
         var next: [ContinuousClock.Instant] = []
         for operation in pending where now >= operation.limits.sendBy {
-            operation.promise.fail(PostgresError(.unavailable, message: lastFailure))
+            operation.promise.fail(lastFailure.map(PostgresError.init) ?? PostgresError(.unavailable))
         }
         pending.removeAll { $0.promise.isFinished }
         next += pending.map(\.limits.sendBy)
         for waiter in waiters where now >= waiter.deadline {
-            waiter.promise.fail(
-                PostgresError(.unavailable, subject: "no exclusive connection in time", message: lastFailure))
+            let reason = lastFailure ?? ConnectionFailure(.poolExhausted, detail: "no exclusive connection in time")
+            waiter.promise.fail(PostgresError(reason))
         }
         waiters.removeAll { $0.promise.isFinished }
         next += waiters.map(\.deadline)

@@ -19,7 +19,8 @@ actor Pool {
     var lastAttempt = 0
     var backoff = Backoff()
     var retryTimer: TimerID?
-    var lastFailure: String?
+    /// Why the last attempt failed; nil after one that succeeded.
+    var lastFailure: ConnectionFailure?
 
     /// Shared connections that serve, and units that wait for the first.
     var shared: [Wire] = []
@@ -74,6 +75,8 @@ actor Pool {
         } catch {
             lose(wire, message: error.message ?? "connection lost")
         }
+        if wire.metReadOnly { leaveReadOnlyServer() }
+        if isSpent(wire) { lose(wire, message: nil) }
         finishIfDrained()
     }
 
@@ -114,6 +117,22 @@ actor Pool {
 
     /// After a failure: one connection that is left says that the database can be reached.
     func reportHealth() {
-        if shared.isEmpty && exclusive.isEmpty { health.report(false) }
+        if shared.isEmpty && exclusive.isEmpty { health.report(false, because: lastFailure) }
+    }
+
+    /// Where the URL names several hosts and one of them can be written, connections to one that cannot serve no new
+    /// work: the next ones are made to whichever can by now.
+    func leaveReadOnlyServer() {
+        guard parameters.asksForWritable else { return }
+        shared = []
+        idle = []
+        for wire in Array(wires.values) where attempts[wire.id] == nil {
+            wire.retire()
+            if isSpent(wire) { lose(wire, message: nil) }
+        }
+    }
+
+    private func isSpent(_ wire: Wire) -> Bool {
+        wire.isRetired && wire.load == 0 && wire.lease == nil && wires[wire.id] === wire
     }
 }

@@ -5,6 +5,10 @@ struct ConnectionParameters: Sendable {
     private let pairs: [(keyword: String, value: String)]
     /// hosts, host addresses and ports as the URI names them, in step.
     private let hosts: [(keyword: String, values: [String])]
+    /// Each host begins one of as many attempts in a row.
+    let hostCount: Int
+    /// Whether libpq goes on to the next host when one cannot be written.
+    let asksForWritable: Bool
 
     /// - Throws: `invalid` when libpq cannot read the URI. Its own message may quote a password and is left out.
     init(_ configuration: DatabaseConfiguration) throws(PostgresError) {
@@ -22,13 +26,18 @@ struct ConnectionParameters: Sendable {
             ("tcp_user_timeout", String(configuration.tcpUserTimeout.wholeMilliseconds)),
         ]
         if let name = configuration.applicationName { pairs.append(("application_name", name)) }
-        self.pairs = pairs
         hosts = ["host", "hostaddr", "port"].compactMap { keyword in
             let values = options[keyword].map {
                 $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
             }
             return values.flatMap { $0.count > 1 ? (keyword, $0) : nil }
         }
+        // Of several servers the one that can be written is meant, unless the URL says otherwise.
+        let wanted = options["target_session_attrs"] ?? "read-write"
+        hostCount = hosts.map(\.values.count).max() ?? 1
+        if hostCount > 1 { pairs.append(("target_session_attrs", wanted)) }
+        asksForWritable = hostCount > 1 && ["read-write", "primary"].contains(wanted)
+        self.pairs = pairs
     }
 
     /// The parameters of the given attempt. libpq tries hosts in turn, but in its non-blocking mode it waits for a

@@ -6,7 +6,7 @@ import Reactor
 /// `PQconnectStart` and again in `PQconnectPoll` for each further host, and a slow resolver must not hold up the
 /// connections that work. The thread ends with the attempt.
 enum Connector {
-    typealias Outcome = Result<ConnectionHandle, PostgresError>
+    typealias Outcome = Result<ConnectionHandle, ConnectionFailure>
 
     /// - Parameter completion: called once, on that thread. Name resolution is bounded by the resolver's own limit
     ///   alone, so the caller keeps a deadline too.
@@ -22,10 +22,14 @@ enum Connector {
     private static func open(
         _ pairs: [(keyword: String, value: String)], deadline: ContinuousClock.Instant
     ) -> Outcome {
-        guard let handle = start(pairs) else { return .failure(PostgresError(.unavailable, message: "out of memory")) }
-        guard PQstatus(handle.pointer) != CONNECTION_BAD else {
-            return .failure(PostgresError(.unavailable, message: handle.message))
+        guard let handle = start(pairs) else {
+            return .failure(ConnectionFailure(.unreachable, detail: "out of memory"))
         }
+        guard PQstatus(handle.pointer) != CONNECTION_BAD else {
+            return .failure(ConnectionFailure(message: handle.message))
+        }
+        // The only form in which libpq gives the error code of a server that lets nobody in.
+        PQsetErrorVerbosity(handle.pointer, PQERRORS_VERBOSE)
         var state = PGRES_POLLING_WRITING
         while true {
             switch state {
@@ -36,13 +40,13 @@ enum Connector {
             case PGRES_POLLING_WRITING:
                 guard wait(for: handle, Int16(POLLOUT), until: deadline) else { return late }
             default:
-                return .failure(PostgresError(.unavailable, message: handle.message))
+                return .failure(ConnectionFailure(message: handle.message))
             }
             state = PQconnectPoll(handle.pointer)
         }
     }
 
-    private static let late = Outcome.failure(PostgresError(.unavailable, message: "connecting took too long"))
+    private static let late = Outcome.failure(ConnectionFailure(.timedOut, detail: "connecting took too long"))
 
     private static func start(_ pairs: [(keyword: String, value: String)]) -> ConnectionHandle? {
         let keywords = pairs.map { strdup($0.keyword) }
@@ -70,8 +74,9 @@ enum Connector {
 
     private static func prepare(_ handle: ConnectionHandle) -> Outcome {
         flotilla_pq_silence(handle.pointer)
+        PQsetErrorVerbosity(handle.pointer, PQERRORS_DEFAULT)
         guard PQsetnonblocking(handle.pointer, 1) == 0, PQenterPipelineMode(handle.pointer) == 1 else {
-            return .failure(PostgresError(.unavailable, message: handle.message))
+            return .failure(ConnectionFailure(message: handle.message))
         }
         return .success(handle)
     }

@@ -37,6 +37,7 @@ extension Wire {
     }
 
     private func finish(_ operation: Operation, _ error: PostgresError) {
+        note(error)
         if let state = error.sqlState, Self.staleStatement.contains(state), case .unit(let queries) = operation.work {
             for query in queries { statements.forget(query.key) }
             // All of the unit is undone. On an exclusive connection it may be part of a larger transaction.

@@ -72,6 +72,7 @@ extension Wire {
         guard let ended = script.take() else { return }
         guard PQenterPipelineMode(connection) == 1 else { throw lost }
         if let failure = ended.failure {
+            note(failure)
             ended.operation.promise.fail(failure)
         } else {
             ended.operation.promise.finish(.success(ended.answers))

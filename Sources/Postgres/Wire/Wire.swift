@@ -33,6 +33,10 @@ final class Wire {
     var refusesSessionStatements = false
     /// Whether a cancel was sent that may still arrive: the connection serves nobody after its present holder.
     private(set) var isTainted = false
+    /// Whether the server refused to write since this was last looked at.
+    private var hasMetReadOnly = false
+    /// Whether it ends once nothing is under way on it.
+    private(set) var isRetired = false
     /// Who holds it, when it is exclusive.
     var lease: Lease?
 
@@ -53,6 +57,12 @@ final class Wire {
 
     /// Whether a transaction was left open. Only meaningful while nothing is under way.
     var isInTransaction: Bool { PQtransactionStatus(connection) != PQTRANS_IDLE }
+
+    /// True once after each time that the server refused to write.
+    var metReadOnly: Bool {
+        defer { hasMetReadOnly = false }
+        return hasMetReadOnly
+    }
 
     // MARK: What the pool calls; a throw means that the connection is lost
 
@@ -84,6 +94,17 @@ final class Wire {
             backlog.removeAll { $0 === operation }
             operation.promise.fail(CancellationError())
         }
+    }
+
+    /// It takes no new work, and serves nobody after its present holder.
+    func retire() {
+        isRetired = true
+        isTainted = true
+    }
+
+    /// To be called with every error of the server.
+    func note(_ error: PostgresError) {
+        if error.condition == .readOnly { hasMetReadOnly = true }
     }
 
     /// The connection is lost or no longer wanted: tells everyone who waits.
