@@ -27,7 +27,9 @@ struct APIMetrics: Sendable {
 
     func count(_ request: RequestSummary) {
         let route = request.route ?? "none"
-        requests.labels(route, request.method.rawValue, String(request.status.rawValue)).increment()
+        // A method is what the caller wrote: one that no route has could be any text.
+        let method = HTTPMethod.known.contains(request.method) ? request.method.rawValue : "other"
+        requests.labels(route, method, String(request.status.rawValue)).increment()
         durations.labels(route).observe(request.duration)
     }
 

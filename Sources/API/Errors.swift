@@ -52,13 +52,13 @@ extension UnknownParents {
     func problem(for jobs: [NewJob], isList: Bool) -> Problem {
         let unknown = Set(ids)
         return .invalid(
-            jobs.enumerated().compactMap { index, job in
+            jobs.enumerated().lazy.compactMap { index, job -> Problem.FieldError? in
                 let missing = job.after.filter(unknown.contains)
                 guard !missing.isEmpty else { return nil }
                 let names = missing.prefix(10).map { "\($0)" }.joined(separator: ", ")
                 return Problem.FieldError(
                     pointer: isList ? "/jobs/\(index)/after" : "/after",
                     message: "names jobs that do not exist: \(names)" + (missing.count > 10 ? ", …" : ""))
-            })
+            }.prefix(FieldErrors.most + 1).map { $0 })
     }
 }

@@ -20,9 +20,8 @@ public final class MetricsService: Service {
         registry.setBuildInfo(version: Version.current)
         let store = connections.store
         var router = Router(prefix: "")
-        router.get("/metrics") { _ in
-            .bytes(Array(await registry.render().utf8), contentType: MetricsRegistry.contentType)
-        }
+        let page = MetricsPage { await registry.render() }
+        router.get("/metrics") { _ in .bytes(await page.bytes(), contentType: MetricsRegistry.contentType) }
         router.get("/healthz") { _ in .json(text: #"{"status":"ok"}"#) }
         router.get("/readyz") { _ in
             await store.ping(within: .seconds(2))

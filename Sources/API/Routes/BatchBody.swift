@@ -23,25 +23,19 @@ struct BatchBody {
         }
         tenant = fields.uuid("tenant")
         var callback: JobBody?
-        var errors: [Problem.FieldError] = []
+        var errors = FieldErrors()
+        errors.add(fields.errors.list, at: "/batch")
         if let body = object["callback"], body != .null {
             do {
                 callback = try JobBody(body, kinds: kinds, isTied: false)
             } catch {
-                errors = error.errors.map {
-                    Problem.FieldError(pointer: "/callback\($0.pointer)", message: $0.message)
-                }
+                errors.add(error.errors, at: "/batch/callback")
             }
             for name in ["unique_key", "unique_for", "run_at", "tenant"] where body[name] ?? .null != .null {
-                errors.append(
-                    Problem.FieldError(
-                        pointer: "/callback/\(name)", message: "is not for a callback: it runs when its batch ends"))
+                errors.add("/batch/callback/\(name)", "is not for a callback: it runs when its batch ends")
             }
         }
         self.callback = callback
-        errors = (fields.errors + errors).map {
-            Problem.FieldError(pointer: "/batch\($0.pointer)", message: $0.message)
-        }
         guard errors.isEmpty else { throw .invalid(errors) }
     }
 

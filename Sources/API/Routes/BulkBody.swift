@@ -31,8 +31,9 @@ struct BulkBody {
         var own = FieldReader(members)
         own.refuseOthers(than: Self.filters)
         filter = Self.filter(&own, action, principal)
-        let errors =
-            own.errors.map { Problem.FieldError(pointer: "/filter\($0.pointer)", message: $0.message) } + fields.errors
+        var errors = FieldErrors()
+        errors.add(own.errors.list, at: "/filter")
+        errors.add(fields.errors.list)
         guard errors.isEmpty else { throw .invalid(errors) }
     }
 

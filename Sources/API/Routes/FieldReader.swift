@@ -5,21 +5,19 @@ import Jobs
 /// Reads the members of a JSON object and gathers what is wrong with them.
 struct FieldReader {
     private let object: JSONObject
-    private(set) var errors: [Problem.FieldError] = []
+    private(set) var errors = FieldErrors()
 
     init(_ object: JSONObject) {
         self.object = object
     }
 
     mutating func reject(_ name: String, _ message: String) {
-        errors.append(Problem.FieldError(pointer: "/\(name)", message: message))
+        errors.add("/\(name)", message)
     }
 
     /// A misspelt member would be ignored otherwise.
     mutating func refuseOthers(than known: [String]) {
-        for name in object.names where !known.contains(name) {
-            reject(name, "is not known; known are \(known.joined(separator: ", "))")
-        }
+        errors.refuseOthers(in: object, than: known)
     }
 
     /// nil when the member is absent or null, or was rejected.

@@ -81,17 +81,15 @@ struct JobBody {
     /// The bodies of a list; an error says which of them it belongs to.
     static func batch(_ list: [JSONValue], kinds: [JobKind: JobDefinition]) throws(Problem) -> [JobBody] {
         var bodies: [JobBody] = []
-        var errors: [Problem.FieldError] = []
-        for (index, element) in list.enumerated() {
+        var errors = FieldErrors()
+        for (index, element) in list.enumerated() where !errors.isFull {
             do {
                 bodies.append(try JobBody(element, kinds: kinds, index: index))
             } catch {
-                errors += error.errors.map {
-                    Problem.FieldError(pointer: "/jobs/\(index)\($0.pointer)", message: $0.message)
-                }
+                errors.add(error.errors, at: "/jobs/\(index)")
             }
         }
-        errors += objections(to: bodies)
+        if !errors.isFull { errors.add(objections(to: bodies)) }
         guard errors.isEmpty else { throw .invalid(errors) }
         return bodies
     }

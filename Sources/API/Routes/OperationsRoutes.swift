@@ -22,14 +22,14 @@ struct OperationsRoutes {
             ]).response(
                 isDatabaseUp ? .ok : .serviceUnavailable, headers: isDatabaseUp ? [:] : ["Retry-After": "2"])
         }
-        router.get("/metrics") { _ in
+        let page = MetricsPage {
             async let database = context.store.ping(within: .seconds(1))
             async let broker = brokerAnswers()
             context.metrics.databaseUp.set(await database ? 1 : 0)
             context.metrics.brokerUp.set(await broker ? 1 : 0)
-            return .bytes(
-                Array(await context.metrics.registry.render().utf8), contentType: MetricsRegistry.contentType)
+            return await context.metrics.registry.render()
         }
+        router.get("/metrics") { _ in .bytes(await page.bytes(), contentType: MetricsRegistry.contentType) }
     }
 
     /// Jobs run without Redis too, so nobody waits for it here.

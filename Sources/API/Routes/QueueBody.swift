@@ -8,7 +8,7 @@ struct QueueBody {
     private(set) var changes: [LimitChange] = []
     /// Of which nothing is to be left.
     private(set) var dropped: [JobKind] = []
-    private var errors: [Problem.FieldError] = []
+    private var errors = FieldErrors()
     private let kinds: Set<JobKind>
 
     private static let own = ["running", "starts", "paused"]
@@ -23,21 +23,21 @@ struct QueueBody {
         read(object, .init(.queue), Self.own, at: "")
         read(object, kind: nil, at: "")
         if let kinds = members("kinds", of: object, at: "") {
-            for (name, value) in kinds { readKind(JobKind(rawValue: name), value) }
+            for (name, value) in kinds where !errors.isFull { readKind(JobKind(rawValue: name), value) }
         }
         guard errors.isEmpty else { throw .invalid(errors) }
     }
 
     private mutating func readKind(_ kind: JobKind, _ value: JSONValue) {
-        let place = "/kinds/\(Self.escaped(kind.rawValue))"
+        let place = "/kinds/\(kind.rawValue.escapedForPointer)"
         guard kinds.contains(kind) else { return reject(place, "is no kind of this queue") }
         if value == .null { return dropped.append(kind) }
         guard let object = value.objectValue else { return reject(place, "should be an object or null") }
         refuseOthers(object, than: Self.own + ["each_tenant", "each_key", "tenants", "keys"], at: place)
         read(object, .init(.kind, kind: kind), Self.own, at: place)
         read(object, kind: kind, at: place)
-        for (key, value) in members("keys", of: object, at: place) ?? [:] {
-            let own = "\(place)/keys/\(Self.escaped(key))"
+        for (key, value) in members("keys", of: object, at: place) ?? [:] where !errors.isFull {
+            let own = "\(place)/keys/\(key.escapedForPointer)"
             guard (1...Limits.keyBytes).contains(key.utf8.count) else {
                 reject(own, "should be named by 1 to \(Limits.keyBytes) bytes")
                 continue
@@ -52,8 +52,8 @@ struct QueueBody {
             read(value, .init(.tenant, kind: kind), Self.own, at: "\(place)/each_tenant")
         }
         if let value = object["each_key"] { read(value, .init(.key, kind: kind), Self.own, at: "\(place)/each_key") }
-        for (name, value) in members("tenants", of: object, at: place) ?? [:] {
-            let own = "\(place)/tenants/\(Self.escaped(name))"
+        for (name, value) in members("tenants", of: object, at: place) ?? [:] where !errors.isFull {
+            let own = "\(place)/tenants/\(name.escapedForPointer)"
             guard let tenant = UUID(uuidString: name) else {
                 reject(own, "should be named by a tenant's UUID")
                 continue
@@ -138,17 +138,10 @@ struct QueueBody {
     }
 
     private mutating func refuseOthers(_ object: JSONObject, than known: [String], at place: String) {
-        for name in object.names where !known.contains(name) {
-            reject("\(place)/\(Self.escaped(name))", "is not known; known are \(known.joined(separator: ", "))")
-        }
+        errors.refuseOthers(in: object, than: known, at: place)
     }
 
     private mutating func reject(_ place: String, _ message: String) {
-        errors.append(Problem.FieldError(pointer: place, message: message))
-    }
-
-    /// A member's name in a JSON pointer (RFC 6901).
-    private static func escaped(_ name: String) -> String {
-        name.replacingOccurrences(of: "~", with: "~0").replacingOccurrences(of: "/", with: "~1")
+        errors.add(place, message)
     }
 }

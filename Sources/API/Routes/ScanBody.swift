@@ -16,19 +16,16 @@ struct ScanBody {
     /// Metrics are read unless it is said that they should not: it costs a tenant of 30 instances a tenth of a cent.
     private static let hours = 24
     private static let mostHours = 168
+    private static let mostServices = 64
     private static let mostRegions = 64
 
     init(_ json: JSONValue) throws(Problem) {
         guard let object = json.objectValue else {
             throw .invalid([Problem.FieldError(pointer: "", message: "should be an object")])
         }
-        var errors: [Problem.FieldError] = []
-        func reject(_ pointer: String, _ message: String) {
-            errors.append(Problem.FieldError(pointer: pointer, message: message))
-        }
-        for name in object.names where !Self.members.contains(name) {
-            reject("/\(name)", "is not known; known are \(Self.members.joined(separator: ", "))")
-        }
+        var errors = FieldErrors()
+        errors.refuseOthers(in: object, than: Self.members)
+        func reject(_ pointer: String, _ message: String) { errors.add(pointer, message) }
         let provider = Self.provider(object["provider"], reject)
         let services = Self.services(object["services"], reject)
         regions = Self.regions(object["regions"], reject)
@@ -52,8 +49,8 @@ struct ScanBody {
 
     private static func services(_ json: JSONValue?, _ reject: (String, String) -> Void) -> [ScanService] {
         let known = ScanService.offered.map(\.rawValue).joined(separator: ", ")
-        guard let list = json?.arrayValue, !list.isEmpty else {
-            reject("/services", "should be a list of one service or more; known are \(known)")
+        guard let list = json?.arrayValue, (1...mostServices).contains(list.count) else {
+            reject("/services", "should be a list of 1 to \(mostServices) services; known are \(known)")
             return []
         }
         var services: [ScanService] = []

@@ -43,7 +43,7 @@ struct ScheduleBody {
         if isScan {
             body = Self.scan(object["scan"] ?? .null, &errors)
         } else if !principal.seesEverybody {
-            errors.append(Problem.FieldError(pointer: "/scan", message: "is required: a scan, as for POST /scans"))
+            errors.add("/scan", "is required: a scan, as for POST /scans")
         } else {
             (body, payload) = Self.job(object, principal, kinds, &errors)
         }
@@ -90,25 +90,25 @@ struct ScheduleBody {
         return (cron, zone)
     }
 
-    private static func scan(_ json: JSONValue, _ errors: inout [Problem.FieldError]) -> [UInt8] {
+    private static func scan(_ json: JSONValue, _ errors: inout FieldErrors) -> [UInt8] {
         do {
             _ = try ScanBody(json)
         } catch {
-            errors += error.errors.map { Problem.FieldError(pointer: "/scan\($0.pointer)", message: $0.message) }
+            errors.add(error.errors, at: "/scan")
         }
         return json.serialized()
     }
 
     private static func job(
         _ object: JSONObject, _ principal: Principal, _ kinds: [JobKind: JobDefinition],
-        _ errors: inout [Problem.FieldError]
+        _ errors: inout FieldErrors
     ) -> (body: [UInt8], payload: [UInt8]) {
         var members = JSONObject()
         for name in Self.job { members[name] = object[name] }
         do {
             _ = try JobBody(.object(members), kinds: kinds)
         } catch {
-            errors += error.errors
+            errors.add(error.errors)
         }
         let payload = members["payload"]?.serialized() ?? Array("{}".utf8)
         members["payload"] = nil

@@ -1,3 +1,4 @@
+import Reactor
 import Synchronization
 
 /// What all connections of one server share.
@@ -14,6 +15,9 @@ final class Engine: Sendable {
     static let inlineBodyLimit = 16 << 10
     static let stoppingAnswer = Problem.unavailable("The server is stopping.").response
 
+    /// Runs the handlers of larger bodies, one piece at a time: to read a megabyte takes a while, and Swift's own pool
+    /// has a thread a core, which everything else needs.
+    let largeBodies = TaskThread(name: "http-bodies")
     let configuration: WebServerConfiguration
     let router: Router
     let handler: HTTPHandler
@@ -34,6 +38,8 @@ final class Engine: Sendable {
         handler = router.makeHandler()
         proxies = TrustedProxies(networks: configuration.trustedProxies)
     }
+
+    deinit { largeBodies.stop() }
 
     var isDraining: Bool { lifecycle.load(ordering: .sequentiallyConsistent) != .serving }
     var isClosing: Bool { lifecycle.load(ordering: .sequentiallyConsistent) == .closing }

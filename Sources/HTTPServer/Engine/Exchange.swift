@@ -61,10 +61,11 @@ final class Exchange: @unchecked Sendable {
         connection.enter(.handling, deadline: nil)
         stage.withLock { $0 = .running }
         // A handler that ends without waiting costs neither a change of threads nor a suspension. Large bodies are
-        // left to the pool: reading them would hold up the thread's other connections.
+        // left to a thread of their own: reading them would hold up the thread's other connections.
         let task =
             request.body.count <= Engine.inlineBodyLimit
-            ? Task.immediate { await self.run(request) } : Task { await self.run(request) }
+            ? Task.immediate { await self.run(request) }
+            : Task(executorPreference: engine.largeBodies) { await self.run(request) }
         let answer: HTTPResponse? = stage.withLock { stage in
             if case .answered(let response) = stage { return response }
             if engine.isClosing {

@@ -5,6 +5,10 @@ enum ResponseWriter {
     /// What the server itself is in charge of.
     private static let reserved = ["Content-Length", "Transfer-Encoding", "Connection", "Date"]
 
+    /// What every answer says unless it says otherwise: no cache keeps it, since most answers are one caller's, and a
+    /// browser takes it for what it is.
+    private static let common = [("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff")]
+
     /// - Returns: to be destroyed by the caller once it is queued; nil without memory.
     static func make(_ response: HTTPResponse, pipe: BodyPipe?, identity: [(String, String)], closes: Bool)
         -> OpaquePointer?
@@ -13,6 +17,7 @@ enum ResponseWriter {
         for field in response.headers.fields where isSendable(field) {
             MHD_add_response_header(handle, field.name, field.value)
         }
+        for (name, value) in common where response.headers[name] == nil { MHD_add_response_header(handle, name, value) }
         for (name, value) in identity { MHD_add_response_header(handle, name, value) }
         if closes { MHD_add_response_header(handle, "Connection", "close") }
         return handle

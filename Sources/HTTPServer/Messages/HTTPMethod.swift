@@ -11,4 +11,7 @@ public struct HTTPMethod: RawRepresentable, Hashable, Sendable, CustomStringConv
     public static let patch = HTTPMethod(rawValue: "PATCH")
     public static let delete = HTTPMethod(rawValue: "DELETE")
     public static let options = HTTPMethod(rawValue: "OPTIONS")
+
+    /// Those that a route may have or that the server answers by itself.
+    public static let known: Set<HTTPMethod> = [.get, .head, .post, .put, .patch, .delete, .options]
 }

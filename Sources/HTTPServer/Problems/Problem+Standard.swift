@@ -1,8 +1,18 @@
 extension Problem {
-    /// 422: well-formed JSON that does not validate.
+    /// 422: well-formed JSON that does not validate. At most `FieldErrors.most` of the errors are listed.
     public static func invalid(_ errors: [FieldError]) -> Problem {
-        Problem(.unprocessableContent, detail: "The body does not validate.", errors: errors)
+        var listed = errors.prefix(FieldErrors.most).map { error in
+            FieldError(
+                pointer: error.pointer.cut(toBytes: FieldError.pointerBytes),
+                message: error.message.cut(toBytes: FieldError.messageBytes))
+        }
+        if errors.count > FieldErrors.most {
+            listed.append(FieldError(pointer: "", message: "and more: these are the first \(FieldErrors.most) errors"))
+        }
+        return Problem(.unprocessableContent, detail: "The body does not validate.", errors: listed)
     }
+
+    public static func invalid(_ errors: FieldErrors) -> Problem { invalid(errors.list) }
 
     public static func notFound(_ detail: String? = nil) -> Problem { Problem(.notFound, detail: detail) }
 

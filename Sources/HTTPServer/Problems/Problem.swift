@@ -6,6 +6,10 @@ public struct Problem: HTTPResponseError, Sendable, CustomStringConvertible {
         public let pointer: String
         public let message: String
 
+        /// Bytes of a pointer and of a message that an answer holds; what is longer is cut.
+        static let pointerBytes = 256
+        static let messageBytes = 2000
+
         public init(pointer: String, message: String) {
             self.pointer = pointer
             self.message = message
@@ -52,7 +56,8 @@ public struct Problem: HTTPResponseError, Sendable, CustomStringConvertible {
         var members: JSONObject = [
             "type": .string(type), "title": .string(title), "status": .number(JSONNumber(status.rawValue)),
         ]
-        if let detail { members["detail"] = .string(detail) }
+        // Details may quote the caller.
+        if let detail { members["detail"] = .string(detail.cut(toBytes: FieldError.messageBytes)) }
         if !errors.isEmpty {
             members["errors"] = .array(
                 errors.map { .object(["pointer": .string($0.pointer), "message": .string($0.message)]) })
