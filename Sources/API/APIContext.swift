@@ -23,7 +23,7 @@ struct APIContext: Sendable {
     let watch: JobWatch
     let streams: StreamHub
     let explainer: JobExplainer
-    let eviction: EvictionWatch
+    let health: HealthMonitor
     let scans: ScanStore
     let schedules: ScheduleStore
     let templates: [any ScheduleTemplate]
@@ -51,9 +51,14 @@ struct APIContext: Sendable {
         offers = OfferService(broker: broker, logger: logger) { backlog.told($0) }
         watch = JobWatch(store: connections.store)
         streams = StreamHub(store: connections.store, reader: broker)
+        // On a connection of its own: whatever callers do with the shared ones, health is judged in time.
+        let health = HealthMonitor(
+            database: try Connections.database(url: configuration.common.databaseURL, name: "api-health"),
+            redis: redis, broker: broker, queues: { Queues.all }, registry: metrics.registry, logger: logger)
+        self.health = health
         explainer = JobExplainer(
-            store: connections.store, broker: broker, lease: configuration.common.lease, redisLimit: Self.redisLimit)
-        eviction = EvictionWatch(redis: redis, logger: logger)
+            store: connections.store, broker: broker, lease: configuration.common.lease, redisLimit: Self.redisLimit
+        ) { health.trouble(of: $0) }
         scans = ScanStore(database: connections.database)
         let allowsBench = configuration.common.allowsBench
         schedules = ScheduleStore(database: connections.database)

@@ -9,8 +9,6 @@ struct APIMetrics: Sendable {
     private let requests: MetricFamily<Counter>
     private let durations: MetricFamily<Histogram>
     private let enqueued: MetricFamily<Counter>
-    let databaseUp: Gauge
-    let brokerUp: Gauge
 
     init() {
         registry.setBuildInfo(version: Version.current)
@@ -21,8 +19,6 @@ struct APIMetrics: Sendable {
             labels: ["route"])
         enqueued = registry.counter(
             "flotilla_jobs_enqueued_total", help: "Jobs accepted.", labels: ["queue", "kind"])
-        databaseUp = registry.gauge("flotilla_database_up", help: "1 when PostgreSQL answered last.")
-        brokerUp = registry.gauge("flotilla_broker_up", help: "1 when Redis answered last.")
     }
 
     func count(_ request: RequestSummary) {

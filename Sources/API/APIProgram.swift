@@ -11,7 +11,7 @@ struct APIProgram {
             let context = try APIContext(configuration, logger: logger)
             try await EvictionPolicy.demand(of: context.redis)
             let services: [any Service] = [
-                context.clock, context.backlog, context.offers, context.watch, context.streams, context.eviction,
+                context.clock, context.backlog, context.offers, context.watch, context.streams, context.health,
                 WebService(configuration: configuration, context: context),
             ]
             return await ServiceGroup(

@@ -1,6 +1,7 @@
 public import Broker
 import Foundation
 public import Jobs
+public import Operations
 public import Storage
 
 /// Says of an open job why it is not done: one statement, and one question to Redis where its place matters.
@@ -9,11 +10,17 @@ public struct JobExplainer: Sendable {
     private let broker: RedisBroker
     private let lease: Duration
     private let redisLimit: Duration
+    private let trouble: @Sendable (QueueName) async -> Diagnosis?
 
     /// - Parameters:
     ///   - lease: the fleet's: who is silent for longer is taken for dead.
     ///   - redisLimit: what Redis gets to answer.
-    public init(store: PostgresJobStore, broker: RedisBroker, lease: Duration, redisLimit: Duration) {
+    ///   - trouble: what keeps Redis from serving a queue. It may answer where a job is, and yet give out none.
+    public init(
+        store: PostgresJobStore, broker: RedisBroker, lease: Duration, redisLimit: Duration,
+        trouble: @escaping @Sendable (QueueName) async -> Diagnosis?
+    ) {
+        self.trouble = trouble
         self.store = store
         self.broker = broker
         self.lease = lease
@@ -47,9 +54,15 @@ public struct JobExplainer: Sendable {
         guard let around = try await store.circumstances(of: job, lease: lease) else { return nil }
         guard around.isKindKnown else { return .unknownKind(job.kind) }
         let lane = Lane(kind: job.kind, limitKey: around.limitKey)
-        let place = try? await broker.place(
-            of: job.id, tenant: job.tenant, lane: lane, in: job.queue, within: redisLimit)
-        guard let place else { return .dispatcherAway(workers: around.workers) }
+        if let trouble = await trouble(job.queue) { return .dispatcherAway(.init(trouble), workers: around.workers) }
+        let place: DispatchPlace
+        do {
+            place = try await broker.place(
+                of: job.id, tenant: job.tenant, lane: lane, in: job.queue, within: redisLimit)
+        } catch {
+            guard let trouble = Diagnosis.redis(error) else { throw error }
+            return .dispatcherAway(.init(trouble), workers: around.workers)
+        }
         if around.workers == 0 { return .noWorker(job.queue, quiet: around.quietWorkers) }
         switch place {
         case .ready(let ahead, let tenants):
@@ -62,4 +75,8 @@ public struct JobExplainer: Sendable {
         case .due, .unknown: return .untold
         }
     }
+}
+
+extension JobWhy.Trouble {
+    init(_ diagnosis: Diagnosis) { self.init(code: diagnosis.code, problem: diagnosis.problem) }
 }

@@ -1,7 +1,6 @@
 import Foundation
 import HTTPServer
 public import Operations
-import Storage
 
 /// Where a worker or the Enqueuer can be asked how it is: `/metrics`, `/healthz`, `/readyz`, on `METRICS_PORT`.
 public final class MetricsService: Service {
@@ -13,21 +12,16 @@ public final class MetricsService: Service {
 
     /// - Parameter host: as for the API.
     public init(
-        port: Int, host: String = "127.0.0.1", registry: MetricsRegistry, connections: Connections, logger: Logger
+        port: Int, host: String = "127.0.0.1", registry: MetricsRegistry, health: HealthMonitor, logger: Logger
     ) {
         self.host = host
         self.logger = logger
         registry.setBuildInfo(version: Version.current)
-        let store = connections.store
         var router = Router(prefix: "")
         let page = MetricsPage { await registry.render() }
         router.get("/metrics") { _ in .bytes(await page.bytes(), contentType: MetricsRegistry.contentType) }
         router.get("/healthz") { _ in .json(text: #"{"status":"ok"}"#) }
-        router.get("/readyz") { _ in
-            await store.ping(within: .seconds(2))
-                ? .json(text: #"{"status":"ready"}"#)
-                : .json(text: #"{"status":"unavailable","database":"down"}"#, status: .serviceUnavailable)
-        }
+        router.get("/readyz") { _ in await health.report().response }
         var configuration = WebServerConfiguration(host: host, port: port)
         configuration.threads = 1
         configuration.connectionLimit = 64

@@ -114,8 +114,11 @@ private struct Settings {
                 recycling: ExecutorRecycling(memory: configuration.executorMemory, jobs: configuration.executorJobs)),
             handlers: handlers, store: connections.store, broker: broker, streams: primary, metrics: metrics,
             logger: logger, on: connections.loop)
+        let health = HealthMonitor(
+            database: connections.database, redis: redis, broker: primary, queues: { [queues] in queues },
+            registry: metrics.registry, logger: logger)
         var services: [any Service] = [
-            supervisor, EvictionWatch(redis: redis, logger: logger),
+            supervisor, health,
             LimitKeeper(
                 store: connections.store, broker: primary, queues: { [queues] in queues },
                 lease: configuration.common.lease, pause: .seconds(3), logger: logger),
@@ -127,7 +130,7 @@ private struct Settings {
         }
         if let port = configuration.common.metricsPort {
             services.append(
-                MetricsService(port: port, registry: metrics.registry, connections: connections, logger: logger))
+                MetricsService(port: port, registry: metrics.registry, health: health, logger: logger))
         }
         let group = ServiceGroup(
             services, grace: configuration.common.shutdownGrace, logger: logger, on: connections.loop)

@@ -10,9 +10,6 @@ package enum JobKeys {
 
     static func limits(of queue: QueueName) -> String { base(of: queue) + ":limits" }
 
-    /// Present as long as the server keeps what it was given.
-    static func marker(of queue: QueueName) -> String { base(of: queue) + ":marker" }
-
     /// The stream that names the jobs whose own streams were written to.
     static func changes(in queue: QueueName) -> String { base(of: queue) + ":changes" }
 }

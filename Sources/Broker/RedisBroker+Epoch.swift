@@ -4,18 +4,22 @@ import Redis
 
 extension RedisBroker: EpochBroker {
     /// The marker is made with what the server holds, and gone with it.
+    /// - Throws: `RedisError` when the server refuses anything that the other scripts need, or a key of the queue holds
+    ///   another program's data.
     public func epoch(of queue: QueueName) async throws -> DispatcherEpoch {
-        let fresh = UUID().hex
-        let replies = try await redis.send([
-            RedisCommand("SET", .text(JobKeys.marker(of: queue)), .text(fresh), "NX", "GET"),
-            RedisCommand("INFO", "server"),
-        ])
-        // An error is no answer; that `INFO` is forbidden is one.
-        if let error = replies.first?.error { throw error }
-        let marker = replies.first?.utf8 ?? fresh
-        let info = replies.last?.utf8 ?? ""
-        let runID = info.split(whereSeparator: \.isNewline).first { $0.hasPrefix("run_id:") }
-        return DispatcherEpoch(marker: marker, server: String(runID?.dropFirst(7) ?? ""))
+        let answer = try await run(Scripts.verify, on: queue, [.text(UUID().hex)]).array ?? []
+        guard answer.count == 2, let verdict = answer[0].utf8 else { throw UnexpectedAnswer() }
+        let what = answer[1].utf8 ?? ""
+        switch verdict {
+        case "ok":
+            let runID: String? = if case .up(let server) = redis.status { server.runID } else { nil }
+            return DispatcherEpoch(marker: what, server: runID ?? "")
+        case "missing": throw RedisError.refused(.commandMissing(what))
+        case "denied": throw RedisError.refused(.commandDenied(what))
+        case "keys": throw RedisError.refused(.keyDenied)
+        case "type": throw RedisError.refused(.wrongType(key: what))
+        default: throw UnexpectedAnswer()
+        }
     }
 
     public func unknown(among offers: [Offer]) async throws -> [Offer] {

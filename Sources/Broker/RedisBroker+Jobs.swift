@@ -178,4 +178,4 @@ extension RedisBroker: JobBroker {
 }
 
 /// A script answered in a shape that it never has: another program uses the same keys.
-struct UnexpectedAnswer: Error {}
+public struct UnexpectedAnswer: Error {}

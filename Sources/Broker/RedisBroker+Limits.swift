@@ -10,7 +10,7 @@ extension RedisBroker: LimitBroker {
     }
 
     public func forgetLimits(of queue: QueueName) async throws {
-        try await redis.command(RedisCommand("DEL", .text(JobKeys.limits(of: queue))))
+        _ = try await run(Scripts.forget, on: queue, [])
     }
 
     public func publish(_ limits: QueueLimits, counting slots: [HeldSlot], in queue: QueueName) async throws {

@@ -27,7 +27,7 @@ public struct RedisBroker: Sendable {
     }
 }
 
-/// The scripts, each with the preamble that names the keys.
+/// The scripts: each is the body of a function between the preamble, which names the keys, and the postamble, which calls it.
 package enum Scripts {
     package static let offer = load(PackageResources.Offer_lua)
     package static let take = load(limited: PackageResources.Take_lua)
@@ -45,13 +45,22 @@ package enum Scripts {
     static let usage = load(limited: PackageResources.Usage_lua)
     static let stats = load(PackageResources.Stats_lua)
     static let whereIs = load(PackageResources.Where_lua)
-    static let write = load(PackageResources.Streams_lua + PackageResources.Write_lua)
-    static let read = load(PackageResources.Streams_lua + PackageResources.Read_lua)
+    static let write = load(PackageResources.Write_lua, below: PackageResources.Streams_lua)
+    static let read = load(PackageResources.Read_lua, below: PackageResources.Streams_lua)
+    static let verify = load(
+        PackageResources.Verify_lua, below: PackageResources.Limits_lua + PackageResources.Streams_lua)
+    static let forget = load(PackageResources.Forget_lua)
 
-    private static func load(limited source: [UInt8]) -> RedisScript { load(PackageResources.Limits_lua + source) }
+    private static func load(limited source: [UInt8]) -> RedisScript {
+        load(source, below: PackageResources.Limits_lua)
+    }
 
-    private static func load(_ source: [UInt8]) -> RedisScript {
-        RedisScript(String(decoding: PackageResources.Preamble_lua + source, as: UTF8.self))
+    private static func load(_ source: [UInt8], below shared: [UInt8] = []) -> RedisScript {
+        let text = [
+            PackageResources.Preamble_lua, shared, Array("local function main()\n".utf8), source, Array("end\n".utf8),
+            PackageResources.Postamble_lua,
+        ]
+        return RedisScript(text.map { String(decoding: $0, as: UTF8.self) }.joined())
     }
 }
 

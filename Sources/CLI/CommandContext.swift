@@ -30,7 +30,7 @@ struct CommandContext {
         defer { redis.close() }
         return try await JobExplainer(
             store: store, broker: broker, lease: configuration.lease, redisLimit: .seconds(1)
-        ).why(job)
+        ) { await broker.trouble(of: $0) }.why(job)
     }
 
     /// The process's environment; what it leaves open is filled from `$FLOTILLA_DIR/env` when that is there.

@@ -26,8 +26,11 @@ struct Enqueuer {
             let templates = Schedules.templates(
                 database: connections.database, includingBench: configuration.allowsBench)
             metrics.registry.collectSchedules(from: schedules)
+            let health = HealthMonitor(
+                database: connections.database, redis: redis, broker: broker, queues: { reconciler.queues },
+                registry: metrics.registry, logger: logger)
             var services: [any Service] = [
-                reconciler,
+                reconciler, health,
                 PeriodicService.schedules(schedules, templates, broker: broker, logger: logger),
                 PeriodicService.scheduleWatch(schedules, logger: logger),
                 PeriodicService.declaredSchedules(Schedules.declared, in: schedules, logger: logger),
@@ -38,7 +41,6 @@ struct Enqueuer {
                     scans: ScanStore(database: connections.database), retention: retention, logger: logger),
                 PeriodicService.retention(
                     store: connections.store, retention, registry: metrics.registry, logger: logger),
-                EvictionWatch(redis: redis, logger: logger),
                 LimitKeeper(
                     store: connections.store, broker: broker, queues: { reconciler.queues },
                     lease: configuration.lease, logger: logger),
@@ -46,7 +48,7 @@ struct Enqueuer {
             if let port = configuration.metricsPort {
                 services.append(
                     MetricsService(
-                        port: port, registry: metrics.registry, connections: connections, logger: logger))
+                        port: port, registry: metrics.registry, health: health, logger: logger))
             }
             return await ServiceGroup(
                 services, grace: configuration.shutdownGrace, logger: logger, on: connections.loop

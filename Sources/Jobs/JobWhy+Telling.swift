@@ -30,7 +30,8 @@ extension JobWhy {
         case .turn(let ahead, let tenants, let workers):
             [("ahead", .integer(ahead)), ("tenants", .integer(tenants)), ("workers", .integer(workers))]
         case .taken, .untold: []
-        case .dispatcherAway(let workers): [("workers", .integer(workers))]
+        case .dispatcherAway(let trouble, let workers):
+            [("reason", .text(trouble.code)), ("workers", .integer(workers))]
         case .noWorker(let queue, let quiet): [("queue", .text(queue.rawValue)), ("quiet_workers", .integer(quiet))]
         case .unknownKind(let kind): [("kind", .text(kind.rawValue))]
         case .limited(let bar, let queue): [("queue", .text(queue.rawValue))] + bar.facts
@@ -55,9 +56,9 @@ extension JobWhy {
             "It is behind \(ahead) ready \(ahead == 1 ? "job" : "jobs") of its own tenant."
         case .taken: "A worker has taken it and is about to start it."
         case .untold: "The dispatcher does not know of it yet; it is told again within seconds."
-        case .dispatcherAway(0): "Redis does not answer, and no worker of the queue is alive."
-        case .dispatcherAway:
-            "Redis does not answer, so its place is not known; workers take jobs from the database meanwhile."
+        case .dispatcherAway(let trouble, 0): "\(trouble.problem) And no worker of the queue is alive: start one."
+        case .dispatcherAway(let trouble, _):
+            "\(trouble.problem) Workers take jobs from the database meanwhile; its place there is not known."
         case .noWorker(let queue, 0): "No worker of the queue \(queue) is alive: start one."
         case .noWorker(let queue, let quiet):
             "No worker of the queue \(queue) takes jobs: the \(quiet) that live were asked to take no more."

@@ -8,8 +8,8 @@ public enum JobWhy: Sendable, Hashable {
     case taken
     /// Committed, and the dispatcher has not been told yet, or has lost it; it will be told within seconds.
     case untold
-    /// Redis does not answer: workers take jobs from the database, and nobody knows in which place this one is.
-    case dispatcherAway(workers: Int)
+    /// Redis cannot dispatch: workers take jobs from the database, and its place there is not known.
+    case dispatcherAway(Trouble, workers: Int)
     /// No worker of the queue lives, or all of those that do were asked to take no more.
     case noWorker(QueueName, quiet: Int)
     /// No worker has ever told of this kind.
@@ -24,6 +24,19 @@ public enum JobWhy: Sendable, Hashable {
     /// The last attempt failed; the next one comes then.
     case retrying(Date?, error: String?)
     case running(Running)
+
+    /// What is wrong with the dispatcher.
+    public struct Trouble: Sendable, Hashable {
+        /// One of a closed set: `redis_read_only`.
+        public let code: String
+        /// A sentence.
+        public let problem: String
+
+        public init(code: String, problem: String) {
+            self.code = code
+            self.problem = problem
+        }
+    }
 
     public struct Running: Sendable, Hashable {
         public let attempt: Int

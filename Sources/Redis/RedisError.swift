@@ -21,11 +21,13 @@ public struct RedisError: Error, Hashable, Sendable {
     let summary: String
     /// May hold values: for people who debug.
     let detail: String
+    public let cause: Cause
 
-    init(_ kind: Kind, _ summary: String, detail: String = "") {
+    init(_ kind: Kind, _ summary: String, detail: String = "", cause: Cause) {
         self.kind = kind
         self.summary = summary
         self.detail = detail
+        self.cause = cause
     }
 
     /// Whether the command may have been carried out although its caller got this error.
@@ -46,24 +48,24 @@ extension RedisError: CustomStringConvertible, CustomDebugStringConvertible {
 }
 
 extension RedisError {
-    static func unavailable(_ detail: String) -> RedisError {
-        RedisError(.unavailable, "Redis is unavailable", detail: detail)
+    static func unavailable(_ detail: String, _ cause: Cause = .unreachable) -> RedisError {
+        RedisError(.unavailable, "Redis is unavailable", detail: detail, cause: cause)
     }
 
     static func timedOut(_ detail: String) -> RedisError {
-        RedisError(.timedOut, "Redis did not answer in time", detail: detail)
+        RedisError(.timedOut, "Redis did not answer in time", detail: detail, cause: .timedOut)
     }
 
-    static func connectionLost(_ detail: String) -> RedisError {
-        RedisError(.connectionLost, "the connection to Redis ended before the answer", detail: detail)
+    static func connectionLost(_ detail: String, _ cause: Cause = .connectionLost) -> RedisError {
+        RedisError(.connectionLost, "the connection to Redis ended before the answer", detail: detail, cause: cause)
     }
 
     static func protocolViolation(_ detail: String) -> RedisError {
-        RedisError(.protocolViolation, "the peer does not speak the Redis protocol", detail: detail)
+        RedisError(.protocolViolation, "the peer does not speak the Redis protocol", detail: detail, cause: .notRedis)
     }
 
-    static func configuration(_ summary: String, detail: String = "") -> RedisError {
-        RedisError(.configuration, summary, detail: detail)
+    static func configuration(_ summary: String, detail: String = "", _ cause: Cause = .url) -> RedisError {
+        RedisError(.configuration, summary, detail: detail, cause: cause)
     }
 
     static func server(code: String, message: String) -> RedisError {
@@ -71,11 +73,13 @@ extension RedisError {
         // A script may answer with any text: only what looks like a code may show.
         let isCode = !code.isEmpty && code.utf8.count <= 32 && code.allSatisfy(codeLetters.contains)
         let shown = isCode ? code : "ERR"
-        return RedisError(.server(code: shown), "Redis answered \(shown)", detail: "\(code) \(message)")
+        return RedisError(
+            .server(code: shown), "Redis answered \(shown)", detail: "\(code) \(message)",
+            cause: Cause(code: shown, message: shown == code ? message : "\(code) \(message)"))
     }
 
     /// What callers get while there is no connection, because of this error.
     var whileDown: RedisError {
-        kind == .configuration ? self : .unavailable("\(summary): \(detail)")
+        kind == .configuration ? self : .unavailable("\(summary): \(detail)", cause)
     }
 }

@@ -31,7 +31,7 @@ for number, id in ipairs(ids) do
 end
 
 local added, open = 0, 0
-for _, line in ipairs(order) do
+local function extend_line(line)
     local key = line_of(line.tenant, line.lane)
     for from = 1, #line.entries, 1000 do
         local last = math.min(from + 999, #line.entries)
@@ -45,5 +45,12 @@ for _, line in ipairs(order) do
         open = open + line.added
     end
 end
+-- A line that cannot be written keeps no other one out.
+local failure
+for _, line in ipairs(order) do
+    local is_written, problem = pcall(extend_line, line)
+    if not is_written then failure = failure or problem end
+end
 if open > 0 then wake(open) end
+if failure then error(failure, 0) end
 return added

@@ -1,7 +1,7 @@
 -- Stands before every script of a queue.
 -- KEYS[1]: the queue's base, such as flotilla:{scan}. All keys below begin with it, so they share its hash slot.
 -- ids are 16 bytes, tokens 8 bytes, tenants and sessions 32 hex digits, times milliseconds of this server's clock,
--- costs microseconds of slot-time.
+-- costs microseconds of slot-time. The script itself is the body of `main`, which Postamble.lua calls.
 local base = KEYS[1]
 local TENANTS = base .. ':tenants' -- zset: tenant -> virtual time, of the tenants that have something ready
 local VTIME = base .. ':vtime'     -- hash: tenant -> virtual time with which it left the rotation; 'clock' -> of the last served
@@ -15,11 +15,23 @@ local LIMITS = base .. ':limits'   -- hash: 'version', 'opened', … and the rul
 local WEIGHTS = base .. ':weights' -- hash: tenant -> its share, when that is not 1
 local PARKED = base .. ':parked'   -- hash: tenant .. lane -> name of the limit under which the line is parked
 local FULL = base .. ':full'       -- zset: that name -> when its parked lines are looked at again
+local MARKER = base .. ':marker'   -- string: present as long as the server keeps what it was given
+local FOREIGN = base .. ':foreign' -- hash: key that holds another type -> a command that only ours answers
 
-local function lanes_of(tenant) return base .. ':lanes:' .. tenant end -- zset: lane -> score of its first id
-local function line_of(tenant, lane) return base .. ':ready:' .. tenant .. ':' .. lane end -- zset: id -> score
-local function parked_of(name) return base .. ':parked:' .. name end -- zset: tenant .. lane -> virtual time
-local function session_of(session) return base .. ':session:' .. session end -- set: ids
+-- Keys that this run named -> a command that only their type answers.
+local named_keys = {}
+local function named(key, command)
+    named_keys[key] = command
+    return key
+end
+
+local function lanes_of(tenant) return named(base .. ':lanes:' .. tenant, 'ZCARD') end -- zset: lane -> score of its first id
+local function line_of(tenant, lane) return named(base .. ':ready:' .. tenant .. ':' .. lane, 'ZCARD') end -- zset: id -> score
+local function parked_of(name) return named(base .. ':parked:' .. name, 'ZCARD') end -- zset: tenant .. lane -> virtual time
+local function session_of(session) return named(base .. ':session:' .. session, 'SCARD') end -- set: ids
+
+-- Puts back what `main` took away when it cannot go on.
+local undo
 
 local function now()
     local time = redis.call('TIME')
@@ -129,11 +141,11 @@ local function promote(limit)
     local moved = 0
     for _, id in ipairs(ids) do
         local entry = redis.call('HGET', WAITING, id)
-        redis.call('ZREM', DUE, id)
-        redis.call('HDEL', WAITING, id)
         if entry and not is_leased(id) then
             moved = moved + put(id, string.sub(entry, 1, 32), string.sub(entry, 33, 33), string.sub(entry, 34))
         end
+        redis.call('ZREM', DUE, id)
+        redis.call('HDEL', WAITING, id)
     end
     return moved
 end

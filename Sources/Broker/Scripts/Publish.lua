@@ -5,6 +5,11 @@
 local stored = settings().version
 if stored and tonumber(stored) > tonumber(ARGV[1]) then return 0 end
 local opened = stored and conf.opened or micros()
+-- Another program's keys are not deleted: these fail on them. LIMITS was read above.
+redis.call('HEXISTS', WEIGHTS, '')
+redis.call('HEXISTS', HELD, '')
+redis.call('ZCARD', RUNNING)
+redis.call('ZCARD', FULL)
 redis.call('DEL', LIMITS, WEIGHTS, RUNNING)
 local place = 2
 local function pairs_into(key)

@@ -37,6 +37,16 @@ end
 
 local deadline = now() + lease
 local taken, held, leases, ids = {}, {}, {}, {}
+local removed = {}
+undo = function()
+    for _, it in ipairs(removed) do
+        local line = line_of(it.tenant, it.lane)
+        for index = 1, #it.popped, 2 do redis.pcall('ZADD', line, 'NX', it.popped[index + 1], it.popped[index]) end
+        redis.pcall('ZADD', lanes_of(it.tenant), 'LT', it.popped[2], it.lane)
+        pcall(enter, it.tenant)
+    end
+    for _, id in ipairs(ids) do redis.pcall('HDEL', HELD, id) end
+end
 local skipped, moves, clock = 0, 0, nil
 while #ids < wanted and skipped < 512 and moves < 256 do
     local turn = redis.call('ZRANGE', TENANTS, skipped, skipped + 1, 'WITHSCORES')
@@ -63,6 +73,7 @@ while #ids < wanted and skipped < 512 and moves < 256 do
             park(barrier, tenant, lane, time, again)
         else
             popped = redis.call('ZPOPMIN', line, count)
+            if #popped > 0 then removed[#removed + 1] = { tenant = tenant, lane = lane, popped = popped } end
         end
         local candidates = {}
         for index = 1, #popped, 2 do candidates[#candidates + 1] = popped[index] end

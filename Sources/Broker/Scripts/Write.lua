@@ -28,6 +28,7 @@ while index <= #ARGV do
         again[#again + 1] = place
     else
         if is_whole then
+            redis.call('LLEN', chunks) -- fails on a key of another type
             redis.call('DEL', chunks)
             first, last, bytes = number, number - 1, 0
         end

@@ -1,5 +1,5 @@
-import Catalogue
 import Assembly
+import Catalogue
 import Foundation
 import Operations
 import Postgres
@@ -10,28 +10,50 @@ enum DoctorCommand: Command {
     static let synopsis = "[--json]"
     static let summary = "checks the servers and says what to do"
 
-    private struct Finding: Encodable {
+    struct Finding: Encodable {
         let check: String
-        let ok: Bool
+        var ok: Bool
+        /// Of what is wrong, as in `/readyz`.
+        var code: String?
         let detail: String
+
+        init(_ check: String, ok: Bool = true, _ detail: String) {
+            self.check = check
+            self.ok = ok
+            self.detail = detail
+        }
+
+        init(_ check: String, _ diagnosis: Diagnosis) {
+            self.check = check
+            ok = false
+            code = diagnosis.code
+            detail = "\(diagnosis)"
+        }
     }
 
     static func run(_ arguments: [String]) async throws -> Int32 {
         let arguments = try CommandArguments(arguments)
         try arguments.refusePositions()
         let context = try CommandContext(arguments.settings)
-        let findings = await database(context) + redis(context)
+        let findings = await database(context) + redis(context) + workers(context)
         if arguments.isJSON {
             try Output.json(["items": findings])
         } else {
-            for finding in findings { print("\(finding.ok ? "ok    " : "FAILED") \(finding.check): \(finding.detail)") }
+            for finding in findings {
+                let code = finding.code.map { " [\($0)]" } ?? ""
+                print("\(finding.ok ? "ok    " : "FAILED") \(finding.check): \(finding.detail)\(code)")
+            }
         }
         return findings.allSatisfy(\.ok) ? 0 : 1
     }
 
     private static func database(_ context: CommandContext) async -> [Finding] {
+        let database = context.connections.database
+        if let diagnosis = await DatabaseCheck.run(on: database, within: .seconds(10)) {
+            return [Finding("database", diagnosis)]
+        }
         do {
-            let rows = try await context.connections.database.query(
+            let rows = try await database.query(
                 """
                 select current_setting('server_version') as version, current_setting('fsync') as fsync,
                     current_setting('synchronous_commit') as synchronous,
@@ -44,47 +66,60 @@ enum DoctorCommand: Command {
                 try row.decode("fsync", as: String.self) == "on"
                 && row.decode("synchronous", as: String.self) != "off"
             return [
+                Finding("database", "PostgreSQL \(try row.decode("version", as: String.self))"),
                 Finding(
-                    check: "database", ok: true, detail: "PostgreSQL \(try row.decode("version", as: String.self))"),
-                Finding(
-                    check: "durability", ok: isDurable,
-                    detail: isDurable
+                    "durability", ok: isDurable,
+                    isDurable
                         ? "commits wait for the disk" : "set fsync and synchronous_commit to on, or jobs can be lost"),
                 Finding(
-                    check: "partitions", ok: strays == 0,
-                    detail: strays == 0
+                    "partitions", ok: strays == 0,
+                    strays == 0
                         ? "every job has its day's partition"
                         : "\(strays) jobs lie in jobs_default: is the clock of some machine wrong?"),
             ]
         } catch {
-            return [
-                Finding(
-                    check: "database", ok: false,
-                    detail: "\(error): check DATABASE_URL, and run `flotilla migrate`")
-            ]
+            return [Finding("database", .database(error))]
         }
     }
 
+    private static let meanwhile = "Jobs run all the same: workers take them from PostgreSQL."
+
+    /// What `/readyz` judges, queue by queue.
     private static func redis(_ context: CommandContext) async -> [Finding] {
         do {
             let (redis, broker) = try Connections.broker(redisURL: context.configuration.redisURL, name: "doctor")
             defer { redis.close() }
-            _ = try await broker.stats(of: Queues.all[0])
-            guard case .up(let server) = redis.status else { return [] }
-            let policy = try await EvictionPolicy.ask(redis)
-            return [
-                Finding(check: "redis", ok: true, detail: "Redis \(server.version ?? "of unknown version")"),
-                Finding(
-                    check: "eviction", ok: policy?.keepsEverything ?? true,
-                    detail: policy.map { $0.keepsEverything ? "maxmemory-policy is \($0.name)" : $0.complaint }
-                        ?? "the server does not say its maxmemory-policy; it should be noeviction"),
-            ]
+            var troubles: [Diagnosis] = []
+            for queue in Queues.all {
+                if let trouble = await broker.trouble(of: queue), !troubles.contains(trouble) {
+                    troubles.append(trouble)
+                }
+            }
+            let version: String? = if case .up(let server) = redis.status { server.version } else { nil }
+            let findings =
+                troubles.isEmpty
+                ? [Finding("redis", "Redis \(version ?? "of unknown version") does what the dispatcher needs")]
+                : troubles.map { Finding("redis", $0.adding(Self.meanwhile)) }
+            return await findings + [eviction(redis)]
         } catch {
-            return [
-                Finding(
-                    check: "redis", ok: false,
-                    detail: "\(error): check REDIS_URL; jobs are accepted all the same and wait in the database")
-            ]
+            guard let diagnosis = Diagnosis.redis(error) else { return [Finding("redis", ok: false, "\(error)")] }
+            return [Finding("redis", Diagnosis(diagnosis.code, "\(error).", advice: diagnosis.advice))]
         }
+    }
+
+    private static func eviction(_ redis: RedisClient) async -> Finding {
+        guard let policy = try? await EvictionPolicy.ask(redis) else {
+            return Finding("eviction", "the server does not say its maxmemory-policy; it should be noeviction")
+        }
+        return policy.diagnosis.map { Finding("eviction", $0) }
+            ?? Finding("eviction", "maxmemory-policy is \(policy.name)")
+    }
+
+    private static func workers(_ context: CommandContext) async -> [Finding] { [] }
+}
+
+extension Diagnosis {
+    fileprivate func adding(_ sentence: String) -> Diagnosis {
+        Diagnosis(code, problem, advice: "\(advice) \(sentence)")
     }
 }

@@ -21,10 +21,11 @@ struct Handshake {
         try Self.checkPreamble(replies.prefix(preamble.count), until: replies[preamble.count + 1])
         let answers = Array(replies.dropFirst(preamble.count))
         if configuration.database != 0, let error = answers[0].error {
-            throw .configuration("Redis has no database \(configuration.database) here", detail: error.detail)
+            throw .configuration(
+                "Redis has no database \(configuration.database) here", detail: error.detail, .databaseMissing)
         }
         if case .sentinels = configuration.server, answers[2].array?.first?.utf8 != "master" {
-            throw .unavailable("\(endpoint) is no master")
+            throw .unavailable("\(endpoint) is no master", .masterUnknown)
         }
         let server = Self.fields(of: answers[3])
         let policy = Self.fields(of: answers[4])["maxmemory_policy"] ?? answers[5].array?.last?.utf8
@@ -55,16 +56,21 @@ struct Handshake {
     static func checkPreamble(_ replies: ArraySlice<RedisValue>, until ping: RedisValue) throws(RedisError) {
         for case .error(let code, let message) in replies {
             if code == "WRONGPASS" || message.contains("AUTH") || message.contains("invalid password") {
-                throw .configuration("Redis refused the user or the password", detail: "\(code) \(message)")
+                let cause = RedisError.Cause(code: code, message: message)
+                throw .configuration(
+                    cause == .passwordUnexpected
+                        ? "Redis wants no password" : "Redis refused the user or the password",
+                    detail: "\(code) \(message)", cause == .passwordUnexpected ? cause : .passwordWrong)
             }
         }
         guard case .error(let code, let message) = ping else { return }
         switch code {
         case "NOAUTH":
-            throw .configuration("Redis asks for a password: write redis://user:password@host", detail: message)
-        // A user that may not PING is a user.
-        case "NOPERM": return
-        default: throw .unavailable("\(code) \(message)")
+            throw .configuration(
+                "Redis asks for a password: write redis://user:password@host", detail: message, .passwordMissing)
+        // A user that may not PING is a user, and a server without that command is a server.
+        case "NOPERM", "ERR": return
+        default: throw .unavailable("\(code) \(message)", RedisError.Cause(code: code, message: message))
         }
     }
 

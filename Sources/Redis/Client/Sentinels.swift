@@ -18,7 +18,7 @@ final class Sentinels: Sendable {
 
     /// Each sentinel gets the configured time to connect.
     func master(tls: TLSContext?) async throws(RedisError) -> RedisEndpoint {
-        var failure = RedisError.unavailable("no sentinel is named")
+        var failure = RedisError.unavailable("no sentinel is named", .masterUnknown)
         for sentinel in order.withLock({ $0 }) {
             do throws(RedisError) {
                 let master = try await ask(sentinel, tls)
@@ -44,10 +44,10 @@ final class Sentinels: Sendable {
         let replies = try await connection.ask(preamble + [RedisCommand("PING"), question], until: deadline)
         try Handshake.checkPreamble(replies.prefix(preamble.count), until: replies[preamble.count])
         let answer = replies[preamble.count + 1]
-        if let error = answer.error { throw .unavailable("sentinel \(sentinel): \(error.detail)") }
+        if let error = answer.error { throw .unavailable("sentinel \(sentinel): \(error.detail)", error.cause) }
         guard let address = answer.array, address.count == 2, let host = address[0].utf8,
             let port = address[1].int.flatMap(UInt16.init(exactly:))
-        else { throw .unavailable("sentinel \(sentinel) does not know the service '\(service)'") }
+        else { throw .unavailable("sentinel \(sentinel) does not know the service '\(service)'", .masterUnknown) }
         return .tcp(host: host, port: port)
     }
 }

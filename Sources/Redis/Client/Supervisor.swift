@@ -84,7 +84,8 @@ final class Supervisor: Sendable {
             return Link.Target(connection: connection, endpoint: endpoint, server: server)
         } catch {
             connection.close(error)
-            throw error
+            guard error.cause == .connectionLost else { throw error }
+            throw .unavailable(error.detail, .closedAtOnce)
         }
     }
 }

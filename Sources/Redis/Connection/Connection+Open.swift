@@ -27,7 +27,7 @@ extension Connection {
                 let socket = try Socket(connectingTo: address)
                 self.socket = socket
                 phase = .connecting
-                try await step(until: deadline) { connection in
+                try await step(until: deadline, failing: .unreachable) { connection in
                     connection.loop.watch(socket.descriptor, for: .writable) { readiness in
                         self.assumeIsolated { $0.ready(readiness) }
                     }
@@ -47,7 +47,7 @@ extension Connection {
         tls = session
         phase = .securing
         _ = try session.handshake()
-        try await step(until: deadline) { connection in
+        try await step(until: deadline, failing: .tlsRefused) { connection in
             connection.watch()
             connection.flush()
         }
@@ -55,10 +55,10 @@ extension Connection {
 
     /// Begins something that `finishStep` ends, or the deadline.
     private func step(
-        until deadline: Instant, _ begin: (isolated Connection) -> Void
+        until deadline: Instant, failing cause: RedisError.Cause, _ begin: (isolated Connection) -> Void
     ) async throws(RedisError) {
         let limit = loop.schedule(after: ContinuousClock.now.duration(to: deadline)) {
-            self.assumeIsolated { $0.finishStep(.failure(.unavailable("no connection in time"))) }
+            self.assumeIsolated { $0.finishStep(.failure(.unavailable("no connection in time", cause))) }
         }
         let result = await withCheckedContinuation { continuation in
             opening = continuation

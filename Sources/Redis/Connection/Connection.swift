@@ -98,7 +98,7 @@ actor Connection {
         if let timer { loop.cancel(timer.id) }
         timer = nil
         refuse(reason)
-        let lost = RedisError.connectionLost(reason.debugDescription)
+        let lost = RedisError.connectionLost(reason.debugDescription, reason.cause)
         for entry in pipeline.removeAll() {
             let wasSent = entry.position < output.consumed
             entry.waiter?.resume(returning: .failure(wasSent ? lost : reason.whileDown))

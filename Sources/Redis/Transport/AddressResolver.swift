@@ -34,11 +34,14 @@ enum AddressResolver {
             startThread(named: "redis-resolve") {
                 let (addresses, problem) = lookUp(host, port, flags: 0)
                 underWay.withLock { $0 -= 1 }
-                answer.resume(addresses.isEmpty ? .failure(.unavailable("\(host): \(problem)")) : .success(addresses))
+                answer.resume(
+                    addresses.isEmpty
+                        ? .failure(.unavailable("\(host): \(problem)", .hostUnknown)) : .success(addresses))
             }
             loop.execute {
                 loop.schedule(after: ContinuousClock.now.duration(to: deadline)) {
-                    answer.resume(.failure(.unavailable("\(host): no answer from the name server in time")))
+                    answer.resume(
+                        .failure(.unavailable("\(host): no answer from the name server in time", .hostUnknown)))
                 }
             }
         }

@@ -20,7 +20,7 @@ final class Socket {
         let result = address.withAddress { connect(descriptor, $0, $1) }
         // A Unix socket whose backlog is full says EAGAIN: that attempt has failed.
         guard result == 0 || errno == EINPROGRESS else {
-            throw .unavailable("connect: \(Self.text(of: errno))")
+            throw Self.refusal(errno)
         }
     }
 
@@ -30,7 +30,13 @@ final class Socket {
         var code: Int32 = 0
         var length = socklen_t(MemoryLayout<Int32>.size)
         getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &code, &length)
-        return code == 0 ? nil : .unavailable("connect: \(Self.text(of: code))")
+        return code == 0 ? nil : Self.refusal(code)
+    }
+
+    private static func refusal(_ code: Int32) -> RedisError {
+        // ENOENT: a Unix socket whose server does not run.
+        let isRefused = code == ECONNREFUSED || code == ENOENT
+        return .unavailable("connect: \(text(of: code))", isRefused ? .connectionRefused : .unreachable)
     }
 
     /// The number of bytes received, 0 at the end of the stream, nil when there is nothing yet.

@@ -36,7 +36,8 @@ final class TLSContext: @unchecked Sendable {
 
     private static func check(_ result: Int32, _ what: String, _ file: String) throws(RedisError) {
         guard result == 1 else {
-            throw .configuration("\(what) for Redis cannot be read", detail: "\(file): \(lastError())")
+            throw .configuration(
+                "\(what) for Redis cannot be read", detail: "\(file): \(lastError())", .certificateFiles)
         }
     }
 }

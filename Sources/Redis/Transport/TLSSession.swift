@@ -37,9 +37,10 @@ final class TLSSession {
         guard verdict == Int(X509_V_OK) else {
             throw .configuration(
                 "the TLS certificate of Redis was refused",
-                detail: String(cString: X509_verify_cert_error_string(verdict)))
+                detail: String(cString: X509_verify_cert_error_string(verdict)),
+                .certificateRefused(String(cString: X509_verify_cert_error_string(verdict))))
         }
-        throw .unavailable("TLS handshake: \(TLSContext.lastError())")
+        throw .unavailable("TLS handshake: \(TLSContext.lastError())", .tlsRefused)
     }
 
     /// Takes what came from the socket.

@@ -1,0 +1,156 @@
+public import Broker
+public import Jobs
+public import Operations
+public import Postgres
+public import Redis
+import Synchronization
+
+/// Judges what the process needs, twice a second and by the work itself: Redis by a script that does what the dispatcher
+/// does, PostgreSQL by whether it can be written. Whoever asks gets the last verdict and waits for neither.
+public final class HealthMonitor: Service {
+    public let name = "health"
+    private static let pause = Duration.milliseconds(500)
+    private static let limit = Duration.seconds(1)
+    private static let policyPause = Duration.seconds(5)
+
+    private struct State {
+        /// nil before the first check has ended.
+        var database: Diagnosis??
+        var queues: [QueueName: Diagnosis]?
+        var eviction: Diagnosis?
+        var isConnected = true
+        var shown: Set<String> = []
+    }
+
+    private let database: Database
+    private let redis: RedisClient
+    private let broker: RedisBroker
+    private let queues: @Sendable () -> [QueueName]
+    private let metrics: HealthMetrics
+    private let logger: Logger
+    private let repeats = RepeatLimit(every: .seconds(30))
+    private let state = Mutex(State())
+    private let stopped = StopLatch()
+
+    /// - Parameters:
+    ///   - database: what is asked; a connection of its own where others may use up the shared ones.
+    ///   - queues: whose keys in Redis are looked at.
+    public init(
+        database: Database, redis: RedisClient, broker: RedisBroker, queues: @escaping @Sendable () -> [QueueName],
+        registry: MetricsRegistry, logger: Logger
+    ) {
+        self.database = database
+        self.redis = redis
+        self.broker = broker
+        self.queues = queues
+        self.logger = logger
+        metrics = HealthMetrics(registry)
+    }
+
+    public func run() async throws {
+        let checks =
+            [
+                Task { try await self.repeating(Self.pause) { await self.checkDatabase() } },
+                Task { try await self.repeating(Self.pause) { await self.checkBroker() } },
+                Task { while !Task.isCancelled { try await Task.sleep(for: await self.askPolicy()) } },
+            ] as [Task<Void, any Error>]
+        await stopped.wait()
+        for check in checks { check.cancel() }
+    }
+
+    public func stop(by deadline: ContinuousClock.Instant) async { stopped.open() }
+
+    /// The last verdict; waits for the first one, within 2 s.
+    public func report() async -> HealthReport {
+        let end = ContinuousClock.now + .seconds(2)
+        while state.withLock({ $0.database == nil || $0.queues == nil }), ContinuousClock.now < end, !Task.isCancelled {
+            try? await Task.sleep(for: .milliseconds(5))
+        }
+        return state.withLock { Self.report($0) }
+    }
+
+    /// What keeps the dispatcher from serving a queue, as far as is known.
+    public func trouble(of queue: QueueName) -> Diagnosis? { state.withLock { $0.queues?[queue] } }
+
+    // MARK: Checks
+
+    private func repeating(_ pause: Duration, _ body: @Sendable () async -> Void) async throws {
+        while !Task.isCancelled {
+            await body()
+            try await Task.sleep(for: pause)
+        }
+    }
+
+    private func checkDatabase() async {
+        let diagnosis = await DatabaseCheck.run(on: database, within: Self.limit)
+        guard !Task.isCancelled else { return }
+        note { $0.database = .some(diagnosis) }
+    }
+
+    private func checkBroker() async {
+        let found = await withTaskGroup(of: (QueueName, Diagnosis?).self) { group in
+            for queue in queues() {
+                group.addTask { (queue, await self.broker.trouble(of: queue)) }
+            }
+            return await group.reduce(into: [QueueName: Diagnosis]()) { $0[$1.0] = $1.1 }
+        }
+        guard !Task.isCancelled else { return }
+        let isConnected: Bool = if case .up = redis.status { true } else { false }
+        note {
+            $0.queues = found
+            $0.isConnected = isConnected
+        }
+    }
+
+    /// - Returns: the pause until the next time.
+    private func askPolicy() async -> Duration {
+        do {
+            let policy = try await EvictionPolicy.ask(redis)
+            note { $0.eviction = policy?.diagnosis }
+            return Self.policyPause
+        } catch {
+            return .seconds(1)
+        }
+    }
+
+    private func note(_ change: (inout State) -> Void) {
+        let (report, old) = state.withLock { state in
+            change(&state)
+            let report = Self.report(state)
+            defer { state.shown = Set(report.reasons.map(\.code)) }
+            return (report, state.shown)
+        }
+        metrics.show(report)
+        for reason in report.reasons {
+            guard let suppressed = repeats.admit(reason.code) else { continue }
+            logger.warning(
+                "something that this process needs is out of order",
+                [
+                    "code": .string(reason.code), "problem": .string(reason.problem),
+                    "advice": .string(reason.advice), "suppressed": .integer(suppressed),
+                ])
+        }
+        for code in old.subtracting(report.reasons.map(\.code)) {
+            logger.info("what was out of order works again", ["code": .string(code)])
+        }
+    }
+
+    private static func report(_ state: State) -> HealthReport {
+        let unknown = Diagnosis(
+            "not_checked", "The first check has not ended.", advice: "Ask again in a second.")
+        let database = state.database ?? unknown
+        let found = state.queues.map { Array($0.values) } ?? [unknown]
+        var seen: Set<Diagnosis> = []
+        let broker = found.sorted { ($0.code, $0.problem) < ($1.code, $1.problem) }.filter { seen.insert($0).inserted }
+        let part: HealthReport.Part =
+            if broker.isEmpty {
+                state.eviction == nil ? .up : .evicting
+            } else {
+                state.isConnected && broker.allSatisfy { $0.code != "redis_timed_out" } ? .degraded : .down
+            }
+        let reasons = [database, state.eviction].compactMap { $0 } + broker
+        return HealthReport(
+            database: database == nil ? .up : database == .databaseReadOnly ? .readOnly : .down, broker: part,
+            reasons: reasons)
+    }
+}
