@@ -8,6 +8,7 @@ struct APIMetrics: Sendable {
     let registry = MetricsRegistry()
     private let requests: MetricFamily<Counter>
     private let durations: MetricFamily<Histogram>
+    private let refused: MetricFamily<Counter>
     private let enqueued: MetricFamily<Counter>
 
     init() {
@@ -17,16 +18,22 @@ struct APIMetrics: Sendable {
         durations = registry.histogram(
             "flotilla_http_request_duration_seconds", help: "From the request's last byte to the answer's first.",
             labels: ["route"])
+        refused = registry.counter(
+            "flotilla_http_refused_total", help: "Requests and connections refused: a caller had its share.",
+            labels: ["resource"])
+        for resource in SharedResource.allCases { refused.labels(resource.rawValue).increment(by: 0) }
         enqueued = registry.counter(
             "flotilla_jobs_enqueued_total", help: "Jobs accepted.", labels: ["queue", "kind"])
     }
 
     func count(_ request: RequestSummary) {
         let route = request.route ?? "none"
-        // A method is what the caller wrote: one that no route has could be any text.
-        let method = HTTPMethod.known.contains(request.method) ? request.method.rawValue : "other"
-        requests.labels(route, method, String(request.status.rawValue)).increment()
+        requests.labels(route, request.method.rawValue, String(request.status.rawValue)).increment()
         durations.labels(route).observe(request.duration)
+    }
+
+    func count(_ refusal: ShareRefusal) {
+        refused.labels(refusal.resource.rawValue).increment(by: refusal.count)
     }
 
     func count(_ jobs: [NewJob]) {

@@ -14,8 +14,22 @@ extension APIContext {
         return principal
     }
 
-    /// Who asks, and until when the token holds: for answers that take long.
+    /// Who asks, and until when the token holds: for answers that take long. Verified once, at the end of the header.
     func principalAndExpiry(of request: HTTPRequest) throws(Problem) -> (principal: Principal, expiresAt: Date) {
+        let known = request.caller.identity as? VerifiedToken
+        let verified = if let known { known } else { try verify(request) }
+        return (verified.principal, verified.expiresAt)
+    }
+
+    /// Whose shares a request draws on: the principal's and the tenant's, wherever it comes from.
+    /// - Throws: 401 without a valid token.
+    func caller(of request: HTTPRequest) throws(Problem) -> Caller {
+        let verified = try verify(request)
+        let (user, tenant) = (verified.principal.userID, verified.principal.tenant)
+        return Caller(key: .principal(user, tenant: tenant), group: .tenant(tenant), identity: verified)
+    }
+
+    private func verify(_ request: HTTPRequest) throws(Problem) -> VerifiedToken {
         guard let header = request.headers["Authorization"] else {
             throw Self.unauthorized("This needs a token: Authorization: Bearer …", error: nil)
         }
@@ -25,7 +39,7 @@ extension APIContext {
         }
         do {
             let claims = try verifier.verify(String(parts[1]))
-            return (try Principal(claims), claims.expiresAt)
+            return VerifiedToken(principal: try Principal(claims), expiresAt: claims.expiresAt)
         } catch {
             throw Self.unauthorized(
                 error == .expired ? "The token has expired. Sign in again." : "The token is not valid.",
@@ -37,6 +51,12 @@ extension APIContext {
         let challenge = error.map { "Bearer realm=\"flotilla\", error=\"\($0)\"" } ?? "Bearer realm=\"flotilla\""
         return Problem(.unauthorized, detail: detail, headers: ["WWW-Authenticate": challenge])
     }
+}
+
+/// What a valid token says.
+private struct VerifiedToken: Sendable {
+    let principal: Principal
+    let expiresAt: Date
 }
 
 extension Principal {

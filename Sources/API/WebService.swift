@@ -18,12 +18,23 @@ final class WebService: Service {
         web.trustedProxies = configuration.trustedProxies
         let (metrics, logger) = (context.metrics, context.logger)
         web.onAnswer = { metrics.count($0) }
-        web.onError = { error, request in
-            logger.error(
-                "a request failed",
+        web.onFailure = { error, request in
+            logger.log(
+                request.status == .internalServerError ? .error : .warning, "a request failed",
                 [
                     "request_id": .string(request.requestID), "route": .string(request.route ?? ""),
-                    "error": .error(error),
+                    "method": .string(request.method.rawValue), "status": .integer(request.status.rawValue),
+                    "error": error.map { .error($0) } ?? .string("answered without an error"),
+                ])
+        }
+        let limit = RepeatLimit(every: .seconds(10))
+        web.onRefusal = { refusal in
+            metrics.count(refusal)
+            logger.log(
+                .warning, "a caller is refused: \(refusal.resource.rawValue)", limitedBy: limit,
+                [
+                    "caller": .string("\(refusal.key)"),
+                    "reason": .string(refusal.isShare ? "it has taken its share" : "nothing is free"),
                 ])
         }
         web.onLibraryMessage = { logger.debug("http", ["detail": .string($0)]) }
@@ -32,8 +43,9 @@ final class WebService: Service {
 
     static func router(_ context: APIContext) -> Router {
         var router = Router()
-        OperationsRoutes(context: context).add(to: &router)
-        AuthRoutes(context: context).add(to: &router)
+        router.identify { request throws(Problem) in try context.caller(of: request) }
+        router.open(to: .probe) { OperationsRoutes(context: context).add(to: &$0) }
+        router.open(to: .anyone(bodyLimit: 16 << 10)) { AuthRoutes(context: context).add(to: &$0) }
         ScanRoutes(context: context).add(to: &router)
         ResourceRoutes(context: context).add(to: &router)
         FindingRoutes(context: context).add(to: &router)

@@ -66,16 +66,37 @@ static inline struct MHD_Daemon *flotilla_mhd_start(const struct flotilla_mhd_se
         MHD_OPTION_ARRAY, pool, MHD_OPTION_END);
 }
 
-// Whether the request line has bytes between the end of the target, as a C string, and the version: a zero byte hid
-// them. From 1.0 on the library refuses such lines itself.
-static inline int flotilla_mhd_hides_bytes(uintptr_t target_end, const char *version) {
-#if MHD_VERSION < 0x01000000
-    return (uintptr_t)version != target_end + 1;
-#else
-    (void)target_end;
-    (void)version;
-    return 0;
-#endif
+// Whether the library itself refuses what different readers may read differently, as it does from 1.0 on.
+static const int flotilla_mhd_is_strict = MHD_VERSION >= 0x01000000;
+
+static inline ssize_t flotilla_mhd_no_content(void *context, uint64_t position, char *buffer, size_t size) {
+    (void)context;
+    (void)position;
+    (void)buffer;
+    (void)size;
+    return MHD_CONTENT_READER_END_OF_STREAM;
+}
+
+// The answer to a stream's HEAD: a header without a length. A chunked one would be followed by a stray last chunk.
+static inline struct MHD_Response *flotilla_mhd_bodiless_stream(void) {
+    struct MHD_Response *response =
+        MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 1024, flotilla_mhd_no_content, NULL, NULL);
+    if (response) MHD_set_response_options(response, MHD_RF_HTTP_1_0_COMPATIBLE_STRICT, MHD_RO_END);
+    return response;
+}
+
+// Ends a request's target at its question mark, in the library's own buffer. Called from `on_target`, before the library
+// looks for parameters there.
+static inline void flotilla_mhd_drop_query(const char *target) {
+    char *question = strchr((char *)(uintptr_t)target, '?');
+    if (question) question[1] = 0;
+}
+
+// The bytes of the request's line and header, 0 before the whole of it has come.
+static inline size_t flotilla_mhd_header_size(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+    return info ? info->header_size : 0;
 }
 
 // The connection's socket, -1 when the library cannot tell.

@@ -2,6 +2,7 @@ public import Reactor
 
 /// One answered request, for access logs and metrics.
 public struct RequestSummary: Sendable {
+    /// One of `HTTPMethod.known`, or `unknown`: never the client's own word.
     public let method: HTTPMethod
     /// The pattern of the route, `nil` when the path has none; never the path itself, which holds ids.
     public let route: String?

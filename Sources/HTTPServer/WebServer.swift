@@ -31,7 +31,7 @@ public final class WebServer: Sendable {
     public var handlersRunning: Int { engine.handlersRunning }
     /// Streamed answers that are open.
     public var streamsOpen: Int { engine.streamsOpen }
-    public var connectionsOpen: Int { engine.connections.withLock { $0.count } }
+    public var connectionsOpen: Int { engine.table.count }
 
     /// Listens and serves from here on; once.
     /// - Returns: the port, also when the system picked it.
@@ -51,7 +51,7 @@ public final class WebServer: Sendable {
     private func makeParts() throws(WebServerError) -> Parts {
         let configuration = engine.configuration
         let listener = try Listener.open(host: configuration.host, port: configuration.port)
-        OpenFiles.allow(configuration.connectionLimit + 256)
+        OpenFiles.allow(engine.table.capacity + 512)
         do throws(WebServerError) {
             let daemon = try Daemon(engine: engine, listener: listener)
             return Parts(listener: listener, daemon: daemon, watch: Watch(engine: engine))
@@ -87,7 +87,7 @@ public final class WebServer: Sendable {
         parts.daemon.quiesce()
         // Whoever connects now is refused at once instead of waiting in a queue that nobody serves.
         shutdown(parts.listener.descriptor, Int32(SHUT_RDWR))
-        for connection in engine.allConnections {
+        for connection in engine.table.all {
             connection.exchange?.endOpenStream()
             connection.endIfIdle()
         }
@@ -95,11 +95,11 @@ public final class WebServer: Sendable {
         _ = engine.sockets.waitForNone(atMost: grace)
         let isClean = engine.requests.current == 0
         if !isClean {
-            for connection in engine.allConnections { connection.exchange?.cancelHandler() }
+            for connection in engine.table.all { connection.exchange?.cancelHandler() }
             _ = engine.sockets.waitForNone(atMost: .milliseconds(500))
         }
         engine.enter(.closing)
-        for connection in engine.allConnections { connection.exchange?.abandon() }
+        for connection in engine.table.all { connection.exchange?.abandon() }
         _ = engine.sockets.waitForNone(atMost: .milliseconds(500))
         return isClean
     }

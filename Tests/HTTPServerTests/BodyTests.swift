@@ -162,7 +162,7 @@ struct BodyTests {
         }
     }
 
-    @Test("when bodies fill their memory, further ones get 503 with Retry-After, and the memory comes back")
+    @Test("when bodies fill their memory, further ones get 429 with Retry-After, and the memory comes back")
     func bodyMemory() async throws {
         let door = Door()
         let seen = Happenings()
@@ -174,12 +174,12 @@ struct BodyTests {
             }
             router.post("/length") { .text(String($0.body.count)) }
         } configure: { configuration in
-            configuration.bodyMemoryLimit = 100_000
+            configuration.bodies = ShareLimits(total: 100_000, floor: 100_000)
         } _: { _, port in
             async let held = post(port, "/hold", String(repeating: "x", count: 90_000))
             await seen.wait(for: "held")
             let refused = try await post(port, "/length", String(repeating: "x", count: 20_000))
-            #expect(refused.status == 503)
+            #expect(refused.status == 429)
             #expect(refused.headers["retry-after"] == "1")
             door.open()
             #expect(try await held.text == "held")

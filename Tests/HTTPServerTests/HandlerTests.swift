@@ -35,7 +35,7 @@ struct HandlerTests {
         }
     }
 
-    @Test("beyond the limit requests get 503 with Retry-After on a connection that stays, and the limit frees again")
+    @Test("beyond the limit requests get 429 with Retry-After on a connection that stays, and the limit frees again")
     func overload() async throws {
         let door = Door()
         let seen = Happenings()
@@ -47,7 +47,7 @@ struct HandlerTests {
             }
             router.get("/now") { _ in .text("now") }
         } configure: { configuration in
-            configuration.inFlightLimit = 10
+            configuration.requests = ShareLimits(total: 10, floor: 10)
         } _: { _, port in
             let waiting = try await onThread {
                 try (0..<10).map { _ in
@@ -62,9 +62,9 @@ struct HandlerTests {
                 for _ in 0..<100 {
                     try client.send("GET /now HTTP/1.1\r\nHost: test\r\n\r\n")
                     let response = try client.readResponse()
-                    #expect(response.status == 503)
+                    #expect(response.status == 429)
                     #expect(response.headers["retry-after"] == "1")
-                    #expect(response.json["status"] as? Int == 503)
+                    #expect(response.json["status"] as? Int == 429)
                 }
                 return client
             }
@@ -153,8 +153,10 @@ struct HandlerTests {
                 throw Secret()
             }
         } configure: { configuration in
-            configuration.onError = { error, summary in
-                reported.withLock { $0.append("\(error) \(summary.requestID) \(summary.route ?? "")") }
+            configuration.onFailure = { error, summary in
+                reported.withLock {
+                    $0.append("\(error.map { "\($0)" } ?? "") \(summary.requestID) \(summary.route ?? "")")
+                }
             }
         } _: { _, port in
             for path in ["/now", "/later"] {

@@ -56,7 +56,10 @@ struct RouterTests {
                 try await get(port, "/jobs/batch", method: "PUT").headers["allow"] == "DELETE, GET, HEAD, OPTIONS, POST"
             )
             #expect(try await get(port, "/jobs/batch").text == "job batch route /jobs/{id}")
-            #expect(try await get(port, "/jobs", method: "BREW").status == 405)
+            #expect(try await get(port, "/jobs", method: "PUT").status == 405)
+            for method in ["BREW", "get", "TRACE", String(repeating: "A", count: 9_000)] {
+                #expect(try await get(port, "/jobs", method: method).status == 501, "\(method.prefix(10))")
+            }
         }
     }
 

@@ -200,7 +200,7 @@ struct StreamTests {
                         }))
             }
         } configure: { configuration in
-            configuration.streamLimit = 1000
+            configuration.streams = ShareLimits(total: 1000, floor: 1000)
         } _: { server, port in
             let clients = try await onThread {
                 OpenFileLimit.raise()
@@ -215,7 +215,7 @@ struct StreamTests {
             #expect(server.streamsOpen == 1000)
             let threads = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task").count
             #expect(threads < 500)
-            #expect(try await get(port, "/").status == 503)
+            #expect(try await get(port, "/").status == 429)
             door.open()
             let ends = try await onThread { try clients.map { ($0, try $0.readChunk(), try $0.readChunk()) } }
             #expect(ends.allSatisfy { $0.1 == Array("bye".utf8) && $0.2 == nil })

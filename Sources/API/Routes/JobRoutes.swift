@@ -158,7 +158,7 @@ struct JobRoutes {
         if let wait = request.preferredWait() {
             headers["Preference-Applied"] = "wait=\(wait.components.seconds)"
             if !job.status.isSettled {
-                await context.watch.wait(for: id, atMost: wait)
+                try await request.wait { await context.watch.wait(for: id, atMost: wait) }
                 job = try await context.store.job(id, for: principal.scope) ?? job
             }
         }

@@ -16,7 +16,7 @@ final class Daemon: @unchecked Sendable {
             to: flotilla_mhd_settings(
                 listen_socket: listener.descriptor,
                 threads: UInt32(clamping: max(1, configuration.threads)),
-                connection_limit: UInt32(clamping: max(1, configuration.connectionLimit)),
+                connection_limit: UInt32(clamping: max(1, engine.table.capacity)),
                 idle_seconds: UInt32(clamping: max(1, configuration.idleTimeout.components.seconds)),
                 connection_memory: configuration.connectionMemory,
                 on_request: requestArrived, on_completed: requestCompleted, on_connection: connectionChanged,

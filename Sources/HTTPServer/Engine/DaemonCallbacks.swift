@@ -9,15 +9,16 @@ let connectionChanged: MHD_NotifyConnectionCallback = { context, handle, socketC
     if code == flotilla_mhd_started {
         let connection = ClientConnection(
             descriptor: flotilla_mhd_socket(handle), peer: flotilla_mhd_peer(handle),
-            deadline: .now + engine.configuration.headerTimeout)
+            isSurplus: engine.table.count >= engine.table.full, deadline: .now + engine.configuration.headerTimeout)
         engine.sockets.enter()
-        engine.connections.withLock { $0[ObjectIdentifier(connection)] = connection }
         socketContext.pointee = Unmanaged.passRetained(connection).toOpaque()
+        if engine.table.insert(connection) > engine.table.crowded { engine.relieve() }
     } else if let raw = socketContext.pointee {
         let connection = Unmanaged<ClientConnection>.fromOpaque(raw).takeRetainedValue()
         socketContext.pointee = nil
+        if connection.lingers { engine.linger.keep(connection.descriptor) }
         connection.close()
-        _ = engine.connections.withLock { $0.removeValue(forKey: ObjectIdentifier(connection)) }
+        engine.table.remove(connection)
         engine.sockets.leave()
     }
 }
@@ -29,9 +30,12 @@ let targetArrived:
                 return nil
             }
             let raw = UnsafeRawBufferPointer(start: target, count: strlen(target))
+            let start = UInt(bitPattern: target)
             connection.begin(
-                RequestTarget(raw), end: UInt(bitPattern: target) + UInt(raw.count),
+                RequestLine(target: RequestTarget(raw), targetStart: start, targetEnd: start + UInt(raw.count)),
                 deadline: .now + engine.configuration.headerTimeout)
+            // The library would read the query as well, into a few dozen bytes of its small memory for each parameter.
+            flotilla_mhd_drop_query(target)
             return nil
         }
 

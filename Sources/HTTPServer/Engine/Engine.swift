@@ -11,9 +11,9 @@ final class Engine: Sendable {
         case closing
     }
 
-    /// A body up to this many bytes is handled on the connection's thread until the handler's first suspension.
-    static let inlineBodyLimit = 16 << 10
-    static let stoppingAnswer = Problem.unavailable("The server is stopping.").response
+    /// A body up to this many bytes draws on no share, and is handled on the connection's thread until the handler's first
+    /// suspension. An answer up to this many bytes draws on no share either: the limit of connections bounds both.
+    static let smallBody = 16 << 10
 
     /// Runs the handlers of larger bodies, one piece at a time: to read a megabyte takes a while, and Swift's own pool
     /// has a thread a core, which everything else needs.
@@ -26,16 +26,28 @@ final class Engine: Sendable {
     let requests = ActivityGauge()
     /// Connections from their start to their close.
     let sockets = ActivityGauge()
-    let connections = Mutex<[ObjectIdentifier: ClientConnection]>([:])
+    /// Handlers that run.
+    let handling: SharedPool
+    let waits: SharedPool
+    let streams: SharedPool
+    let bodies: SharedPool
+    let answers: SharedPool
+    let table: ConnectionTable
+    let linger = Linger()
+    /// The watch's, while it runs.
+    let watchLoop = Mutex<EventLoop?>(nil)
     private let lifecycle = Atomic<Lifecycle>(.serving)
-    private let handling = Atomic<Int>(0)
-    private let streams = Atomic<Int>(0)
-    private let bodyBytes = Atomic<Int>(0)
 
     init(configuration: WebServerConfiguration, router: Router) {
         self.configuration = configuration
         self.router = router
         handler = router.makeHandler()
+        handling = SharedPool(.requests, configuration.requests, onRefusal: configuration.onRefusal)
+        waits = SharedPool(.waits, configuration.waits, onRefusal: configuration.onRefusal)
+        streams = SharedPool(.streams, configuration.streams, onRefusal: configuration.onRefusal)
+        bodies = SharedPool(.bodies, configuration.bodies, onRefusal: configuration.onRefusal)
+        table = ConnectionTable(limit: configuration.connectionLimit)
+        answers = SharedPool(.answers, configuration.answers, onRefusal: configuration.onRefusal)
         proxies = TrustedProxies(networks: configuration.trustedProxies)
     }
 
@@ -43,30 +55,19 @@ final class Engine: Sendable {
 
     var isDraining: Bool { lifecycle.load(ordering: .sequentiallyConsistent) != .serving }
     var isClosing: Bool { lifecycle.load(ordering: .sequentiallyConsistent) == .closing }
-    var handlersRunning: Int { handling.load(ordering: .relaxed) }
-    var streamsOpen: Int { streams.load(ordering: .relaxed) }
+    var handlersRunning: Int { handling.used + waits.used }
+    var streamsOpen: Int { streams.used }
 
     func enter(_ next: Lifecycle) { lifecycle.store(next, ordering: .sequentiallyConsistent) }
 
-    var allConnections: [ClientConnection] { connections.withLock { Array($0.values) } }
-
-    // MARK: Limits: each begin that returns true is followed by one end
-
-    func beginHandling() -> Bool {
-        !isClosing && Self.raise(handling, by: 1, to: configuration.inFlightLimit)
-    }
-
-    func endHandling() { handling.subtract(1, ordering: .relaxed) }
-
-    func beginStream() -> Bool { Self.raise(streams, by: 1, to: configuration.streamLimit) }
-    func endStream() { streams.subtract(1, ordering: .relaxed) }
-
-    func reserveBody(_ bytes: Int) -> Bool { Self.raise(bodyBytes, by: bytes, to: configuration.bodyMemoryLimit) }
-    func releaseBody(_ bytes: Int) { if bytes > 0 { bodyBytes.subtract(bytes, ordering: .relaxed) } }
-
-    private static func raise(_ counter: borrowing Atomic<Int>, by amount: Int, to limit: Int) -> Bool {
-        guard counter.add(amount, ordering: .relaxed).newValue > limit else { return true }
-        counter.subtract(amount, ordering: .relaxed)
-        return false
+    /// Closes connections that nothing depends on. Too much for the thread that accepts: the watch does it.
+    func relieve() {
+        guard let loop = watchLoop.withLock({ $0 }), table.beginRelief() else { return }
+        loop.execute { [self] in
+            for (address, count) in table.relieve() {
+                configuration.onRefusal(
+                    ShareRefusal(resource: .connections, key: .address(address), isShare: true, count: count))
+            }
+        }
     }
 }

@@ -2,42 +2,80 @@ internal import CMicrohttpd
 
 extension Exchange {
     /// Hands the answer to the library.
-    func queue(_ response: HTTPResponse, closes: Bool = false) -> MHD_Result {
-        var response = response
-        if !(200...599).contains(response.status.rawValue) { response.status = .internalServerError }
-        var pipe: BodyPipe?
-        if case .stream(let stream) = response.body {
-            if !engine.beginStream() {
-                response = Problem.unavailable("Too many streams are open.").response
-            } else {
-                pipe = BodyPipe(stream, connection: handle) { [engine] in engine.endStream() }
-            }
+    func queue(_ answer: Answer, closes: Bool = false) -> MHD_Result {
+        var answer = answer
+        if !(200...599).contains(answer.response.status.rawValue) {
+            answer.response.status = .internalServerError
         }
-        // The library ends a stream's HEAD as if there had been a body, so nothing may follow on the connection.
-        let isBareStream = pipe != nil && request.method == .head
+        let pipe: BodyPipe?
+        do {
+            pipe = try share(answer.response)
+        } catch {
+            answer = Answer(error)
+            pipe = nil
+        }
+        // Without a length the end of the connection is the answer's end.
+        let isBareStream = request.method == .head && answer.response.body.isStream
         let identity = [("X-Request-Id", request.requestID), ("traceparent", request.traceParent.description)]
         guard
             let made = ResponseWriter.make(
-                response, pipe: pipe, identity: identity, closes: closes || isBareStream || engine.isDraining)
+                answer.response, pipe: pipe, connection: connection, identity: identity,
+                closes: closes || self.closes || isBareStream || engine.isDraining)
         else { return flotilla_mhd_no }
         defer { MHD_destroy_response(made) }
         let timeout = pipe == nil ? engine.configuration.sendTimeout : nil
-        connection.enter(.sending, deadline: timeout.map { .now + $0 })
+        connection.enter(pipe == nil ? .sending : .streaming, deadline: timeout.map { .now + $0 })
         stage.withLock { $0 = .queued(pipe) }
-        guard MHD_queue_response(handle, UInt32(response.status.rawValue), made) == flotilla_mhd_yes else {
+        guard MHD_queue_response(handle, UInt32(answer.response.status.rawValue), made) == flotilla_mhd_yes else {
             return flotilla_mhd_no
         }
-        engine.configuration.onAnswer(summary(of: response))
-        if let pipe, !isBareStream {
+        report(answer)
+        if let pipe {
             pipe.start()
             if engine.isDraining, pipe.isOpenEnded || engine.isClosing { pipe.abort() }
         }
         return flotilla_mhd_yes
     }
 
-    func summary(of response: HTTPResponse) -> RequestSummary {
-        RequestSummary(
-            method: request.method, route: request.route, status: response.status, duration: .now - started,
+    /// Takes the caller's share of what an answer holds while it is sent.
+    /// - Returns: what moves a stream's chunks.
+    private func share(_ response: HTTPResponse) throws(Problem) -> BodyPipe? {
+        if case .stream(let stream) = response.body {
+            guard request.method != .head else { return nil }
+            try engine.streams.take(by: request.caller)
+            return BodyPipe(stream, connection: handle) { [engine, caller = request.caller] in
+                engine.streams.giveBack(by: caller)
+            }
+        }
+        let count = response.body.count
+        guard count > Engine.smallBody, request.method != .head else { return nil }
+        if request.method == .get {
+            try engine.answers.take(count, by: request.caller)
+        } else {
+            // What was done was done, and its answer has to say so. Callers with no share left were refused before.
+            engine.answers.add(count, by: request.caller)
+        }
+        answered = count
+        return nil
+    }
+
+    private func report(_ answer: Answer) {
+        let summary = RequestSummary(
+            method: HTTPMethod.known.contains(request.method) ? request.method : .unknown, route: request.route, status: answer.response.status, duration: .now - started,
             requestID: request.requestID, traceParent: request.traceParent, client: request.client)
+        engine.configuration.onAnswer(summary)
+        if answer.response.status.rawValue >= 500 { engine.configuration.onFailure(answer.cause, summary) }
+    }
+}
+
+extension HTTPBody {
+    fileprivate var isStream: Bool { if case .stream = self { true } else { false } }
+
+    fileprivate var count: Int {
+        switch self {
+        case .none, .stream: 0
+        case .bytes(let bytes): bytes.count
+        case .text(let text): text.utf8.count
+        }
     }
 }

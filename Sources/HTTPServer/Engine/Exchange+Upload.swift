@@ -1,59 +1,85 @@
 internal import CMicrohttpd
 
 extension Exchange {
-    /// Decides, once the header has come, what can be decided without the body.
+    /// Decides, once the header has come, what can be decided without the body: who asks, and whether the request is
+    /// served at all.
     func begin() -> MHD_Result {
         let framing = RequestFraming(request.headers)
         switch framing {
         case .ambiguous:
             // Where the request ends is unclear, so nothing after it can be trusted.
-            return queue(Problem.badRequest("The length of the body is ambiguous.").response, closes: true)
+            return queue(Answer(.badRequest("The length of the body is ambiguous.")), closes: true)
         case .unknownCoding:
-            return queue(Problem(.notImplemented, detail: "Unknown transfer coding.").response, closes: true)
-        case .none, .chunked:
+            return queue(Answer(Problem(.notImplemented, detail: "Unknown transfer coding.")), closes: true)
+        case .none, .chunked, .length:
             break
-        case .length(let length):
-            let limit = engine.configuration.bodyLimit
-            if length > limit {
-                rejection = rejection ?? .contentTooLarge(limit: limit)
-                if length > engine.configuration.discardLimit { return reject(closes: true) }
+        }
+        // Its framing is faulty (RFC 9112, section 6.1): another reader may see another end of the request.
+        if framing == .chunked, isVersion10 { closes = true }
+        if rejection == nil {
+            do { try admit(framing) } catch { rejection = error }
+        }
+        if let expectation = request.headers["Expect"], !expectation.isSameHeaderName(as: "100-continue") {
+            return queue(Answer(Problem(.expectationFailed)), closes: true)
+        }
+        guard let rejection, framing.hasBody else { return flotilla_mhd_yes }
+        // Of a body that is only a little too large the rest is read off, so that the connection may stay.
+        if rejection.status == .contentTooLarge, request.headers["Expect"] == nil, framing.length ?? 0 <= discardLimit {
+            return flotilla_mhd_yes
+        }
+        connection.lingers = true
+        return queue(Answer(rejection), closes: true)
+    }
+
+    private func admit(_ framing: RequestFraming) throws(Problem) {
+        guard HTTPMethod.known.contains(request.method) else {
+            // The client's own word must not become a label of a metric.
+            request.method = .unknown
+            throw Problem(.notImplemented, detail: "The method is not known here.")
+        }
+        engine.router.resolve(&request)
+        request.caller = try engine.router.caller(of: request)
+        if framing.hasBody {
+            bodyLimit = try engine.router.bodyLimit(of: request) ?? engine.configuration.bodyLimit
+            if let coding = request.headers["Content-Encoding"], !coding.isSameHeaderName(as: "identity") {
+                throw Problem(
+                    .unsupportedMediaType, detail: "The body must not be compressed.",
+                    headers: ["Accept-Encoding": "identity"])
             }
         }
-        if let expectation = request.headers["Expect"] {
-            guard expectation.isSameHeaderName(as: "100-continue") else {
-                return queue(Problem(.expectationFailed).response, closes: true)
-            }
-            // The client waits for leave to send a body that nobody wants.
-            if rejection != nil { return reject(closes: true) }
+        if let length = framing.length {
+            if length > bodyLimit { throw .contentTooLarge(limit: bodyLimit) }
+            if length > Engine.smallBody { try engine.bodies.demand(length, for: request.caller) }
         }
-        return flotilla_mhd_yes
+        if !isProbe { try engine.answers.demand(1, for: request.caller) }
     }
 
     /// Takes a part of the body.
     /// - Returns: no for a body that is not worth reading off: the connection is closed.
     func receive(_ bytes: UnsafeRawBufferPointer) -> MHD_Result {
         received += bytes.count
-        if received > engine.configuration.discardLimit { return flotilla_mhd_no }
+        connection.advance(bytes.count)
+        if received > discardLimit { return flotilla_mhd_no }
         guard rejection == nil else { return flotilla_mhd_yes }
-        if received > engine.configuration.bodyLimit {
-            refuse(.contentTooLarge(limit: engine.configuration.bodyLimit))
-        } else if !engine.reserveBody(bytes.count) {
-            refuse(.unavailable("Too many request bodies are being received."))
-        } else {
-            reserved += bytes.count
+        do throws(Problem) {
+            if received > bodyLimit { throw .contentTooLarge(limit: bodyLimit) }
+            if received > Engine.smallBody {
+                try engine.bodies.take(received - reserved, by: request.caller)
+                reserved = received
+            }
             request.body.append(contentsOf: bytes)
+        } catch {
+            rejection = error
+            request.body = []
+            engine.bodies.giveBack(reserved, by: request.caller)
+            reserved = 0
         }
         return flotilla_mhd_yes
     }
 
-    private func refuse(_ problem: Problem) {
-        rejection = problem
-        request.body = []
-        engine.releaseBody(reserved)
-        reserved = 0
-    }
-
-    private func reject(closes: Bool) -> MHD_Result {
-        queue((rejection ?? .contentTooLarge(limit: engine.configuration.bodyLimit)).response, closes: closes)
+    /// How much of a body that is not wanted is read off, for the client's sake.
+    private var discardLimit: Int {
+        request.caller.identity == nil && bodyLimit < engine.configuration.bodyLimit
+            ? 4 * bodyLimit : engine.configuration.discardLimit
     }
 }

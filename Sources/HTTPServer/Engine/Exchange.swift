@@ -6,8 +6,8 @@ import Synchronization
 /// The library calls in on the connection's thread; the handler runs as a task. When the task has not ended by the time
 /// the library's call returns, the connection is suspended, and resumed with the answer. Suspending and resuming happen
 /// under the lock of `stage`, so that each suspension is ended exactly once.
-final class Exchange: @unchecked Sendable {
-    // Sendable by confinement: `request`, `rejection` and the upload's counters are touched only by the connection's
+final class Exchange: HandlerPlace, @unchecked Sendable {
+    // Sendable by confinement: `request`, `rejection` and the counters are touched only by the connection's
     // thread before the handler starts, and only read after it; everything else is constant or behind `stage`.
 
     enum Stage {
@@ -15,7 +15,7 @@ final class Exchange: @unchecked Sendable {
         /// The handler runs; the library's thread still waits to see whether it ends at once.
         case running
         case suspended(Task<Void, Never>, since: ContinuousClock.Instant)
-        case answered(HTTPResponse)
+        case answered(Answer)
         case queued(BodyPipe?)
         case over
     }
@@ -29,48 +29,65 @@ final class Exchange: @unchecked Sendable {
     /// The answer that the request gets instead of a handler, once it has been read.
     var rejection: Problem?
     var received = 0
-    /// Bytes that count against the limit for all bodies.
+    /// Bytes that the caller's share of all bodies has.
     var reserved = 0
+    /// Bytes that the caller's share of all answers has.
+    var answered = 0
+    var bodyLimit: Int
+    /// Whether the connection ends with the answer.
+    var closes = false
+    let isVersion10: Bool
     let stage = Mutex(Stage.receiving)
+    /// Behind `stage`.
+    private var hasClientLeft = false
 
-    init(engine: Engine, connection: ClientConnection, handle: OpaquePointer, request: HTTPRequest, rejection: Problem?)
-    {
+    init(
+        engine: Engine, connection: ClientConnection, handle: OpaquePointer, request: HTTPRequest, rejection: Problem?,
+        isVersion10: Bool
+    ) {
         self.engine = engine
         self.connection = connection
         self.handle = handle
         self.request = request
         self.rejection = rejection
+        self.isVersion10 = isVersion10
+        bodyLimit = engine.configuration.bodyLimit
+    }
+
+    /// Whether the request is served whatever the shares are.
+    var isProbe: Bool {
+        if case .route(let route) = request.match { route.audience == .probe } else { false }
     }
 
     /// The request is complete, or the connection was resumed.
     func proceed() -> MHD_Result {
-        let answer: HTTPResponse? = stage.withLock { stage in
-            if case .answered(let response) = stage { return response }
+        let answer: Answer? = stage.withLock { stage in
+            if case .answered(let answer) = stage { return answer }
             return nil
         }
         if let answer { return queue(answer) }
-        if let rejection { return queue(rejection.response) }
-        engine.router.resolve(&request)
-        guard engine.beginHandling() else {
-            return queue(Problem.unavailable("Too many requests are being handled.").response)
+        if let rejection { return queue(Answer(rejection)) }
+        if engine.isClosing { return queue(.stopping) }
+        if !isProbe {
+            do { try engine.handling.take(by: request.caller) } catch { return queue(Answer(error)) }
         }
-        return handle(request)
+        return startHandler()
     }
 
-    private func handle(_ request: HTTPRequest) -> MHD_Result {
+    private func startHandler() -> MHD_Result {
         connection.enter(.handling, deadline: nil)
         stage.withLock { $0 = .running }
         // A handler that ends without waiting costs neither a change of threads nor a suspension. Large bodies are
         // left to a thread of their own: reading them would hold up the thread's other connections.
         let task =
-            request.body.count <= Engine.inlineBodyLimit
-            ? Task.immediate { await self.run(request) }
-            : Task(executorPreference: engine.largeBodies) { await self.run(request) }
-        let answer: HTTPResponse? = stage.withLock { stage in
-            if case .answered(let response) = stage { return response }
+            request.body.count <= Engine.smallBody
+            ? Task.immediate { await self.run() }
+            : Task(executorPreference: engine.largeBodies) { await self.run() }
+        let answer: Answer? = stage.withLock { stage in
+            if case .answered(let answer) = stage { return answer }
             if engine.isClosing {
                 task.cancel()
-                return Engine.stoppingAnswer
+                return .stopping
             }
             MHD_suspend_connection(handle)
             stage = .suspended(task, since: .now)
@@ -79,27 +96,30 @@ final class Exchange: @unchecked Sendable {
         return answer.map { queue($0) } ?? flotilla_mhd_yes
     }
 
-    private func run(_ request: HTTPRequest) async {
-        let response: HTTPResponse
+    private func run() async {
+        var request = request
+        request.place = self
+        let answer: Answer
         do {
-            response = try await engine.handler(request)
+            answer = Answer(try await engine.handler(request))
         } catch let error as any HTTPResponseError {
-            response = error.problem.response
+            answer = Answer(error.problem.response, cause: error)
+        } catch is CancellationError where engine.isDraining {
+            answer = .stopping
         } catch {
-            response = Problem(.internalServerError).response
-            engine.configuration.onError(error, summary(of: response))
+            answer = Answer(Problem(.internalServerError).response, cause: error)
         }
-        engine.endHandling()
-        finish(response)
+        if !isProbe { engine.handling.giveBack(by: request.caller) }
+        finish(answer)
     }
 
-    private func finish(_ response: HTTPResponse) {
+    private func finish(_ answer: Answer) {
         stage.withLock { stage in
             switch stage {
             case .running:
-                stage = .answered(response)
+                stage = .answered(answer)
             case .suspended:
-                stage = .answered(response)
+                stage = .answered(hasClientLeft ? .clientLeft : answer)
                 MHD_resume_connection(handle)
             case .receiving, .answered, .queued, .over:
                 break  // another answer was given in its place
@@ -124,7 +144,9 @@ final class Exchange: @unchecked Sendable {
     func clientLeft() {
         stage.withLock { stage in
             switch stage {
-            case .suspended(let task, _): task.cancel()
+            case .suspended(let task, _):
+                hasClientLeft = true
+                task.cancel()
             case .queued(let pipe?) where pipe.isSuspended: pipe.readerLeft()
             default: break
             }
@@ -144,7 +166,7 @@ final class Exchange: @unchecked Sendable {
     func abandon() {
         stage.withLock { stage in
             if case .queued(let pipe?) = stage { pipe.abort() }
-            giveUp(&stage, Engine.stoppingAnswer)
+            giveUp(&stage, .stopping)
         }
     }
 
@@ -155,11 +177,11 @@ final class Exchange: @unchecked Sendable {
             guard case .suspended(_, let since) = stage, since + engine.configuration.handlerTimeout <= now else {
                 return
             }
-            giveUp(&stage, Problem.unavailable("The request took too long.").response)
+            giveUp(&stage, .tookTooLong)
         }
     }
 
-    private func giveUp(_ stage: inout Stage, _ answer: HTTPResponse) {
+    private func giveUp(_ stage: inout Stage, _ answer: Answer) {
         guard case .suspended(let task, _) = stage else { return }
         task.cancel()
         stage = .answered(answer)
@@ -172,6 +194,20 @@ final class Exchange: @unchecked Sendable {
             if case .suspended(let task, _) = stage { task.cancel() }
             stage = .over
         }
-        engine.releaseBody(reserved)
+        engine.bodies.giveBack(reserved, by: request.caller)
+        engine.answers.giveBack(answered, by: request.caller)
+    }
+
+    // MARK: From the handler
+
+    func beginWait() throws(Problem) {
+        try engine.waits.take(by: request.caller)
+        if !isProbe { engine.handling.giveBack(by: request.caller) }
+    }
+
+    /// The rest of the handler is served whatever has come in the meantime.
+    func endWait() {
+        engine.waits.giveBack(by: request.caller)
+        if !isProbe { engine.handling.add(by: request.caller) }
     }
 }

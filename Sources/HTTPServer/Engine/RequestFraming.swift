@@ -7,6 +7,12 @@ enum RequestFraming: Equatable {
     case ambiguous
     case unknownCoding
 
+    /// In bytes, when the header says.
+    var length: Int? { if case .length(let length) = self { length } else { nil } }
+
+    /// Whether bytes of a body follow.
+    var hasBody: Bool { self == .chunked || (length ?? 0) > 0 }
+
     init(_ headers: HTTPHeaders) {
         let lengths = headers.values(of: "Content-Length")
         let codings = headers.values(of: "Transfer-Encoding")

@@ -9,11 +9,13 @@ enum ResponseWriter {
     /// browser takes it for what it is.
     private static let common = [("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff")]
 
+    /// - Parameter pipe: of a streamed answer; a stream without one is sent as its header alone.
     /// - Returns: to be destroyed by the caller once it is queued; nil without memory.
-    static func make(_ response: HTTPResponse, pipe: BodyPipe?, identity: [(String, String)], closes: Bool)
-        -> OpaquePointer?
-    {
-        guard let handle = makeBody(response, pipe: pipe) else { return nil }
+    static func make(
+        _ response: HTTPResponse, pipe: BodyPipe?, connection: ClientConnection, identity: [(String, String)],
+        closes: Bool
+    ) -> OpaquePointer? {
+        guard let handle = makeBody(response, pipe, connection) else { return nil }
         for field in response.headers.fields where isSendable(field) {
             MHD_add_response_header(handle, field.name, field.value)
         }
@@ -23,16 +25,39 @@ enum ResponseWriter {
         return handle
     }
 
-    private static func makeBody(_ response: HTTPResponse, pipe: BodyPipe?) -> OpaquePointer? {
+    private static func makeBody(
+        _ response: HTTPResponse, _ pipe: BodyPipe?, _ connection: ClientConnection
+    ) -> OpaquePointer? {
         if let pipe { return makeStream(pipe) }
         switch response.body {
         case .bytes(let bytes) where !response.status.forbidsBody:
+            if bytes.count > Engine.smallBody { return makeLarge(SentBody(bytes, connection: connection)) }
             return bytes.withUnsafeBytes(makeCopy)
         case .text(var text) where !response.status.forbidsBody:
+            if text.utf8.count > Engine.smallBody {
+                return makeLarge(SentBody(Array(text.utf8), connection: connection))
+            }
             return text.withUTF8 { makeCopy(UnsafeRawBufferPointer($0)) }
+        case .stream where !response.status.forbidsBody:
+            return flotilla_mhd_bodiless_stream()
         default:
             return makeCopy(UnsafeRawBufferPointer(start: nil, count: 0))
         }
+    }
+
+    private static func makeLarge(_ body: SentBody) -> OpaquePointer? {
+        let context = Unmanaged.passRetained(body)
+        let response = MHD_create_response_from_callback(
+            UInt64(body.count), 32 << 10,
+            { context, position, buffer, size in
+                guard let context, let buffer else { return flotilla_mhd_end_with_error }
+                let body = Unmanaged<SentBody>.fromOpaque(context).takeUnretainedValue()
+                return body.read(at: position, into: UnsafeMutableRawBufferPointer(start: buffer, count: size))
+            },
+            context.toOpaque(),
+            { context in if let context { Unmanaged<SentBody>.fromOpaque(context).release() } })
+        if response == nil { context.release() }
+        return response
     }
 
     private static func makeCopy(_ bytes: UnsafeRawBufferPointer) -> OpaquePointer? {

@@ -12,10 +12,16 @@ final class Watch: Sendable {
 
     init(engine: Engine) {
         self.engine = engine
+        engine.linger.begin(on: loop)
+        engine.watchLoop.withLock { $0 = loop }
         loop.execute { self.scheduleNext() }
     }
 
-    func stop() { loop.stop() }
+    func stop() {
+        engine.watchLoop.withLock { $0 = nil }
+        loop.stop()
+        engine.linger.stop()
+    }
 
     private func scheduleNext(_ round: Int = 1, after delay: Duration = interval) {
         loop.schedule(after: delay) { [weak self] in
@@ -29,10 +35,12 @@ final class Watch: Sendable {
 
     private func look(atAll: Bool) {
         let now = ContinuousClock.now
+        let configuration = engine.configuration
         var watched: [(connection: ClientConnection, exchange: Exchange?)] = []
         var polled: [pollfd] = []
-        for connection in engine.allConnections {
+        for connection in engine.table.all {
             connection.enforceDeadline(now: now)
+            connection.enforceRate(configuration.leastRate, over: configuration.ratePeriod, now: now)
             let exchange = connection.exchange
             exchange?.enforceLimit(now: now)
             let suspended = exchange.flatMap { $0.isSuspended ? $0 : nil }

@@ -11,7 +11,9 @@ public struct HTTPMethod: RawRepresentable, Hashable, Sendable, CustomStringConv
     public static let patch = HTTPMethod(rawValue: "PATCH")
     public static let delete = HTTPMethod(rawValue: "DELETE")
     public static let options = HTTPMethod(rawValue: "OPTIONS")
+    /// Stands for every method that is none of `known`.
+    public static let unknown = HTTPMethod(rawValue: "other")
 
-    /// Those that a route may have or that the server answers by itself.
+    /// All that a route may have; a request with any other is answered by 501.
     public static let known: Set<HTTPMethod> = [.get, .head, .post, .put, .patch, .delete, .options]
 }

@@ -23,6 +23,10 @@ public struct HTTPRequest: Sendable {
     /// The pattern of the route that matched (`/jobs/{id}`), `nil` when none did: a label for metrics.
     public internal(set) var route: String?
 
+    /// Whose shares the request draws on.
+    public internal(set) var caller: Caller
+
+    var place: (any HandlerPlace)?
     var match: Router.Match = .notFound
     /// `OPTIONS *` asks about the server as a whole.
     var isAsterisk = false
@@ -40,6 +44,7 @@ public struct HTTPRequest: Sendable {
         self.requestID = requestID
         self.traceParent = traceParent
         parameters = PathParameters()
+        caller = Caller(address: client)
     }
 
     /// The client's numeric address, `unknown` without one.

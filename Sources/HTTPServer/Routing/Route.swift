@@ -2,5 +2,6 @@
 struct Route: Sendable {
     let pattern: String
     let parameterNames: [String]
+    let audience: Audience
     let handler: HTTPHandler
 }

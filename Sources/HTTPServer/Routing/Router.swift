@@ -14,6 +14,8 @@ public struct Router: Sendable {
     private var tree = RouteTree()
     private var outer: [Middleware] = []
     private var grouped: [Middleware] = []
+    private var audience = Audience.identified
+    private var identification: (@Sendable (HTTPRequest) throws(Problem) -> Caller)?
 
     /// - Parameter prefix: under which every path answers too; empty for none.
     public init(prefix: String = "/api/v1") {
@@ -36,12 +38,28 @@ public struct Router: Sendable {
         grouped = before
     }
 
+    /// Routes added in `build` are for these callers, unless it says so of some.
+    public mutating func open(to audience: Audience, build: (inout Router) -> Void) {
+        let before = self.audience
+        self.audience = audience
+        build(&self)
+        self.audience = before
+    }
+
+    /// Says who asks, from the header alone, before the body is received; runs on the thread that serves the connection.
+    /// Without it callers are known by their addresses.
+    /// - Parameter identify: throws the answer to those who may not ask, 401 for one.
+    public mutating func identify(_ identify: @escaping @Sendable (HTTPRequest) throws(Problem) -> Caller) {
+        identification = identify
+    }
+
     /// - Parameter pattern: fixed segments and `{name}`, which fits one segment that is not empty. A second handler for
     ///   a method and path is a mistake of the program and ends it.
     public mutating func on(_ method: HTTPMethod, _ pattern: String, _ handler: @escaping HTTPHandler) {
         let segments = RouteSegment.parse(pattern)
         let names = segments.compactMap { if case .parameter(let name) = $0 { name } else { nil } }
-        let route = Route(pattern: pattern, parameterNames: names, handler: Self.wrap(handler, in: grouped))
+        let route = Route(
+            pattern: pattern, parameterNames: names, audience: audience, handler: Self.wrap(handler, in: grouped))
         tree.insert(route, method: method, segments: segments)
     }
 
@@ -52,6 +70,14 @@ public struct Router: Sendable {
     public mutating func delete(_ pattern: String, _ handler: @escaping HTTPHandler) { on(.delete, pattern, handler) }
 
     // MARK: Answering
+
+    /// Who sent a resolved request. A path or method that is not there is anyone's to ask for.
+    func caller(of request: HTTPRequest) throws(Problem) -> Caller {
+        guard case .route(let route) = request.match, route.audience == .identified, let identification else {
+            return Caller(address: request.client)
+        }
+        return try identification(request)
+    }
 
     /// Finds what a request leads to and writes route and parameters into it.
     func resolve(_ request: inout HTTPRequest) {
@@ -69,6 +95,21 @@ public struct Router: Sendable {
             request.match = .methodNotAllowed(Self.allowed(methods))
         case .nothing:
             request.match = .notFound
+        }
+    }
+
+    /// The largest body that a resolved request may have; nil is the server's own limit.
+    /// - Throws: 404 or 405 where nothing would read it.
+    func bodyLimit(of request: HTTPRequest) throws(Problem) -> Int? {
+        switch request.match {
+        case .route(let route):
+            switch route.audience {
+            case .identified: return nil
+            case .anyone(let limit): return limit
+            case .probe: return 0
+            }
+        case .methodNotAllowed(let allowed): throw .methodNotAllowed(allowed)
+        case .notFound: throw .notFound()
         }
     }
 
