@@ -61,7 +61,8 @@ extension Exchange {
 
     private func report(_ answer: Answer) {
         let summary = RequestSummary(
-            method: HTTPMethod.known.contains(request.method) ? request.method : .unknown, route: request.route, status: answer.response.status, duration: .now - started,
+            method: HTTPMethod.known.contains(request.method) ? request.method : .unknown, route: request.route,
+            status: answer.response.status, duration: .now - started,
             requestID: request.requestID, traceParent: request.traceParent, client: request.client)
         engine.configuration.onAnswer(summary)
         if answer.response.status.rawValue >= 500 { engine.configuration.onFailure(answer.cause, summary) }
