@@ -60,7 +60,7 @@ let package = Package(
 
         // Each domain's nouns: payloads, records, queries, migrations.
         room(
-            "Accounts", on: ["AWS", "Cryptography", "Postgres"], resources: [.embedInCode("Migrations")]),
+            "Accounts", on: ["AWS", "Cryptography", "Postgres", "Reactor"], resources: [.embedInCode("Migrations")]),
         room("Scans", on: ["CloudScanners", "Jobs", "Postgres", "Storage"], resources: [.embedInCode("Migrations")]),
 
         // The one place where drivers are plugged into ports.

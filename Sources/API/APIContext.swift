@@ -30,6 +30,8 @@ struct APIContext: Sendable {
     let verifier: JWTVerifier
     /// nil when tokens come from somewhere else: with a public key alone nobody can sign in here.
     let authenticator: Authenticator?
+    /// Once in ten seconds for an address and a reason.
+    let authFailureLines = RepeatLimit(every: .seconds(10), maximumKeys: 1024)
     let kinds: KnownKinds
     let backlog: Backlog
 

@@ -1,3 +1,4 @@
+import Accounts
 import Assembly
 import HTTPServer
 import Jobs
@@ -10,6 +11,7 @@ struct APIMetrics: Sendable {
     private let durations: MetricFamily<Histogram>
     private let refused: MetricFamily<Counter>
     private let enqueued: MetricFamily<Counter>
+    let authFailures: MetricFamily<Counter>
 
     init() {
         registry.setBuildInfo(version: Version.current)
@@ -24,6 +26,11 @@ struct APIMetrics: Sendable {
         for resource in SharedResource.allCases { refused.labels(resource.rawValue).increment(by: 0) }
         enqueued = registry.counter(
             "flotilla_jobs_enqueued_total", help: "Jobs accepted.", labels: ["queue", "kind"])
+        authFailures = registry.counter(
+            "flotilla_auth_failures_total", help: "Sign-ins and sign-ups that were refused.", labels: ["reason"])
+        for reason in ["wrong_credentials", "overloaded"] + SignInRefusal.Reason.allCases.map(\.rawValue) {
+            _ = authFailures.labels(reason)
+        }
     }
 
     func count(_ request: RequestSummary) {

@@ -39,10 +39,24 @@ extension AccountError: HTTPResponseError {
     }
 }
 
+extension SignInRefusal: HTTPResponseError {
+    public var problem: Problem {
+        let seconds = max(1, Int((retryAfter / .seconds(1)).rounded(.up)))
+        let detail =
+            switch reason {
+            case .failures: "Too many sign-ins failed for this account or from this address. Wait before the next."
+            case .signUps: "Too many accounts are made from this address. Wait before the next."
+            }
+        return Problem(.tooManyRequests, detail: detail, headers: ["Retry-After": String(seconds)])
+    }
+}
+
 extension PasswordError: HTTPResponseError {
     public var problem: Problem {
         self == .overloaded
-            ? .unavailable("Too many people sign in at this moment. Try again.", retryAfter: 1)
+            ? Problem(
+                .tooManyRequests, detail: "Too many sign-ins of this account or address wait already. Try again.",
+                headers: ["Retry-After": "1"])
             : .invalid([Problem.FieldError(pointer: "/password", message: description)])
     }
 }

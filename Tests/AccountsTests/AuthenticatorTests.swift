@@ -28,8 +28,10 @@ struct AuthenticatorTests {
         try await AccountsDatabase.with { database in
             let authenticator = try Self.authenticator(database)
             let verifier = try JWTVerifier.secret(Self.secret)
-            let first = try await authenticator.signUp(try Self.signUp("Ada@example.com", "a good password"))
-            let second = try await authenticator.signIn(try Self.signIn(" ADA@example.com", "a good password"))
+            let first = try await authenticator.signUp(
+                try Self.signUp("Ada@example.com", "a good password"), from: "192.0.2.1")
+            let second = try await authenticator.signIn(
+                try Self.signIn(" ADA@example.com", "a good password"), from: "192.0.2.1")
             #expect(first.user == second.user)
             let principal = Principal(userID: first.user.id, tenant: first.user.account, role: .school)
             #expect(try Principal(token: first.token.text, verifier: verifier) == principal)
@@ -41,14 +43,14 @@ struct AuthenticatorTests {
     func wrong() async throws {
         try await AccountsDatabase.with { database in
             let authenticator = try Self.authenticator(database)
-            _ = try await authenticator.signUp(try Self.signUp("ada@example.com", "a good password"))
+            _ = try await authenticator.signUp(try Self.signUp("ada@example.com", "a good password"), from: "192.0.2.1")
             for (email, password) in [
                 ("ada@example.com", "A good password"), ("ada@example.com", "x"),
                 ("bob@example.com", "a good password"),
                 ("ada@example.com", "a good password" + String(repeating: " ", count: 100)),
             ] {
                 await #expect(throws: AccountError.wrongCredentials) {
-                    _ = try await authenticator.signIn(try Self.signIn(email, password))
+                    _ = try await authenticator.signIn(try Self.signIn(email, password), from: "192.0.2.1")
                 }
             }
         }
@@ -58,20 +60,24 @@ struct AuthenticatorTests {
     func taken() async throws {
         try await AccountsDatabase.with { database in
             let authenticator = try Self.authenticator(database)
-            _ = try await authenticator.signUp(try Self.signUp("ada@example.com", "a good password"))
+            _ = try await authenticator.signUp(try Self.signUp("ada@example.com", "a good password"), from: "192.0.2.1")
             await #expect(throws: AccountError.emailTaken) {
-                _ = try await authenticator.signUp(try Self.signUp("ADA@example.com", "another password"))
+                _ = try await authenticator.signUp(
+                    try Self.signUp("ADA@example.com", "another password"), from: "192.0.2.1")
             }
-            _ = try await authenticator.signIn(try Self.signIn("ada@example.com", "a good password"))
+            _ = try await authenticator.signIn(try Self.signIn("ada@example.com", "a good password"), from: "192.0.2.1")
         }
     }
 
     @Test("a sign-in makes a weak hash stronger, and the password stays what it was")
     func rehash() async throws {
         try await AccountsDatabase.with { database in
-            _ = try await Self.authenticator(database).signUp(try Self.signUp("ada@example.com", "a good password"))
+            _ = try await Self.authenticator(database).signUp(
+                try Self.signUp("ada@example.com", "a good password"), from: "192.0.2.1")
             let stronger = try Self.authenticator(database, cost: 5)
-            for _ in 0..<2 { _ = try await stronger.signIn(try Self.signIn("ada@example.com", "a good password")) }
+            for _ in 0..<2 {
+                _ = try await stronger.signIn(try Self.signIn("ada@example.com", "a good password"), from: "192.0.2.1")
+            }
             let address = try #require(EmailAddress("ada@example.com"))
             let hash = try await AccountStore(database: database).credentials(for: address)?.passwordHash
             #expect(hash?.hasPrefix("$2b$05$") == true)

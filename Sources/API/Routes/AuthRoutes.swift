@@ -1,4 +1,5 @@
 import Accounts
+import Cryptography
 import HTTPServer
 
 /// `POST /auth/signup` and `POST /auth/signin`; absent when tokens come from somebody else.
@@ -8,12 +9,46 @@ struct AuthRoutes {
     func add(to router: inout Router) {
         guard let authenticator = context.authenticator else { return }
         router.post("/auth/signup") { request in
-            let session = try await authenticator.signUp(try SignUpRequest(try request.decode()))
+            let body = try SignUpRequest(try request.decode())
+            let session = try await watching(body.email, request) {
+                try await authenticator.signUp(body, from: request.subscriber)
+            }
             return try await answer(session, status: .created)
         }
         router.post("/auth/signin") { request in
-            let session = try await authenticator.signIn(try SignInRequest(try request.decode()))
+            let body = try SignInRequest(try request.decode())
+            let session = try await watching(body.email, request) {
+                try await authenticator.signIn(body, from: request.subscriber)
+            }
             return try await answer(session, status: .ok)
+        }
+    }
+
+    /// Counts what is refused, and says so in a line that names the address, and the account by a digest alone.
+    private func watching<Value>(
+        _ email: EmailAddress, _ request: HTTPRequest, _ body: () async throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await body()
+        } catch {
+            let reason: String
+            switch error {
+            case AccountError.wrongCredentials: reason = "wrong_credentials"
+            case let refusal as SignInRefusal: reason = refusal.reason.rawValue
+            case PasswordError.overloaded: reason = "overloaded"
+            default: throw error
+            }
+            context.metrics.authFailures.labels(reason).increment()
+            if let suppressed = context.authFailureLines.admit("\(request.subscriber) \(reason)") {
+                context.logger.warning(
+                    "a sign-in was refused",
+                    [
+                        "reason": .string(reason), "address": .string(request.remoteAddress),
+                        "account": .string(String(Hex.encode(SHA256.digest(Array(email.key.utf8))).prefix(16))),
+                        "request_id": .string(request.requestID), "suppressed": .integer(suppressed),
+                    ])
+            }
+            throw error
         }
     }
 

@@ -12,21 +12,26 @@ public struct Authenticator: Sendable {
     private let store: AccountStore
     private let hasher: PasswordHasher
     private let tokens: AccessTokenIssuer
+    private let limits: SignInGuard
     private let newID: @Sendable () -> UUID
 
     /// - Parameter newID: mints UUIDv7s.
     public init(
-        store: AccountStore, hasher: PasswordHasher, tokens: AccessTokenIssuer, newID: @escaping @Sendable () -> UUID
+        store: AccountStore, hasher: PasswordHasher, tokens: AccessTokenIssuer, limits: SignInGuard = SignInGuard(),
+        newID: @escaping @Sendable () -> UUID
     ) {
+        self.limits = limits
         self.store = store
         self.hasher = hasher
         self.tokens = tokens
         self.newID = newID
     }
 
-    /// - Throws: `AccountError.emailTaken`, `PasswordError.overloaded`, `PostgresError`.
-    public func signUp(_ request: SignUpRequest) async throws -> Session {
-        let hash = try await request.password.hash(with: hasher)
+    /// - Parameter address: whose limit it draws on; of IPv6 the /64.
+    /// - Throws: `AccountError.emailTaken`, `SignInRefusal`, `PasswordError.overloaded`, `PostgresError`.
+    public func signUp(_ request: SignUpRequest, from address: String) async throws -> Session {
+        try await limits.admitSignUp(address)
+        let hash = try await request.password.hash(with: hasher, for: .signUp(from: address))
         let user = try await store.signUp(
             NewUser(
                 id: newID(), accountID: newID(), email: request.email, passwordHash: hash,
@@ -34,13 +39,28 @@ public struct Authenticator: Sendable {
         return Session(user: user, token: try tokens.issue(for: user))
     }
 
-    /// Takes the same time whether the user exists or not.
-    /// - Throws: `AccountError.wrongCredentials`, `PasswordError.overloaded`, `PostgresError`.
-    public func signIn(_ request: SignInRequest) async throws -> Session {
+    /// Takes the same time whether the user exists or not, while little fails.
+    /// - Parameter address: whose failures count together; of IPv6 the /64.
+    /// - Throws: `AccountError.wrongCredentials`, `SignInRefusal`, `PasswordError.overloaded`, `PostgresError`.
+    public func signIn(_ request: SignInRequest, from address: String) async throws -> Session {
+        let account = request.email.key
+        let isLast = try limits.admit(address, account)
         let credentials = try await store.credentials(for: request.email)
-        let isRight = try await request.password.verify(against: credentials?.passwordHash, with: hasher)
-        guard let credentials, isRight else { throw AccountError.wrongCredentials }
-        if hasher.needsRehash(credentials.passwordHash) { await rehash(request.password, of: credentials) }
+        // Where much fails already, a password for an account that does not exist is not worth a hash.
+        if credentials == nil, isLast { throw SignInRefusal(reason: .failures, retryAfter: .seconds(1)) }
+        let isRight = try await request.password.verify(
+            against: credentials?.passwordHash, with: hasher,
+            for: .signIn(from: address, account: credentials == nil ? nil : account, isLow: isLast),
+            // Others of the same account may have failed while this one waited.
+            if: { [limits] in (try? limits.admit(address, account)) != nil })
+        guard let credentials, isRight else {
+            limits.failed(address, account)
+            throw AccountError.wrongCredentials
+        }
+        limits.succeeded(address, account)
+        if hasher.needsRehash(credentials.passwordHash) || request.password.isSpelledOtherwise {
+            await rehash(request.password, of: credentials)
+        }
         return Session(user: credentials.user, token: try tokens.issue(for: credentials.user))
     }
 

@@ -1,10 +1,24 @@
 public import Cryptography
+import Foundation
 
 /// A password as a person typed it. It shows itself nowhere: not when printed, not in a debugger's summary.
 public struct Password: Sendable {
+    private let given: String
+    /// As RFC 8265 prepares an OpaqueString: other spaces are the ASCII one, and the rest is in normalization form C, so
+    /// that keyboards which compose letters differently give one password.
     private let text: String
 
-    public init(_ text: String) { self.text = text }
+    public init(_ text: String) {
+        given = text
+        var spaced = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            spaced.append(scalar.properties.generalCategory == .spaceSeparator ? " " : scalar)
+        }
+        self.text = String(spaced).precomposedStringWithCanonicalMapping
+    }
+
+    /// What was typed is not what is hashed; a hash of what was typed may be stored from before that was so.
+    var isSpelledOtherwise: Bool { !given.utf8.elementsEqual(text.utf8) }
 
     /// Why it cannot be a new password, in words for the person who chose it; nil when it can.
     public var objection: String? {
@@ -18,20 +32,25 @@ public struct Password: Sendable {
     public var isEmpty: Bool { text.isEmpty }
 
     /// The form to store.
-    public func hash(with hasher: PasswordHasher) async throws(PasswordError) -> String {
-        try await hasher.hash(text)
+    public func hash(
+        with hasher: PasswordHasher, for share: HashShare = .own
+    ) async throws(PasswordError) -> String {
+        try await hasher.hash(text, for: share)
     }
 
     /// Whether it is the stored one; false, after the same work, when there is none.
-    public func verify(against stored: String?, with hasher: PasswordHasher) async throws(PasswordError) -> Bool {
-        guard let stored else { return try await hasher.verifyAgainstNothing(text) }
-        return try await hasher.verify(text, against: stored)
+    /// - Parameter proceed: asked before the work; false ends it as `overloaded`.
+    func verify(
+        against stored: String?, with hasher: PasswordHasher, for share: HashShare = .own,
+        if proceed: @escaping @Sendable () -> Bool = { true }
+    ) async throws(PasswordError) -> Bool {
+        try await hasher.verify(isSpelledOtherwise ? [text, given] : [text], against: stored, for: share, if: proceed)
     }
 }
 
 extension Password: Decodable {
     public init(from decoder: any Decoder) throws {
-        text = try decoder.singleValueContainer().decode(String.self)
+        self.init(try decoder.singleValueContainer().decode(String.self))
     }
 }
 

@@ -2,19 +2,43 @@ import Dispatch
 import Reactor
 import Synchronization
 
-/// A few threads that do slow work in the order in which it came, and refuse work beyond a bounded queue.
+/// A few threads that do slow work. Sign-ins and sign-ups take turns, each fair among its flows, and each has a bounded
+/// number of places in which to wait; what is beyond is refused.
 final class HashingThreads: Sendable {
     private struct Job: Sendable {
-        let id: UInt64
         /// Does the work, and gives what tells the caller.
         let work: @Sendable () -> @Sendable () -> Void
         let refuse: @Sendable (PasswordError) -> Void
     }
 
     private struct State {
-        var queue: [Job] = []
-        var running = 0
+        var signIns: FairQueue<Job>
+        var signUps: FairQueue<Job>
+        /// Whose turn it is when both wait.
+        var isSignUpNext = false
         var isStopped = false
+
+        /// Where work waits or waited.
+        struct Place {
+            let isSignUp: Bool
+            let id: UInt64
+        }
+
+        mutating func add(_ job: Job, _ share: HashShare) -> FairQueue<Job>.Admission {
+            let flow = FairQueue<Job>.Flow(
+                group: share.address, member: share.account.map { "\($0)" } ?? "\0unknown", isLow: share.isLow)
+            return share.purpose == .signUp ? signUps.add(job, to: flow) : signIns.add(job, to: flow)
+        }
+
+        mutating func remove(_ place: Place) -> Job? {
+            place.isSignUp ? signUps.remove(place.id) : signIns.remove(place.id)
+        }
+
+        mutating func next() -> Job? {
+            let isSignUp = signIns.isEmpty || (isSignUpNext && !signUps.isEmpty)
+            isSignUpNext = !isSignUp
+            return isSignUp ? signUps.next()?.element : signIns.next()?.element
+        }
     }
 
     private enum Next {
@@ -22,36 +46,40 @@ final class HashingThreads: Sendable {
         case nothing, stop
     }
 
-    private let state = Mutex(State())
+    private let state: Mutex<State>
     /// Counts jobs that came, the cancelled ones among them; a thread that finds no job waits again.
     private let arrivals = DispatchSemaphore(value: 0)
-    private let lastID = Atomic<UInt64>(0)
     private let count: Int
-    private let limit: Int
 
     /// The threads live until `stop()`.
-    init(count: Int, queueLimit: Int) {
+    /// - Parameters:
+    ///   - flowLimit: sign-ins of one flow that may wait; the others are those of the hasher.
+    init(count: Int, queueLimit: Int, flowLimit: Int? = nil, signUpLimit: Int = 200) {
         self.count = count
-        limit = count + queueLimit
+        state = Mutex(
+            State(
+                signIns: FairQueue(perFlow: flowLimit ?? queueLimit, total: queueLimit),
+                signUps: FairQueue(perFlow: signUpLimit, total: signUpLimit * 5)))
         for _ in 0..<count { startThread(named: "passwords") { self.serve() } }
     }
 
     /// Does `work` on one of the threads. A task that is cancelled while its work waits leaves the queue at once.
-    func run<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async throws(PasswordError) -> Value {
-        let id = lastID.add(1, ordering: .relaxed).newValue
+    func run<Value: Sendable>(
+        for share: HashShare = .own, _ work: @escaping @Sendable () -> Value
+    ) async throws(PasswordError) -> Value {
+        let place = Mutex<State.Place?>(nil)
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { (caller: CheckedContinuation<Result<Value, PasswordError>, Never>) in
                 submit(
                     Job(
-                        id: id,
                         work: {
                             let value = work()
                             return { caller.resume(returning: .success(value)) }
                         },
-                        refuse: { caller.resume(returning: .failure($0)) }))
+                        refuse: { caller.resume(returning: .failure($0)) }), share, place)
             }
         } onCancel: {
-            cancel(id)
+            cancel(place)
         }
         return try result.get()
     }
@@ -60,28 +88,31 @@ final class HashingThreads: Sendable {
     func stop() {
         let queue = state.withLock { state in
             state.isStopped = true
-            defer { state.queue = [] }
-            return state.queue
+            return state.signIns.removeAll() + state.signUps.removeAll()
         }
         for job in queue { job.refuse(.cancelled) }
         for _ in 0..<count { arrivals.signal() }
     }
 
-    private func submit(_ job: Job) {
+    private func submit(_ job: Job, _ share: HashShare, _ place: borrowing Mutex<State.Place?>) {
+        var evicted: Job?
         let refusal: PasswordError? = state.withLock { state in
             // Asked under the lock: a cancellation that comes later finds the job in the queue.
             if state.isStopped || Task.isCancelled { return .cancelled }
-            guard state.queue.count + state.running < limit else { return .overloaded }
-            state.queue.append(job)
-            return nil
+            switch state.add(job, share) {
+            case .refused: return .overloaded
+            case .queued(let id, let other):
+                evicted = other
+                place.withLock { $0 = State.Place(isSignUp: share.purpose == .signUp, id: id) }
+                return nil
+            }
         }
         if let refusal { job.refuse(refusal) } else { arrivals.signal() }
+        evicted?.refuse(.overloaded)
     }
 
-    private func cancel(_ id: UInt64) {
-        let job = state.withLock { state in
-            state.queue.firstIndex { $0.id == id }.map { state.queue.remove(at: $0) }
-        }
+    private func cancel(_ place: borrowing Mutex<State.Place?>) {
+        let job = state.withLock { state in place.withLock { $0 }.flatMap { state.remove($0) } }
         job?.refuse(.cancelled)
     }
 
@@ -93,8 +124,6 @@ final class HashingThreads: Sendable {
             case .nothing: continue
             case .job(let job):
                 let tell = job.work()
-                // First, so that a caller who was told finds the place free.
-                state.withLock { $0.running -= 1 }
                 tell()
             }
         }
@@ -103,9 +132,8 @@ final class HashingThreads: Sendable {
     private func next() -> Next {
         state.withLock { state in
             if state.isStopped { return .stop }
-            if state.queue.isEmpty { return .nothing }
-            state.running += 1
-            return .job(state.queue.removeFirst())
+            guard let job = state.next() else { return .nothing }
+            return .job(job)
         }
     }
 }
