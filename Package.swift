@@ -157,9 +157,10 @@ let package = Package(
             name: "AccountsTests", dependencies: ["AWS", "Accounts", "Cryptography", "Postgres", "PostgresTestSupport"]),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "RawHTTP", "Reactor", "TestSupport"]),
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "PythonHelpers"]),
-        .testTarget(name: "AWSTests", dependencies: ["AWS", "AWSTestSupport", "HTTPClient"]),
+        .testTarget(name: "AWSTests", dependencies: ["AWS", "AWSTestSupport", "HTTPClient", "TestSupport"]),
         .testTarget(
-            name: "CloudScannersTests", dependencies: ["AWS", "AWSTestSupport", "CloudScanners", "HTTPClient"]),
+            name: "CloudScannersTests",
+            dependencies: ["AWS", "AWSTestSupport", "CloudScanners", "FaultProxy", "HTTPClient", "TestSupport"]),
         .testTarget(
             name: "ScansTests",
             dependencies: [

@@ -22,6 +22,8 @@ public struct RegionOutcome: Sendable, Equatable {
     public var cause: Status?
     /// False when there may be resources that are not among those found: nothing can be said to be gone then.
     public var isWholeList: Bool
+    /// What is missing are single items that could not be read, or that the account does not allow to read.
+    public var isOnlyOdd = false
     /// Found in this region.
     public var resources: Int
     /// Requests sent to the cloud, retries included.
@@ -43,7 +45,9 @@ public struct RegionOutcome: Sendable, Equatable {
         self.reason = reason
     }
 
-    /// All resources are there, and what is unknown of them is so because the account's owner has not allowed to read
-    /// it: asking again would not help.
-    var isAsGoodAsAllowed: Bool { status == .ok || (status == .partial && isWholeList && cause == .denied) }
+    /// All that can be had: what is missing is what the account's owner has not allowed to read, or odd items. Asking
+    /// again would not help.
+    var isAsGoodAsAllowed: Bool {
+        status == .ok || isOnlyOdd || (status == .partial && isWholeList && cause == .denied)
+    }
 }

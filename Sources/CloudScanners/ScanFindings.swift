@@ -34,11 +34,12 @@ public struct ScanFindings: Sendable {
         return (["\(incomplete.count) of \(regions.count) regions \(how)"] + sentences).joined(separator: " ")
     }
 
-    /// What is unknown although the scan succeeded, because the account does not allow to read it; nil when nothing is.
+    /// What is unknown although the scan succeeded, because the account does not allow to read it or AWS tells it in a way
+    /// that is not understood; nil when nothing is.
     public var notice: String? {
-        let gaps = regions.filter { $0.status == .partial && $0.isAsGoodAsAllowed }
-        guard !gaps.isEmpty else { return nil }
-        return sentence(gaps, .denied)
+        let gaps = regions.filter { $0.status != .ok && $0.isAsGoodAsAllowed }
+        let sentences = [gaps.filter { !$0.isOnlyOdd }, gaps.filter(\.isOnlyOdd)].compactMap { sentence($0, .denied) }
+        return sentences.isEmpty ? nil : sentences.joined(separator: " ")
     }
 
     private func sentence(_ outcomes: [RegionOutcome], _ cause: RegionOutcome.Status) -> String? {

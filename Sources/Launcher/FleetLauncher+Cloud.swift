@@ -30,6 +30,7 @@ extension FleetLauncher {
                 }
             })
         self.cloud = process
+        log.write("flotilla", "the demonstration's cloud is still starting; a scan waits up to 30 s for it")
         await process.start()
         Task {
             guard await process.waitUntilReady(within: .seconds(900)) else { return }

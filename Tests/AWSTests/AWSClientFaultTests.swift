@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Calls to an AWS that misbehaves")
 struct AWSClientFaultTests {
-    @Test("throttling is waited out; beyond three attempts it is the error")
+    @Test("throttling is waited out; beyond the attempts that are allowed it is the error")
     func throttling() async throws {
         let aws = try await ScriptedAWS()
         let fixture = try Fixture(aws.url)
@@ -28,16 +28,52 @@ struct AWSClientFaultTests {
     @Test("a wait that would outlast the deadline is not begun")
     func retryAfter() async throws {
         let aws = try await ScriptedAWS()
-        let fixture = try Fixture(aws.url) {
-            $0.retries.throttlingScale = .seconds(1000)
-            $0.retries.longest = .seconds(1000)
-            $0.retries.random = { 1 }
-        }
-        try await aws.script("DescribeInstances", .error("Throttling"))
+        let fixture = try Fixture(aws.url)
+        try await aws.script("DescribeInstances", .error("Throttling", headers: ["Retry-After": "61"]))
         let context = fixture.context(.seconds(60))
         // After waiting in vain it would be the deadline that is told.
         #expect(try await fixture.failure(context)?.kind == .throttled)
         #expect(context.counter.count == 1)
+    }
+
+    @Test(
+        "what passes is waited out for as long as there is time, however often it is answered",
+        arguments: [
+            .error("RequestLimitExceeded", status: 503), .error("SlowDown", status: 503), .error("Throttling"),
+            .error("ServiceUnavailable", status: 503), .body("", status: 503), .reset,
+        ] as [ScriptedAWS.Step])
+    func patience(_ step: ScriptedAWS.Step) async throws {
+        let aws = try await ScriptedAWS()
+        let fixture = try Fixture(aws.url) { $0.retries = RetryPolicy() }
+        try await aws.script("DescribeInstances", step, step, step, step, step)
+        let context = fixture.context(.seconds(30))
+        #expect(try await fixture.failure(context) == nil)
+        #expect(context.counter.count == 6)
+    }
+
+    @Test("an AWS that throttles to the end is told as throttling at the end, and not before")
+    func throttledToTheEnd() async throws {
+        let aws = try await ScriptedAWS()
+        let fixture = try Fixture(aws.url) { $0.retries = RetryPolicy() }
+        try await aws.script("DescribeInstances", repeats: true, .error("RequestLimitExceeded", status: 503))
+        let began = ContinuousClock.now
+        let context = fixture.context(.seconds(4))
+        #expect(try await fixture.failure(context)?.kind == .throttled)
+        #expect(context.counter.count >= 4)
+        let spent = began.duration(to: .now)
+        #expect(spent > .seconds(3) && spent < .seconds(6), "\(spent)")
+    }
+
+    @Test("the time that AWS asks for is waited")
+    func asked() async throws {
+        let aws = try await ScriptedAWS()
+        let fixture = try Fixture(aws.url) { $0.retries = RetryPolicy() }
+        try await aws.script(
+            "DescribeInstances", .error("Throttling", status: 429, headers: ["Retry-After": "2"]),
+            .error("SlowDown", status: 503, headers: ["x-amz-retry-after": "700"]))
+        let began = ContinuousClock.now
+        #expect(try await fixture.failure(fixture.context(.seconds(30))) == nil)
+        #expect(began.duration(to: .now) >= .milliseconds(2700))
     }
 
     @Test(
@@ -114,10 +150,12 @@ struct AWSClientFaultTests {
         #expect(try await aws.calls().count == 2)
     }
 
-    @Test("when nobody listens the error says that the address is not reachable")
+    @Test("when nobody listens the error says that the address is not reachable, and which")
     func unreachable() async throws {
         let fixture = try Fixture("http://127.0.0.1:1")
-        #expect(try await fixture.failure(fixture.context())?.kind == .unreachable)
+        let error = try await fixture.failure(fixture.context())
+        #expect(error?.kind == .unreachable)
+        #expect(error?.sentence.contains("http://127.0.0.1:1/ could not be reached") == true)
     }
 
     @Test("a clock that is ten minutes off is corrected once, for all calls that follow")
@@ -152,20 +190,5 @@ struct AWSClientFaultTests {
         try await aws.await("DescribeInstances")
         task.cancel()
         #expect(try await task.value?.kind == .cancelled)
-    }
-
-    @Test("the retries of one key's calls stop when their budget is spent")
-    func budget() async throws {
-        let aws = try await ScriptedAWS()
-        try await aws.script("DescribeInstances", repeats: true, .error("InternalError", status: 500))
-        let fixture = try Fixture(aws.url)
-        let key = StaticCredentials(fixture.own)
-        func call() -> AWSCallContext { AWSCallContext(credentials: key, deadline: .now + .seconds(20)) }
-        for _ in 0..<18 { #expect(try await fixture.failure(call())?.kind == .transient) }
-        // 500 tokens at 14 each pay for 35 retries: 17 calls with two, one with one, then none.
-        let context = call()
-        _ = try await fixture.failure(context)
-        #expect(context.counter.count == 1)
-        #expect(try await aws.calls().count == 18 + 35 + 1)
     }
 }

@@ -48,29 +48,6 @@ struct AWSSessionTests {
         #expect(try await aws.calls().filter { $0.action == "AssumeRole" }.count == 3)
     }
 
-    @Test("a tenant whose calls are always throttled spends its own retries, and leaves those of others alone")
-    func retriesApart() async throws {
-        let aws = try await ScriptedAWS()
-        let fixture = try Fixture(aws.url)
-        func context(_ role: AssumedRoleCredentials) -> AWSCallContext {
-            AWSCallContext(credentials: role, deadline: .now + .seconds(60))
-        }
-        let (busy, other) = (try role(fixture), try role(fixture))
-        try await aws.script(
-            "DescribeInstances", region: "eu-west-1", repeats: true, .error("RequestLimitExceeded", status: 503))
-        // Two retries of five tokens each: the budget of 500 lasts for fifty calls.
-        for _ in 0..<55 { #expect(try await fixture.failure(context(busy))?.kind == .throttled) }
-        func tries(_ role: AssumedRoleCredentials) async throws -> Int {
-            let counter = CallCounter()
-            var own = context(role)
-            own.counter = counter
-            _ = try await fixture.failure(own)
-            return counter.count
-        }
-        #expect(try await tries(busy) == 1)
-        #expect(try await tries(other) == 3)
-    }
-
     @Test("a fixed key that has expired is an error")
     func expiredKey() async throws {
         let aws = try await ScriptedAWS()

@@ -4,7 +4,7 @@ import Testing
 
 @testable import AWS
 
-/// A client of a test's AWS that retries without waiting.
+/// A client of a test's AWS that retries twice, without waiting.
 struct Fixture {
     let client: AWSClient
     let region: AWSRegion
@@ -15,6 +15,8 @@ struct Fixture {
         configuration.endpoints = try AWSEndpoints(override: url)
         configuration.retries.scale = .zero
         configuration.retries.throttlingScale = .zero
+        configuration.retries.attempts = 3
+        configuration.retries.shortest = .zero
         change(&configuration)
         client = AWSClient(http: WebClient(), configuration)
         region = try #require(AWSRegion("eu-west-1"))

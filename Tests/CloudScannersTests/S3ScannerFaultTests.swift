@@ -60,7 +60,7 @@ struct S3ScannerFaultTests {
 
         try await aws.script("ListAllMyBuckets", repeats: true, page(["one"], "same"))
         let findings = try await scan(aws, ["eu-west-1", "eu-west-3"])
-        #expect(findings.all(S3Bucket.self).map(\.name) == ["one", "one"])
+        #expect(findings.all(S3Bucket.self).map(\.name) == ["one"])
         #expect(findings.regions.map(\.region) == ["global", "eu-west-1"])
         #expect(findings.regions.allSatisfy { $0.status == .partial && $0.cause == .failed && !$0.isWholeList })
         #expect(findings.error?.hasPrefix("2 of 2 regions could not be read in full.") == true)

@@ -8,12 +8,14 @@ let tenant = "111122223333"
 let tenantRole = ScanRequest.Access.role("arn:aws:iam::111122223333:role/scan", externalID: "external-1")
 
 enum AWSScanningFixture {
-    /// Scanning as a worker has it, against a test's AWS, without waits between retries.
+    /// Scanning as a worker has it, against a test's AWS, with two retries and no waits between them.
     static func scanning(_ url: String, key: MotoServer.Key? = nil) throws -> AWSScanning {
         var configuration = AWSClient.Configuration()
         configuration.endpoints = try AWSEndpoints(override: url)
         configuration.retries.scale = .zero
         configuration.retries.throttlingScale = .zero
+        configuration.retries.attempts = 3
+        configuration.retries.shortest = .zero
         let credentials = AWSCredentials(
             accessKeyID: key?.accessKeyID ?? "AKIAOWN", secretAccessKey: key?.secretAccessKey ?? "own-secret")
         return AWSScanning(

@@ -47,6 +47,8 @@ extension CalmFleet {
                 (["provider": "aws", "services": "ec2"], ["/services"]),
                 (["provider": 7, "services": [nil]], ["/provider", "/services/0"]),
                 (["provider": "aws", "services": ["ec2"], "regions": ["eu-west-1", "Mars"]], ["/regions/1"]),
+                (["provider": "aws", "services": ["ec2"], "regions": ["cn-north-1"]], ["/regions/0"]),
+                (["provider": "aws", "services": ["ec2"], "regions": ["eu-west-1", "us-gov-west-1"]], ["/regions/1"]),
                 (["provider": "aws", "services": ["ec2"], "regions": []], ["/regions"]),
                 (["provider": "aws", "services": ["ec2"], "regions": ["169.254.169.254/"]], ["/regions/0"]),
                 (["provider": "aws", "services": ["ec2"], "region": ["eu-west-1"]], ["/region"]),

@@ -12,7 +12,7 @@ struct ScanWorker {
     static func main() async {
         await WorkerProgram("scan") { resources, reader in
             let aws = AWSConfiguration(&reader)
-            let scanners = ScannerFactory([Self.amazon(aws, &reader)])
+            let scanners = ScannerFactory([Self.amazon(aws, &reader, resources.logger)])
             let accounts = AccountStore(database: resources.database)
             let most = reader.integer(.scanMetricsLimit, in: 0...100_000)
             func scan<Payload: ScanPayload, Record: ResourceRecord>(
@@ -33,7 +33,7 @@ struct ScanWorker {
     }
 
     private static func amazon(
-        _ configuration: AWSConfiguration, _ reader: inout ConfigurationReader
+        _ configuration: AWSConfiguration, _ reader: inout ConfigurationReader, _ logger: Logger
     ) -> [ScannerFactory.Service: any CloudScanner] {
         guard let region = AWSRegion(configuration.region) else {
             reader.note(.awsRegion, found: "is \"\(configuration.region)\"", expected: "a region such as eu-west-1")
@@ -50,9 +50,16 @@ struct ScanWorker {
         let credentials = AWSCredentials(
             accessKeyID: key.accessKeyID, secretAccessKey: key.secretAccessKey.reveal(),
             sessionToken: key.sessionToken?.reveal())
-        return AWSScanning(
+        var scanning = AWSScanning(
             client: AWSClient(http: WebClient(), client), credentials: StaticCredentials(credentials),
-            homeRegion: region
-        ).scanners
+            homeRegion: region)
+        scanning.trustCheck = reader.choice(.roleTrustCheck, default: RoleTrust.Check.automatic)
+        scanning.onRefusedKey = { error in
+            logger.error(
+                "AWS does not accept the worker's own key: renew AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and "
+                    + "AWS_SESSION_TOKEN, and restart the workers; until then no account can be scanned",
+                ["error": .string("\(error)")])
+        }
+        return scanning.scanners
     }
 }

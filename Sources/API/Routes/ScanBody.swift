@@ -74,11 +74,17 @@ struct ScanBody {
         }
         var regions: [String] = []
         for (index, element) in list.enumerated() {
-            guard let region = element.stringValue, AWSRegion(region) != nil else {
+            guard let name = element.stringValue, let region = AWSRegion(name) else {
                 reject("/regions/\(index)", "is not the name of a region, such as eu-west-1")
                 continue
             }
-            if !regions.contains(region) { regions.append(region) }
+            guard region.partition == .commercial else {
+                reject(
+                    "/regions/\(index)",
+                    "is in the AWS partition \(region.partition.rawValue); only regions of aws can be scanned here")
+                continue
+            }
+            if !regions.contains(name) { regions.append(name) }
         }
         return regions
     }

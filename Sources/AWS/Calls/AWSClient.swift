@@ -4,8 +4,7 @@ import HTTPClient
 
 /// Signs and sends calls, and repeats what is worth repeating until the caller's deadline.
 ///
-/// One client for all tenants: it holds no credentials, only connections and AWS's clock. What a tenant's calls may
-/// spend on retries comes with its credentials.
+/// One client for all tenants: it holds no credentials, only connections and AWS's clock.
 public final class AWSClient: Sendable {
     public struct Configuration: Sendable {
         public var endpoints: AWSEndpoints = .aws
@@ -30,6 +29,9 @@ public final class AWSClient: Sendable {
         clock = ClockOffset(now: configuration.now)
     }
 
+    /// False where `AWS_ENDPOINT_URL` names a stand-in.
+    public var asksAWSItself: Bool { configuration.endpoints.isAWS }
+
     /// - Parameter read: makes the result of a successful answer; an unreadable answer counts as a failed attempt.
     func send<Value: Sendable>(
         _ call: AWSCall, _ context: AWSCallContext, read: ([UInt8]) throws(MalformedAnswer) -> Value
@@ -44,7 +46,7 @@ public final class AWSClient: Sendable {
         var call = call
         var credentials = try await context.credentials.credentials(until: context.deadline)
         var retries = 0
-        var spent: Int?
+        var throttled: AWSError?
         var mayReplace = true
         var mayCorrect = true
         var mayMove = true
@@ -53,7 +55,6 @@ public final class AWSClient: Sendable {
             let assumed = clock.offset
             do {
                 let value = try await attempt(call, context, credentials, read)
-                context.credentials.retries.giveBack(spent)
                 return Answered(value: value, region: call.region)
             } catch let thrown {
                 failure = thrown
@@ -70,31 +71,32 @@ public final class AWSClient: Sendable {
                 mayMove = false
                 call.region = region
             } else {
-                spent = try await wait(after: failure, retry: retries, context)
+                if failure.error.kind == .throttled { throttled = failure.error }
+                do throws(AWSError) {
+                    try await wait(after: failure, retry: retries, until: context.deadline)
+                } catch {
+                    // What used up the time is the cause, also when the last attempt was cut short by its end.
+                    throw error.kind == .timedOut ? throttled ?? error : error
+                }
                 retries += 1
             }
         }
     }
 
-    /// Waits before the next attempt, or throws when there will be none. Returns what the retry cost.
+    /// Waits before the next attempt, or throws when there will be none.
     private func wait(
-        after failure: CallFailure, retry: Int, _ context: AWSCallContext
-    ) async throws(AWSError) -> Int {
-        let policy = configuration.retries
-        let throttled = failure.error.kind == .throttled
-        let delay = policy.delay(retry: retry, throttled: throttled, retryAfter: failure.retryAfter)
-        let cost = RetryTokens.cost(throttled: throttled)
-        guard failure.isRetryable, retry + 1 < policy.attempts, .now + delay < context.deadline,
-            context.credentials.retries.take(cost)
+        after failure: CallFailure, retry: Int, until deadline: ContinuousClock.Instant
+    ) async throws(AWSError) {
+        let left = ContinuousClock.now.duration(to: deadline)
+        guard failure.isRetryable,
+            let delay = configuration.retries.delay(
+                retry: retry, after: failure.error.kind, retryAfter: failure.retryAfter, left: left)
         else { throw failure.error }
         do {
             try await Task.sleep(for: delay)
         } catch {
-            var cancelled = failure.error
-            cancelled.kind = .cancelled
-            throw cancelled
+            throw failure.error.with(.cancelled)
         }
-        return cost
     }
 
     private func attempt<Value>(
@@ -108,7 +110,9 @@ public final class AWSClient: Sendable {
         do {
             response = try await http.send(request(call, credentials, left))
         } catch {
-            throw CallFailure(error, to: call)
+            var failure = CallFailure(error, to: call)
+            failure.error.endpoint = configuration.endpoints.overrideURL
+            throw failure
         }
         guard response.status == 200 else { throw CallFailure(response, to: call) }
         do {

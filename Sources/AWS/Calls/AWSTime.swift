@@ -13,9 +13,13 @@ enum AWSTime {
     }
 
     /// `2026-11-21T01:31:00.000Z`, with or without the fraction.
+    /// Nil for what is no time, and for one before 1970 or after 9999: no resource is from there.
     static func parse(_ text: String) -> Date? {
-        (try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
+        guard text.utf8.count <= 40 else { return nil }
+        let date =
+            (try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
             ?? (try? Date(text, strategy: Date.ISO8601FormatStyle()))
+        return date.flatMap { (0..<253_402_300_800).contains($0.timeIntervalSince1970) ? $0 : nil }
     }
 
     /// `Sat, 21 Nov 2026 01:31:00 GMT` (RFC 9110, 5.6.7).

@@ -4,8 +4,24 @@ public struct Listing<Element: Sendable>: Sendable {
     public var elements: [Element] = []
     /// Why the list may go on; nil when it is complete.
     public var failure: AWSError?
+    /// How many items could not be read, and are missing in `elements`.
+    public var unreadable = 0
+    /// What to say of those; nil when there are none.
+    public var gap: AWSError?
 
     public init() {}
+
+    mutating func note(_ unreadable: Int, of call: AWSCall) {
+        self.unreadable += unreadable
+        if self.unreadable > 0 { gap = AWSError(.unreadable, call, status: 200) }
+    }
+
+    /// Each once: a list that changes while its pages are asked for may show an item on two of them. The last one counts.
+    mutating func removeRepeated<Key: Hashable & Comparable>(_ key: (Element) -> Key) {
+        var byKey: [Key: Element] = [:]
+        for element in elements { byKey[key(element)] = element }
+        elements = byKey.sorted { $0.key < $1.key }.map(\.value)
+    }
 
     /// The elements of a complete list.
     public func get() throws(AWSError) -> [Element] {
@@ -28,6 +44,7 @@ extension AWSClient {
             do throws(AWSError) {
                 let page = try await send(next.map { call.page($0, as: name) } ?? call, context, read: read)
                 listing.elements += page.elements
+                listing.note(page.unreadable, of: call)
                 next = try pages.follow(page.next, items: page.records, of: call)
             } catch {
                 listing.failure = error

@@ -3,6 +3,8 @@ struct Page<Element: Sendable>: Sendable {
     var elements: [Element] = []
     /// How many the page had, those that do not count included.
     var records: Int
+    /// How many of them could not be read, and are missing in `elements`.
+    var unreadable: Int
     /// What to ask the next page with; nil on the last one.
     var next: String?
 
@@ -17,16 +19,23 @@ struct Page<Element: Sendable>: Sendable {
         let collector = Collector()
         let root = try XMLAnswer.read(bytes, records: records) { record throws(MalformedAnswer) in
             collector.records += 1
-            if let element = try element(record) { collector.elements.append(element) }
+            do throws(MalformedAnswer) {
+                if let element = try element(record) { collector.elements.append(element) }
+            } catch {
+                // One odd item does not cost the others.
+                collector.unreadable += 1
+            }
         }
-        guard root.name == records.first else { throw .missingField }
+        guard root.name == records.first else { throw .otherDocument }
         elements = collector.elements
         self.records = collector.records
+        unreadable = collector.unreadable
         self.next = root.value(next)
     }
 
     private final class Collector {
         var elements: [Element] = []
         var records = 0
+        var unreadable = 0
     }
 }

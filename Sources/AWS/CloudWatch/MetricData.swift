@@ -40,7 +40,7 @@ struct MetricPart: Sendable {
     var status: MetricData.Status
     var points: [Date: Double] = [:]
 
-    /// From one `member` of `MetricDataResults`.
+    /// From one `member` of `MetricDataResults`. Points that cannot be read are left out of a series that `failed`.
     init(_ item: XMLNode) throws(MalformedAnswer) {
         guard let id = item.value("Id"), id.hasPrefix("q"), let index = Int(id.dropFirst()), index >= 0 else {
             throw .missingField
@@ -54,12 +54,14 @@ struct MetricPart: Sendable {
             default: .failed
             }
         let (times, values) = (item.items("Timestamps", "member"), item.items("Values", "member"))
-        guard times.count == values.count else { throw .missingField }
+        // A series with an odd point is no complete one; the others of the page are.
+        if times.count != values.count { status = .failed }
         for (time, value) in zip(times, values) {
-            guard let timestamp = AWSTime.parse(time.text), let value = Double(value.text), value.isFinite else {
-                throw .missingField
+            if let timestamp = AWSTime.parse(time.text), let value = Double(value.text), value.isFinite {
+                points[timestamp] = value
+            } else {
+                status = .failed
             }
-            points[timestamp] = value
         }
     }
 }

@@ -1,8 +1,5 @@
 /// Where a call gets its key from.
 public protocol AWSCredentialsProvider: Sendable {
-    /// What the calls that are signed with its keys may spend on retries, all together.
-    var retries: RetryTokens { get }
-
     func credentials(until deadline: ContinuousClock.Instant) async throws(AWSError) -> AWSCredentials
 
     /// Others in place of those that AWS called expired; the same ones when there are no others.
@@ -14,7 +11,6 @@ public protocol AWSCredentialsProvider: Sendable {
 /// A fixed key, such as the worker's own.
 public struct StaticCredentials: AWSCredentialsProvider {
     private let fixed: AWSCredentials
-    public let retries = RetryTokens()
 
     public init(_ credentials: AWSCredentials) {
         fixed = credentials

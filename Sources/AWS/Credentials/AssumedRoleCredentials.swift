@@ -5,8 +5,6 @@ import Foundation
 /// Calls that find it stale at the same time share one AssumeRole, and cancelling one of them cancels it for all: one
 /// of these belongs to one scan.
 public actor AssumedRoleCredentials: AWSCredentialsProvider {
-    /// A tenant's own.
-    public nonisolated let retries = RetryTokens()
     private let sts: STS
     private let role: AssumeRoleRequest
     private let margin: TimeInterval = 60

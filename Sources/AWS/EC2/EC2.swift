@@ -9,16 +9,21 @@ public struct EC2: Sendable {
         self.pageSize = min(1000, max(5, pageSize))
     }
 
-    /// The regions of `region`'s partition that are enabled for the account, in order.
+    /// The regions of `region`'s partition that are enabled for the account, in order; at least one.
     /// - Parameter region: whose endpoint is asked.
-    public func describeRegions(from region: AWSRegion, _ context: AWSCallContext) async throws(AWSError) -> [AWSRegion]
-    {
+    public func describeRegions(
+        from region: AWSRegion, _ context: AWSCallContext
+    ) async throws(AWSError) -> Listing<AWSRegion> {
         let call = call("DescribeRegions", in: region)
         return try await client.send(call, context) { bytes throws(MalformedAnswer) in
-            let names = try XMLAnswer.read(bytes).items("regionInfo").compactMap { $0.value("regionName") }
-            let regions = names.compactMap(AWSRegion.init)
-            guard !regions.isEmpty, regions.count == names.count else { throw .missingField }
-            return regions.filter { $0.partition == region.partition }.sorted()
+            let answer = try XMLAnswer.read(bytes)
+            let names = answer.items("regionInfo").map { $0.value("regionName").flatMap(AWSRegion.init) }
+            let regions = Set(names.compactMap { $0 }).filter { $0.partition == region.partition }.sorted()
+            guard !regions.isEmpty else { throw .otherDocument }
+            var listing = Listing<AWSRegion>()
+            listing.elements = regions
+            listing.note(names.count { $0 == nil }, of: call)
+            return listing
         }
     }
 
@@ -28,25 +33,27 @@ public struct EC2: Sendable {
         var listing = await list("DescribeInstances", records, in: region, context) { item throws(MalformedAnswer) in
             try EC2Instance(item, region: region)
         }
-        var byID: [String: EC2Instance] = [:]
-        for instance in listing.elements { byID[instance.instanceID] = instance }
-        listing.elements = byID.values.sorted { $0.instanceID < $1.instanceID }
+        listing.removeRepeated(\.instanceID)
         return listing
     }
 
     public func describeVPCs(in region: AWSRegion, _ context: AWSCallContext) async -> Listing<EC2VPC> {
-        await list("DescribeVpcs", ["DescribeVpcsResponse", "vpcSet", "item"], in: region, context) {
+        var listing = await list("DescribeVpcs", ["DescribeVpcsResponse", "vpcSet", "item"], in: region, context) {
             item throws(MalformedAnswer) in try EC2VPC(item)
         }
+        listing.removeRepeated(\.vpcID)
+        return listing
     }
 
-    /// The ids of the VPCs of all subnets, one for each subnet.
-    public func describeSubnets(in region: AWSRegion, _ context: AWSCallContext) async -> Listing<String> {
-        await list("DescribeSubnets", ["DescribeSubnetsResponse", "subnetSet", "item"], in: region, context) {
-            item throws(MalformedAnswer) in
-            guard let id = item.value("vpcId") else { throw .missingField }
-            return id
+    public func describeSubnets(in region: AWSRegion, _ context: AWSCallContext) async -> Listing<EC2Subnet> {
+        var listing = await list(
+            "DescribeSubnets", ["DescribeSubnetsResponse", "subnetSet", "item"], in: region, context
+        ) { item throws(MalformedAnswer) in
+            guard let id = item.value("subnetId"), let vpc = item.value("vpcId") else { throw .missingField }
+            return EC2Subnet(subnetID: id, vpcID: vpc)
         }
+        listing.removeRepeated(\.subnetID)
+        return listing
     }
 
     /// The groups that exist among those named; AWS says nothing of the others.
@@ -65,6 +72,8 @@ public struct EC2: Sendable {
             ) { item throws(MalformedAnswer) in try SecurityGroup(item) }
             all.elements += part.elements
             all.failure = part.failure
+            all.unreadable += part.unreadable
+            all.gap = part.gap ?? all.gap
             if all.failure != nil { break }
         }
         return all

@@ -15,6 +15,8 @@ public struct AWSEndpoints: Sendable {
     private let override: Endpoint?
 
     var isAWS: Bool { override == nil }
+    /// Of `AWS_ENDPOINT_URL`; nil at AWS itself.
+    var overrideURL: String? { override?.url }
 
     public static let aws = AWSEndpoints(endpoint: nil)
 

@@ -21,6 +21,9 @@ extension AWSError {
         case .roleNotAssumable:
             "AWS did not let us assume the role: check that it still exists, that its trust policy names our account, and "
                 + "that the external id in it is the one shown for your account."
+        case .operatorCredentials:
+            "AWS does not accept our own key, which opens the roles of all accounts. Nothing is wrong with your role; we "
+                + "have to renew our key."
         case .regionDisabled:
             "AWS does not accept the role in \(region): the region is probably not enabled for the account. Enable it or "
                 + "leave it out."
@@ -30,10 +33,17 @@ extension AWSError {
             "AWS did not understand \(action) in \(region)\(code.map { " (\($0))" } ?? ""). We have to repair this."
         case .malformedAnswer:
             "What answered \(action) in \(region) was not a complete answer of AWS. Try again later."
+        case .unreadable:
+            "One part of what AWS answered to \(action) in \(region) could not be read and was left out; the rest was read."
         case .timedOut:
             "AWS gave no complete answer to \(action) in \(region) in time."
         case .unreachable:
-            "The address of \(service) in \(region) could not be reached. Check that the region exists."
+            if let endpoint {
+                "\(endpoint) could not be reached, where AWS_ENDPOINT_URL says that AWS answers. Check that it is "
+                    + "running; if it was just starting, try again."
+            } else {
+                "The address of \(service) in \(region) could not be reached. Check that the region exists."
+            }
         case .cancelled:
             "The call to \(action) in \(region) was cancelled."
         }

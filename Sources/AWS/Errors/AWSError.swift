@@ -16,11 +16,15 @@ public struct AWSError: Error, Sendable, Equatable {
         /// Our clock differs from AWS's, and correcting it did not help.
         case clockSkewed
         case roleNotAssumable
+        /// AWS does not accept the fleet's own key: it has expired, is not known, or its secret is another one.
+        case operatorCredentials
         case regionDisabled
         /// The bucket is elsewhere, and not where AWS said either.
         case wrongRegion
         case invalidRequest
         case malformedAnswer
+        /// An answer, or one item of a list, that lacks something that it always has or says it in an unknown way.
+        case unreadable
         /// No answer, or not a whole one, in time.
         case timedOut
         /// No name, no connection, or no trusted certificate.
@@ -39,6 +43,8 @@ public struct AWSError: Error, Sendable, Equatable {
     public var status: Int?
     /// AWS's id of the request, for a support case.
     public var requestID: String?
+    /// Where the call was sent to when that was not AWS itself; known of calls that got no answer.
+    public var endpoint: String?
 
     init(_ kind: Kind, _ call: AWSCall, code: String? = nil, status: Int? = nil, requestID: String? = nil) {
         self.kind = kind

@@ -30,7 +30,9 @@ extension CallFailure {
 
     /// AWS's own header is in milliseconds, that of HTTP in seconds (RFC 9110, 10.2.3).
     private static func retryAfter(_ headers: HTTPClientHeaders) -> Duration? {
-        let own = headers["x-amz-retry-after"].flatMap { Int($0) }.map { Duration.milliseconds(max(0, $0)) }
+        let own = headers["x-amz-retry-after"].flatMap { Int($0) }.map {
+            Duration.milliseconds(min(max(0, $0), 3_600_000))
+        }
         return own ?? headers["retry-after"].flatMap { Int($0) }.map { .seconds(min(max(0, $0), 3600)) }
     }
 
@@ -45,7 +47,7 @@ extension CallFailure {
 
     /// What came was not an answer of AWS.
     init(_ reason: MalformedAnswer, to call: AWSCall, status: Int) {
-        error = AWSError(.malformedAnswer, call, status: status)
+        error = AWSError(reason == .missingField ? .unreadable : .malformedAnswer, call, status: status)
         isRetryable = [.notXML, .broken].contains(reason)
     }
 

@@ -9,13 +9,13 @@ public struct RDS: Sendable {
         self.pageSize = min(100, max(20, pageSize))
     }
 
-    /// The databases of the region. Neptune and DocumentDB answer here too, and are left out.
+    /// The databases of the region, each once. Neptune and DocumentDB answer here too, and are left out.
     public func describeDBInstances(in region: AWSRegion, _ context: AWSCallContext) async -> Listing<DBInstance> {
         let call = AWSCall(
             service: "rds", version: "2014-10-31", action: "DescribeDBInstances", region: region,
             parameters: [("MaxRecords", "\(pageSize)")])
         let result = "DescribeDBInstancesResult"
-        return await client.list(call, context, token: "Marker") { bytes throws(MalformedAnswer) in
+        var listing = await client.list(call, context, token: "Marker") { bytes throws(MalformedAnswer) in
             try Page(
                 bytes, records: ["DescribeDBInstancesResponse", result, "DBInstances", "DBInstance"],
                 next: [result, "Marker"]
@@ -24,5 +24,7 @@ public struct RDS: Sendable {
                 return DBInstance.otherServices.contains(instance.engine) ? nil : instance
             }
         }
+        listing.removeRepeated(\.identifier)
+        return listing
     }
 }

@@ -12,7 +12,7 @@ public struct PublicAccessBlock: Sendable, Equatable {
 
     /// From a `PublicAccessBlockConfiguration`. A flag that is left out is off.
     init(_ root: XMLNode) throws(MalformedAnswer) {
-        guard root.name == "PublicAccessBlockConfiguration" else { throw .missingField }
+        guard root.name == "PublicAccessBlockConfiguration" else { throw .otherDocument }
         blockPublicACLs = try Self.flag(root, "BlockPublicAcls")
         ignorePublicACLs = try Self.flag(root, "IgnorePublicAcls")
         blockPublicPolicy = try Self.flag(root, "BlockPublicPolicy")

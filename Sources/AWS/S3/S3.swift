@@ -18,11 +18,13 @@ public struct S3: Sendable {
         let resource = S3Resource(place: .allBuckets, query: [("max-buckets", "\(pageSize)")])
         let call = AWSCall(
             service: "s3", version: "", action: "ListAllMyBuckets", region: region, resource: resource)
-        return await client.list(call, context, token: "continuation-token") { bytes throws(MalformedAnswer) in
+        var listing = await client.list(call, context, token: "continuation-token") { bytes throws(MalformedAnswer) in
             try Page(
                 bytes, records: ["ListAllMyBucketsResult", "Buckets", "Bucket"], next: ["ContinuationToken"]
             ) { item throws(MalformedAnswer) in try ListedBucket(item) }
         }
+        listing.removeRepeated(\.name)
+        return listing
     }
 
     /// Nothing is held back when the account has no configuration.

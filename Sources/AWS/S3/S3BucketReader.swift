@@ -7,7 +7,7 @@ public struct S3BucketReader: Sendable {
     /// A guess of the region is enough to ask, since AWS names the right one.
     public func location(_ context: AWSCallContext) async throws(AWSError) -> AWSRegion {
         try await read("GetBucketLocation", "location", context) { root throws(MalformedAnswer) -> AWSRegion in
-            guard root.name == "LocationConstraint" else { throw .missingField }
+            guard root.name == "LocationConstraint" else { throw .otherDocument }
             switch root.text {
             case "": return try Self.region("us-east-1")
             case "EU": return try Self.region("eu-west-1")
@@ -27,8 +27,8 @@ public struct S3BucketReader: Sendable {
     public func policyIsPublic(_ context: AWSCallContext) async throws(AWSError) -> Answered<Bool> {
         try await read("GetBucketPolicyStatus", "policyStatus", context, absent: ("NoSuchBucketPolicy", false)) {
             root throws(MalformedAnswer) -> Bool in
-            guard root.name == "PolicyStatus", let isPublic = root.value("IsPublic").flatMap({ Bool($0.lowercased()) })
-            else { throw .missingField }
+            guard root.name == "PolicyStatus" else { throw .otherDocument }
+            guard let isPublic = root.value("IsPublic").flatMap({ Bool($0.lowercased()) }) else { throw .missingField }
             return isPublic
         }
     }
@@ -37,8 +37,14 @@ public struct S3BucketReader: Sendable {
     public func aclIsPublic(_ context: AWSCallContext) async throws(AWSError) -> Answered<Bool> {
         let groups = ["AllUsers", "AuthenticatedUsers"].map { "http://acs.amazonaws.com/groups/global/\($0)" }
         return try await read("GetBucketAcl", "acl", context) { root throws(MalformedAnswer) -> Bool in
-            guard root.name == "AccessControlPolicy", let list = root["AccessControlList"] else { throw .missingField }
-            return list.children.contains { $0.value("Grantee", "URI").map(groups.contains) ?? false }
+            guard root.name == "AccessControlPolicy" else { throw .otherDocument }
+            guard let list = root["AccessControlList"] else { throw .missingField }
+            if list.children.contains(where: { $0.value("Grantee", "URI").map(groups.contains) ?? false }) {
+                return true
+            }
+            // Without its grantee a grant may be one to everyone.
+            guard list.children.allSatisfy({ $0["Grantee"] != nil }) else { throw .missingField }
+            return false
         }
     }
 
@@ -47,6 +53,7 @@ public struct S3BucketReader: Sendable {
         let absent = ("OwnershipControlsNotFoundError", BucketOwnership.objectWriter)
         return try await read("GetBucketOwnershipControls", "ownershipControls", context, absent: absent) {
             root throws(MalformedAnswer) -> BucketOwnership in
+            guard root.name == "OwnershipControls" else { throw .otherDocument }
             guard let ownership = root.value("Rule", "ObjectOwnership").flatMap(BucketOwnership.init) else {
                 throw .missingField
             }
@@ -58,6 +65,7 @@ public struct S3BucketReader: Sendable {
         let absent = ("ServerSideEncryptionConfigurationNotFoundError", BucketEncryption.none)
         return try await read("GetEncryptionConfiguration", "encryption", context, absent: absent) {
             root throws(MalformedAnswer) -> BucketEncryption in
+            guard root.name == "ServerSideEncryptionConfiguration" else { throw .otherDocument }
             guard let algorithm = root.value("Rule", "ApplyServerSideEncryptionByDefault", "SSEAlgorithm") else {
                 throw .missingField
             }
@@ -69,7 +77,7 @@ public struct S3BucketReader: Sendable {
         try await read("GetBucketVersioning", "versioning", context) {
             root throws(MalformedAnswer) -> BucketVersioning in
             // Stand-ins for S3 call the element otherwise; here nothing means "off", so it must be an answer to this.
-            guard root.name.contains("Versioning") else { throw .missingField }
+            guard root.name.contains("Versioning") else { throw .otherDocument }
             switch root.value("Status") {
             case nil: return .off
             case "Enabled": return .enabled

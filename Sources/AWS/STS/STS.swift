@@ -30,7 +30,24 @@ public struct STS: Sendable {
                 try Self.assumedRole(XMLAnswer.read(bytes))
             }
         } catch {
-            throw error.kind == .accessDenied ? error.with(.roleNotAssumable) : error
+            throw error.kind == .accessDenied ? error.with(.roleNotAssumable) : Self.ofOwnKey(error)
+        }
+    }
+
+    /// Whose key ours is.
+    public func ownIdentity(until deadline: ContinuousClock.Instant) async throws(AWSError) -> CallerIdentity {
+        do {
+            return try await getCallerIdentity(AWSCallContext(credentials: credentials, deadline: deadline))
+        } catch {
+            throw Self.ofOwnKey(error)
+        }
+    }
+
+    /// A role is assumed with our own key: what AWS says of the key is about ours.
+    private static func ofOwnKey(_ error: AWSError) -> AWSError {
+        switch error.kind {
+        case .expiredSession, .badCredentials, .invalidSignature: error.with(.operatorCredentials)
+        default: error
         }
     }
 
@@ -38,7 +55,7 @@ public struct STS: Sendable {
     public func getCallerIdentity(_ context: AWSCallContext) async throws(AWSError) -> CallerIdentity {
         try await client.send(call("GetCallerIdentity"), context) { bytes throws(MalformedAnswer) in
             let result = try XMLAnswer.read(bytes)["GetCallerIdentityResult"]
-            guard let account = result?.value("Account"), let arn = result?.value("Arn") else { throw .missingField }
+            guard let account = result?.value("Account"), let arn = result?.value("Arn") else { throw .otherDocument }
             return CallerIdentity(accountID: account, arn: arn)
         }
     }
@@ -57,7 +74,7 @@ public struct STS: Sendable {
             let account = result?.value("AssumedRoleUser", "Arn")?.split(
                 separator: ":", omittingEmptySubsequences: false),
             account.count > 4
-        else { throw .missingField }
+        else { throw .otherDocument }
         return AssumedRole(
             credentials: AWSCredentials(
                 accessKeyID: id, secretAccessKey: secret, sessionToken: token, expiration: expiration),

@@ -8,6 +8,8 @@ enum MalformedAnswer: String, Error {
     case tooDeep
     case tooManyElements
     case missingField
+    /// Another document than the one that was asked for.
+    case otherDocument
     /// A page's token came twice.
     case repeatedToken
     case endlessPages

@@ -10,6 +10,7 @@ struct AWSAccountSession: Sendable {
     /// Checks what the tenant gave, then assumes the role.
     init(_ access: ScanRequest.Access, _ scanning: AWSScanning, until deadline: ContinuousClock.Instant) async throws {
         sts = STS(client: scanning.client, region: scanning.homeRegion, credentials: scanning.credentials)
+        var wanted: AssumeRoleRequest?
         switch access {
         case .own:
             guard scanning.allowsOwnAccount else {
@@ -25,12 +26,15 @@ struct AWSAccountSession: Sendable {
             let request = AssumeRoleRequest(role: role, externalID: externalID, sessionName: "flotilla-scan")
             credentials = AssumedRoleCredentials(sts: sts, role: request)
             expectedAccountID = role.accountID
+            wanted = request
         }
         do {
             _ = try await credentials.credentials(until: deadline)
         } catch {
+            if error.kind == .operatorCredentials { scanning.onRefusedKey(error) }
             throw ScanError(opening: error)
         }
+        if let wanted, scanning.checksTrust { try await scanning.trust.check(wanted, sts, until: deadline) }
     }
 
     /// Asks AWS which account the session acts in, and refuses any other than the role's.
@@ -75,6 +79,9 @@ extension ScanError {
         switch error.kind {
         case .cancelled: self.init(.cancelled, "The scan was cancelled.")
         case .timedOut: self.init(.accountTimedOut, error.sentence)
+        case .unreachable: self.init(.unreachable, error.sentence)
+        case .throttled: self.init(.throttled, error.sentence)
+        case .operatorCredentials: self.init(.operatorCredentials, error.sentence)
         default: self.init(.accountRefused, error.sentence)
         }
     }

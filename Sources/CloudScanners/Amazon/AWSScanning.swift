@@ -9,6 +9,11 @@ public struct AWSScanning: Sendable {
     public var homeRegion: AWSRegion
     /// Lets a request without a role read the worker's own account.
     public var allowsOwnAccount = false
+    /// Whether a role is asked for with a made-up external id before it is used.
+    public var trustCheck = RoleTrust.Check.automatic
+    public var trust = RoleTrust()
+    /// Called when AWS does not accept the worker's own key: only the operator can mend that.
+    public var onRefusedKey: @Sendable (AWSError) -> Void = { _ in }
     /// For a region, and for the account before its regions.
     public var regionLimit: Duration = .seconds(30)
     /// Regions side by side.
@@ -23,6 +28,8 @@ public struct AWSScanning: Sendable {
         self.credentials = credentials
         self.homeRegion = homeRegion
     }
+
+    var checksTrust: Bool { trustCheck == .on || trustCheck == .automatic && client.asksAWSItself }
 
     /// For a `ScannerFactory`.
     public var scanners: [ScannerFactory.Service: any CloudScanner] {

@@ -17,12 +17,15 @@ struct ShelvedBuckets: Sendable {
     var listed: Int
     /// Why there may be more buckets.
     var failure: AWSError?
+    /// That some of the list's items could not be read; nil when all could.
+    var unlisted: AWSError?
     /// Why the region of some is not known.
     var gaps: [AWSError]
 
     /// The row of the list itself, and of what holds for the whole account.
     func outcome(_ block: Result<PublicAccessBlock, AWSError>, calls: Int) -> RegionOutcome {
-        var haul = RegionHaul(failure: failure, gaps: gaps)
+        var haul = RegionHaul(
+            failure: failure, gaps: gaps + [unlisted].compactMap { $0 }, isListCut: unlisted != nil)
         if let error = block.error { haul.gaps.append(error) }
         var outcome = haul.outcome("s3", "global", calls: calls)
         outcome.resources = listed

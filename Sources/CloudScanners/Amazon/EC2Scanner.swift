@@ -9,7 +9,7 @@ struct EC2Scanner: CloudScanner {
         return try await RegionalScan(scanning: scanning, service: "ec2").findings(request, until: deadline) {
             region, context in
             let listing = await ec2.describeInstances(in: region, context)
-            return RegionHaul(resources: listing.elements, failure: listing.failure)
+            return RegionHaul(listing, listing.elements)
         }
     }
 }

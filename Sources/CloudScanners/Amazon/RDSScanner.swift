@@ -14,8 +14,8 @@ struct RDSScanner: CloudScanner {
             let groups = ids.isEmpty ? Listing() : await ec2.describeSecurityGroups(ids, in: region, context)
             let reach = SecurityGroupReach(groups)
             return RegionHaul(
-                resources: listing.elements.map { RDSInstance($0, isReachable: reach.opens($0)) },
-                failure: listing.failure, gaps: [groups.failure].compactMap { $0 })
+                listing, listing.elements.map { RDSInstance($0, isReachable: reach.opens($0)) },
+                gaps: [groups.failure, groups.gap])
         }
     }
 }

@@ -7,6 +7,8 @@ struct RegionHaul: Sendable {
     var failure: AWSError?
     /// What of the resources could not be read.
     var gaps: [AWSError] = []
+    /// Items of the list could not be read: there may be resources that are not among those found.
+    var isListCut = false
 
     /// - Parameter calls: that were sent.
     func outcome(_ service: String, _ region: String, calls: Int) -> RegionOutcome {
@@ -20,6 +22,10 @@ struct RegionHaul: Sendable {
         } else if let worst = gaps.min(by: { Self.rank($0) < Self.rank($1) }) {
             outcome.status = .partial
             outcome.cause = RegionOutcome.Status(worst)
+            outcome.isWholeList = !isListCut
+            outcome.isOnlyOdd =
+                gaps.contains { $0.kind == .unreadable }
+                && gaps.allSatisfy { $0.kind == .unreadable || $0.kind == .accessDenied }
             // One sentence for each kind of call that failed, as long as somebody would read them.
             var sentences: [String] = []
             for gap in [worst] + gaps where !sentences.contains(gap.sentence) { sentences.append(gap.sentence) }
@@ -36,6 +42,17 @@ struct RegionHaul: Sendable {
         case .failed: 2
         default: 3
         }
+    }
+}
+
+extension RegionHaul {
+    /// - Parameters:
+    ///   - listing: of the resources.
+    ///   - gaps: what else could not be read.
+    init<Element>(_ listing: Listing<Element>, _ resources: [any CloudResource], gaps: [AWSError?] = []) {
+        self.init(
+            resources: resources, failure: listing.failure, gaps: ([listing.gap] + gaps).compactMap { $0 },
+            isListCut: listing.gap != nil)
     }
 }
 

@@ -30,10 +30,13 @@ struct RegionalScan: Sendable {
         _ read: @escaping @Sendable (AWSRegion, AWSCallContext) async -> RegionHaul
     ) async throws -> RegionSweep.Result {
         var regions = given
+        var odd: AWSError?
         if regions.isEmpty {
             let context = AWSCallContext(credentials: session.credentials, deadline: opening)
             do {
-                regions = try await EC2(client: scanning.client).describeRegions(from: scanning.homeRegion, context)
+                let listing = try await EC2(client: scanning.client).describeRegions(
+                    from: scanning.homeRegion, context)
+                (regions, odd) = (listing.elements, listing.gap)
             } catch {
                 throw ScanError(opening: error)
             }
@@ -41,6 +44,12 @@ struct RegionalScan: Sendable {
         let sweep = RegionSweep(
             service: service, limit: scanning.regionLimit, atOnce: scanning.regionsAtOnce, deadline: deadline,
             credentials: session.credentials, onRegion: onRegion)
-        return await sweep.read(regions, name: \.name, read)
+        var result = await sweep.read(regions, name: \.name, read)
+        if let odd {
+            var unnamed = RegionOutcome(service: service, region: "unknown", status: .failed, isWholeList: false)
+            (unnamed.reason, unnamed.isOnlyOdd) = (odd.sentence, true)
+            result.outcomes.append(unnamed)
+        }
+        return result
     }
 }

@@ -32,7 +32,8 @@ struct S3Account: Sendable {
         }
         let ordered = shelves.values.sorted { $0.region < $1.region } + (lost.buckets.isEmpty ? [] : [lost])
         return ShelvedBuckets(
-            shelves: ordered, listed: listing.elements.count, failure: listing.failure, gaps: gaps)
+            shelves: ordered, listed: listing.elements.count, failure: listing.failure, unlisted: listing.gap,
+            gaps: gaps)
     }
 
     func block(_ accountID: String, _ context: AWSCallContext) async -> Result<PublicAccessBlock, AWSError> {
@@ -41,9 +42,9 @@ struct S3Account: Sendable {
         }
     }
 
-    /// - Parameter missing: why there may be more buckets than those on the shelf.
+    /// - Parameter shelved: says why there may be more buckets than those on the shelf.
     func read(
-        _ shelf: BucketShelf, _ block: Result<PublicAccessBlock, AWSError>, missing: AWSError?,
+        _ shelf: BucketShelf, _ block: Result<PublicAccessBlock, AWSError>, _ shelved: ShelvedBuckets,
         _ context: AWSCallContext
     ) async -> RegionHaul {
         let read = await SideBySide.map(shelf.buckets, atOnce: atOnce) { bucket in
@@ -51,7 +52,8 @@ struct S3Account: Sendable {
         }
         let there = read.filter { !$0.isGone }
         return RegionHaul(
-            resources: there.map { $0.bucket(block) }, failure: missing, gaps: there.flatMap(\.errors))
+            resources: there.map { $0.bucket(block) }, failure: shelved.failure,
+            gaps: there.flatMap(\.errors) + [shelved.unlisted].compactMap { $0 }, isListCut: shelved.unlisted != nil)
     }
 
     private func place(_ bucket: ListedBucket, _ context: AWSCallContext) async -> Result<AWSRegion, AWSError> {

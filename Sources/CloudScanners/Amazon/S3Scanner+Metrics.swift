@@ -30,7 +30,7 @@ extension S3Scanner: MetricsReader {
             source: "AWS/S3 BucketSizeBytes, sum of \(names.count) storage classes",
             queries: names.map { query(target, "BucketSizeBytes", "StorageType", $0, .average, day) },
             absence: names.isEmpty ? "CloudWatch has no size of this bucket; new and empty ones have none." : nil,
-            failure: classes.failure)
+            failure: classes.failure(target.identifier))
     }
 
     private static func objects(_ target: MetricTarget) -> MetricPlan {
@@ -48,7 +48,7 @@ extension S3Scanner: MetricsReader {
             source: "AWS/S3 AllRequests\(filter.map { ", filter \($0)" } ?? "")",
             queries: filter.map { [query(target, "AllRequests", "FilterId", $0, .sum, period)] } ?? [],
             absence: filter == nil ? "The account has no request metrics for this bucket." : nil,
-            failure: filters.failure)
+            failure: filters.failure(target.identifier))
     }
 
     private static func query(
@@ -66,15 +66,20 @@ extension S3Scanner: MetricsReader {
 private struct BucketMetrics: Sendable {
     private var byBucket: [String: Set<String>] = [:]
     /// Then nothing is known of any bucket.
-    let failure: AWSError?
+    private let failure: AWSError?
+    /// Then a bucket that is not listed may have some.
+    private let gap: AWSError?
 
     init(_ listing: Listing<ListedMetric>, _ dimension: String) {
-        failure = listing.failure
+        (failure, gap) = (listing.failure, listing.gap)
         for metric in listing.elements {
             guard let bucket = metric.value("BucketName"), let value = metric.value(dimension) else { continue }
             byBucket[bucket, default: []].insert(value)
         }
     }
+
+    /// Why nothing is known of a bucket; nil when something is.
+    func failure(_ bucket: String) -> AWSError? { failure ?? (byBucket[bucket] == nil ? gap : nil) }
 
     func values(_ bucket: String) -> [String] { failure == nil ? (byBucket[bucket] ?? []).sorted() : [] }
 }

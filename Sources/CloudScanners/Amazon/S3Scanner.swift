@@ -30,7 +30,7 @@ struct S3Scanner: CloudScanner {
             service: "s3", limit: scanning.regionLimit, atOnce: scanning.regionsAtOnce, deadline: deadline,
             credentials: session.credentials, onRegion: request.onRegion)
         let swept = await sweep.read(shelved.shelves, name: \.name) { shelf, context in
-            await account.read(shelf, block, missing: shelved.failure, context)
+            await account.read(shelf, block, shelved, context)
         }
         if Task.isCancelled { throw ScanError(.cancelled, "The scan was cancelled.") }
         let global = shelved.outcome(block, calls: context.counter.count)

@@ -8,7 +8,7 @@ struct SecurityGroupReach: Sendable {
 
     init(_ listing: Listing<SecurityGroup>) {
         byID = listing.elements.reduce(into: [:]) { $0[$1.groupID] = $1 }
-        failure = listing.failure
+        failure = listing.failure ?? listing.gap
     }
 
     func opens(_ instance: DBInstance) -> Known<Bool> {

@@ -30,7 +30,7 @@ extension VPCScanner: MetricsReader {
                         queries: members.map { .instance($0, metric, .sum, scope.period) },
                         absence: members.isEmpty
                             ? "The network has no instances whose traffic could be added up." : nil,
-                        failure: instances.failure)
+                        failure: instances.failure ?? instances.gap)
                 }
             }
         }
@@ -41,9 +41,9 @@ extension VPCScanner: MetricsReader {
         (.trafficIn, .networkIn, "NetworkIn"), (.trafficOut, .networkOut, "NetworkOut"),
     ]
 
-    /// A list that breaks off gives no sum.
+    /// A list that breaks off or has an odd item gives no sum.
     private static func members(of target: MetricTarget, _ instances: Listing<EC2Instance>) -> [String] {
-        guard instances.failure == nil else { return [] }
+        guard instances.failure == nil, instances.gap == nil else { return [] }
         let own = instances.elements.filter { $0.vpcID == target.identifier && $0.state != "terminated" }
         return Set(own.map(\.instanceID)).sorted()
     }

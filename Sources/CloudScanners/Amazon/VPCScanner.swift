@@ -15,23 +15,23 @@ struct VPCScanner: CloudScanner {
         }
     }
 
-    private static func haul(_ vpcs: Listing<EC2VPC>, _ subnets: Listing<String>, _ region: AWSRegion) -> RegionHaul {
-        let subnetCounts = subnets.elements.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+    private static func haul(_ vpcs: Listing<EC2VPC>, _ subnets: Listing<EC2Subnet>, _ region: AWSRegion) -> RegionHaul
+    {
+        let subnetCounts = subnets.elements.reduce(into: [:]) { $0[$1.vpcID, default: 0] += 1 }
         let resources = vpcs.elements.map { vpc in
             VPC(
                 vpcID: vpc.vpcID, regionName: region.name, cidrBlock: vpc.cidrBlock, isDefault: vpc.isDefault,
                 tags: vpc.tags, subnetCount: Known(subnets) { _ in subnetCounts[vpc.vpcID] ?? 0 })
         }
         // Where there is no network, nothing of one is unknown.
-        let gaps = resources.isEmpty ? [] : [subnets.failure].compactMap { $0 }
-        return RegionHaul(resources: resources, failure: vpcs.failure, gaps: gaps)
+        return RegionHaul(vpcs, resources, gaps: resources.isEmpty ? [] : [subnets.failure, subnets.gap])
     }
 }
 
 extension Known {
     /// What a complete list says.
     init<Element>(_ listing: Listing<Element>, _ make: ([Element]) -> Value) {
-        if let failure = listing.failure {
+        if let failure = listing.failure ?? listing.gap {
             self = .unknown(failure.sentence)
         } else {
             self = .value(make(listing.elements))

@@ -67,6 +67,10 @@ extension Variable {
         "FLOTILLA_SCAN_METRICS_LIMIT",
         "series of metrics that one run may ask a tenant's cloud for, which bills them; 0 for none",
         default: "1000")
+    public static let roleTrustCheck = Variable(
+        "FLOTILLA_ROLE_TRUST_CHECK",
+        "whether roles are refused that open without their tenant's external id or are in our own account: on, off, or auto "
+            + "(on, but not where AWS_ENDPOINT_URL is set)", default: "auto")
     public static let jobRetention = Variable(
         "FLOTILLA_JOB_RETENTION", "how long jobs are kept that succeeded or were cancelled; 1d at least", default: "30d"
     )
@@ -83,7 +87,7 @@ extension Variable {
         .smtpURL, .smtpFrom, .slackWebhookURLs, .pagerDutyRoutingKey,
         .stripeAPIKey, .stripeAPIBase, .billingTimeZone, .flotillaBench, .mostOpenPerQueue, .mostOpenPerTenant,
         .trustedProxies,
-        .executorMemory, .executorJobs, .resourceRetention, .metricRetention, .scanMetricsLimit, .jobRetention,
+        .executorMemory, .executorJobs, .resourceRetention, .metricRetention, .scanMetricsLimit, .roleTrustCheck, .jobRetention,
         .failedJobRetention,
         .flotillaDirectory, .bench,
     ]

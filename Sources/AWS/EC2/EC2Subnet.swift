@@ -1,0 +1,5 @@
+/// A part of a virtual network, as DescribeSubnets tells it.
+public struct EC2Subnet: Sendable, Equatable {
+    public var subnetID: String
+    public var vpcID: String
+}
