@@ -184,7 +184,7 @@ let package = Package(
             name: "StorageTests",
             dependencies: [
                 "Assembly", "Catalogue", "FaultProxy", "Jobs", "Operations", "Postgres", "PostgresTestSupport",
-                "Storage",
+                "Storage", "TestSupport",
             ]),
         .testTarget(
             name: "BrokerTests",

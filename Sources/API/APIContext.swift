@@ -28,6 +28,7 @@ struct APIContext: Sendable {
     let schedules: ScheduleStore
     let templates: [any ScheduleTemplate]
     let verifier: JWTVerifier
+    let revocations: RevocationWatch
     /// nil when tokens come from somewhere else: with a public key alone nobody can sign in here.
     let authenticator: Authenticator?
     /// Once in ten seconds for an address and a reason.
@@ -62,6 +63,7 @@ struct APIContext: Sendable {
             store: connections.store, broker: broker, lease: configuration.common.lease, redisLimit: Self.redisLimit
         ) { health.trouble(of: $0) }
         scans = ScanStore(database: connections.database)
+        revocations = RevocationWatch(store: AccountStore(database: connections.database), logger: logger)
         let allowsBench = configuration.common.allowsBench
         schedules = ScheduleStore(database: connections.database)
         templates = Schedules.templates(database: connections.database, includingBench: allowsBench)

@@ -4,14 +4,24 @@ import Operations
 /// HTTP in, rows out. Stateless; any number may run.
 @main
 struct APIProgram {
+    /// Prints the routes and who may use them, as docs/roles.md has them, and ends.
+    private static let routesFlag = "--routes"
+
     static func main() async {
         await Program.run("api") {
-            let configuration = try ConfigurationReader.read { APIConfiguration(&$0) }
+            let arguments = Array(CommandLine.arguments.dropFirst())
+            let reader = ConfigurationReader(arguments: arguments.filter { $0 != Self.routesFlag })
+            let configuration = try ConfigurationReader.read(from: reader) { APIConfiguration(&$0) }
             let logger = configuration.common.logger("api")
             let context = try APIContext(configuration, logger: logger)
+            if arguments.contains(Self.routesFlag) {
+                for route in WebService.routes(context).declarations { print(route) }
+                return 0
+            }
             try await EvictionPolicy.demand(of: context.redis)
             let services: [any Service] = [
-                context.clock, context.backlog, context.offers, context.watch, context.streams, context.health,
+                context.clock, context.revocations, context.backlog, context.offers, context.watch, context.streams,
+                context.health,
                 WebService(configuration: configuration, context: context),
             ]
             return await ServiceGroup(

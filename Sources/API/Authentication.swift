@@ -37,14 +37,19 @@ extension APIContext {
         guard parts.count == 2, parts[0].lowercased() == "bearer" else {
             throw Self.unauthorized("The Authorization header should read: Bearer, a space, a token.", error: nil)
         }
+        let (claims, principal): (JWTClaims, Principal)
         do {
-            let claims = try verifier.verify(String(parts[1]))
-            return VerifiedToken(principal: try Principal(claims), expiresAt: claims.expiresAt)
+            claims = try verifier.verify(String(parts[1]))
+            principal = try Principal(claims)
         } catch {
             throw Self.unauthorized(
                 error == .expired ? "The token has expired. Sign in again." : "The token is not valid.",
                 error: "invalid_token")
         }
+        if revocations.refuses(principal, issuedAt: claims.issuedAt) {
+            throw Self.unauthorized("The token was revoked. Sign in again.", error: "invalid_token")
+        }
+        return VerifiedToken(principal: principal, expiresAt: claims.expiresAt)
     }
 
     private static func unauthorized(_ detail: String, error: String?) -> Problem {

@@ -16,7 +16,8 @@ extension APIContext {
             throw Problem.badRequest("Idempotency-Key should be 1 to 255 visible ASCII characters.")
         }
         let key = RecordedAnswer.Key(
-            caller: principal.userID, method: request.method.rawValue, path: request.path, key: text,
+            tenant: principal.tenant, caller: principal.userID, method: request.method.rawValue, path: request.path,
+            key: text,
             digest: SHA256.digest(request.body))
         if let answer = try await store.answer(to: key) { return try replay(answer, for: key) }
         do {
@@ -28,6 +29,12 @@ extension APIContext {
             }
             return try replay(answer, for: key)
         }
+    }
+
+    /// An answer that is known only after what it is of was committed: it takes the place of the one foreseen.
+    func corrected(_ answer: HTTPResponse, for key: RecordedAnswer.Key?) async throws -> HTTPResponse {
+        if let corrected = RecordedAnswer(answer, for: key) { try await store.correct(corrected) }
+        return answer
     }
 
     private func replay(_ answer: RecordedAnswer, for key: RecordedAnswer.Key) throws(Problem) -> HTTPResponse {

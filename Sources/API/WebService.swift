@@ -38,14 +38,13 @@ final class WebService: Service {
                 ])
         }
         web.onLibraryMessage = { logger.debug("http", ["detail": .string($0)]) }
-        server = WebServer(configuration: web, router: Self.router(context))
+        server = WebServer(configuration: web, router: Self.routes(context).router)
     }
 
-    static func router(_ context: APIContext) -> Router {
-        var router = Router()
-        router.identify { request throws(Problem) in try context.caller(of: request) }
-        router.open(to: .probe) { OperationsRoutes(context: context).add(to: &$0) }
-        router.open(to: .anyone(bodyLimit: 16 << 10)) { AuthRoutes(context: context).add(to: &$0) }
+    static func routes(_ context: APIContext) -> APIRouter {
+        var router = APIRouter(context)
+        OperationsRoutes(context: context).add(to: &router)
+        AuthRoutes(context: context).add(to: &router)
         ScanRoutes(context: context).add(to: &router)
         ResourceRoutes(context: context).add(to: &router)
         FindingRoutes(context: context).add(to: &router)

@@ -149,7 +149,7 @@ private struct Settings {
         let link = SupervisorLink(on: connections.loop, logger: logger)
         await Executor(
             store: connections.store, handlers: handlers, session: role.session, slots: role.slots,
-            isSolo: role.isSolo, link: link, logger: logger
+            isSolo: role.isSolo, memory: configuration.executorMemory, link: link, logger: logger
         ).run()
         return 0
     }

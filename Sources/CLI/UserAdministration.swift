@@ -44,6 +44,24 @@ struct UserAdministration {
         return try AccessTokenIssuer(signer: signer, lifetime: .seconds(30 * 24 * 3600)).issue(for: user)
     }
 
+    func user(_ email: String) async throws -> User {
+        guard let address = EmailAddress(email) else {
+            throw UsageMistake(message: "\(email) is not an e-mail address")
+        }
+        guard let user = try await store.credentials(for: address)?.user else {
+            throw CommandFailure("there is no user \(email)")
+        }
+        return user
+    }
+
+    func revokeTokens(of user: User) async throws { try await store.revokeTokens(of: user.id) }
+
+    func delete(_ user: User) async throws {
+        guard try await store.delete(user.id) else {
+            throw CommandFailure("there is no user \(user.email.text) any more")
+        }
+    }
+
     func users(limit: Int) async throws -> [User] { try await store.users(limit: limit) }
 }
 

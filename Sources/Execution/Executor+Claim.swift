@@ -5,7 +5,7 @@ import Operations
 extension Executor {
     func claimAll() async {
         while true {
-            let batch = await claims.next(upTo: Self.batch)
+            let batch = await claims.next(upTo: await budget.room(upTo: Self.batch))
             if batch.isEmpty { return }
             // Kinds that must not lose a claim wait for the disk; they do not make the others wait.
             for (durably, part) in Dictionary(grouping: batch, by: \.durably) {
@@ -44,6 +44,6 @@ extension Executor {
 }
 
 extension ClaimedJob {
-    /// Twice there when an executor ended: the next time it runs alone, so that no neighbour can be the cause.
-    var isSuspect: Bool { crashes >= 2 }
+    /// So often there when an executor ended: the next time it runs alone, so that no neighbour can be the cause.
+    var isSuspect: Bool { crashes >= Self.suspicion }
 }

@@ -41,7 +41,9 @@ extension Executor {
     /// The rows that the handler wanted to write were refused: that is an error of the attempt like any other.
     private func retry(_ run: FinishedRun, because reason: String) {
         logger.error("a result was refused", ["job": .string("\(run.job.claim.id)"), "error": .string(reason)])
-        let error = JobError(code: "effects_refused", message: "What the job wanted to write was refused: \(reason)")
+        let error = JobError(
+            code: "effects_refused",
+            message: "What the job wanted to write was refused. The worker's log says why, under the job's id.")
         let errors = run.job.errors + 1
         let transition: Transition
         if errors >= run.job.maxAttempts {

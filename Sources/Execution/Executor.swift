@@ -24,6 +24,7 @@ public final class Executor: Sendable {
     let running: RunningJobs
     let claims = BatchQueue<PendingClaim>()
     let ready: ReadyJobs
+    let budget: ClaimBudget
     let outcomes = BatchQueue<FinishedRun>(together: 100)
     let checkpoints = BatchQueue<PendingCheckpoint>()
     let streams = StreamDesk()
@@ -40,10 +41,12 @@ public final class Executor: Sendable {
         let slotTime: Duration
     }
 
+    /// - Parameter memory: what the process may take, in bytes, before it is replaced.
     public init(
         store: any JobStore, handlers: HandlerRegistry, session: WorkerSession.ID, slots: Int, isSolo: Bool,
-        link: SupervisorLink, logger: Logger
+        memory: Int? = nil, link: SupervisorLink, logger: Logger
     ) {
+        budget = ClaimBudget(memory: memory)
         self.store = store
         self.handlers = handlers
         self.session = session
@@ -87,7 +90,9 @@ public final class Executor: Sendable {
         isDraining.withLock { $0 = true }
         let unclaimed = claims.drain().map(\.claim.id)
         if !unclaimed.isEmpty { link.report(.released(unclaimed)) }
-        handBack(ready.drain())
+        let waiting = ready.drain()
+        budget.remove(waiting)
+        handBack(waiting)
     }
 
     func handBack(_ jobs: [ClaimedJob]) {
@@ -101,7 +106,9 @@ public final class Executor: Sendable {
     }
 
     func accept(_ jobs: [ClaimedJob]) {
-        if isDraining.withLock({ $0 }) { handBack(jobs) } else { ready.push(jobs) }
+        if isDraining.withLock({ $0 }) { return handBack(jobs) }
+        budget.add(jobs)
+        ready.push(jobs)
     }
 
     // MARK: Slots
@@ -112,6 +119,7 @@ public final class Executor: Sendable {
             var last: (kind: JobKind, time: Double)?
             while true {
                 let job = await ready.next(for: number, after: last)
+                budget.remove([job])
                 last = (job.kind, await run(job, on: slot, number) / .seconds(1))
             }
         }
@@ -127,7 +135,14 @@ public final class Executor: Sendable {
         let start = ContinuousClock.now
         let stop = StopReason.Box()
         let stream = RunStream(job, desk: streams)
-        let run = JobRun(job: job, entry: entry, stop: stop, keeper: self, stream: stream)
+        let run = JobRun(job: job, entry: entry, stop: stop, keeper: self, stream: stream) { [logger] error in
+            logger.error(
+                "a handler threw an error",
+                [
+                    "job": .string("\(job.claim.id)"), "kind": .string(job.kind.rawValue),
+                    "attempt": .integer(job.attempt), "error": .error(error),
+                ])
+        }
         let task = Task(executorPreference: slot) { await run.settlement() }
         running.set(RunningJobs.Entry(job.claim.id, task, stop: stop, deadline: start + job.timeout), in: number)
         let settlement = await task.value

@@ -46,11 +46,7 @@ public struct JobContext: Sendable {
     ///   owner by now; `CancellationError` when the attempt was told to stop meanwhile.
     public func save(_ state: some Encodable) async throws {
         let bytes = Array(try JSONEncoder.jobs.encode(state))
-        guard bytes.count <= Limits.checkpointBytes else {
-            throw JobError(
-                code: "checkpoint_too_large",
-                message: "The checkpoint has \(bytes.count) bytes; \(Limits.checkpointBytes) are allowed.")
-        }
+        if let objection = JobError.objection(to: bytes, as: .checkpoint) { throw objection }
         try await keeper.keep(Checkpoint(claim: claim, state: bytes))
     }
 }

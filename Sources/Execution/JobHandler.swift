@@ -9,6 +9,6 @@ public protocol JobHandler<Payload>: Sendable {
     associatedtype Payload: JobPayload
 
     /// - Throws: whatever went wrong; it counts as an error that is worth a retry. To say something else, return
-    ///   another outcome.
+    ///   another outcome. Callers read the words of a `JobError`; those of any other error are for the worker's log.
     func run(_ payload: Payload, in context: JobContext) async throws -> JobOutcome
 }

@@ -10,13 +10,18 @@ package struct JobRun: Sendable {
     let stop: StopReason.Box
     let keeper: any CheckpointKeeper
     var stream: any StreamKeeper = NoStream()
+    /// What the handler threw beside `JobError`: callers hear no words that were not written for them.
+    var report: @Sendable (any Error) -> Void = { _ in }
+    /// Where nobody but the author of the handler reads them.
+    var showsErrors = false
 
     /// Runs a job where the caller stands, without time limit or worker: for tests of handlers.
     package static func inline(
         _ job: ClaimedJob, by handlers: HandlerRegistry, keeper: any CheckpointKeeper, stream: any StreamKeeper
     ) async -> Settlement {
         await JobRun(
-            job: job, entry: handlers[job.kind], stop: StopReason.Box(), keeper: keeper, stream: stream
+            job: job, entry: handlers[job.kind], stop: StopReason.Box(), keeper: keeper, stream: stream,
+            showsErrors: true
         ).settlement()
     }
 
@@ -24,6 +29,7 @@ package struct JobRun: Sendable {
         if let expiresAt = job.expiresAt, expiresAt < now {
             return settle(.failed(.expired, end: .refused))
         }
+        if job.payload.isEmpty { return settle(.failed(.payloadTooLarge, end: .refused)) }
         guard let entry else { return settle(.failed(.unknownKind(job.kind), end: .refused)) }
         let body: @Sendable (JobContext) async throws -> JobOutcome
         do {
@@ -39,8 +45,13 @@ package struct JobRun: Sendable {
         let context = JobContext(job, deadline: .now + job.timeout, keeper: keeper, stream: stream)
         do {
             return try await body(context)
+        } catch let error as JobError {
+            return .retry(error)
+        } catch is CancellationError {
+            return .retry(.interrupted)
         } catch {
-            return .retry(JobError(describing: error))
+            report(error)
+            return .retry(showsErrors ? JobError(code: "error", message: String(describing: error)) : .unexplained)
         }
     }
 
@@ -65,11 +76,8 @@ package struct JobRun: Sendable {
     }
 
     private func succeed(_ success: JobSuccess) -> Settlement {
-        guard success.result.count <= Limits.resultBytes else {
-            let error = JobError(
-                code: "result_too_large",
-                message: "The result has \(success.result.count) bytes; \(Limits.resultBytes) are allowed.")
-            return settle(.failed(error, end: .error))
+        if let objection = JobError.objection(to: success.result, as: .result) {
+            return settle(.failed(objection, end: .error))
         }
         return settle(
             .succeeded(result: success.result), effects: success.effects, followUps: success.followUps)
@@ -119,14 +127,7 @@ enum StopReason: Sendable {
 }
 
 extension JobError {
-    /// What callers see of an error that a handler threw.
-    init(describing error: any Error) {
-        if let error = error as? JobError {
-            self = error
-        } else if error is CancellationError {
-            self.init(code: "interrupted", message: "The job was interrupted.")
-        } else {
-            self.init(code: "error", message: String(describing: error))
-        }
-    }
+    static let interrupted = JobError(code: "interrupted", message: "The job was interrupted.")
+    static let unexplained = JobError(
+        code: "error", message: "The job ended with an error of its own. The worker's log has it, under the job's id.")
 }

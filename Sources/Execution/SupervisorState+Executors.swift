@@ -15,12 +15,14 @@ extension SupervisorState {
         for held in lost { jobs[held.job.claim.id] = nil }
         suspects.removeAll { id in lost.contains { $0.job.claim.id == id } }
         var crashed: [TakenJob] = []
+        var heavy: [TakenJob] = []
         var untouched: [TakenJob] = []
         // Only now may what timed out run again: its executor is gone.
         var timedOut: [TakenJob] = []
         for held in lost {
             switch held.phase {
             case .overdue: timedOut.append(held.job)
+            case .started where state.isOverMemory: heavy.append(held.job)
             case .started where state.phase == .starting || state.phase == .ready: crashed.append(held.job)
             // Ended by us, for a neighbour's sake.
             case .started, .assigned: untouched.append(held.job)
@@ -29,6 +31,7 @@ extension SupervisorState {
         var actions: [Action] = []
         if !timedOut.isEmpty { actions.append(.offerAgain(timedOut)) }
         if !crashed.isEmpty { actions.append(.end(crashed, .crashed, alone: state.isSolo)) }
+        if !heavy.isEmpty { actions.append(.end(heavy, .outOfMemory, alone: state.isSolo)) }
         if !untouched.isEmpty { actions.append(.end(untouched, .released, alone: false)) }
         if current == nil, phase == .running || phase == .quiet { actions.append(spawn(slots: configuration.slots)) }
         return actions
@@ -65,6 +68,14 @@ extension SupervisorState {
         }
     }
 
+    /// One that has outgrown every measure is ended at once, also when it has been replaced or its job is alone: what runs
+    /// in it is the cause, or ran beside it. Handed back uncounted, it would do the same to the next one for ever.
+    mutating func measured(_ executor: ExecutorID, memory: Int) -> [Action] {
+        guard memory > configuration.recycling.mostMemory ?? .max else { return recycle(executor, memory: memory) }
+        executors[executor]?.isOverMemory = true
+        return kill(executor)
+    }
+
     /// An executor that has grown, or has served for long, makes room for a fresh one; what runs in it ends there. One at
     /// a time: no job is ever ended for it.
     mutating func recycle(_ executor: ExecutorID, memory: Int = 0) -> [Action] {
@@ -72,8 +83,10 @@ extension SupervisorState {
             !executors.values.contains(where: { $0.phase == .retiring })
         else { return [] }
         let limits = configuration.recycling
-        let isOver = memory > limits.memory ?? .max || state.served >= limits.jobs ?? .max
-        return isOver ? retire(executor) : []
+        let isOverMemory = memory > limits.memory ?? .max
+        guard isOverMemory || state.served >= limits.jobs ?? .max else { return [] }
+        executors[executor]?.isOverMemory = isOverMemory
+        return retire(executor)
     }
 
     /// The executor starts nothing more; another takes its place at once.

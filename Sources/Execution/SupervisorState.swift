@@ -87,6 +87,8 @@ struct SupervisorState {
         let isSolo: Bool
         /// Jobs that it brought to an end.
         var served = 0
+        /// It took more memory than it may: what ran in it when it is ended had its part in that.
+        var isOverMemory = false
     }
 
     enum Phase: Equatable {
@@ -150,7 +152,7 @@ struct SupervisorState {
         case .overtaken(let ids): actions = overtaken(ids)
         case .cancelRequested(let ids): actions = cancel(ids, now: now)
         case .tick: actions = tick(now: now)
-        case .memory(let id, let bytes): actions = recycle(id, memory: bytes)
+        case .memory(let id, let bytes): actions = measured(id, memory: bytes)
         case .stop(let time): actions = stop(within: time, now: now)
         case .quiet(let isQuiet):
             if phase == .running || phase == .quiet { phase = isQuiet ? .quiet : .running }

@@ -49,11 +49,7 @@ extension NewJob {
         id: JobID, tenant: UUID, payload: Payload, _ options: JobOptions = JobOptions()
     ) throws {
         let bytes = try payload.encoded()
-        guard bytes.count <= Limits.payloadBytes else {
-            throw JobError(
-                code: "payload_too_large",
-                message: "The payload has \(bytes.count) bytes; \(Limits.payloadBytes) are allowed.")
-        }
+        if let objection = JobError.objection(to: bytes, as: .payload) { throw objection }
         let waits = options.runAt.map { $0 > Date() } ?? false
         self.init(
             id: id, tenant: tenant, definition: Payload.definition, payload: bytes, priority: options.priority,

@@ -62,6 +62,7 @@ public struct ClaimedJob: Sendable {
     public let tenant: UUID
     public let kind: JobKind
     public let queue: QueueName
+    /// Empty when it is too large for an executor, or the job a suspect that is to run alone.
     public let payload: [UInt8]
     /// 1 for the first.
     public let attempt: Int
@@ -107,4 +108,9 @@ public struct ClaimedJob: Sendable {
         self.trace = trace
         self.batch = batch
     }
+}
+
+extension ClaimedJob {
+    /// How often an executor ended under a job before it runs alone.
+    public static let suspicion = 2
 }

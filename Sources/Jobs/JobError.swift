@@ -16,6 +16,14 @@ public struct JobError: Error, Sendable, Hashable, Codable {
         code: "crashed", message: "The process that ran the job ended before the job did.")
     public static let crashedAlone = JobError(
         code: "crashed", message: "The job ended the process that ran it, also when it ran there alone.")
+    public static let outOfMemory = JobError(
+        code: "out_of_memory", message: "The process that ran the job took more memory than it may, and was ended.")
+    public static let outOfMemoryAlone = JobError(
+        code: "out_of_memory",
+        message: "The job took more memory than the process that ran it may, also when it ran there alone.")
+    public static let payloadTooLarge = JobError(
+        code: "payload_too_large",
+        message: "The payload has more bytes, once its numbers are written out, than a worker takes in.")
     public static let lost = JobError(
         code: "worker_lost", message: "The worker that ran the job was not heard of for the length of a lease.")
     public static let expired = JobError(

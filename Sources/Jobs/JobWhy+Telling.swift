@@ -129,6 +129,7 @@ extension JobHold.Bar {
             case .key: "with its limit key"
             }
         return switch reason {
+        case .running(_, 0): "No job \(whose) may run, the limit is 0: it runs when the limit is raised."
         case .running(let count, let most):
             "\(count) jobs \(whose) run, and \(most) may: it runs when one of them ends."
         case .rate(let perSecond, _):

@@ -46,10 +46,13 @@ extension [NewJob] {
         count > Limits.followUps ? .tooManyFollowUps(count) : objection
     }
 
-    /// What is wrong with how jobs of one transaction follow one another and others.
+    /// What is wrong with the payloads of jobs of one transaction, or with how they follow one another and others.
     package var objection: JobError? {
         let parents = reduce(0) { $0 + $1.after.count }
         if parents > Limits.followed { return .tooManyFollowed(parents) }
+        for job in self {
+            if let objection = JobError.objection(to: job.payload, as: .payload) { return objection }
+        }
         return isInOrder ? nil : .wrongOrder
     }
 

@@ -78,6 +78,8 @@ public enum AttemptEnd: String, Sendable, Codable, CaseIterable {
     case timedOut = "timed_out"
     /// The executor process ended under the job.
     case crashed
+    /// The executor process took more memory than it may, and was ended for it.
+    case outOfMemory = "out_of_memory"
     /// Nothing was heard of the worker for a lease.
     case lost
     case postponed
@@ -88,5 +90,7 @@ public enum AttemptEnd: String, Sendable, Codable, CaseIterable {
     case refused
 
     public var countsAsError: Bool { self == .error || self == .timedOut }
-    public var countsAsCrash: Bool { self == .crashed || self == .lost }
+    public var countsAsCrash: Bool { endsExecutor || self == .lost }
+    /// Whether the executor went with it: a job that was alone in there is to blame.
+    public var endsExecutor: Bool { self == .crashed || self == .outOfMemory }
 }

@@ -82,6 +82,9 @@ struct BulkStep {
             """)
     }
 
+    /// Whose jobs are changed reads it; the log has the database's own words.
+    private static let refusal = "A step was refused. The enqueuer's log says why, under the operation's id."
+
     /// The step failed: the others go on, and this one is tried again unless the server will always refuse it.
     func putOff(because error: PostgresError, on connection: Connection) async throws {
         let isFinal = error.sqlState != nil && !error.isRetryable
@@ -90,7 +93,7 @@ struct BulkStep {
             update bulk_operations set next_at = now() + interval '2 seconds',
                 status = case when \(isFinal) then 'failed' else status end,
                 finished_at = case when \(isFinal) then now() end,
-                error = case when \(isFinal) then \(error.description) end
+                error = case when \(isFinal) then \(Self.refusal) end
             where id = \(id)
             """)
     }

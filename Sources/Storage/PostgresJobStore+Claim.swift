@@ -34,7 +34,7 @@ extension PostgresJobStore {
         update jobs job set \(assignments(token: list.value(of: "tokens"), session, alone: alone))
         where \(list.names)
             and (\(mayRun) or job.status = 'running' and job.token = \(list.value(of: "tokens")))
-        returning \(claimedColumns), false
+        returning \(claimedColumns(alone: alone)), false
         """
     }
 
@@ -58,7 +58,7 @@ extension PostgresJobStore {
                 token: list.value(of: "tokens"), session, alone: alone, time: "clock_timestamp()"))
             where \(list.names)
                 and (\(mayRun) and \(isAllowed) or job.status = 'running' and job.token = \(list.value(of: "tokens")))
-            returning \(claimedColumns), \(isLimited)
+            returning \(claimedColumns(alone: alone)), \(isLimited)
             """
     }
 
@@ -67,12 +67,25 @@ extension PostgresJobStore {
     /// Whether anything was ever said of limits in the job's queue.
     static let isLimited: Query = "exists (select from limit_versions where limit_versions.queue = job.queue)"
 
-    private static let claimedColumns: Query = """
-        job.id, job.token, job.tenant, job.kind, job.queue, job.payload, job.attempt, job.errors,
+    /// No payload that was accepted is larger in PostgreSQL's own form, which puts a space after each comma and colon. What
+    /// came into the table by another way may be, and no executor has to hold it.
+    private static let mostPayload = Int32(4 * Limits.payloadBytes)
+    /// Bytes as stored that need no measuring.
+    private static let smallPayload: Int32 = 1000
+
+    /// A suspect's payload goes only to where the job is alone.
+    private static func claimedColumns(alone: Bool) -> Query {
+        """
+        job.id, job.token, job.tenant, job.kind, job.queue,
+            case when job.crashes >= \(Int32(ClaimedJob.suspicion)) and not \(alone) then null
+                when pg_column_size(job.payload) <= \(smallPayload)
+                    or octet_length(job.payload::text) <= \(mostPayload) then job.payload end,
+            job.attempt, job.errors,
             job.crashes, job.max_attempts, job.timeout_ms, job.unique_key is not null, job.checkpoint,
             job.created_at, greatest(job.created_at, job.run_at), job.expires_at, job.trace_parent, job.request_id,
             job.batch_id
         """
+    }
 
     /// Whether `job` may run now.
     static let mayRun: Query =
@@ -114,7 +127,7 @@ extension ClaimedJob {
             tenant: try row.decode(2, as: UUID.self),
             kind: JobKind(rawValue: try row.decode(3, as: String.self)),
             queue: QueueName(rawValue: try row.decode(4, as: String.self)),
-            payload: try row.decode(5, as: JSONText.self).bytes,
+            payload: try row.decode(5, as: JSONText?.self)?.bytes ?? [],
             attempt: Int(try row.decode(6, as: Int32.self)),
             errors: Int(try row.decode(7, as: Int32.self)),
             crashes: Int(try row.decode(8, as: Int32.self)),

@@ -16,6 +16,27 @@ extension PostgresJobStore {
         return Cancellation(status: try present.decode("status", as: JobStatus.self), wasOpen: changed)
     }
 
+    /// The same for several jobs in one transaction.
+    /// - Parameter answer: kept under the caller's idempotency key when a job was open.
+    /// - Returns: whether one was.
+    /// - Throws: `AnsweredAlready`; `PostgresError`.
+    public func cancel(
+        _ ids: [JobID], for scope: JobScope, recording answer: RecordedAnswer? = nil
+    ) async throws -> Bool {
+        guard let list = IDList(ids) else { return false }
+        return try await !changed(by: Self.cancellation(of: list, for: scope), recording: answer) { _ in true }.isEmpty
+    }
+
+    /// What a statement answers; an answer is kept when its first row is the sign of a change.
+    private func changed(
+        by statement: Query, recording answer: RecordedAnswer?, isChange: (Row) throws -> Bool
+    ) async throws -> Rows {
+        guard let answer else { return try await database.query(statement).rows }
+        return try await recording([statement], of: nil) { rows in
+            (rows[0], try rows[0].first.map(isChange) == true ? answer : nil)
+        }
+    }
+
     /// Answers a row for each job that was open.
     ///
     /// The attempt before is kept as it ended: the row now says how the job did. The rows are locked first, because a
@@ -53,12 +74,17 @@ extension PostgresJobStore {
 
     /// Queues a job again that failed or was cancelled, as if it were new: its errors and crashes are forgotten, its
     /// attempts are kept.
+    /// - Parameter answer: kept under the caller's idempotency key when the job is queued.
     /// - Returns: how the dispatcher should hear of it; nil when the job is in no such state, or not there.
-    /// - Throws: `UniqueKeyTaken` when another job holds its unique key by now.
-    public func retry(_ id: JobID, for scope: JobScope) async throws -> Offer? {
+    /// - Throws: `UniqueKeyTaken` when another job holds its unique key by now; `AnsweredAlready`.
+    public func retry(
+        _ id: JobID, for scope: JobScope, recording answer: RecordedAnswer? = nil
+    ) async throws -> Offer? {
         guard let list = IDList([id]) else { return nil }
-        let answer = try await database.query(Self.revival(of: list, for: scope))
-        guard let row = answer.rows.first else { return nil }
+        let rows = try await changed(by: Self.revival(of: list, for: scope), recording: answer) {
+            try $0.decode("status", as: String?.self) != nil
+        }
+        guard let row = rows.first else { return nil }
         guard try row.decode("status", as: String?.self) != nil else { throw UniqueKeyTaken() }
         return try Offer(row: row)
     }

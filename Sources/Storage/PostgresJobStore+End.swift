@@ -39,7 +39,7 @@ extension PostgresJobStore {
                 status = case
                     when job.cancel_requested_at is not null then 'cancelled'
                     when \(end.countsAsError) and job.errors + 1 >= job.max_attempts then 'failed'
-                    when \(end == .crashed && alone) then 'failed'
+                    when \(end.endsExecutor && alone) then 'failed'
                     when \(end == .lost) and job.alone and job.crashes + 1 >= \(Self.mostLostAlone) then 'failed'
                     when \(end.countsAsError) then 'retrying'
                     else 'queued' end::job_status,
@@ -96,6 +96,7 @@ extension AttemptEnd {
         switch self {
         case .timedOut: .timedOut
         case .crashed: alone ? .crashedAlone : .crashed
+        case .outOfMemory: alone ? .outOfMemoryAlone : .outOfMemory
         case .lost: .lost
         case .cancelled: .cancelled
         case .succeeded, .error, .postponed, .released, .refused: nil

@@ -27,9 +27,12 @@ extension PostgresJobStore {
     }
 
     /// Changes rules all at once.
-    /// - Parameter dropping: kinds of which nothing is to be left but what their programs told.
+    /// - Parameters:
+    ///   - dropping: kinds of which nothing is to be left but what their programs told.
+    ///   - answer: kept under the caller's idempotency key; throws `AnsweredAlready` when there is one.
     public func change(
-        _ changes: [LimitChange], dropping kinds: [JobKind] = [], in queue: QueueName
+        _ changes: [LimitChange], dropping kinds: [JobKind] = [], in queue: QueueName,
+        recording answer: RecordedAnswer? = nil
     ) async throws {
         var unit: [Query] = []
         if !kinds.isEmpty {
@@ -43,7 +46,8 @@ extension PostgresJobStore {
             delete from limits where queue = \(queue.rawValue) and max_running is null and rate is null
                 and weight is null and paused is null
             """)
-        _ = try await database.execute(unit)
+        if let answer { unit.append(answer.insertion) }
+        _ = try await executing(unit)
     }
 
     private static func change(_ change: LimitChange, in queue: QueueName) -> Query {

@@ -3,8 +3,9 @@ import Postgres
 
 /// The answer to a request with an `Idempotency-Key`, to be given again when the request is repeated.
 public struct RecordedAnswer: Sendable {
-    /// Which request: a key means something to its caller, for one method and path.
+    /// Which request: a key means something to one caller of one tenant, for one method and path.
     public struct Key: Sendable {
+        public let tenant: UUID
         public let caller: UUID
         public let method: String
         public let path: String
@@ -12,7 +13,8 @@ public struct RecordedAnswer: Sendable {
         /// SHA-256 of the body.
         public let digest: [UInt8]
 
-        public init(caller: UUID, method: String, path: String, key: String, digest: [UInt8]) {
+        public init(tenant: UUID, caller: UUID, method: String, path: String, key: String, digest: [UInt8]) {
+            self.tenant = tenant
             self.caller = caller
             self.method = method
             self.path = path
@@ -37,8 +39,8 @@ public struct RecordedAnswer: Sendable {
 
     var insertion: Query {
         """
-        insert into idempotency_keys (caller, method, path, key, body_sha256, status, location, body)
-        values (\(key.caller), \(key.method), \(key.path), \(key.key), \(key.digest), \(Int16(status)),
+        insert into idempotency_keys (tenant, caller, method, path, key, body_sha256, status, location, body)
+        values (\(key.tenant), \(key.caller), \(key.method), \(key.path), \(key.key), \(key.digest), \(Int16(status)),
             \(location as String?), \(body))
         """
     }
@@ -54,12 +56,14 @@ extension PostgresJobStore {
             """
             select body_sha256, status, location, body from idempotency_keys
             where caller = \(key.caller) and method = \(key.method) and path = \(key.path) and key = \(key.key)
+                and tenant in (\(key.tenant), \(UUID.zero))
+            order by tenant desc limit 1
             """
         ).rows
         return try rows.first.map { row in
             RecordedAnswer(
                 key: RecordedAnswer.Key(
-                    caller: key.caller, method: key.method, path: key.path, key: key.key,
+                    tenant: key.tenant, caller: key.caller, method: key.method, path: key.path, key: key.key,
                     digest: try row.decode("body_sha256", as: [UInt8].self)),
                 status: Int(try row.decode("status", as: Int16.self)),
                 location: try row.decode("location", as: String?.self),
@@ -75,6 +79,7 @@ extension PostgresJobStore {
             update idempotency_keys
             set status = \(Int16(answer.status)), location = \(answer.location as String?), body = \(answer.body)
             where caller = \(key.caller) and method = \(key.method) and path = \(key.path) and key = \(key.key)
+                and tenant = \(key.tenant)
             """)
     }
 }

@@ -11,6 +11,8 @@ public enum StorageMigrations {
         migration(6, "schedules", PackageResources.V0006_schedules_sql),
         migration(7, "limits", PackageResources.V0007_limits_sql),
         migration(8, "job_retention", PackageResources.V0008_job_retention_sql),
+        migration(16, "bounded_numbers", PackageResources.V0016_bounded_numbers_sql),
+        migration(17, "idempotency_of_tenants", PackageResources.V0017_idempotency_of_tenants_sql),
     ]
 
     private static func migration(_ version: Int, _ name: String, _ text: [UInt8]) -> Migration {

@@ -171,7 +171,7 @@ private struct TestHandler: JobHandler {
         arguments: [
             (#"{"count": 1}"#, "name"), (#"{"name": "secret", "count": "secret"}"#, "count"),
             (#"{"name": null}"#, "name"), (#"{"name": "secret", "starts_at": "secret"}"#, "it "),
-            (#"{"name": "secret", "tags": ["a", 7]}"#, "tags"), (#"["secret"]"#, "it "), ("secret", "it "), ("", "it "),
+            (#"{"name": "secret", "tags": ["a", 7]}"#, "tags"), (#"["secret"]"#, "it "), ("secret", "it "),
         ])
     func undecodable(_ payload: String, _ place: String) async {
         let settlement = await settle(Make.claimed(payload: payload)) {
@@ -184,6 +184,16 @@ private struct TestHandler: JobHandler {
         }
         #expect(error.code == "undecodable" && error.message.contains(": \(place)"), "\(error.message)")
         #expect(!error.message.contains("secret"))
+    }
+
+    @Test("a payload that the store did not hand out, since it is too large, is parked")
+    func tooLarge() async {
+        let settlement = await settle(Make.claimed(payload: "")) { .cancelled }
+        guard case .failed(let error, .refused) = settlement.transition else {
+            Issue.record("not refused")
+            return
+        }
+        #expect(error.code == "payload_too_large")
     }
 
     @Test("a handler sees its payload and its job")

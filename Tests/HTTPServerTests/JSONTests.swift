@@ -30,7 +30,7 @@ struct JSONTests {
             (".5", .unexpectedByte, 1), ("1.", .unexpectedEnd, 3), ("1.x", .badNumber, 3), ("-", .unexpectedEnd, 2),
             ("1e", .unexpectedEnd, 3), ("NaN", .unexpectedByte, 1), ("Infinity", .unexpectedByte, 1),
             ("-x", .badNumber, 2),
-            ("1e999", .numberOutOfRange, 1), ("\"abc", .unexpectedEnd, 5), ("\"\\x\"", .badEscape, 3),
+            ("\"abc", .unexpectedEnd, 5), ("\"\\x\"", .badEscape, 3),
             ("\"\\u12\"", .badEscape, 6), ("\"\\ud800\"", .loneSurrogate, 2), ("\"\\udc00\"", .loneSurrogate, 2),
             ("\"\\ud800\\u0041\"", .loneSurrogate, 2), ("\"a\tb\"", .controlCharacter, 3),
             ("\"a\\n\nb\"", .controlCharacter, 5),

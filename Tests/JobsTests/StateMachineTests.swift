@@ -51,6 +51,6 @@ import Testing
     @Test("an end counts as an error, as a crash, or as neither")
     func ends() {
         #expect(AttemptEnd.allCases.filter(\.countsAsError) == [.error, .timedOut])
-        #expect(AttemptEnd.allCases.filter(\.countsAsCrash) == [.crashed, .lost])
+        #expect(AttemptEnd.allCases.filter(\.countsAsCrash) == [.crashed, .outOfMemory, .lost])
     }
 }

@@ -6,16 +6,18 @@ import HTTPServer
 struct AuthRoutes {
     let context: APIContext
 
-    func add(to router: inout Router) {
+    private static let bodyLimit = 16 << 10
+
+    func add(to router: inout APIRouter) {
         guard let authenticator = context.authenticator else { return }
-        router.post("/auth/signup") { request in
+        router.open(.post, "/auth/signup", to: .anyone(bodyLimit: Self.bodyLimit)) { request in
             let body = try SignUpRequest(try request.decode())
             let session = try await watching(body.email, request) {
                 try await authenticator.signUp(body, from: request.subscriber)
             }
             return try await answer(session, status: .created)
         }
-        router.post("/auth/signin") { request in
+        router.open(.post, "/auth/signin", to: .anyone(bodyLimit: Self.bodyLimit)) { request in
             let body = try SignInRequest(try request.decode())
             let session = try await watching(body.email, request) {
                 try await authenticator.signIn(body, from: request.subscriber)

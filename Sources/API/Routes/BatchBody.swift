@@ -17,10 +17,7 @@ struct BatchBody {
         }
         var fields = FieldReader(object)
         fields.refuseOthers(than: ["name", "callback", "tenant"])
-        name = fields.text("name")
-        if let name, !(1...Limits.batchNameBytes).contains(name.utf8.count) || name.utf8.contains(0) {
-            fields.reject("name", "should be a string of 1 to \(Limits.batchNameBytes) bytes")
-        }
+        name = fields.line("name", atMost: Limits.batchNameBytes)
         tenant = fields.uuid("tenant")
         var callback: JobBody?
         var errors = FieldErrors()

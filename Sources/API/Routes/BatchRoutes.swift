@@ -8,14 +8,14 @@ import Storage
 struct BatchRoutes {
     let context: APIContext
 
-    func add(to router: inout Router) {
-        router.get("/batches", list)
-        router.get("/batches/{id}", show)
-        router.delete("/batches/{id}", cancel)
+    func add(to router: inout APIRouter) {
+        router.get("/batches", for: .readers, list)
+        router.get("/batches/{id}", for: .readers, show)
+        router.delete("/batches/{id}", for: .writers, cancel)
     }
 
-    @Sendable private func list(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let principal = try context.principal(of: request)
+    @Sendable private func list(_ call: Call) async throws -> HTTPResponse {
+        let (request, principal) = (call.request, call.principal)
         try request.allowQuery(["limit", "cursor"])
         let limit = try request.limit()
         let batches = try await context.store.batches(
@@ -27,8 +27,8 @@ struct BatchRoutes {
         ).response()
     }
 
-    @Sendable private func show(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let principal = try context.principal(of: request)
+    @Sendable private func show(_ call: Call) async throws -> HTTPResponse {
+        let (request, principal) = (call.request, call.principal)
         guard let batch = try await context.store.batch(try request.pathID(), for: principal.scope) else {
             throw Problem.notFound()
         }
@@ -36,8 +36,8 @@ struct BatchRoutes {
     }
 
     /// As with a job: what is finished is a conflict. The enqueuer ends the members, so the answer is that it will.
-    @Sendable private func cancel(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let principal = try context.principal(of: request, roles: [.admin, .service, .school])
+    @Sendable private func cancel(_ call: Call) async throws -> HTTPResponse {
+        let (request, principal) = (call.request, call.principal)
         guard let batch = try await context.store.cancelBatch(try request.pathID(), for: principal.scope) else {
             throw Problem.notFound()
         }

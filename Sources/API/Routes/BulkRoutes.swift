@@ -10,32 +10,31 @@ import Storage
 struct BulkRoutes {
     let context: APIContext
 
-    func add(to router: inout Router) {
-        router.post("/jobs/retry") { try await begin($0, .retry, roles: [.admin, .service]) }
-        router.post("/jobs/cancel") { try await begin($0, .cancel, roles: [.admin, .service, .school]) }
-        router.get("/operations/{id}", show)
+    func add(to router: inout APIRouter) {
+        router.post("/jobs/retry", for: .operators) { try await begin($0, .retry) }
+        router.post("/jobs/cancel", for: .writers) { try await begin($0, .cancel) }
+        router.get("/operations/{id}", for: .writers, show)
     }
 
     private func begin(
-        _ request: HTTPRequest, _ action: BulkOperation.Action, roles: Set<Role>
+        _ call: Call, _ action: BulkOperation.Action
     ) async throws -> HTTPResponse {
-        let principal = try context.principal(of: request, roles: roles)
-        let body = try BulkBody(try request.json(), action: action, principal: principal)
-        return try await context.idempotently(request, by: principal) { key in
-            let operation = body.operation(id: context.minter.mint().uuid)
-            let answer = BulkView.accepted(operation).response(
-                .accepted, headers: ["Location": BulkView.path(of: operation.id)])
-            let recorded = RecordedAnswer(answer, for: key)
-            try await insisting {
-                try await context.store.begin(
-                    operation, for: principal.scope, by: principal.userID, recording: recorded)
-            }
-            return answer
+        let (request, principal) = (call.request, call.principal)
+        let body = try BulkBody(try request.document(), action: action, principal: principal)
+        let key = call.key
+        let operation = body.operation(id: context.minter.mint().uuid)
+        let answer = BulkView.accepted(operation).response(
+            .accepted, headers: ["Location": BulkView.path(of: operation.id)])
+        let recorded = RecordedAnswer(answer, for: key)
+        try await insisting {
+            try await context.store.begin(
+                operation, for: principal.scope, by: principal.userID, recording: recorded)
         }
+        return answer
     }
 
-    @Sendable private func show(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let principal = try context.principal(of: request, roles: [.admin, .service, .school])
+    @Sendable private func show(_ call: Call) async throws -> HTTPResponse {
+        let (request, principal) = (call.request, call.principal)
         guard let record = try await context.store.bulkOperation(try request.pathID(), for: principal.scope) else {
             throw Problem.notFound()
         }

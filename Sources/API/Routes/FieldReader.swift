@@ -1,3 +1,4 @@
+import Accounts
 import Foundation
 import HTTPServer
 import Jobs
@@ -30,7 +31,19 @@ struct FieldReader {
         return value
     }
 
-    mutating func text(_ name: String) -> String? { read(name, "a string") { $0.stringValue } }
+    /// PostgreSQL holds no U+0000 in a text, and no text member means anything that is longer.
+    mutating func text(_ name: String, atMost bytes: Int = 4096) -> String? {
+        read(name, "a string of at most \(bytes) bytes without U+0000") { json in
+            json.stringValue.flatMap { $0.utf8.contains(0) || $0.utf8.count > bytes ? nil : $0 }
+        }
+    }
+
+    /// For people to read, in one line.
+    mutating func line(_ name: String, atMost bytes: Int) -> String? {
+        read(name, "a line of 1 to \(bytes) bytes without control characters or marks of direction") { json in
+            json.stringValue.flatMap { (1...bytes).contains($0.utf8.count) && $0.isPlainLine ? $0 : nil }
+        }
+    }
 
     mutating func integer(_ name: String, in range: ClosedRange<Int>) -> Int? {
         read(name, "a whole number from \(range.lowerBound) to \(range.upperBound)") { json in
@@ -71,20 +84,12 @@ struct FieldReader {
             return []
         }
         let bytes = json.serialized()
-        if bytes.count > Limits.payloadBytes {
-            reject(name, "has \(bytes.count) bytes; \(Limits.payloadBytes) are allowed: store it and pass where it is")
+        let size = JSONSize(of: bytes)
+        if size.bytes > Limits.payloadBytes {
+            reject(name, "has \(size.bytes) bytes; \(Limits.payloadBytes) are allowed: store it and pass where it is")
         }
         // PostgreSQL cannot hold U+0000 in JSON.
-        if Self.holdsZero(json) { reject(name, "holds the character U+0000, which cannot be stored") }
+        if size.holdsNull { reject(name, "holds the character U+0000, which cannot be stored") }
         return bytes
-    }
-
-    private static func holdsZero(_ json: JSONValue) -> Bool {
-        switch json {
-        case .string(let text): text.utf8.contains(0)
-        case .array(let values): values.contains(where: holdsZero)
-        case .object(let members): members.contains { name, value in name.utf8.contains(0) || holdsZero(value) }
-        case .null, .bool, .number: false
-        }
     }
 }

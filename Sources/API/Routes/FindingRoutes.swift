@@ -7,15 +7,15 @@ import Storage
 struct FindingRoutes {
     let context: APIContext
 
-    func add(to router: inout Router) {
-        router.get("/findings", list)
-        router.get("/findings/{id}", show)
-        router.post("/findings/{id}/mute", mute)
-        router.post("/findings/{id}/unmute", unmute)
+    func add(to router: inout APIRouter) {
+        router.get("/findings", for: .readers, list)
+        router.get("/findings/{id}", for: .readers, show)
+        router.post("/findings/{id}/mute", for: .writers, mute)
+        router.post("/findings/{id}/unmute", for: .writers, unmute)
     }
 
-    @Sendable private func list(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let principal = try context.principal(of: request, roles: ScanRoutes.readers)
+    @Sendable private func list(_ call: Call) async throws -> HTTPResponse {
+        let (request, principal) = (call.request, call.principal)
         try request.allowQuery(["rule", "severity", "status", "type", "limit", "cursor"])
         var filter = FindingFilter()
         filter.status = try request.choice("status")
@@ -41,34 +41,32 @@ struct FindingRoutes {
         ]).response()
     }
 
-    @Sendable private func show(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let principal = try context.principal(of: request, roles: ScanRoutes.readers)
+    @Sendable private func show(_ call: Call) async throws -> HTTPResponse {
+        let (request, principal) = (call.request, call.principal)
         guard let finding = try await context.scans.finding(try request.pathID(), of: principal.tenant) else {
             throw Problem.notFound()
         }
         return FindingView.full(finding).response()
     }
 
-    @Sendable private func mute(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let principal = try context.principal(of: request, roles: ScanRoutes.writers)
+    @Sendable private func mute(_ call: Call) async throws -> HTTPResponse {
+        let (request, principal) = (call.request, call.principal)
         let id = try request.pathID()
-        let reason = try Self.reason(try request.json())
-        return try await context.idempotently(request, by: principal) { key in
-            try Self.answer(
-                try await context.scans.mute(id, reason: reason, by: principal.userID, of: principal.tenant) {
-                    finding in
-                    Self.recorded(finding, key)
-                })
-        }
+        let reason = try Self.reason(try request.document())
+        let key = call.key
+        return try Self.answer(
+            try await context.scans.mute(id, reason: reason, by: principal.userID, of: principal.tenant) {
+                finding in
+                Self.recorded(finding, key)
+            })
     }
 
-    @Sendable private func unmute(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let principal = try context.principal(of: request, roles: ScanRoutes.writers)
+    @Sendable private func unmute(_ call: Call) async throws -> HTTPResponse {
+        let (request, principal) = (call.request, call.principal)
         let id = try request.pathID()
-        return try await context.idempotently(request, by: principal) { key in
-            try Self.answer(
-                try await context.scans.unmute(id, of: principal.tenant) { finding in Self.recorded(finding, key) })
-        }
+        let key = call.key
+        return try Self.answer(
+            try await context.scans.unmute(id, of: principal.tenant) { finding in Self.recorded(finding, key) })
     }
 
     /// Only what was done is kept.

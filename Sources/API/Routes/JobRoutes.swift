@@ -8,32 +8,31 @@ import Storage
 struct JobRoutes {
     let context: APIContext
 
-    func add(to router: inout Router) {
-        router.post("/jobs", create)
-        router.post("/jobs/batch", createBatch)
-        router.get("/jobs", list)
-        router.get("/jobs/{id}", show)
-        router.delete("/jobs/{id}", cancel)
-        router.post("/jobs/{id}/retry", retry)
+    func add(to router: inout APIRouter) {
+        router.post("/jobs", for: .operators, isAudited: false, create)
+        router.post("/jobs/batch", for: .operators, isAudited: false, createBatch)
+        router.get("/jobs", for: .readers, list)
+        router.get("/jobs/{id}", for: .readers, show)
+        router.delete("/jobs/{id}", for: .writers, cancel)
+        router.post("/jobs/{id}/retry", for: .operators, retry)
     }
 
-    @Sendable private func create(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let principal = try context.principal(of: request, roles: [.admin, .service])
-        let json = try request.json()
+    @Sendable private func create(_ call: Call) async throws -> HTTPResponse {
+        let (request, principal) = (call.request, call.principal)
+        let json = try request.document()
         let body = try JobBody(json, kinds: try await context.kinds.all(for: [json]))
-        return try await context.idempotently(request, by: principal) { key in
-            let job = body.job(id: context.minter.mint(), principal: principal, trace: request.trace)
-            return try await accept([job], key: key) { views in
-                let isNew = views[0]["id"] == .string("\(job.id)")
-                return JSONValue.object(views[0]).response(
-                    isNew ? .accepted : .ok, headers: ["Location": views[0]["status_url"]?.stringValue ?? ""])
-            }
+        let key = call.key
+        let job = body.job(id: context.minter.mint(), principal: principal, trace: request.trace)
+        return try await accept([job], key: key) { views in
+            let isNew = views[0]["id"] == .string("\(job.id)")
+            return JSONValue.object(views[0]).response(
+                isNew ? .accepted : .ok, headers: ["Location": views[0]["status_url"]?.stringValue ?? ""])
         }
     }
 
-    @Sendable private func createBatch(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let principal = try context.principal(of: request, roles: [.admin, .service])
-        let json = try request.json()
+    @Sendable private func createBatch(_ call: Call) async throws -> HTTPResponse {
+        let (request, principal) = (call.request, call.principal)
+        let json = try request.document()
         let isNamed = json["batch"].map { $0 != .null } ?? false
         let list = try JobBody.list(json, fewest: isNamed ? 0 : 1)
         let callback = json["batch"]?["callback"].map { [$0] } ?? []
@@ -42,31 +41,30 @@ struct JobRoutes {
         let batchBody = try BatchBody(json, kinds: kinds)
         let errors = batchBody?.objections(to: bodies, principal: principal) ?? []
         guard errors.isEmpty else { throw Problem.invalid(errors) }
-        return try await context.idempotently(request, by: principal) { key in
-            let id = context.minter.mint().uuid
-            var ids: [JobID] = []
-            let jobs = bodies.map { body in
-                var job = body.job(
-                    id: context.minter.mint(), principal: principal, trace: request.trace, earlier: ids)
-                ids.append(job.id)
-                if let batchBody {
-                    job.tenant = batchBody.owner(principal)
-                    job.batch = id
-                }
-                return job
+        let key = call.key
+        let id = context.minter.mint().uuid
+        var ids: [JobID] = []
+        let jobs = bodies.map { body in
+            var job = body.job(
+                id: context.minter.mint(), principal: principal, trace: request.trace, earlier: ids)
+            ids.append(job.id)
+            if let batchBody {
+                job.tenant = batchBody.owner(principal)
+                job.batch = id
             }
-            let batch = batchBody?.batch(
-                id: id, callback: context.minter.mint(), principal: principal, trace: request.trace)
-            return try await accept(jobs, making: batch, isList: true, key: key) { views in
-                var answer: JSONObject = ["jobs": .array(views.map { .object($0) })]
-                if let batch {
-                    answer["batch_id"] = .uuid(batch.id)
-                    answer["batch_url"] = .string(BatchView.path(of: batch.id))
-                    answer["callback_job_id"] = .text(batch.callback.map { "\($0.id)" })
-                }
-                return JSONValue.object(answer).response(
-                    .accepted, headers: batch.map { ["Location": BatchView.path(of: $0.id)] } ?? [:])
+            return job
+        }
+        let batch = batchBody?.batch(
+            id: id, callback: context.minter.mint(), principal: principal, trace: request.trace)
+        return try await accept(jobs, making: batch, isList: true, key: key) { views in
+            var answer: JSONObject = ["jobs": .array(views.map { .object($0) })]
+            if let batch {
+                answer["batch_id"] = .uuid(batch.id)
+                answer["batch_url"] = .string(BatchView.path(of: batch.id))
+                answer["callback_job_id"] = .text(batch.callback.map { "\($0.id)" })
             }
+            return JSONValue.object(answer).response(
+                .accepted, headers: batch.map { ["Location": BatchView.path(of: $0.id)] } ?? [:])
         }
     }
 
@@ -102,12 +100,11 @@ struct JobRoutes {
             views.append(JobView.reference(id: id, kind: job.kind, status: record?.status ?? .queued))
         }
         let actual = answer(views)
-        if let corrected = RecordedAnswer(actual, for: key) { try await context.store.correct(corrected) }
-        return actual
+        return try await context.corrected(actual, for: key)
     }
 
-    @Sendable private func cancel(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let principal = try context.principal(of: request, roles: [.admin, .service, .school])
+    @Sendable private func cancel(_ call: Call) async throws -> HTTPResponse {
+        let (request, principal) = (call.request, call.principal)
         let id = JobID(try request.pathID())
         guard let result = try await context.store.cancel(id, for: principal.scope) else {
             throw Problem.notFound()
@@ -119,12 +116,15 @@ struct JobRoutes {
         return JobView.full(job).response(result.status == .cancelled ? .ok : .accepted)
     }
 
-    @Sendable private func retry(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let principal = try context.principal(of: request, roles: [.admin, .service])
+    @Sendable private func retry(_ call: Call) async throws -> HTTPResponse {
+        let (request, principal) = (call.request, call.principal)
         let id = JobID(try request.pathID())
         guard let job = try await context.store.job(id, for: principal.scope) else { throw Problem.notFound() }
+        let answer = JSONValue.object(JobView.reference(id: id, kind: job.kind, status: .queued)).response(
+            .accepted, headers: ["Location": JobView.path(of: id)])
         do {
-            guard let offer = try await context.store.retry(id, for: principal.scope) else {
+            let recorded = RecordedAnswer(answer, for: call.key)
+            guard let offer = try await context.store.retry(id, for: principal.scope, recording: recorded) else {
                 throw Problem(
                     .conflict,
                     detail: "The job is \(job.status.rawValue); only a failed or cancelled one can be retried.")
@@ -133,12 +133,11 @@ struct JobRoutes {
         } catch is UniqueKeyTaken {
             throw Problem(.conflict, detail: "Another job holds the unique key by now.")
         }
-        return JSONValue.object(JobView.reference(id: id, kind: job.kind, status: .queued)).response(
-            .accepted, headers: ["Location": JobView.path(of: id)])
+        return answer
     }
 
-    @Sendable private func list(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let principal = try context.principal(of: request)
+    @Sendable private func list(_ call: Call) async throws -> HTTPResponse {
+        let (request, principal) = (call.request, call.principal)
         try request.allowQuery(HTTPRequest.jobFilters + ["limit", "cursor"])
         let filter = try request.jobFilter(for: principal)
         let limit = try request.limit()
@@ -150,8 +149,8 @@ struct JobRoutes {
         ).response()
     }
 
-    @Sendable private func show(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let principal = try context.principal(of: request)
+    @Sendable private func show(_ call: Call) async throws -> HTTPResponse {
+        let (request, principal) = (call.request, call.principal)
         let id = JobID(try request.pathID())
         guard var job = try await context.store.job(id, for: principal.scope) else { throw Problem.notFound() }
         var headers: HTTPHeaders = [:]

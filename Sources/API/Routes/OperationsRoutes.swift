@@ -5,10 +5,12 @@ import Operations
 struct OperationsRoutes {
     let context: APIContext
 
-    func add(to router: inout Router) {
-        router.get("/healthz") { _ in JSONValue.object(["status": .string("ok")]).response() }
-        router.get("/readyz") { _ in await context.health.report().response }
+    func add(to router: inout APIRouter) {
+        router.open(.get, "/healthz", to: .probe) { _ in JSONValue.object(["status": .string("ok")]).response() }
+        router.open(.get, "/readyz", to: .probe) { _ in await context.health.report().response }
         let page = MetricsPage { await context.metrics.registry.render() }
-        router.get("/metrics") { _ in .bytes(await page.bytes(), contentType: MetricsRegistry.contentType) }
+        router.open(.get, "/metrics", to: .probe) { _ in
+            .bytes(await page.bytes(), contentType: MetricsRegistry.contentType)
+        }
     }
 }

@@ -38,8 +38,9 @@ struct QueueBody {
         read(object, kind: kind, at: place)
         for (key, value) in members("keys", of: object, at: place) ?? [:] where !errors.isFull {
             let own = "\(place)/keys/\(key.escapedForPointer)"
-            guard (1...Limits.keyBytes).contains(key.utf8.count) else {
-                reject(own, "should be named by 1 to \(Limits.keyBytes) bytes")
+            let isVisible = key.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+            guard isVisible, (1...Limits.keyBytes).contains(key.utf8.count) else {
+                reject(own, "should be named by 1 to \(Limits.keyBytes) bytes without control characters")
                 continue
             }
             read(value, .init(.key, kind: kind, subject: key), Self.own, at: own)

@@ -3,6 +3,7 @@ import Catalogue
 import Foundation
 import HTTPServer
 import Jobs
+import Storage
 
 /// `GET /queues`, `GET` and `PATCH /queues/{name}`, `POST /queues/{name}/pause` and `/resume`: for operators.
 struct QueueRoutes {
@@ -13,41 +14,38 @@ struct QueueRoutes {
     /// Limits of each sort that are told with how full they are.
     private static let usages = 100
 
-    func add(to router: inout Router) {
-        router.get("/queues", list)
-        router.get("/queues/{name}", show)
-        router.patch("/queues/{name}", change)
-        router.post("/queues/{name}/pause") { try await pause($0, isPaused: true) }
-        router.post("/queues/{name}/resume") { try await pause($0, isPaused: false) }
+    func add(to router: inout APIRouter) {
+        router.get("/queues", for: [.admin], list)
+        router.get("/queues/{name}", for: [.admin], show)
+        router.patch("/queues/{name}", for: [.admin], change)
+        router.post("/queues/{name}/pause", for: [.admin]) { try await pause($0, isPaused: true) }
+        router.post("/queues/{name}/resume", for: [.admin]) { try await pause($0, isPaused: false) }
     }
 
-    @Sendable private func list(_ request: HTTPRequest) async throws -> HTTPResponse {
-        _ = try context.principal(of: request, roles: [.admin])
+    @Sendable private func list(_ call: Call) async throws -> HTTPResponse {
         var items: [JSONValue] = []
         for name in try await names() { items.append(QueueView.summary(try await parts(of: name, isFull: false))) }
         return JSONValue.page(items, next: nil).response()
     }
 
-    @Sendable private func show(_ request: HTTPRequest) async throws -> HTTPResponse {
-        _ = try context.principal(of: request, roles: [.admin])
-        return QueueView.full(try await parts(of: try await queue(of: request), isFull: true)).response()
+    @Sendable private func show(_ call: Call) async throws -> HTTPResponse {
+        return QueueView.full(try await parts(of: try await queue(of: call.request), isFull: true)).response()
     }
 
-    @Sendable private func change(_ request: HTTPRequest) async throws -> HTTPResponse {
-        _ = try context.principal(of: request, roles: [.admin])
-        let name = try await queue(of: request)
-        let body = try QueueBody(try request.json(), kinds: try await kinds(of: name))
+    @Sendable private func change(_ call: Call) async throws -> HTTPResponse {
+        let name = try await queue(of: call.request)
+        let body = try QueueBody(try call.request.document(), kinds: try await kinds(of: name))
         try await context.store.change(body.changes, dropping: body.dropped, in: name)
         return QueueView.full(try await parts(of: name, isFull: true)).response()
     }
 
     /// The body may be absent, or name a kind.
-    private func pause(_ request: HTTPRequest, isPaused: Bool) async throws -> HTTPResponse {
-        _ = try context.principal(of: request, roles: [.admin])
+    private func pause(_ call: Call, isPaused: Bool) async throws -> HTTPResponse {
+        let request = call.request
         let name = try await queue(of: request)
         var target = LimitRule.Target(.queue)
         if !request.body.isEmpty {
-            guard let object = try request.json().objectValue else {
+            guard let object = try request.document().objectValue else {
                 throw Problem.invalid([Problem.FieldError(pointer: "", message: "should be an object")])
             }
             var fields = FieldReader(object)
@@ -59,8 +57,12 @@ struct QueueRoutes {
             guard fields.errors.isEmpty else { throw Problem.invalid(fields.errors) }
         }
         // To resume is to leave the question open again.
-        try await context.store.change([LimitChange(target, isPaused: isPaused ? true : .some(nil))], in: name)
-        return QueueView.full(try await parts(of: name, isFull: true)).response()
+        let foreseen = JSONValue.object(["name": .string(name.rawValue)]).response()
+        try await context.store.change(
+            [LimitChange(target, isPaused: isPaused ? true : .some(nil))], in: name,
+            recording: RecordedAnswer(foreseen, for: call.key))
+        return try await context.corrected(
+            QueueView.full(try await parts(of: name, isFull: true)).response(), for: call.key)
     }
 
     // MARK: Parts

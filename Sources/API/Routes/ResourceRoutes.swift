@@ -6,15 +6,15 @@ import Scans
 struct ResourceRoutes {
     let context: APIContext
 
-    func add(to router: inout Router) {
-        router.get("/resources", list)
-        router.get("/resources/{type}/{id}", show)
-        router.get("/resources/{type}/{id}/metrics", metrics)
-        router.get("/providers", providers)
+    func add(to router: inout APIRouter) {
+        router.get("/resources", for: .readers, list)
+        router.get("/resources/{type}/{id}", for: .readers, show)
+        router.get("/resources/{type}/{id}/metrics", for: .readers, metrics)
+        router.get("/providers", for: .readers, providers)
     }
 
-    @Sendable private func list(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let principal = try context.principal(of: request, roles: ScanRoutes.readers)
+    @Sendable private func list(_ call: Call) async throws -> HTTPResponse {
+        let (request, principal) = (call.request, call.principal)
         let type = try request.resourceType()
         try request.allowQuery(["type", "scan", "closed", "limit", "cursor"] + type.columns.map(\.name))
         let page = try await context.scans.resources(
@@ -33,8 +33,8 @@ struct ResourceRoutes {
         return .scan(id)
     }
 
-    @Sendable private func show(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let principal = try context.principal(of: request, roles: ScanRoutes.readers)
+    @Sendable private func show(_ call: Call) async throws -> HTTPResponse {
+        let (request, principal) = (call.request, call.principal)
         try request.allowQuery(["region"])
         let (_, resource) = try await resource(request, of: principal.tenant)
         var filter = FindingFilter()
@@ -45,8 +45,8 @@ struct ResourceRoutes {
         return JSONValue.object(members).response()
     }
 
-    @Sendable private func metrics(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let principal = try context.principal(of: request, roles: ScanRoutes.readers)
+    @Sendable private func metrics(_ call: Call) async throws -> HTTPResponse {
+        let (request, principal) = (call.request, call.principal)
         try request.allowQuery(["name", "from", "to", "step", "statistic", "region"])
         let (type, resource) = try await resource(request, of: principal.tenant)
         let chart = try Chart(request, type)
@@ -72,8 +72,8 @@ struct ResourceRoutes {
         return (type, first)
     }
 
-    @Sendable private func providers(_ request: HTTPRequest) async throws -> HTTPResponse {
-        _ = try context.principal(of: request, roles: ScanRoutes.readers)
+    @Sendable private func providers(_ call: Call) async throws -> HTTPResponse {
+        let request = call.request
         try request.allowQuery([])
         return JSONValue.page(ScanProvider.allCases.map(ProviderView.full), next: nil).response()
     }

@@ -11,46 +11,46 @@ import Storage
 struct ScanRoutes {
     let context: APIContext
 
-    static let writers: Set<Role> = [.admin, .school, .service]
-    static let readers: Set<Role> = [.admin, .school, .service, .support]
-
-    func add(to router: inout Router) {
-        router.post("/scans", create)
-        router.get("/scans", list)
-        router.get("/scans/{id}", show)
-        router.delete("/scans/{id}", delete)
-        router.post("/scans/{id}/cancel", cancel)
-        router.get("/scans/{id}/resources", resources)
-        router.get("/scans/{id}/diff", diff)
+    func add(to router: inout APIRouter) {
+        router.post("/scans", for: .writers, isAudited: false, create)
+        router.get("/scans", for: .readers, list)
+        router.get("/scans/{id}", for: .readers, show)
+        router.delete("/scans/{id}", for: .writers, delete)
+        router.post("/scans/{id}/cancel", for: .writers, cancel)
+        router.get("/scans/{id}/resources", for: .readers, resources)
+        router.get("/scans/{id}/diff", for: .readers, diff)
     }
 
-    @Sendable private func create(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let principal = try context.principal(of: request, roles: Self.writers)
-        let body = try ScanBody(try request.json())
+    @Sendable private func create(_ call: Call) async throws -> HTTPResponse {
+        let (request, principal) = (call.request, call.principal)
+        let body = try ScanBody(try request.document())
         let account = try await AccountStore(database: context.connections.database).account(principal.tenant)
-        guard let roleARN = body.roleARN ?? account?.roleARN?.description else {
+        guard let account else {
+            throw Problem(
+                .unprocessableContent, detail: "The token's account does not exist: there is nothing to scan for it.")
+        }
+        guard let roleARN = body.roleARN ?? account.roleARN?.description else {
             throw Problem.invalid([
                 Problem.FieldError(
                     pointer: "/role_arn", message: "is required: the account has no role that could be assumed")
             ])
         }
-        return try await context.idempotently(request, by: principal) { key in
-            let scan = try NewScan(
-                tenant: principal.tenant, userID: principal.userID, provider: body.provider, services: body.services,
-                regions: body.regions, roleARN: roleARN, metricsHours: body.metricsHours, trace: request.trace,
-                minter: context.minter)
-            let answer = ScanView.accepted(scan).response(.accepted, headers: ["Location": ScanView.path(of: scan)])
-            let recorded = RecordedAnswer(answer, for: key)
-            _ = try await context.admitting(scan.runs.map(\.job)) {
-                try await context.scans.create(scan, recording: recorded)
-                return [:]
-            }
-            return answer
+        let key = call.key
+        let scan = try NewScan(
+            tenant: principal.tenant, userID: principal.userID, provider: body.provider, services: body.services,
+            regions: body.regions, roleARN: roleARN, metricsHours: body.metricsHours, trace: request.trace,
+            minter: context.minter)
+        let answer = ScanView.accepted(scan).response(.accepted, headers: ["Location": ScanView.path(of: scan)])
+        let recorded = RecordedAnswer(answer, for: key)
+        _ = try await context.admitting(scan.runs.map(\.job)) {
+            try await context.scans.create(scan, recording: recorded)
+            return [:]
         }
+        return answer
     }
 
-    @Sendable private func list(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let principal = try context.principal(of: request, roles: Self.readers)
+    @Sendable private func list(_ call: Call) async throws -> HTTPResponse {
+        let (request, principal) = (call.request, call.principal)
         try request.allowQuery(["limit", "cursor"])
         let limit = try request.limit()
         let scans = try await context.scans.scans(
@@ -60,24 +60,26 @@ struct ScanRoutes {
         return JSONValue.page(page.map(ScanView.full), next: next).response()
     }
 
-    @Sendable private func show(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let principal = try context.principal(of: request, roles: Self.readers)
+    @Sendable private func show(_ call: Call) async throws -> HTTPResponse {
+        let (request, principal) = (call.request, call.principal)
         return ScanView.full(try await scan(request, of: principal)).response()
     }
 
     /// Runs that wait end at once; one that runs is told, and has ended when it heard of it.
-    @Sendable private func cancel(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let principal = try context.principal(of: request, roles: Self.writers)
+    @Sendable private func cancel(_ call: Call) async throws -> HTTPResponse {
+        let (request, principal) = (call.request, call.principal)
         let scan = try await scan(request, of: principal)
-        guard try await context.scans.cancel(scan, of: principal.tenant) else {
+        let recorded = RecordedAnswer(ScanView.full(scan).response(.accepted), for: call.key)
+        guard try await context.scans.cancel(scan, of: principal.tenant, recording: recorded) else {
             throw Problem(.conflict, detail: "The scan has ended already.")
         }
         let cancelled = try await self.scan(request, of: principal)
-        return ScanView.full(cancelled).response(cancelled.status.isOpen ? .accepted : .ok)
+        return try await context.corrected(
+            ScanView.full(cancelled).response(cancelled.status.isOpen ? .accepted : .ok), for: call.key)
     }
 
-    @Sendable private func delete(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let principal = try context.principal(of: request, roles: Self.writers)
+    @Sendable private func delete(_ call: Call) async throws -> HTTPResponse {
+        let (request, principal) = (call.request, call.principal)
         let scan = try await scan(request, of: principal)
         if scan.status.isOpen { throw Self.isOpen }
         guard try await context.scans.delete(scan, of: principal.tenant) else { throw Self.isOpen }
@@ -88,8 +90,8 @@ struct ScanRoutes {
         Problem(.conflict, detail: "The scan has not ended. Cancel it first: POST /scans/{id}/cancel.")
     }
 
-    @Sendable private func resources(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let principal = try context.principal(of: request, roles: Self.readers)
+    @Sendable private func resources(_ call: Call) async throws -> HTTPResponse {
+        let (request, principal) = (call.request, call.principal)
         let scan = try await scan(request, of: principal)
         let first = scan.services.lazy.compactMap(ScanService.init(rawValue:)).first?.resourceTypes.first
         let type = try request.resourceType(unlessSaid: first)
@@ -100,8 +102,8 @@ struct ScanRoutes {
         return JSONValue.page(page).response()
     }
 
-    @Sendable private func diff(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let principal = try context.principal(of: request, roles: Self.readers)
+    @Sendable private func diff(_ call: Call) async throws -> HTTPResponse {
+        let (request, principal) = (call.request, call.principal)
         let after = try await scan(request, of: principal)
         try request.allowQuery(["against", "limit", "cursor"])
         let cursor = try Cursor.decode(request, parts: 3).map {

@@ -58,8 +58,7 @@ struct ScheduleBody {
         let name = fields.text("name") ?? ""
         let isPlain = name.wholeMatch(of: #/[a-z0-9][a-z0-9._-]{0,62}/#) != nil
         let isText =
-            (1...100).contains(name.utf8.count)
-            && name.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+            (1...100).contains(name.utf8.count) && name.isPlainLine
         if UUID(uuidString: name) != nil {
             fields.reject("name", "should not look like an id")
         } else if isFleets, !isPlain {

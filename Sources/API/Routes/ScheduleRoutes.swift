@@ -10,27 +10,24 @@ import Storage
 struct ScheduleRoutes {
     let context: APIContext
 
-    private static let writers: Set<Role> = [.admin, .school, .service]
-    private static let readers: Set<Role> = [.admin, .school, .service, .support]
-
     private var store: ScheduleStore { context.schedules }
 
-    func add(to router: inout Router) {
-        router.get("/schedules", list)
-        router.post("/schedules", create)
-        router.get("/schedules/{id}", show)
-        router.patch("/schedules/{id}", patch)
-        router.delete("/schedules/{id}", remove)
-        router.get("/schedules/{id}/occurrences", occurrences)
-        router.post("/schedules/{id}/pause") { try await setPaused(true, $0) }
-        router.post("/schedules/{id}/resume") { try await setPaused(false, $0) }
-        router.post("/schedules/{id}/fire", fire)
+    func add(to router: inout APIRouter) {
+        router.get("/schedules", for: .readers, list)
+        router.post("/schedules", for: .writers, create)
+        router.get("/schedules/{id}", for: .readers, show)
+        router.patch("/schedules/{id}", for: .writers, patch)
+        router.delete("/schedules/{id}", for: .writers, remove)
+        router.get("/schedules/{id}/occurrences", for: .readers, occurrences)
+        router.post("/schedules/{id}/pause", for: .writers) { try await setPaused(true, $0) }
+        router.post("/schedules/{id}/resume", for: .writers) { try await setPaused(false, $0) }
+        router.post("/schedules/{id}/fire", for: .writers, fire)
     }
 
     // MARK: Reading
 
-    @Sendable private func list(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let principal = try context.principal(of: request, roles: Self.readers)
+    @Sendable private func list(_ call: Call) async throws -> HTTPResponse {
+        let (request, principal) = (call.request, call.principal)
         try request.allowQuery(["limit", "cursor", "owner"])
         let limit = try request.limit()
         var owner: UUID?
@@ -49,13 +46,13 @@ struct ScheduleRoutes {
         ).response()
     }
 
-    @Sendable private func show(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let principal = try context.principal(of: request, roles: Self.readers)
+    @Sendable private func show(_ call: Call) async throws -> HTTPResponse {
+        let (request, principal) = (call.request, call.principal)
         return ScheduleView.full(try await schedule(request, principal)).response()
     }
 
-    @Sendable private func occurrences(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let principal = try context.principal(of: request, roles: Self.readers)
+    @Sendable private func occurrences(_ call: Call) async throws -> HTTPResponse {
+        let (request, principal) = (call.request, call.principal)
         try request.allowQuery(["limit", "cursor"])
         let schedule = try await schedule(request, principal)
         let limit = try request.limit()
@@ -75,37 +72,35 @@ struct ScheduleRoutes {
 
     // MARK: Writing
 
-    @Sendable private func create(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let principal = try context.principal(of: request, roles: Self.writers)
-        let json = try request.json()
+    @Sendable private func create(_ call: Call) async throws -> HTTPResponse {
+        let (request, principal) = (call.request, call.principal)
+        let json = try request.document()
         let body = try ScheduleBody(json, principal: principal, kinds: try await context.kinds.all(for: [json]))
         // Jobs of any kind are the fleet's matter, a scan is its tenant's.
         let scope: JobScope = body.plan.template == JobTemplate.name ? .everybody : .tenant(principal.tenant)
-        return try await context.idempotently(request, by: principal) { key in
-            let id = context.minter.mint().uuid
-            let reference = JSONValue.object([
-                "id": .uuid(id), "name": .string(body.name), "status_url": .string(ScheduleView.path(of: id)),
-            ]).response(.created, headers: ["Location": ScheduleView.path(of: id)])
-            let recorded = RecordedAnswer(reference, for: key)
-            try await refusing {
-                try await insisting {
-                    try await store.create(
-                        id, named: body.name, body.plan, paused: body.isPaused, for: scope, by: principal.userID,
-                        recording: recorded)
-                }
+        let key = call.key
+        let id = context.minter.mint().uuid
+        let reference = JSONValue.object([
+            "id": .uuid(id), "name": .string(body.name), "status_url": .string(ScheduleView.path(of: id)),
+        ]).response(.created, headers: ["Location": ScheduleView.path(of: id)])
+        let recorded = RecordedAnswer(reference, for: key)
+        try await refusing {
+            try await insisting {
+                try await store.create(
+                    id, named: body.name, body.plan, paused: body.isPaused, for: scope, by: principal.userID,
+                    recording: recorded)
             }
-            guard let schedule = try await store.schedule(.id(id), for: scope) else { return reference }
-            let answer = ScheduleView.full(schedule).response(
-                .created, headers: ["Location": ScheduleView.path(of: id)])
-            if let corrected = RecordedAnswer(answer, for: key) { try await context.store.correct(corrected) }
-            return answer
         }
+        guard let schedule = try await store.schedule(.id(id), for: scope) else { return reference }
+        let answer = ScheduleView.full(schedule).response(
+            .created, headers: ["Location": ScheduleView.path(of: id)])
+        return try await context.corrected(answer, for: key)
     }
 
     /// JSON Merge patch (RFC 7396): members that are null go back to what holds unless they are said.
-    @Sendable private func patch(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let principal = try context.principal(of: request, roles: Self.writers)
-        let json = try request.json()
+    @Sendable private func patch(_ call: Call) async throws -> HTTPResponse {
+        let (request, principal) = (call.request, call.principal)
+        let json = try request.document()
         guard let changes = json.objectValue else {
             throw Problem.invalid([Problem.FieldError(pointer: "", message: "should be an object")])
         }
@@ -134,51 +129,52 @@ struct ScheduleRoutes {
         return ScheduleView.full(changed).response()
     }
 
-    @Sendable private func remove(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let principal = try context.principal(of: request, roles: Self.writers)
+    @Sendable private func remove(_ call: Call) async throws -> HTTPResponse {
+        let (request, principal) = (call.request, call.principal)
         guard try await store.remove(try reference(request), for: principal.scope) else { throw Problem.notFound() }
         return HTTPResponse(status: .noContent)
     }
 
-    private func setPaused(_ isPaused: Bool, _ request: HTTPRequest) async throws -> HTTPResponse {
-        let principal = try context.principal(of: request, roles: Self.writers)
-        let reference = try reference(request)
-        let changed = try await refusing { try await store.setPaused(isPaused, reference, for: principal.scope) }
+    private func setPaused(_ isPaused: Bool, _ call: Call) async throws -> HTTPResponse {
+        let reference = try reference(call.request)
+        let changed = try await refusing {
+            try await store.setPaused(isPaused, reference, for: call.principal.scope) {
+                RecordedAnswer(ScheduleView.full($0).response(), for: call.key)
+            }
+        }
         guard let changed else { throw Problem.notFound() }
         return ScheduleView.full(changed).response()
     }
 
     /// Beside its times, also while it is paused.
-    @Sendable private func fire(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let principal = try context.principal(of: request, roles: Self.writers)
+    @Sendable private func fire(_ call: Call) async throws -> HTTPResponse {
+        let (request, principal) = (call.request, call.principal)
         let schedule = try await schedule(request, principal)
         guard let template = context.templates.first(where: { $0.name == schedule.plan.template }) else {
             throw Problem(.conflict, detail: "This version does not know what the schedule fires.")
         }
-        return try await context.idempotently(request, by: principal) { key in
-            let time = try await store.time()
-            let work = try await refusing {
-                try await template.work(for: Firing(of: schedule, at: time, minter: context.minter))
-            }
-            func answer(_ jobs: [JSONObject]) -> HTTPResponse {
-                JSONValue.object([
-                    "schedule": .uuid(schedule.id), "occurrence": .date(time),
-                    "jobs": .array(jobs.map { .object($0) }),
-                ]).response(.accepted)
-            }
-            let foreseen = answer(work.jobs.map(JobView.accepted))
-            let recorded = RecordedAnswer(foreseen, for: key)
-            let existing = try await context.admitting(work.jobs) {
-                try await store.fireNow(schedule, at: time, work, recording: recorded)
-            }
-            if existing.isEmpty { return foreseen }
-            let actual = answer(
-                work.jobs.map {
-                    JobView.reference(id: existing[$0.id] ?? $0.id, kind: $0.kind, status: .queued)
-                })
-            if let corrected = RecordedAnswer(actual, for: key) { try await context.store.correct(corrected) }
-            return actual
+        let key = call.key
+        let time = try await store.time()
+        let work = try await refusing {
+            try await template.work(for: Firing(of: schedule, at: time, minter: context.minter))
         }
+        func answer(_ jobs: [JSONObject]) -> HTTPResponse {
+            JSONValue.object([
+                "schedule": .uuid(schedule.id), "occurrence": .date(time),
+                "jobs": .array(jobs.map { .object($0) }),
+            ]).response(.accepted)
+        }
+        let foreseen = answer(work.jobs.map(JobView.accepted))
+        let recorded = RecordedAnswer(foreseen, for: key)
+        let existing = try await context.admitting(work.jobs) {
+            try await store.fireNow(schedule, at: time, work, recording: recorded)
+        }
+        if existing.isEmpty { return foreseen }
+        let actual = answer(
+            work.jobs.map {
+                JobView.reference(id: existing[$0.id] ?? $0.id, kind: $0.kind, status: .queued)
+            })
+        return try await context.corrected(actual, for: key)
     }
 
     // MARK: Small parts

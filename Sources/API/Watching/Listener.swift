@@ -19,11 +19,20 @@ final class Listener: Sendable {
         var reader: CheckedContinuation<Void, Never>?
     }
 
-    /// When the token by which it was opened ends.
-    let expiresAt: Date
+    private let expiresAt: Date
+    private let isRevoked: @Sendable () -> Bool
     private let state = Mutex(State())
 
-    init(expiresAt: Date) { self.expiresAt = expiresAt }
+    /// - Parameters:
+    ///   - expiresAt: when the token by which it was opened ends.
+    ///   - isRevoked: whether that token counts no more.
+    init(expiresAt: Date, isRevoked: @escaping @Sendable () -> Bool) {
+        self.expiresAt = expiresAt
+        self.isRevoked = isRevoked
+    }
+
+    /// Whether the token by which it was opened is good no more.
+    func isOver(at now: Date) -> Bool { expiresAt <= now || isRevoked() }
 
     /// - Parameter isLast: nothing follows; sent whatever the room.
     /// - Returns: false when the listener is there no more.

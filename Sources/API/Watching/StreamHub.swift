@@ -174,7 +174,7 @@ actor StreamHub: Service {
             try? await Task.sleep(for: max(Self.sweepPause, .milliseconds(jobs.count / 4)))
             let now = Date()
             for job in jobs.values {
-                for member in job.members.values where member.listener.expiresAt <= now {
+                for member in job.members.values where member.listener.isOver(at: now) {
                     member.listener.end()
                     remove(member.listener, from: job.id)
                 }

@@ -35,7 +35,9 @@ public struct SignUpRequest: Sendable {
             password.objection == nil ? password : nil
         }
         let name = check.optional(
-            "/company_name", body.companyName, else: "must be a line of 1 to 200 characters", Self.companyName)
+            "/company_name", body.companyName,
+            else: "must be a line of 1 to 200 characters without control characters or marks of direction",
+            Self.companyName)
         roleARN = Self.roleARN(body.roleARN, &check)
         try check.finish()
         guard let email, let password else { throw check.failure }
@@ -56,7 +58,6 @@ public struct SignUpRequest: Sendable {
 
     private static func companyName(_ input: String) -> String? {
         let name = input.trimmingASCIIWhitespace()
-        let isLine = name.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
-        return isLine && (1...200).contains(name.count) && name.utf8.count <= 1000 ? name : nil
+        return name.isPlainLine && (1...200).contains(name.count) && name.utf8.count <= 1000 ? name : nil
     }
 }

@@ -7,7 +7,10 @@ public enum AccountMigrations {
         [
             Migration(
                 version: 100, name: "accounts",
-                sql: String(decoding: PackageResources.V0100_accounts_sql, as: UTF8.self))
+                sql: String(decoding: PackageResources.V0100_accounts_sql, as: UTF8.self)),
+            Migration(
+                version: 101, name: "token_revocations",
+                sql: String(decoding: PackageResources.V0101_token_revocations_sql, as: UTF8.self)),
         ]
     }
 }

@@ -7,7 +7,7 @@ public import Postgres
 /// Every call says as whom its transaction runs: as the tenant; as `flotilla_api`, which may sign people up and in; or,
 /// for the admin command, as `flotilla_accounts`. Migrations/V0100_accounts.sql says what each may do.
 public struct AccountStore: Sendable {
-    private let database: Database
+    let database: Database
 
     /// - Parameter database: connected as a role that is a member of the three.
     public init(database: Database) {
@@ -112,7 +112,7 @@ public struct AccountStore: Sendable {
 
     // MARK: Running
 
-    private func run(as role: String, _ query: Query) async throws -> Rows {
+    func run(as role: String, _ query: Query) async throws -> Rows {
         try await database.execute(["select set_config('role', \(role), true)", query])[1].rows
     }
 

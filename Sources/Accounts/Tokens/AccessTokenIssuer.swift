@@ -17,8 +17,9 @@ public struct AccessTokenIssuer: Sendable {
     }
 
     public func issue(for user: User) throws(JWTError) -> AccessToken {
-        let issuedAt = Date(timeIntervalSince1970: now().timeIntervalSince1970.rounded(.down))
-        let expiresAt = issuedAt.addingTimeInterval(lifetime / .seconds(1))
+        let issuedAt = now()
+        let expiresAt = Date(timeIntervalSince1970: issuedAt.timeIntervalSince1970.rounded(.down))
+            .addingTimeInterval(lifetime / .seconds(1))
         let claims = JWTClaims(
             subject: user.id.uuidString.lowercased(), tenant: user.account.uuidString.lowercased(),
             role: user.role.rawValue, expiresAt: expiresAt, issuedAt: issuedAt,

@@ -8,12 +8,12 @@ public enum BenchKinds {
     public static var definitions: [JobDefinition] {
         [
             BenchNoop.definition, BenchSleep.definition, BenchFail.definition, BenchSpin.definition,
-            BenchCrash.definition, BenchEmit.definition,
+            BenchCrash.definition, BenchEmit.definition, BenchMemory.definition,
         ]
     }
 
     public static var handlers: [any JobHandler] {
-        [NoopHandler(), SleepHandler(), FailHandler(), SpinHandler(), CrashHandler(), EmitHandler()]
+        [NoopHandler(), SleepHandler(), FailHandler(), SpinHandler(), CrashHandler(), EmitHandler(), MemoryHandler()]
     }
 
     static func definition(_ kind: JobKind) -> JobDefinition {

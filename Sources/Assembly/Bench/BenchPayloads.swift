@@ -29,6 +29,13 @@ struct BenchCrash: JobPayload {
     let times: Int
 }
 
+/// Holds so many megabytes for so many milliseconds.
+struct BenchMemory: JobPayload {
+    static let definition = BenchKinds.definition("bench.memory")
+    let mb: Int
+    let ms: Int
+}
+
 /// Tells so many chunks of so many bytes, one every so many milliseconds, and the progress with each.
 struct BenchEmit: JobPayload {
     static let definition = BenchKinds.definition("bench.emit")

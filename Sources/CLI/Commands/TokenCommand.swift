@@ -19,6 +19,7 @@ enum TokenCommand: Command {
         }
         let token = try await UserAdministration(database: context.connections.database).token(
             for: email, secret: secret)
+        context.audit("token", of: try await UserAdministration(database: context.connections.database).user(email))
         if arguments.isJSON {
             try Output.json(Row(token: token.text, expiresAt: token.expiresAt))
         } else {

@@ -4,8 +4,8 @@ import Foundation
 
 enum UsersCommand: Command {
     static let name = "users"
-    static let synopsis = "[create EMAIL --role ROLE [--password P]]"
-    static let summary = "lists users, or makes one"
+    static let synopsis = "[create EMAIL --role ROLE [--password P] | revoke EMAIL | delete EMAIL]"
+    static let summary = "lists users, makes or deletes one, or ends all tokens of one"
 
     private struct Row: Encodable {
         let id: String
@@ -51,9 +51,29 @@ enum UsersCommand: Command {
                 table([row])
                 if let made { print("password: \(made)") }
             }
-        default: throw UsageMistake(message: "users knows list and create")
+            context.audit("users create", of: user)
+        case "revoke":
+            let user = try await users.user(try Self.email(arguments))
+            try await users.revokeTokens(of: user)
+            context.audit("users revoke", of: user)
+            if arguments.isJSON {
+                try Output.json(Row(user))
+            } else {
+                print("no token of \(user.email.text) holds any more")
+            }
+        case "delete":
+            let user = try await users.user(try Self.email(arguments))
+            try await users.delete(user)
+            context.audit("users delete", of: user)
+            if arguments.isJSON { try Output.json(Row(user)) } else { print("\(user.email.text) is deleted") }
+        default: throw UsageMistake(message: "users knows list, create, revoke and delete")
         }
         return 0
+    }
+
+    private static func email(_ arguments: CommandArguments) throws -> String {
+        guard arguments.positions.count == 2 else { throw UsageMistake(message: "this takes one e-mail address") }
+        return arguments.positions[1]
     }
 
     private static func table(_ rows: [Row]) {

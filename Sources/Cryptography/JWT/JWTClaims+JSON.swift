@@ -14,7 +14,7 @@ extension JWTClaims {
 
     func encoded() throws -> [UInt8] {
         let payload = Payload(
-            sub: subject, tenant: tenant, role: role, exp: seconds(expiresAt), iat: seconds(issuedAt), jti: id,
+            sub: subject, tenant: tenant, role: role, exp: seconds(expiresAt), iat: NumericDate(issuedAt), jti: id,
             nbf: notBefore.map(seconds))
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -31,9 +31,25 @@ private struct Payload: Encodable {
     let tenant: String
     let role: String
     let exp: Int64
-    let iat: Int64
+    let iat: NumericDate
     let jti: String?
     let nbf: Int64?
+}
+
+/// Seconds since 1970, with a fraction where there is one (RFC 7519, section 2).
+private struct NumericDate: Encodable {
+    private let milliseconds: Int64
+
+    init(_ date: Date) { milliseconds = Int64((date.timeIntervalSince1970 * 1000).rounded(.down)) }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        if milliseconds % 1000 == 0 {
+            try container.encode(milliseconds / 1000)
+        } else {
+            try container.encode(Double(milliseconds) / 1000)
+        }
+    }
 }
 
 extension JSONMembers {

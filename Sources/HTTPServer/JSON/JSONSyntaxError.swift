@@ -9,7 +9,6 @@ public struct JSONSyntaxError: Error, Sendable, Hashable, CustomStringConvertibl
         case controlCharacter = "control character in a string"
         case badEncoding = "a string that is not UTF-8"
         case badNumber = "invalid number"
-        case numberOutOfRange = "number out of range"
         case duplicateName = "a name that the object has already"
         case tooDeep = "nested too deeply"
     }

@@ -14,7 +14,11 @@ public enum RFC3339 {
             + pad(time / 60 % 60, 2) + ":" + pad(time % 60, 2) + "." + pad(microseconds - seconds * 1_000_000, 6) + "Z"
     }
 
-    /// - Returns: nil for what is not a whole date-time with its offset; a leap second is taken as the next second.
+    /// From 0001-01-01T00:00:00Z to the end of 9999, in seconds since 1970.
+    private static let years = -62_135_596_800.0..<253_402_300_800.0
+
+    /// - Returns: nil for what is not a whole date-time with its offset, or in UTC not within the years 0001 to 9999, which
+    ///   `format` could not write; a leap second is taken as the next second.
     public static func parse(_ text: String) -> Date? {
         let bytes = Array(text.utf8)
         guard (20...40).contains(bytes.count), bytes[4] == 0x2D, bytes[7] == 0x2D, bytes[10].asciiLowercased == 0x74,
@@ -34,8 +38,8 @@ public enum RFC3339 {
         }
         guard let offset = offset(rest) else { return nil }
         let days = self.days(year, month, day)
-        return Date(
-            timeIntervalSince1970: Double(days * 86400 + hour * 3600 + minute * 60 + second - offset) + fraction)
+        let time = Double(days * 86400 + hour * 3600 + minute * 60 + second - offset) + fraction
+        return years.contains(time) ? Date(timeIntervalSince1970: time) : nil
     }
 
     /// Seconds east of UTC.

@@ -1,16 +1,16 @@
 public import Foundation
 import Jobs
 import Postgres
+public import Storage
 
 extension ScanStore {
     /// Asks every run that has not ended to end, and every reading of metrics.
     /// - Returns: whether there was one.
-    public func cancel(_ scan: Scan, of tenant: UUID) async throws -> Bool {
-        var wasOpen = false
-        for job in scan.runs.flatMap({ [$0.status.isOpen ? $0.jobID : nil, $0.readingJob].compactMap { $0 } }) {
-            if try await jobs.cancel(job, for: .tenant(tenant))?.wasOpen == true { wasOpen = true }
-        }
-        return wasOpen
+    public func cancel(
+        _ scan: Scan, of tenant: UUID, recording answer: RecordedAnswer? = nil
+    ) async throws -> Bool {
+        let open = scan.runs.flatMap { [$0.status.isOpen ? $0.jobID : nil, $0.readingJob].compactMap { $0 } }
+        return try await jobs.cancel(open, for: .tenant(tenant), recording: answer)
     }
 
     /// Deletes a scan with all that it alone knows: afterwards everything is as if it had never been.

@@ -63,9 +63,7 @@ public final class JobTemplate: ScheduleTemplate {
             throw ScheduleRefusal("jobs of the kind \(kind) are not known")
         }
         let payload = Self.payload(firing)
-        guard payload.count <= Limits.payloadBytes else {
-            throw ScheduleRefusal("the payload has \(payload.count) bytes; \(Limits.payloadBytes) are allowed")
-        }
+        if let objection = JobError.objection(to: payload, as: .payload) { throw ScheduleRefusal(objection.message) }
         var job = NewJob(
             id: firing.minter.mint(), tenant: body.tenant ?? Self.nobody, definition: definition, payload: payload,
             priority: body.priority ?? NewJob.defaultPriority)

@@ -84,27 +84,38 @@ extension ScheduleStore {
     }
 
     /// Pauses a schedule or lets it go on. What would have occurred meanwhile is recorded as left out.
+    /// - Parameter answer: of the schedule afterwards, kept under the caller's idempotency key.
     /// - Returns: the schedule afterwards; nil when there is none.
+    /// - Throws: `AnsweredAlready` when there is an answer under that key; `PostgresError`.
     public func setPaused(
-        _ isPaused: Bool, _ reference: ScheduleReference, for scope: JobScope
+        _ isPaused: Bool, _ reference: ScheduleReference, for scope: JobScope,
+        recording answer: @Sendable (Schedule) -> RecordedAnswer? = { _ in nil }
     ) async throws -> Schedule? {
         try await changing(scope) { connection in
             guard let old = try await locked(reference, scope, on: connection) else { return nil }
-            guard old.isPaused != isPaused else { return old }
-            var next = old.nextAt
-            if !isPaused {
-                let now = try await time(on: connection)
-                next = try old.plan.timing().next(after: max(now, old.lastAt ?? now))
-                try await leaveOut(old, until: now, because: "paused", on: connection)
+            let changed = try await setPaused(isPaused, old, on: connection)
+            if let answer = changed.flatMap(answer) {
+                _ = try await connection.execute([.enterDispatcher, answer.insertion])
             }
-            return try await connection.query(
-                """
-                update schedules set paused = \(isPaused), next_at = \(next), try_at = \(next), error = null,
-                    failures = 0, updated_at = now()
-                where id = \(old.id) returning \(columns)
-                """
-            ).rows.first.map { try Schedule(row: $0) }
+            return changed
         }
+    }
+
+    private func setPaused(_ isPaused: Bool, _ old: Schedule, on connection: Connection) async throws -> Schedule? {
+        guard old.isPaused != isPaused else { return old }
+        var next = old.nextAt
+        if !isPaused {
+            let now = try await time(on: connection)
+            next = try old.plan.timing().next(after: max(now, old.lastAt ?? now))
+            try await leaveOut(old, until: now, because: "paused", on: connection)
+        }
+        return try await connection.query(
+            """
+            update schedules set paused = \(isPaused), next_at = \(next), try_at = \(next), error = null,
+                failures = 0, updated_at = now()
+            where id = \(old.id) returning \(columns)
+            """
+        ).rows.first.map { try Schedule(row: $0) }
     }
 
     /// Forgets a schedule and its occurrences; jobs that it made stay.

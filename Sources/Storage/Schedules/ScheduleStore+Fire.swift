@@ -51,9 +51,10 @@ extension ScheduleStore {
                 report.add(try await round.run("id = \(id)", limit: 1, on: connection))
             } catch let error as PostgresError where error.sqlState != nil && !error.isRetryable {
                 _ = try await connection.query("rollback")
-                let words = "the database refused its rows: \(error)"
+                // The tenant reads these words; the log has the database's.
+                let words = "What it was to write was refused. The enqueuer's log says why, under the schedule's id."
                 _ = try await connection.query(FiringRound.putOff([id], [words], clock))
-                report.refusals.append(FiringReport.Refusal(schedule: id, error: words))
+                report.refusals.append(FiringReport.Refusal(schedule: id, error: "\(error)"))
             }
         }
         return report

@@ -139,7 +139,14 @@ public final class Fleet: Sendable {
     public func run(
         _ arguments: [String], _ more: [String: String] = [:]
     ) async throws -> (status: Int32, output: String, all: String) {
-        let process = try await FleetProcess.start("flotilla", recipe("flotilla", arguments, more))
+        try await run("flotilla", arguments, more)
+    }
+
+    /// Runs one of the programs to its end.
+    public func run(
+        _ program: String, _ arguments: [String], _ more: [String: String] = [:]
+    ) async throws -> (status: Int32, output: String, all: String) {
+        let process = try await FleetProcess.start(program, recipe(program, arguments, more))
         let exit = await process.end()
         guard case .status(let status) = exit else { return (-1, process.output, process.log) }
         return (status, process.output, process.log)

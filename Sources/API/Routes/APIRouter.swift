@@ -1,0 +1,121 @@
+import Accounts
+import HTTPServer
+import Operations
+import Storage
+
+/// The one place where routes are declared. Each says which roles may use it, and with that comes what holds for all:
+///
+/// * the token is checked, its revocation too (`RevocationWatch`), and 403 is the answer to any other role;
+/// * text that PostgreSQL could not hold is refused, in the query and in the path;
+/// * a POST with an `Idempotency-Key` does its work once; its handler gets the key to keep the answer by;
+/// * a change that an operator makes leaves a line in the log.
+///
+/// Handlers get a `Call` and not a request, so that a route cannot be declared in another way, except with `open`.
+struct APIRouter {
+    typealias Handler = @Sendable (Call) async throws -> HTTPResponse
+
+    struct Declaration: Sendable, CustomStringConvertible {
+        let method: HTTPMethod
+        let pattern: String
+        /// nil: for everybody, without a token.
+        let roles: Set<Role>?
+
+        /// Such as `GET /scans admin school service support`; a dash stands for everybody.
+        var description: String {
+            let names = roles.map { $0.map(\.rawValue).sorted().joined(separator: " ") } ?? "-"
+            return "\(method.rawValue) \(pattern) \(names)"
+        }
+    }
+
+    let context: APIContext
+    private(set) var router = Router()
+    private(set) var declarations: [Declaration] = []
+
+    init(_ context: APIContext) {
+        self.context = context
+        router.identify { request throws(Problem) in try context.caller(of: request) }
+    }
+
+    /// For everybody, without a token: health, metrics, sign-in.
+    mutating func open(
+        _ method: HTTPMethod, _ pattern: String, to audience: Audience, _ handler: @escaping HTTPHandler
+    ) {
+        declarations.append(Declaration(method: method, pattern: pattern, roles: nil))
+        router.open(to: audience) { $0.on(method, pattern, handler) }
+    }
+
+    mutating func get(_ pattern: String, for roles: Set<Role>, _ handler: @escaping Handler) {
+        add(.get, pattern, for: roles) { try await handler(Call(request: $0, principal: $1, key: nil)) }
+    }
+
+    /// - Parameter isAudited: false for what is no change to what is there, but the daily work.
+    mutating func post(
+        _ pattern: String, for roles: Set<Role>, isAudited: Bool = true, _ handler: @escaping Handler
+    ) {
+        let context = context
+        add(.post, pattern, for: roles, isAudited: isAudited) { request, principal in
+            try await context.idempotently(request, by: principal) { key in
+                try await handler(Call(request: request, principal: principal, key: key))
+            }
+        }
+    }
+
+    mutating func patch(_ pattern: String, for roles: Set<Role>, _ handler: @escaping Handler) {
+        add(.patch, pattern, for: roles, isAudited: true) {
+            try await handler(Call(request: $0, principal: $1, key: nil))
+        }
+    }
+
+    mutating func delete(_ pattern: String, for roles: Set<Role>, _ handler: @escaping Handler) {
+        add(.delete, pattern, for: roles, isAudited: true) {
+            try await handler(Call(request: $0, principal: $1, key: nil))
+        }
+    }
+
+    private mutating func add(
+        _ method: HTTPMethod, _ pattern: String, for roles: Set<Role>, isAudited: Bool = false,
+        _ handler: @escaping @Sendable (HTTPRequest, Principal) async throws -> HTTPResponse
+    ) {
+        declarations.append(Declaration(method: method, pattern: pattern, roles: roles))
+        let context = context
+        router.on(method, pattern) { request in
+            let principal = try context.principal(of: request, roles: roles)
+            try request.refuseUnstorableText()
+            let response = try await handler(request, principal)
+            if isAudited { context.audit(request, by: principal, response) }
+            return response
+        }
+    }
+}
+
+extension APIContext {
+    /// One line for a change that an operator made: who, what, and the request by which other lines are found.
+    fileprivate func audit(_ request: HTTPRequest, by principal: Principal, _ response: HTTPResponse) {
+        guard principal.seesEverybody, response.headers["Idempotent-Replayed"] == nil else { return }
+        logger.info(
+            "an operator changed something",
+            [
+                "user": .string(principal.userID.uuidString.lowercased()), "role": .string(principal.role.rawValue),
+                "tenant": .string(principal.tenant.uuidString.lowercased()),
+                "action": .string("\(request.method.rawValue) \(request.route ?? "")"), "path": .string(request.path),
+                "status": .integer(response.status.rawValue), "request_id": .string(request.requestID),
+                "remote_address": .string(request.remoteAddress),
+            ])
+    }
+}
+
+extension HTTPRequest {
+    /// No parameter means anything that is longer.
+    private static let mostBytes = 4096
+
+    /// PostgreSQL holds no U+0000 in a text.
+    fileprivate func refuseUnstorableText() throws(Problem) {
+        for item in query where item.value.utf8.contains(0) || item.value.utf8.count > Self.mostBytes {
+            throw .badRequest(
+                "The parameter \(item.name.prefix(40)) should hold at most \(Self.mostBytes) bytes, and not U+0000.")
+        }
+        for segment in segments where segment.utf8.contains(0) || segment.utf8.count > Self.mostBytes {
+            throw .notFound()
+        }
+    }
+}

@@ -1,0 +1,3533 @@
+SET statement_timeout = 0;
+SET lock_timeout = 0;
+SET idle_in_transaction_session_timeout = 0;
+SET client_encoding = 'UTF8';
+SET standard_conforming_strings = on;
+SELECT pg_catalog.set_config('search_path', '', false);
+SET check_function_bodies = false;
+SET xmloption = content;
+SET client_min_messages = warning;
+SET row_security = off;
+CREATE SCHEMA flotilla;
+CREATE TYPE public.job_status AS ENUM (
+    'scheduled',
+    'queued',
+    'running',
+    'retrying',
+    'succeeded',
+    'failed',
+    'cancelled'
+);
+CREATE FUNCTION flotilla.announce_findings(run uuid, findings jsonb) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    if flotilla.current_tenant() is null then return null; end if;
+    -- The job waits in its queue until a worker for it is there, which tells more of the kind.
+    insert into public.job_kinds (kind, queue, timeout_ms, max_attempts, backoff_base_ms, backoff_cap_ms, grace_ms)
+    values ('notify.in_app', 'notify', 30000, 8, 1000, 900000, 5000)
+    on conflict do nothing;
+    return flotilla.enqueue(
+        'notify.in_app',
+        jsonb_build_object(
+            'template', 'findings.opened', 'severity', 'critical', 'scan_run_id', run, 'findings', findings),
+        tenant => flotilla.current_tenant(), unique_key => 'findings.' || run);
+end
+$$;
+CREATE FUNCTION flotilla.attempts_of(part text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    RETURN ('job_attempts_'::text || substr(part, 6));
+CREATE FUNCTION flotilla.begin_job_collection(succeeded_ms bigint, failed_ms bigint, cancelled_ms bigint) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    part   job_partitions%rowtype;
+    before job_partitions%rowtype;
+    few    boolean := false;
+    found_ record;
+    names  text[];
+begin
+    perform pg_advisory_xact_lock(hashtext('flotilla.job_collections'));
+    if exists (select from job_collections) then return true; end if;
+    for part in
+        select * from job_partitions where upper <= flotilla.uuid_floor(now() - interval '1 day') order by lower
+    loop
+        found_ := flotilla.sample_partition(part.name, succeeded_ms, failed_ms, cancelled_ms);
+        if found_.total = 0 or 2 * found_.past >= found_.total
+            or found_.past > 0 and part.name not like 'jobs\_kept\_%' and part.upper
+                <= flotilla.uuid_floor(now() - interval '1 millisecond' * greatest(succeeded_ms, cancelled_ms))
+        then
+            names := case when few and before.upper = part.lower then array[before.name] end || part.name;
+            insert into job_collections
+                (target, sources, lower, upper, position, succeeded_ms, failed_ms, cancelled_ms)
+            values ('jobs_kept_' || to_char(nextval('job_collection_numbers'), 'FM000000'), names,
+                (select lower from job_partitions where name = names[1]), part.upper,
+                '00000000-0000-0000-0000-000000000000', succeeded_ms, failed_ms, cancelled_ms);
+            return true;
+        end if;
+        before := part;
+        few := part.name like 'jobs\_kept\_%' and found_.total < 200000;
+    end loop;
+    return false;
+end
+$$;
+SET default_tablespace = '';
+SET default_table_access_method = heap;
+CREATE TABLE public.job_collections (
+    target text NOT NULL,
+    sources text[] NOT NULL,
+    lower uuid NOT NULL,
+    upper uuid NOT NULL,
+    phase text DEFAULT 'watch'::text NOT NULL,
+    "position" uuid NOT NULL,
+    examined bigint DEFAULT 0 NOT NULL,
+    kept bigint DEFAULT 0 NOT NULL,
+    succeeded_ms bigint NOT NULL,
+    failed_ms bigint NOT NULL,
+    cancelled_ms bigint NOT NULL,
+    moment timestamp with time zone DEFAULT now() NOT NULL,
+    blocked integer DEFAULT 0 NOT NULL,
+    next_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT job_collections_phase_check CHECK ((phase = ANY (ARRAY['watch'::text, 'copy'::text, 'swap'::text, 'drop'::text, 'clean'::text])))
+);
+CREATE FUNCTION flotilla.copy_jobs(work public.job_collections, page integer, ids uuid[], OUT examined bigint, OUT stayed bigint, OUT last uuid) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+declare
+    source text;
+    stays  text := flotilla.job_stays(work.moment, work.succeeded_ms, work.failed_ms, work.cancelled_ms);
+    looked bigint;
+    copied bigint;
+    final  uuid;
+begin
+    examined := 0;
+    stayed := 0;
+    foreach source in array work.sources loop
+        continue when examined >= page;
+        execute format(
+            'with looked_at as materialized ('
+                'select job.id, %1$s as stays from %2$I job left join job_kinds told on told.kind = job.kind '
+                'where %6$s order by job.id limit $2'
+            '), copied as ('
+                'insert into %3$I select job.* from looked_at join %2$I job using (id) where looked_at.stays returning 1'
+            '), attempts as ('
+                'insert into %4$I select attempt.* from looked_at '
+                'join %5$I attempt on attempt.job_id = looked_at.id where looked_at.stays'
+            ') '
+            'select (select count(*) from looked_at), (select count(*) from copied), '
+                '(select id from looked_at order by id desc limit 1)',
+            stays, source, work.target, flotilla.attempts_of(work.target), flotilla.attempts_of(source),
+            case when ids is null then 'job.id > $1' else 'job.id = any($3)' end)
+            into looked, copied, final using work.position, page - examined, ids;
+        examined := examined + looked;
+        stayed := stayed + copied;
+        last := coalesce(final, last);
+    end loop;
+end
+$_$;
+CREATE FUNCTION flotilla.copy_touched(work public.job_collections, page integer) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+declare
+    ids   uuid[];
+    noted bigint;
+begin
+    with taken as (
+        delete from jobs_touched where ctid = any(array(
+            select ctid from jobs_touched where target = work.target limit page))
+        returning id
+    )
+    select array_agg(distinct id), count(*) into ids, noted from taken;
+    if noted = 0 then return 0; end if;
+    execute format('delete from %I where id = any($1)', work.target) using ids;
+    execute format('delete from %I where job_id = any($1)', flotilla.attempts_of(work.target)) using ids;
+    perform flotilla.copy_jobs(work, cardinality(ids), ids);
+    return noted;
+end
+$_$;
+CREATE FUNCTION flotilla.count_step(most integer, OUT released uuid[], OUT batch uuid) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    one   job_batches%rowtype;
+    named uuid := '00000000-0000-0000-0000-000000000000';
+    sums  record;
+begin
+    released := '{}';
+    loop
+        select changes.batch into named from batch_changes changes
+        where changes.batch > named order by changes.batch limit 1;
+        if not found then return; end if;
+        select * into one from job_batches where id = named for update skip locked;
+        exit when found;
+        -- Its row is gone.
+        if not exists (select from job_batches where id = named) then
+            delete from batch_changes changes where changes.batch = named;
+        end if;
+    end loop;
+    batch := named;
+    with page as (
+        delete from batch_changes where number in (
+            select changes.number from batch_changes changes
+            where changes.batch = named order by changes.number limit most)
+        returning total, succeeded, failed, cancelled
+    )
+    select coalesce(sum(total), 0) as total, coalesce(sum(succeeded), 0) as succeeded,
+        coalesce(sum(failed), 0) as failed, coalesce(sum(cancelled), 0) as cancelled
+    into sums from page;
+    update job_batches set total = total + sums.total, succeeded = succeeded + sums.succeeded,
+        failed = failed + sums.failed, cancelled = cancelled + sums.cancelled, finished_at = null,
+        -- Who came after the batch was cancelled is told as well.
+        cancel_after = case when cancelled_at is not null and sums.total > 0
+            then '00000000-0000-0000-0000-000000000000' else cancel_after end
+    where id = named
+    returning * into one;
+    -- Changes are counted by whole transactions when none that is to be seen is left: then no member is open that could
+    -- bring others.
+    if one.total = one.succeeded + one.failed + one.cancelled
+        and not exists (select from batch_changes changes where changes.batch = named)
+    then
+        update job_batches set finished_at = clock_timestamp(), cancel_after = null where id = named;
+        update jobs set payload = payload || jsonb_build_object('batch', jsonb_build_object(
+            'id', one.id, 'name', one.name, 'total', one.total, 'succeeded', one.succeeded, 'failed', one.failed,
+            'cancelled', one.cancelled))
+        where id = one.callback and status = 'scheduled' and run_at is null;
+        if found and flotilla.let_run(one.callback, null) then
+            released := array[one.callback];
+        end if;
+    end if;
+end
+$$;
+CREATE FUNCTION flotilla.current_tenant() RETURNS uuid
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (NULLIF(current_setting('flotilla.tenant'::text, true), ''::text))::uuid;
+CREATE FUNCTION flotilla.demand(met bigint, expected bigint) RETURNS bigint
+    LANGUAGE plpgsql IMMUTABLE
+    AS $$
+begin
+    if met <> expected then
+        raise exception using errcode = 'FL001', message = 'a claim was replaced';
+    end if;
+    return met;
+end
+$$;
+CREATE FUNCTION flotilla.drop_scan_history(keep_resources interval, keep_metrics interval) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    return case when flotilla.drop_scan_partition(keep_resources, keep_metrics) then 1 else 0 end;
+end
+$$;
+CREATE FUNCTION flotilla.drop_scan_partition(keep_resources interval, keep_metrics interval) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET lock_timeout TO '100ms'
+    AS $_$
+declare
+    child text;
+begin
+    if not pg_try_advisory_xact_lock(hashtext('flotilla.scan_partitions')) then return null; end if;
+    select relname into child
+    from scan_tables
+        join pg_inherits on inhparent = scan_tables.name::regclass
+        join pg_class on pg_class.oid = inhrelid and relname ~ '_[0-9]{8}$'
+    where (to_date(right(relname, 8), 'YYYYMMDD') + ('1 ' || span)::interval) at time zone 'utc'
+        <= now() - greatest(case holds when 'metrics' then keep_metrics else keep_resources end, interval '30 days')
+    order by right(relname, 8), relname limit 1;
+    if child is null then return false; end if;
+    execute format('drop table %I', child);
+    return true;
+exception when lock_not_available then
+    return null;
+end
+$_$;
+CREATE FUNCTION flotilla.effective_limits(its_queue text) RETURNS TABLE(scope text, kind text, subject text, max_running integer, rate double precision, burst integer, paused boolean)
+    LANGUAGE sql STABLE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with rules as (
+        select own.scope, own.kind, own.subject, own.max_running, own.rate, own.burst, own.paused, 0 as told
+        from limits own where own.queue = its_queue
+        union all
+        select told.scope, told.kind, '', told.max_running, told.rate, told.burst, null, 1
+        from kind_limits told where told.queue = its_queue
+    )
+    select named.scope, named.kind, named.subject, resolved.max_running, resolved.rate, resolved.burst,
+        coalesce(resolved.paused, false)
+    from (select distinct rules.scope, rules.kind, rules.subject from rules) named
+    cross join lateral (
+        select (array_agg(wide.max_running order by wide.told, wide.subject = '', wide.kind = '')
+                filter (where wide.max_running is not null))[1] as max_running,
+            (array_agg(wide.rate order by wide.told, wide.subject = '', wide.kind = '')
+                filter (where wide.rate is not null))[1] as rate,
+            (array_agg(coalesce(wide.burst, 1) order by wide.told, wide.subject = '', wide.kind = '')
+                filter (where wide.rate is not null))[1] as burst,
+            (array_agg(wide.paused order by wide.told, wide.subject = '', wide.kind = '')
+                filter (where wide.paused is not null))[1] as paused
+        from rules wide
+        where wide.scope = named.scope and wide.subject in ('', named.subject)
+            and (wide.kind = named.kind or named.scope = 'key' and wide.kind = '')
+    ) resolved
+$$;
+CREATE FUNCTION flotilla.enqueue(kind text, payload jsonb DEFAULT '{}'::jsonb, tenant uuid DEFAULT NULL::uuid, priority integer DEFAULT 4, run_at timestamp with time zone DEFAULT NULL::timestamp with time zone, expires_at timestamp with time zone DEFAULT NULL::timestamp with time zone, timeout interval DEFAULT NULL::interval, max_attempts integer DEFAULT NULL::integer, unique_key text DEFAULT NULL::text, unique_for interval DEFAULT NULL::interval, limit_key text DEFAULT NULL::text, queue text DEFAULT NULL::text) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+    known     job_kinds%rowtype;
+    moment    timestamptz := clock_timestamp();
+    waits     boolean := enqueue.run_at > moment;
+    owner     uuid := coalesce(
+        enqueue.tenant, flotilla.current_tenant(), '00000000-0000-0000-0000-000000000000'::uuid);
+    id        uuid;
+    holder_id uuid;
+    mistake   text;
+    advice    text;
+begin
+    select * into known from job_kinds where job_kinds.kind = enqueue.kind;
+    if not found then
+        mistake := format('jobs of the kind %s are not known', coalesce(quote_literal(enqueue.kind), 'null'));
+        select 'known are ' || string_agg(job_kinds.kind, ', ' order by job_kinds.kind) into advice from job_kinds;
+        advice := coalesce(advice, 'no program has told of its kinds yet: start a worker');
+    elsif enqueue.payload is null or jsonb_typeof(enqueue.payload) <> 'object' then
+        mistake := 'payload should be an object';
+    elsif octet_length(enqueue.payload::text) > 262144 then
+        mistake := format('payload has %s bytes; 262144 are allowed', octet_length(enqueue.payload::text));
+        advice := 'store it and pass where it is';
+    elsif enqueue.priority is null or enqueue.priority not between 0 and 9 then
+        mistake := 'priority should be a whole number from 0 (first) to 9';
+    elsif enqueue.expires_at <= greatest(moment, enqueue.run_at) then
+        mistake := 'expires_at should be later than now and than run_at: the job would never run';
+    elsif enqueue.timeout not between interval '1 millisecond' and interval '24 hours' then
+        mistake := 'timeout should be from 1 millisecond to 24 hours';
+    elsif enqueue.max_attempts not between 1 and 100 then
+        mistake := 'max_attempts should be a whole number from 1 to 100';
+    elsif octet_length(enqueue.unique_key) not between 1 and 200 or enqueue.unique_key ~ '[[:cntrl:]]' then
+        mistake := 'unique_key should be a string of 1 to 200 bytes without control characters';
+    elsif octet_length(enqueue.limit_key) not between 1 and 200 or enqueue.limit_key ~ '[[:cntrl:]]' then
+        mistake := 'limit_key should be a string of 1 to 200 bytes without control characters';
+    elsif enqueue.unique_for is not null and enqueue.unique_key is null then
+        mistake := 'unique_for needs a unique_key';
+    elsif enqueue.unique_for not between interval '1 millisecond' and interval '30 days' then
+        mistake := 'unique_for should be from 1 millisecond to 30 days';
+    elsif enqueue.queue is not null and not exists (select from job_kinds where job_kinds.queue = enqueue.queue) then
+        mistake := format('there is no queue %L', enqueue.queue);
+        select 'known are ' || string_agg(distinct job_kinds.queue, ', ') into advice from job_kinds;
+    end if;
+    if mistake is not null then
+        raise exception using errcode = 'invalid_parameter_value', message = mistake,
+            hint = coalesce(advice, 'docs/enqueueing.md says what each argument may be');
+    end if;
+    -- A transaction that has an xid is seen by whoever asks which ids may still be under way, so it comes first.
+    perform pg_current_xact_id();
+    id := flotilla.mint_id();
+    if enqueue.unique_key is not null then
+        loop
+            insert into job_unique as holder (tenant, kind, key, job_id, held_until)
+            values (owner, enqueue.kind, enqueue.unique_key, id, now() + enqueue.unique_for)
+            on conflict (tenant, kind, key) do update set job_id = excluded.job_id, held_until = excluded.held_until
+                where holder.held_until <= now() and (
+                    select true from jobs
+                    where jobs.id = holder.job_id and jobs.status in ('succeeded', 'failed', 'cancelled')
+                    for share skip locked);
+            exit when found;
+            select job_id into holder_id from job_unique
+            where job_unique.tenant = owner and job_unique.kind = enqueue.kind and key = enqueue.unique_key;
+            if found then return holder_id; end if;
+        end loop;
+    end if;
+    insert into jobs (id, tenant, kind, queue, status, priority, max_attempts, timeout_ms, run_at, expires_at,
+        unique_key, limit_key, payload)
+    values (id, owner, enqueue.kind, coalesce(enqueue.queue, known.queue),
+        case when waits then 'scheduled' else 'queued' end::job_status, enqueue.priority,
+        coalesce(enqueue.max_attempts, known.max_attempts),
+        coalesce(round(extract(epoch from enqueue.timeout) * 1000)::integer, known.timeout_ms),
+        case when waits then enqueue.run_at end, enqueue.expires_at, enqueue.unique_key, enqueue.limit_key,
+        enqueue.payload);
+    if waits then
+        insert into due (run_at, id) values (enqueue.run_at, id);
+    end if;
+    -- What comes due later is found by its time.
+    if not coalesce(waits, false) or enqueue.run_at <= moment + interval '15 minutes' then
+        insert into enqueued (id) values (id);
+    end if;
+    return id;
+end
+$$;
+CREATE FUNCTION flotilla.ensure_partitions(ahead integer DEFAULT 7) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    today date := (now() at time zone 'utc')::date;
+    day   date;
+    tag   text;
+    low   uuid;
+    high  uuid;
+    made  integer := 0;
+begin
+    if (select count(*) from job_partitions
+        where lower >= flotilla.uuid_floor((today - 1)::timestamp at time zone 'utc')) >= ahead + 2 then
+        return 0;
+    end if;
+    perform pg_advisory_xact_lock(hashtext('flotilla.ensure_partitions'));
+    for offset_days in -1 .. ahead loop
+        day := today + offset_days;
+        tag := to_char(day, 'YYYYMMDD');
+        low := flotilla.uuid_floor(day::timestamp at time zone 'utc');
+        high := flotilla.uuid_floor((day + 1)::timestamp at time zone 'utc');
+        continue when exists (select from job_partitions where lower = low);
+        -- Each row is updated at least twice in its life (claimed, settled): room for that keeps it on its page.
+        execute format('create table %I (like jobs including all) with (fillfactor = 60)', 'jobs_' || tag);
+        execute format('create table %I (like job_attempts including all)', 'job_attempts_' || tag);
+        -- A day that nobody prepared in time has rows in the default partition; they move.
+        if exists (select from jobs_default where id >= low and id < high) then
+            lock table jobs, job_attempts in access exclusive mode;
+            execute format(
+                'with moved as (delete from jobs_default where id >= %L and id < %L returning *) '
+                'insert into %I select * from moved', low, high, 'jobs_' || tag);
+            execute format(
+                'with moved as (delete from job_attempts_default where job_id >= %L and job_id < %L returning *) '
+                'insert into %I select * from moved', low, high, 'job_attempts_' || tag);
+        end if;
+        execute format(
+            'alter table jobs attach partition %I for values from (%L) to (%L)', 'jobs_' || tag, low, high);
+        execute format(
+            'alter table job_attempts attach partition %I for values from (%L) to (%L)',
+            'job_attempts_' || tag, low, high);
+        insert into job_partitions values ('jobs_' || tag, low, high, low);
+        made := made + 1;
+    end loop;
+    return made;
+end
+$$;
+CREATE FUNCTION flotilla.ensure_scan_partitions(ahead integer DEFAULT 2) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    entry scan_tables%rowtype;
+    made  integer := 0;
+begin
+    for entry in select * from scan_tables order by name loop
+        for step in -1 .. ahead loop
+            if flotilla.make_scan_partition(entry.name, now() + step * ('1 ' || entry.span)::interval) then
+                made := made + 1;
+            end if;
+        end loop;
+    end loop;
+    return made;
+end
+$$;
+CREATE FUNCTION flotilla.enter_limits(its_session uuid, ids uuid[], tokens bigint[], queues text[], tenants uuid[], kinds text[], keys text[], slack interval) RETURNS uuid[]
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    line    record;
+    rule    record;
+    label   text;
+    room    integer;
+    used    integer;
+    next_at timestamptz;
+    moment  timestamptz;
+    allowed uuid[] := '{}';
+begin
+    if not exists (select from limit_versions where limit_versions.queue = any(queues)) then return ids; end if;
+    -- All locks before the first count, in one order.
+    for label in
+        select distinct item.queue || ' ' || lim.scope || ' ' || lim.kind
+            || case lim.scope when 'tenant' then ' ' || item.tenant when 'key' then ' ' || item.key else '' end as name
+        from (
+            select distinct queue, tenant, kind, key
+            from unnest(queues, tenants, kinds, keys) as each(queue, tenant, kind, key)
+        ) item
+        cross join lateral flotilla.limits_of(item.queue, item.tenant::text, item.kind, item.key) lim
+        order by name
+    loop
+        perform pg_advisory_xact_lock(hashtext('flotilla.limits'), hashtext(label));
+    end loop;
+    moment := clock_timestamp();
+    for line in
+        select item.queue, item.tenant, item.kind, item.key, array_agg(item.id order by item.place) as its_ids,
+            array_agg(item.token order by item.place) as its_tokens
+        from unnest(ids, tokens, queues, tenants, kinds, keys)
+            with ordinality as item(id, token, queue, tenant, kind, key, place)
+        group by item.queue, item.tenant, item.kind, item.key
+        order by min(item.place)
+    loop
+        room := null;
+        for rule in
+            select lim.*, lim.scope || ' ' || lim.kind
+                || case lim.scope when 'tenant' then ' ' || line.tenant when 'key' then ' ' || line.key else '' end
+                as name
+            from flotilla.limits_of(line.queue, line.tenant::text, line.kind, line.key) lim
+        loop
+            room := least(coalesce(room, cardinality(line.its_ids)), case when rule.paused then 0 end);
+            if rule.max_running is not null then
+                if rule.scope = 'key' then
+                    select count(*) into used from limit_slots slot
+                    where slot.queue = line.queue and slot.kind = line.kind and slot.limit_key = line.key;
+                elsif rule.scope = 'tenant' then
+                    select count(*) into used from limit_slots slot
+                    where slot.queue = line.queue and slot.tenant = line.tenant
+                        and (rule.kind = '' or slot.kind = line.kind);
+                else
+                    select count(*) into used from limit_slots slot
+                    where slot.queue = line.queue and (rule.kind = '' or slot.kind = line.kind);
+                end if;
+                room := least(room, rule.max_running - used);
+            end if;
+            if rule.rate is not null then
+                select known.due into next_at from limit_rates known
+                where known.queue = line.queue and known.bucket = rule.name;
+                -- A rate that was raised does not wait for what the lower one had put off.
+                next_at := least(greatest(moment, coalesce(next_at, moment)),
+                    moment + rule.burst / rule.rate * interval '1 second');
+                room := least(room, floor(
+                    rule.burst + extract(epoch from moment + slack - next_at) * rule.rate)::integer);
+            end if;
+        end loop;
+        if room is null then
+            allowed := allowed || line.its_ids;
+            continue;
+        end if;
+        continue when room <= 0;
+        line.its_ids := line.its_ids[1:room];
+        insert into limit_slots (job_id, token, session, queue, tenant, kind, limit_key)
+        select item.id, item.token, its_session, line.queue, line.tenant, line.kind, line.key
+        from unnest(line.its_ids, line.its_tokens[1:room]) as item(id, token)
+        on conflict (job_id, token) do nothing;
+        insert into limit_rates as known (queue, bucket, due)
+        select line.queue, lim.scope || ' ' || lim.kind
+                || case lim.scope when 'tenant' then ' ' || line.tenant when 'key' then ' ' || line.key else '' end,
+            moment + cardinality(line.its_ids) / lim.rate * interval '1 second'
+        from flotilla.limits_of(line.queue, line.tenant::text, line.kind, line.key) lim
+        where lim.rate is not null
+        on conflict (queue, bucket) do update set
+            due = least(greatest(known.due, moment), moment + interval '1 hour') + (excluded.due - moment);
+        allowed := allowed || line.its_ids;
+    end loop;
+    return allowed;
+end
+$$;
+CREATE FUNCTION flotilla.follow_jobs(children uuid[], parents uuid[], waiting uuid[], run_ats timestamp with time zone[], after_failed boolean[]) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    edge    record;
+    item    record;
+    current uuid;
+    owner   uuid;
+    is_new  boolean;
+    state   job_status;
+    ended   boolean;
+    unended bigint;
+    fails   boolean;
+begin
+    for edge in
+        select distinct named.child, named.parent from unnest(children, parents) as named(child, parent) order by 1, 2
+    loop
+        if edge.child is distinct from current then
+            current := edge.child;
+            -- Not there when another job holds its unique key.
+            select tenant into owner from jobs where id = current and status = 'scheduled' and run_at is null;
+            is_new := found and not exists (select from job_dependencies known where known.child = current);
+        end if;
+        continue when not is_new;
+        select status into state from jobs where id = edge.parent and tenant = owner;
+        if not found then
+            raise exception using errcode = 'FL003', message = 'a job to follow is not there';
+        end if;
+        ended := state in ('succeeded', 'failed', 'cancelled');
+        insert into job_dependencies (child, parent, tenant, outcome)
+        values (current, edge.parent, owner, case when ended then state end);
+        if not ended then
+            update jobs set followed = true where id = edge.parent and not followed;
+        end if;
+    end loop;
+    for item in select * from unnest(waiting, run_ats, after_failed) as named(id, run_at, after_failed) loop
+        continue when not exists (
+            select from jobs where jobs.id = item.id and jobs.status = 'scheduled' and jobs.run_at is null);
+        select count(*) filter (where outcome is null), coalesce(bool_or(outcome <> 'succeeded'), false)
+        into unended, fails from job_dependencies where child = item.id;
+        if fails and not item.after_failed then
+            perform flotilla.give_up_waiting(item.id);
+        elsif unended = 0 then
+            perform flotilla.let_run(item.id, item.run_at);
+        else
+            insert into job_waiting (id, open, run_at, after_failed)
+            values (item.id, unended, item.run_at, item.after_failed) on conflict do nothing;
+        end if;
+    end loop;
+end
+$$;
+CREATE FUNCTION flotilla.follow_step(most integer, OUT released uuid[], OUT changed integer) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    ending   record;
+    follower uuid;
+    waits    job_waiting%rowtype;
+    last     bigint := 0;
+    fails    boolean;
+    is_left  boolean;
+    left_all integer := 0;
+begin
+    released := '{}';
+    changed := 0;
+    -- What is left to others counts too: a step is bounded, whatever it meets.
+    while changed < most and left_all < most loop
+        select number, parent, outcome into ending from parents_ended
+        where number > last order by number limit 1 for update skip locked;
+        exit when not found;
+        last := ending.number;
+        is_left := false;
+        for follower in
+            select child from job_dependencies where parent = ending.parent and outcome is null
+            order by child limit most - changed
+        loop
+            select * into waits from job_waiting where id = follower for update skip locked;
+            if found then
+                fails := ending.outcome <> 'succeeded' and not waits.after_failed;
+                if waits.open > 1 and not fails then
+                    update job_waiting set open = open - 1 where id = follower;
+                else
+                    perform from jobs where id = follower for update skip locked;
+                    if not found and exists (select from jobs where id = follower) then
+                        is_left := true;
+                        continue;
+                    end if;
+                    if fails then
+                        perform flotilla.give_up_waiting(follower);
+                    elsif flotilla.let_run(follower, waits.run_at) then
+                        released := released || follower;
+                    end if;
+                    delete from job_waiting where id = follower;
+                end if;
+            elsif exists (select from job_waiting where id = follower) then
+                is_left := true;
+                continue;
+            end if;
+            update job_dependencies set outcome = ending.outcome where child = follower and parent = ending.parent;
+            changed := changed + 1;
+        end loop;
+        if is_left then
+            left_all := left_all + 1;
+        elsif not exists (select from job_dependencies where parent = ending.parent and outcome is null) then
+            delete from parents_ended where number = ending.number;
+            changed := changed + 1;
+        end if;
+    end loop;
+end
+$$;
+CREATE TABLE public.job_batches (
+    id uuid NOT NULL,
+    tenant uuid NOT NULL,
+    name text,
+    total bigint DEFAULT 0 NOT NULL,
+    succeeded bigint DEFAULT 0 NOT NULL,
+    failed bigint DEFAULT 0 NOT NULL,
+    cancelled bigint DEFAULT 0 NOT NULL,
+    callback uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    finished_at timestamp with time zone,
+    cancelled_at timestamp with time zone,
+    cancel_after uuid
+)
+WITH (fillfactor='50');
+ALTER TABLE ONLY public.job_batches FORCE ROW LEVEL SECURITY;
+CREATE TABLE public.jobs (
+    id uuid NOT NULL,
+    tenant uuid NOT NULL,
+    kind text NOT NULL,
+    queue text NOT NULL,
+    status public.job_status NOT NULL,
+    priority smallint NOT NULL,
+    attempt integer DEFAULT 0 NOT NULL,
+    errors integer DEFAULT 0 NOT NULL,
+    crashes integer DEFAULT 0 NOT NULL,
+    max_attempts integer NOT NULL,
+    timeout_ms integer NOT NULL,
+    token bigint,
+    session uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    run_at timestamp with time zone,
+    expires_at timestamp with time zone,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    cancel_requested_at timestamp with time zone,
+    attempt_end text,
+    unique_key text,
+    limit_key text,
+    trace_parent text,
+    request_id text,
+    payload jsonb NOT NULL,
+    result jsonb,
+    error jsonb,
+    checkpoint jsonb,
+    alone boolean DEFAULT false NOT NULL,
+    followed boolean DEFAULT false NOT NULL,
+    batch_id uuid,
+    CONSTRAINT jobs_max_attempts_check CHECK ((max_attempts > 0)),
+    CONSTRAINT jobs_priority_check CHECK (((priority >= 0) AND (priority <= 9))),
+    CONSTRAINT jobs_timeout_ms_check CHECK ((timeout_ms > 0))
+)
+PARTITION BY RANGE (id);
+ALTER TABLE ONLY public.jobs FORCE ROW LEVEL SECURITY;
+CREATE FUNCTION flotilla.forget_batches(lower uuid, upper uuid) RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'public', 'pg_temp'
+    BEGIN ATOMIC
+ DELETE FROM public.job_batches batch
+   WHERE ((batch.id >= forget_batches.lower) AND (batch.id < forget_batches.upper) AND (batch.finished_at IS NOT NULL) AND (NOT (EXISTS ( SELECT
+            FROM public.jobs
+           WHERE (jobs.batch_id = batch.id)))));
+END;
+CREATE FUNCTION flotilla.forget_scans(keep_resources interval, keep_metrics interval, page integer) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET lock_timeout TO '1s'
+    AS $_$
+declare
+    entry  scan_tables%rowtype;
+    oldest timestamptz := now() - greatest(keep_resources, interval '30 days');
+    gone   bigint;
+    more   boolean := false;
+begin
+    if not pg_try_advisory_xact_lock(hashtext('flotilla.forget_scans')) then return false; end if;
+    for entry in select * from scan_tables order by name loop
+        execute format(
+            'delete from %1$I where ctid = any(array(select ctid from %1$I where %2$I < $1 limit $2))',
+            entry.name || '_default', entry.time_column)
+            using now() - greatest(
+                case entry.holds when 'metrics' then keep_metrics else keep_resources end, interval '30 days'), page;
+        get diagnostics gone = row_count;
+        more := more or gone = page;
+    end loop;
+    delete from resources where id in (
+        select id from resources where latest_seen_at < oldest order by latest_seen_at limit page for update skip locked);
+    get diagnostics gone = row_count;
+    more := more or gone = page;
+    -- A run looks a while after its scan was asked for.
+    delete from scans where id in (
+        select id from scans where id < flotilla.uuid_floor(oldest - interval '1 day') order by id limit page
+        for update skip locked);
+    get diagnostics gone = row_count;
+    return more or gone = page;
+end
+$_$;
+CREATE FUNCTION flotilla.give_up_waiting(job uuid) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    is_unique boolean;
+begin
+    update jobs set status = 'cancelled', finished_at = now(), attempt_end = 'cancelled',
+        error = jsonb_build_object('code', 'parent_failed',
+            'message', 'A job that this one was to follow failed or was cancelled.')
+    where id = job and status = 'scheduled' and run_at is null
+    returning unique_key is not null into is_unique;
+    if is_unique then
+        delete from job_unique where job_id = job and (held_until is null or held_until <= now());
+    end if;
+end
+$$;
+CREATE FUNCTION flotilla.hold_jobs(ids uuid[]) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    one uuid;
+begin
+    for one in select distinct named.id from unnest(ids) as named(id) order by named.id loop
+        perform from jobs where jobs.id = one for no key update;
+    end loop;
+end
+$$;
+CREATE FUNCTION flotilla.job_collection_step(page integer) RETURNS TABLE(step text, target text, lower uuid, upper uuid, examined bigint, kept bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+    work   job_collections%rowtype;
+    copied record;
+    source text;
+begin
+    select * into work from job_collections where next_at <= now() limit 1 for update skip locked;
+    if not found then
+        return query select 'idle', null::text, null::uuid, null::uuid, 0::bigint, 0::bigint;
+        return;
+    end if;
+    step := work.phase;
+    begin
+        case work.phase
+        when 'watch' then
+            perform flotilla.watch_job_sources(work);
+            work.phase := 'copy';
+        when 'copy' then
+            copied := flotilla.copy_jobs(work, page, null);
+            work.examined := work.examined + copied.examined;
+            work.kept := work.kept + copied.stayed;
+            work.position := coalesce(copied.last, work.position);
+            if copied.examined < page then work.phase := 'swap'; end if;
+        when 'swap' then
+            if flotilla.copy_touched(work, page) < page then
+                perform flotilla.swap_jobs(work);
+                work.phase := 'drop';
+            end if;
+        when 'drop' then
+            foreach source in array work.sources loop
+                execute format('drop table if exists %I, %I', source, flotilla.attempts_of(source));
+            end loop;
+            if to_regclass(work.target) is not null then
+                execute format('alter table %I reset (autovacuum_enabled)', work.target);
+                execute format('alter table %I reset (autovacuum_enabled)', flotilla.attempts_of(work.target));
+            end if;
+            delete from jobs_touched where target = work.target;
+            work.phase := 'clean';
+        when 'clean' then null;
+        end case;
+        work.blocked := 0;
+    exception when lock_not_available then
+        step := 'blocked';
+        work.blocked := work.blocked + 1;
+        -- From a tenth of a second to a minute: each try holds up those who come after it for as long as it waits.
+        work.next_at := clock_timestamp() + least(60, 0.1 * 2 ^ least(work.blocked, 10)) * interval '1 second';
+    end;
+    update job_collections set phase = work.phase, position = work.position, examined = work.examined,
+        kept = work.kept, blocked = work.blocked, next_at = work.next_at
+    where job_collections.target = work.target;
+    return query select step, work.target, work.lower, work.upper, work.examined, work.kept;
+end
+$$;
+CREATE FUNCTION flotilla.job_retention(succeeded_ms bigint, failed_ms bigint, cancelled_ms bigint) RETURNS TABLE(name text, lower uuid, upper uuid, total bigint, past bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+    select part.name, part.lower, part.upper, sample.total, sample.past
+    from job_partitions part, flotilla.sample_partition(part.name, $1, $2, $3) sample
+    where part.upper <= flotilla.uuid_floor(now() - interval '1 day')
+    order by part.lower
+$_$;
+CREATE FUNCTION flotilla.job_stays(moment timestamp with time zone, succeeded_ms bigint, failed_ms bigint, cancelled_ms bigint) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select format(
+        '(job.status not in (''succeeded'', ''failed'', ''cancelled'') '
+        'or coalesce(job.finished_at, job.created_at) > %L::timestamptz - interval ''1 millisecond'' * case job.status '
+        'when ''succeeded'' then coalesce(told.keep_succeeded_ms, %s) '
+        'when ''failed'' then coalesce(told.keep_failed_ms, %s) else coalesce(told.keep_cancelled_ms, %s) end%s)',
+        moment, succeeded_ms, failed_ms, cancelled_ms,
+        (select string_agg(format(
+            ' or exists (select from %I named where named.%I = job.id)', table_name, column_name), '' order by table_name)
+        from job_references where keeps))
+$$;
+CREATE FUNCTION flotilla.join_batches(ids uuid[], tenants uuid[], strict boolean) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    one record;
+begin
+    for one in select distinct named.id, named.tenant from unnest(ids, tenants) as named(id, tenant) order by 1, 2 loop
+        if strict then
+            perform from job_batches
+            where job_batches.id = one.id and job_batches.tenant = one.tenant
+                and finished_at is null and cancelled_at is null
+            for share;
+        else
+            perform from job_batches where job_batches.id = one.id and job_batches.tenant = one.tenant;
+        end if;
+        if not found then
+            raise exception using errcode = 'FL004', message = 'the batch takes no jobs';
+        end if;
+    end loop;
+end
+$$;
+CREATE FUNCTION flotilla.let_run(job uuid, wished timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    moment timestamptz := greatest(wished, clock_timestamp());
+    is_due boolean := wished is null or wished <= clock_timestamp();
+begin
+    update jobs set status = (case when is_due then 'queued' else 'scheduled' end)::job_status, run_at = moment
+    where id = job and status = 'scheduled' and run_at is null;
+    if not found then return false; end if;
+    insert into due (run_at, id) values (moment, job) on conflict do nothing;
+    -- Its id may be old. What comes due later is found by its time.
+    if moment > clock_timestamp() + interval '15 minutes' then return false; end if;
+    insert into enqueued (id) values (job) on conflict do nothing;
+    return true;
+end
+$$;
+CREATE FUNCTION flotilla.limits_of(its_queue text, its_tenant text, its_kind text, its_key text) RETURNS TABLE(scope text, kind text, max_running integer, rate double precision, burst integer, paused boolean)
+    LANGUAGE sql STABLE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with matching as (
+        select rule.scope, rule.kind, rule.subject, rule.max_running, rule.rate, rule.burst, rule.paused, 0 as told
+        from limits rule
+        where rule.queue = its_queue and rule.kind in ('', its_kind)
+            and (rule.scope in ('queue', 'kind')
+                or rule.scope = 'tenant' and rule.subject in ('', its_tenant)
+                or rule.scope = 'key' and its_key is not null and rule.subject in ('', its_key))
+        union all
+        select told.scope, told.kind, '', told.max_running, told.rate, told.burst, null, 1
+        from kind_limits told
+        where told.queue = its_queue and told.kind = its_kind and (told.scope <> 'key' or its_key is not null)
+    ), counted as (
+        select matching.scope, case when matching.scope in ('kind', 'key') then its_kind else matching.kind end as kind,
+            (array_agg(matching.max_running order by told, subject = '', matching.kind = '')
+                filter (where matching.max_running is not null))[1] as max_running,
+            (array_agg(matching.rate order by told, subject = '', matching.kind = '')
+                filter (where matching.rate is not null))[1] as rate,
+            (array_agg(coalesce(matching.burst, 1) order by told, subject = '', matching.kind = '')
+                filter (where matching.rate is not null))[1] as burst,
+            coalesce((array_agg(matching.paused order by told, subject = '', matching.kind = '')
+                filter (where matching.paused is not null))[1], false) as paused
+        from matching
+        group by 1, 2
+    )
+    select counted.scope, counted.kind, nullif(counted.max_running, -1), nullif(counted.rate, 0), counted.burst,
+        counted.paused
+    from counted
+    where nullif(counted.max_running, -1) is not null or nullif(counted.rate, 0) is not null or counted.paused
+$$;
+CREATE FUNCTION flotilla.make_scan_partition(parent text, moment timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET lock_timeout TO '3s'
+    AS $_$
+declare
+    entry scan_tables%rowtype;
+    low   timestamptz;
+    high  timestamptz;
+    tag   text;
+begin
+    select * into strict entry from scan_tables where name = parent;
+    low := date_trunc(entry.span, moment at time zone 'utc') at time zone 'utc';
+    high := (date_trunc(entry.span, moment at time zone 'utc') + ('1 ' || entry.span)::interval) at time zone 'utc';
+    tag := parent || '_' || to_char(low at time zone 'utc', 'YYYYMMDD');
+    if to_regclass(tag) is not null then return false; end if;
+    perform pg_advisory_xact_lock(hashtext('flotilla.scan_partitions'));
+    if to_regclass(tag) is not null then return false; end if;
+    execute format('create table %I (like %I including all)', tag, parent);
+    execute format('lock table %I in share row exclusive mode', parent);
+    execute format(
+        'with moved as (delete from %1$I where %2$I >= %3$L and %2$I < %4$L returning *) '
+        'insert into %5$I select * from moved',
+        parent || '_default', entry.time_column, low, high, tag);
+    execute format('alter table %I attach partition %I for values from (%L) to (%L)', parent, tag, low, high);
+    return true;
+end
+$_$;
+CREATE FUNCTION flotilla.mint_id(moment timestamp with time zone DEFAULT clock_timestamp()) RETURNS uuid
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    micros bigint := floor(extract(epoch from moment) * 1000000)::bigint;
+begin
+    return (lpad(to_hex(micros / 1000), 12, '0') || '7' || lpad(to_hex(micros % 1000 * 4096 / 1000), 3, '0')
+        || substr(replace(gen_random_uuid()::text, '-', ''), 17))::uuid;
+end
+$$;
+CREATE FUNCTION flotilla.note_end() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    if new.followed and new.status in ('succeeded', 'failed', 'cancelled') then
+        insert into parents_ended (parent, outcome) values (new.id, new.status);
+    end if;
+    if new.batch_id is not null then
+        insert into batch_changes (batch, succeeded, failed, cancelled) values (new.batch_id,
+            (new.status = 'succeeded')::integer - (old.status = 'succeeded')::integer,
+            (new.status = 'failed')::integer - (old.status = 'failed')::integer,
+            (new.status = 'cancelled')::integer - (old.status = 'cancelled')::integer);
+    end if;
+    return null;
+end
+$$;
+CREATE FUNCTION flotilla.note_failure() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    insert into job_failures values (new.id, new.tenant, new.status)
+    on conflict (id) do update set status = excluded.status where job_failures.status <> excluded.status;
+    return null;
+end
+$$;
+CREATE FUNCTION flotilla.note_limits() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    insert into limit_versions as known (queue, version)
+    select distinct queue, 1 from changed order by queue
+    on conflict (queue) do update set version = known.version + 1;
+    return null;
+end
+$$;
+CREATE FUNCTION flotilla.note_touched() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    if tg_argv[1] = 'id' then
+        insert into jobs_touched values (tg_argv[0], coalesce(new.id, old.id));
+    else
+        insert into jobs_touched values (tg_argv[0], coalesce(new.job_id, old.job_id));
+    end if;
+    return null;
+end
+$$;
+CREATE FUNCTION flotilla.replace_password_hash(user_id uuid, old_hash text, new_hash text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    update public.users set password_hash = new_hash where id = user_id and password_hash = old_hash
+$$;
+CREATE FUNCTION flotilla.sample_partition(part text, succeeded_ms bigint, failed_ms bigint, cancelled_ms bigint, OUT total bigint, OUT past bigint) RETURNS record
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    pages bigint := pg_relation_size(part::regclass) / current_setting('block_size')::bigint;
+    share double precision := least(1, 200.0 / greatest(pages, 1));
+begin
+    execute format(
+        'select count(*), count(*) filter (where not %s) from %I job tablesample system (%s) repeatable (0) '
+        'left join job_kinds told on told.kind = job.kind',
+        flotilla.job_stays(now(), succeeded_ms, failed_ms, cancelled_ms), part, 100 * share)
+        into total, past;
+    total := round(total / share);
+    past := round(past / share);
+end
+$$;
+CREATE FUNCTION flotilla.sign_up(account_id uuid, user_id uuid, company_name text, role_arn text, external_id text, email text, password_hash text) RETURNS timestamp with time zone
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    insert into public.accounts (id, company_name, role_arn, external_id)
+    values (account_id, sign_up.company_name, sign_up.role_arn, sign_up.external_id);
+    insert into public.users (id, account, email, password_hash, role)
+    values (user_id, account_id, sign_up.email, sign_up.password_hash, 'school')
+    returning created_at
+$$;
+CREATE FUNCTION flotilla.swap_jobs(work public.job_collections) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET lock_timeout TO '100ms'
+    AS $$
+declare
+    source text;
+    low    uuid;
+    filled boolean;
+begin
+    -- In the order of those who move the marks: they lock a row first, then jobs.
+    perform from job_partitions where name = any(work.sources) order by name for update;
+    lock table only jobs, only job_attempts in access exclusive mode;
+    while flotilla.copy_touched(work, 1000) > 0 loop end loop;
+    foreach source in array work.sources loop
+        execute format('alter table jobs detach partition %I', source);
+        execute format('alter table job_attempts detach partition %I', flotilla.attempts_of(source));
+    end loop;
+    low := coalesce(
+        (select low_water from job_partitions where name = any(work.sources) and low_water < upper
+            order by low_water limit 1), work.upper);
+    delete from job_partitions where name = any(work.sources);
+    execute format('select exists (select from %I)', work.target) into filled;
+    if filled then
+        execute format('alter table jobs attach partition %I for values from (%L) to (%L)',
+            work.target, work.lower, work.upper);
+        execute format('alter table job_attempts attach partition %I for values from (%L) to (%L)',
+            flotilla.attempts_of(work.target), work.lower, work.upper);
+        insert into job_partitions (name, lower, upper, low_water) values (work.target, work.lower, work.upper, low);
+    else
+        execute format('drop table %I, %I', work.target, flotilla.attempts_of(work.target));
+    end if;
+end
+$$;
+CREATE FUNCTION flotilla.user_for_signin(address text) RETURNS TABLE(id uuid, account uuid, email text, role text, created_at timestamp with time zone, password_hash text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select u.id, u.account, u.email, u.role, u.created_at, u.password_hash
+    from public.users u
+    where lower(u.email collate "C") = lower(address collate "C")
+$$;
+CREATE FUNCTION flotilla.uuid_floor(moment timestamp with time zone) RETURNS uuid
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((lpad(to_hex((floor((EXTRACT(epoch FROM moment) * (1000)::numeric)))::bigint), 12, '0'::text) || repeat('0'::text, 20)))::uuid;
+CREATE FUNCTION flotilla.watch_job_sources(work public.job_collections) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET lock_timeout TO '100ms'
+    AS $_$
+declare
+    source text;
+    pair   record;
+begin
+    for pair in
+        select * from (values (work.target, 'jobs', 'id'), (flotilla.attempts_of(work.target), 'job_attempts', 'job_id'))
+            as made (target, parent, id)
+    loop
+        -- With the bounds beforehand, so that nobody has to look whether each row is within them.
+        execute format('create table %1$I (like %2$I including all, check (%3$I >= %4$L and %3$I < %5$L)) '
+            'with (autovacuum_enabled = false)', pair.target, pair.parent, pair.id, work.lower, work.upper);
+    end loop;
+    foreach source in array work.sources loop
+        execute format('alter table %I set (autovacuum_enabled = false)', source);
+        execute format('alter table %I set (autovacuum_enabled = false)', flotilla.attempts_of(source));
+    end loop;
+    foreach source in array work.sources loop
+        execute format('create trigger touched after insert or update or delete on %I '
+            'for each row execute function flotilla.note_touched(%L, ''id'')', source, work.target);
+        execute format('create trigger touched after insert or update or delete on %I '
+            'for each row execute function flotilla.note_touched(%L, ''job_id'')',
+            flotilla.attempts_of(source), work.target);
+    end loop;
+end
+$_$;
+CREATE TABLE public.accounts (
+    id uuid NOT NULL,
+    company_name text NOT NULL,
+    role_arn text,
+    external_id text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT accounts_company_name_check CHECK (((length(company_name) >= 1) AND (length(company_name) <= 200))),
+    CONSTRAINT accounts_external_id_check CHECK ((external_id ~ '^[A-Za-z0-9_+=,.@:/-]{32,255}$'::text)),
+    CONSTRAINT accounts_role_arn_check CHECK (((length(role_arn) >= 20) AND (length(role_arn) <= 2048)))
+);
+ALTER TABLE ONLY public.accounts FORCE ROW LEVEL SECURITY;
+CREATE TABLE public.batch_changes (
+    number bigint NOT NULL,
+    batch uuid NOT NULL,
+    total bigint DEFAULT 0 NOT NULL,
+    succeeded bigint DEFAULT 0 NOT NULL,
+    failed bigint DEFAULT 0 NOT NULL,
+    cancelled bigint DEFAULT 0 NOT NULL
+);
+ALTER TABLE public.batch_changes ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.batch_changes_number_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.bench_effects (
+    job_id uuid NOT NULL,
+    attempt integer NOT NULL,
+    committed_at timestamp with time zone DEFAULT now() NOT NULL
+);
+CREATE TABLE public.bulk_operations (
+    id uuid NOT NULL,
+    action text NOT NULL,
+    tenant uuid,
+    filter jsonb NOT NULL,
+    rate integer,
+    max_jobs bigint,
+    status text DEFAULT 'running'::text NOT NULL,
+    "position" uuid NOT NULL,
+    upper_bound uuid NOT NULL,
+    examined bigint DEFAULT 0 NOT NULL,
+    changed bigint DEFAULT 0 NOT NULL,
+    skipped bigint DEFAULT 0 NOT NULL,
+    error text,
+    created_by uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    next_at timestamp with time zone DEFAULT now() NOT NULL,
+    finished_at timestamp with time zone,
+    CONSTRAINT bulk_operations_action_check CHECK ((action = ANY (ARRAY['retry'::text, 'cancel'::text]))),
+    CONSTRAINT bulk_operations_max_jobs_check CHECK ((max_jobs > 0)),
+    CONSTRAINT bulk_operations_rate_check CHECK ((rate > 0)),
+    CONSTRAINT bulk_operations_status_check CHECK ((status = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text])))
+);
+CREATE TABLE public.due (
+    run_at timestamp with time zone NOT NULL,
+    id uuid NOT NULL
+);
+CREATE TABLE public.ec2_instances (
+    scan_run_id uuid NOT NULL,
+    account uuid NOT NULL,
+    scan_timestamp timestamp with time zone NOT NULL,
+    resource_id uuid,
+    region text NOT NULL,
+    instance_id text NOT NULL,
+    instance_type text NOT NULL,
+    state text NOT NULL,
+    stopped_at timestamp with time zone,
+    public_ip text,
+    private_ip text,
+    vpc_id text,
+    launch_time timestamp with time zone,
+    tags jsonb DEFAULT '{}'::jsonb NOT NULL
+)
+PARTITION BY RANGE (scan_timestamp);
+ALTER TABLE ONLY public.ec2_instances FORCE ROW LEVEL SECURITY;
+CREATE TABLE public.ec2_instances_20261001 (
+    scan_run_id uuid NOT NULL,
+    account uuid NOT NULL,
+    scan_timestamp timestamp with time zone NOT NULL,
+    resource_id uuid,
+    region text NOT NULL,
+    instance_id text NOT NULL,
+    instance_type text NOT NULL,
+    state text NOT NULL,
+    stopped_at timestamp with time zone,
+    public_ip text,
+    private_ip text,
+    vpc_id text,
+    launch_time timestamp with time zone,
+    tags jsonb DEFAULT '{}'::jsonb NOT NULL
+);
+CREATE TABLE public.ec2_instances_20261101 (
+    scan_run_id uuid NOT NULL,
+    account uuid NOT NULL,
+    scan_timestamp timestamp with time zone NOT NULL,
+    resource_id uuid,
+    region text NOT NULL,
+    instance_id text NOT NULL,
+    instance_type text NOT NULL,
+    state text NOT NULL,
+    stopped_at timestamp with time zone,
+    public_ip text,
+    private_ip text,
+    vpc_id text,
+    launch_time timestamp with time zone,
+    tags jsonb DEFAULT '{}'::jsonb NOT NULL
+);
+CREATE TABLE public.ec2_instances_20261201 (
+    scan_run_id uuid NOT NULL,
+    account uuid NOT NULL,
+    scan_timestamp timestamp with time zone NOT NULL,
+    resource_id uuid,
+    region text NOT NULL,
+    instance_id text NOT NULL,
+    instance_type text NOT NULL,
+    state text NOT NULL,
+    stopped_at timestamp with time zone,
+    public_ip text,
+    private_ip text,
+    vpc_id text,
+    launch_time timestamp with time zone,
+    tags jsonb DEFAULT '{}'::jsonb NOT NULL
+);
+CREATE TABLE public.ec2_instances_20270101 (
+    scan_run_id uuid NOT NULL,
+    account uuid NOT NULL,
+    scan_timestamp timestamp with time zone NOT NULL,
+    resource_id uuid,
+    region text NOT NULL,
+    instance_id text NOT NULL,
+    instance_type text NOT NULL,
+    state text NOT NULL,
+    stopped_at timestamp with time zone,
+    public_ip text,
+    private_ip text,
+    vpc_id text,
+    launch_time timestamp with time zone,
+    tags jsonb DEFAULT '{}'::jsonb NOT NULL
+);
+CREATE TABLE public.ec2_instances_default (
+    scan_run_id uuid NOT NULL,
+    account uuid NOT NULL,
+    scan_timestamp timestamp with time zone NOT NULL,
+    resource_id uuid,
+    region text NOT NULL,
+    instance_id text NOT NULL,
+    instance_type text NOT NULL,
+    state text NOT NULL,
+    stopped_at timestamp with time zone,
+    public_ip text,
+    private_ip text,
+    vpc_id text,
+    launch_time timestamp with time zone,
+    tags jsonb DEFAULT '{}'::jsonb NOT NULL
+);
+CREATE TABLE public.ec2_performance (
+    resource_id uuid NOT NULL,
+    account uuid NOT NULL,
+    "timestamp" timestamp with time zone NOT NULL,
+    cpu_utilization double precision,
+    network_in double precision,
+    network_out double precision
+)
+PARTITION BY RANGE ("timestamp");
+ALTER TABLE ONLY public.ec2_performance FORCE ROW LEVEL SECURITY;
+CREATE TABLE public.ec2_performance_20261116 (
+    resource_id uuid NOT NULL,
+    account uuid NOT NULL,
+    "timestamp" timestamp with time zone NOT NULL,
+    cpu_utilization double precision,
+    network_in double precision,
+    network_out double precision
+);
+CREATE TABLE public.ec2_performance_20261123 (
+    resource_id uuid NOT NULL,
+    account uuid NOT NULL,
+    "timestamp" timestamp with time zone NOT NULL,
+    cpu_utilization double precision,
+    network_in double precision,
+    network_out double precision
+);
+CREATE TABLE public.ec2_performance_20261130 (
+    resource_id uuid NOT NULL,
+    account uuid NOT NULL,
+    "timestamp" timestamp with time zone NOT NULL,
+    cpu_utilization double precision,
+    network_in double precision,
+    network_out double precision
+);
+CREATE TABLE public.ec2_performance_20261207 (
+    resource_id uuid NOT NULL,
+    account uuid NOT NULL,
+    "timestamp" timestamp with time zone NOT NULL,
+    cpu_utilization double precision,
+    network_in double precision,
+    network_out double precision
+);
+CREATE TABLE public.ec2_performance_default (
+    resource_id uuid NOT NULL,
+    account uuid NOT NULL,
+    "timestamp" timestamp with time zone NOT NULL,
+    cpu_utilization double precision,
+    network_in double precision,
+    network_out double precision
+);
+CREATE TABLE public.enqueued (
+    id uuid NOT NULL
+);
+CREATE TABLE public.findings (
+    id uuid DEFAULT flotilla.mint_id() NOT NULL,
+    account uuid NOT NULL,
+    resource_id uuid NOT NULL,
+    rule text NOT NULL,
+    severity text NOT NULL,
+    evidence jsonb NOT NULL,
+    opened_run uuid,
+    opened_at timestamp with time zone NOT NULL,
+    confirmed_at timestamp with time zone NOT NULL,
+    closed_at timestamp with time zone,
+    close_reason text,
+    muted_at timestamp with time zone,
+    muted_by uuid,
+    mute_reason text,
+    CONSTRAINT findings_check CHECK (((closed_at IS NULL) = (close_reason IS NULL))),
+    CONSTRAINT findings_check1 CHECK (((muted_at IS NULL) = (mute_reason IS NULL))),
+    CONSTRAINT findings_close_reason_check CHECK ((close_reason = ANY (ARRAY['mended'::text, 'gone'::text]))),
+    CONSTRAINT findings_severity_check CHECK ((severity = ANY (ARRAY['critical'::text, 'high'::text, 'medium'::text, 'low'::text])))
+);
+ALTER TABLE ONLY public.findings FORCE ROW LEVEL SECURITY;
+CREATE TABLE public.flotilla_migrations (
+    version bigint NOT NULL,
+    name text NOT NULL,
+    checksum text NOT NULL,
+    applied_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+CREATE TABLE public.idempotency_keys (
+    caller uuid NOT NULL,
+    method text NOT NULL,
+    path text NOT NULL,
+    key text NOT NULL,
+    body_sha256 bytea NOT NULL,
+    status smallint NOT NULL,
+    location text,
+    body bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT idempotency_keys_body_sha256_check CHECK ((length(body_sha256) = 32))
+);
+CREATE TABLE public.job_attempts (
+    job_id uuid NOT NULL,
+    attempt integer NOT NULL,
+    tenant uuid NOT NULL,
+    session uuid,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    ended text,
+    error jsonb
+)
+PARTITION BY RANGE (job_id);
+ALTER TABLE ONLY public.job_attempts FORCE ROW LEVEL SECURITY;
+CREATE TABLE public.job_attempts_20261128 (
+    job_id uuid NOT NULL,
+    attempt integer NOT NULL,
+    tenant uuid NOT NULL,
+    session uuid,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    ended text,
+    error jsonb
+);
+CREATE TABLE public.job_attempts_20261129 (
+    job_id uuid NOT NULL,
+    attempt integer NOT NULL,
+    tenant uuid NOT NULL,
+    session uuid,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    ended text,
+    error jsonb
+);
+CREATE TABLE public.job_attempts_20261130 (
+    job_id uuid NOT NULL,
+    attempt integer NOT NULL,
+    tenant uuid NOT NULL,
+    session uuid,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    ended text,
+    error jsonb
+);
+CREATE TABLE public.job_attempts_20261201 (
+    job_id uuid NOT NULL,
+    attempt integer NOT NULL,
+    tenant uuid NOT NULL,
+    session uuid,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    ended text,
+    error jsonb
+);
+CREATE TABLE public.job_attempts_20261202 (
+    job_id uuid NOT NULL,
+    attempt integer NOT NULL,
+    tenant uuid NOT NULL,
+    session uuid,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    ended text,
+    error jsonb
+);
+CREATE TABLE public.job_attempts_20261203 (
+    job_id uuid NOT NULL,
+    attempt integer NOT NULL,
+    tenant uuid NOT NULL,
+    session uuid,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    ended text,
+    error jsonb
+);
+CREATE TABLE public.job_attempts_20261204 (
+    job_id uuid NOT NULL,
+    attempt integer NOT NULL,
+    tenant uuid NOT NULL,
+    session uuid,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    ended text,
+    error jsonb
+);
+CREATE TABLE public.job_attempts_20261205 (
+    job_id uuid NOT NULL,
+    attempt integer NOT NULL,
+    tenant uuid NOT NULL,
+    session uuid,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    ended text,
+    error jsonb
+);
+CREATE TABLE public.job_attempts_20261206 (
+    job_id uuid NOT NULL,
+    attempt integer NOT NULL,
+    tenant uuid NOT NULL,
+    session uuid,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    ended text,
+    error jsonb
+);
+CREATE TABLE public.job_attempts_default (
+    job_id uuid NOT NULL,
+    attempt integer NOT NULL,
+    tenant uuid NOT NULL,
+    session uuid,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    ended text,
+    error jsonb
+);
+CREATE SEQUENCE public.job_collection_numbers
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+CREATE TABLE public.job_dependencies (
+    child uuid NOT NULL,
+    parent uuid NOT NULL,
+    tenant uuid NOT NULL,
+    outcome public.job_status
+);
+ALTER TABLE ONLY public.job_dependencies FORCE ROW LEVEL SECURITY;
+CREATE TABLE public.job_failures (
+    id uuid NOT NULL,
+    tenant uuid NOT NULL,
+    status public.job_status NOT NULL
+);
+ALTER TABLE ONLY public.job_failures FORCE ROW LEVEL SECURITY;
+CREATE TABLE public.job_kinds (
+    kind text NOT NULL,
+    queue text NOT NULL,
+    timeout_ms integer NOT NULL,
+    max_attempts integer NOT NULL,
+    backoff_base_ms bigint NOT NULL,
+    backoff_cap_ms bigint NOT NULL,
+    grace_ms integer NOT NULL,
+    told_at timestamp with time zone DEFAULT now() NOT NULL,
+    keep_succeeded_ms bigint,
+    keep_failed_ms bigint,
+    keep_cancelled_ms bigint,
+    CONSTRAINT job_kinds_backoff_base_ms_check CHECK ((backoff_base_ms >= 0)),
+    CONSTRAINT job_kinds_backoff_cap_ms_check CHECK ((backoff_cap_ms >= 0)),
+    CONSTRAINT job_kinds_grace_ms_check CHECK ((grace_ms >= 0)),
+    CONSTRAINT job_kinds_keep_cancelled_ms_check CHECK ((keep_cancelled_ms > 0)),
+    CONSTRAINT job_kinds_keep_failed_ms_check CHECK ((keep_failed_ms > 0)),
+    CONSTRAINT job_kinds_keep_succeeded_ms_check CHECK ((keep_succeeded_ms > 0)),
+    CONSTRAINT job_kinds_max_attempts_check CHECK ((max_attempts > 0)),
+    CONSTRAINT job_kinds_timeout_ms_check CHECK ((timeout_ms > 0))
+);
+CREATE TABLE public.job_partitions (
+    name text NOT NULL,
+    lower uuid NOT NULL,
+    upper uuid NOT NULL,
+    low_water uuid NOT NULL
+);
+CREATE TABLE public.job_references (
+    table_name text NOT NULL,
+    column_name text NOT NULL,
+    keeps boolean NOT NULL
+);
+CREATE TABLE public.job_unique (
+    tenant uuid NOT NULL,
+    kind text NOT NULL,
+    key text NOT NULL,
+    job_id uuid NOT NULL,
+    held_until timestamp with time zone
+);
+CREATE TABLE public.job_waiting (
+    id uuid NOT NULL,
+    open integer NOT NULL,
+    run_at timestamp with time zone,
+    after_failed boolean NOT NULL
+)
+WITH (fillfactor='50');
+CREATE TABLE public.jobs_20261128 (
+    id uuid NOT NULL,
+    tenant uuid NOT NULL,
+    kind text NOT NULL,
+    queue text NOT NULL,
+    status public.job_status NOT NULL,
+    priority smallint NOT NULL,
+    attempt integer DEFAULT 0 NOT NULL,
+    errors integer DEFAULT 0 NOT NULL,
+    crashes integer DEFAULT 0 NOT NULL,
+    max_attempts integer NOT NULL,
+    timeout_ms integer NOT NULL,
+    token bigint,
+    session uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    run_at timestamp with time zone,
+    expires_at timestamp with time zone,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    cancel_requested_at timestamp with time zone,
+    attempt_end text,
+    unique_key text,
+    limit_key text,
+    trace_parent text,
+    request_id text,
+    payload jsonb NOT NULL,
+    result jsonb,
+    error jsonb,
+    checkpoint jsonb,
+    alone boolean DEFAULT false NOT NULL,
+    followed boolean DEFAULT false NOT NULL,
+    batch_id uuid,
+    CONSTRAINT jobs_max_attempts_check CHECK ((max_attempts > 0)),
+    CONSTRAINT jobs_priority_check CHECK (((priority >= 0) AND (priority <= 9))),
+    CONSTRAINT jobs_timeout_ms_check CHECK ((timeout_ms > 0))
+)
+WITH (fillfactor='60');
+CREATE TABLE public.jobs_20261129 (
+    id uuid NOT NULL,
+    tenant uuid NOT NULL,
+    kind text NOT NULL,
+    queue text NOT NULL,
+    status public.job_status NOT NULL,
+    priority smallint NOT NULL,
+    attempt integer DEFAULT 0 NOT NULL,
+    errors integer DEFAULT 0 NOT NULL,
+    crashes integer DEFAULT 0 NOT NULL,
+    max_attempts integer NOT NULL,
+    timeout_ms integer NOT NULL,
+    token bigint,
+    session uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    run_at timestamp with time zone,
+    expires_at timestamp with time zone,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    cancel_requested_at timestamp with time zone,
+    attempt_end text,
+    unique_key text,
+    limit_key text,
+    trace_parent text,
+    request_id text,
+    payload jsonb NOT NULL,
+    result jsonb,
+    error jsonb,
+    checkpoint jsonb,
+    alone boolean DEFAULT false NOT NULL,
+    followed boolean DEFAULT false NOT NULL,
+    batch_id uuid,
+    CONSTRAINT jobs_max_attempts_check CHECK ((max_attempts > 0)),
+    CONSTRAINT jobs_priority_check CHECK (((priority >= 0) AND (priority <= 9))),
+    CONSTRAINT jobs_timeout_ms_check CHECK ((timeout_ms > 0))
+)
+WITH (fillfactor='60');
+CREATE TABLE public.jobs_20261130 (
+    id uuid NOT NULL,
+    tenant uuid NOT NULL,
+    kind text NOT NULL,
+    queue text NOT NULL,
+    status public.job_status NOT NULL,
+    priority smallint NOT NULL,
+    attempt integer DEFAULT 0 NOT NULL,
+    errors integer DEFAULT 0 NOT NULL,
+    crashes integer DEFAULT 0 NOT NULL,
+    max_attempts integer NOT NULL,
+    timeout_ms integer NOT NULL,
+    token bigint,
+    session uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    run_at timestamp with time zone,
+    expires_at timestamp with time zone,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    cancel_requested_at timestamp with time zone,
+    attempt_end text,
+    unique_key text,
+    limit_key text,
+    trace_parent text,
+    request_id text,
+    payload jsonb NOT NULL,
+    result jsonb,
+    error jsonb,
+    checkpoint jsonb,
+    alone boolean DEFAULT false NOT NULL,
+    followed boolean DEFAULT false NOT NULL,
+    batch_id uuid,
+    CONSTRAINT jobs_max_attempts_check CHECK ((max_attempts > 0)),
+    CONSTRAINT jobs_priority_check CHECK (((priority >= 0) AND (priority <= 9))),
+    CONSTRAINT jobs_timeout_ms_check CHECK ((timeout_ms > 0))
+)
+WITH (fillfactor='60');
+CREATE TABLE public.jobs_20261201 (
+    id uuid NOT NULL,
+    tenant uuid NOT NULL,
+    kind text NOT NULL,
+    queue text NOT NULL,
+    status public.job_status NOT NULL,
+    priority smallint NOT NULL,
+    attempt integer DEFAULT 0 NOT NULL,
+    errors integer DEFAULT 0 NOT NULL,
+    crashes integer DEFAULT 0 NOT NULL,
+    max_attempts integer NOT NULL,
+    timeout_ms integer NOT NULL,
+    token bigint,
+    session uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    run_at timestamp with time zone,
+    expires_at timestamp with time zone,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    cancel_requested_at timestamp with time zone,
+    attempt_end text,
+    unique_key text,
+    limit_key text,
+    trace_parent text,
+    request_id text,
+    payload jsonb NOT NULL,
+    result jsonb,
+    error jsonb,
+    checkpoint jsonb,
+    alone boolean DEFAULT false NOT NULL,
+    followed boolean DEFAULT false NOT NULL,
+    batch_id uuid,
+    CONSTRAINT jobs_max_attempts_check CHECK ((max_attempts > 0)),
+    CONSTRAINT jobs_priority_check CHECK (((priority >= 0) AND (priority <= 9))),
+    CONSTRAINT jobs_timeout_ms_check CHECK ((timeout_ms > 0))
+)
+WITH (fillfactor='60');
+CREATE TABLE public.jobs_20261202 (
+    id uuid NOT NULL,
+    tenant uuid NOT NULL,
+    kind text NOT NULL,
+    queue text NOT NULL,
+    status public.job_status NOT NULL,
+    priority smallint NOT NULL,
+    attempt integer DEFAULT 0 NOT NULL,
+    errors integer DEFAULT 0 NOT NULL,
+    crashes integer DEFAULT 0 NOT NULL,
+    max_attempts integer NOT NULL,
+    timeout_ms integer NOT NULL,
+    token bigint,
+    session uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    run_at timestamp with time zone,
+    expires_at timestamp with time zone,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    cancel_requested_at timestamp with time zone,
+    attempt_end text,
+    unique_key text,
+    limit_key text,
+    trace_parent text,
+    request_id text,
+    payload jsonb NOT NULL,
+    result jsonb,
+    error jsonb,
+    checkpoint jsonb,
+    alone boolean DEFAULT false NOT NULL,
+    followed boolean DEFAULT false NOT NULL,
+    batch_id uuid,
+    CONSTRAINT jobs_max_attempts_check CHECK ((max_attempts > 0)),
+    CONSTRAINT jobs_priority_check CHECK (((priority >= 0) AND (priority <= 9))),
+    CONSTRAINT jobs_timeout_ms_check CHECK ((timeout_ms > 0))
+)
+WITH (fillfactor='60');
+CREATE TABLE public.jobs_20261203 (
+    id uuid NOT NULL,
+    tenant uuid NOT NULL,
+    kind text NOT NULL,
+    queue text NOT NULL,
+    status public.job_status NOT NULL,
+    priority smallint NOT NULL,
+    attempt integer DEFAULT 0 NOT NULL,
+    errors integer DEFAULT 0 NOT NULL,
+    crashes integer DEFAULT 0 NOT NULL,
+    max_attempts integer NOT NULL,
+    timeout_ms integer NOT NULL,
+    token bigint,
+    session uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    run_at timestamp with time zone,
+    expires_at timestamp with time zone,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    cancel_requested_at timestamp with time zone,
+    attempt_end text,
+    unique_key text,
+    limit_key text,
+    trace_parent text,
+    request_id text,
+    payload jsonb NOT NULL,
+    result jsonb,
+    error jsonb,
+    checkpoint jsonb,
+    alone boolean DEFAULT false NOT NULL,
+    followed boolean DEFAULT false NOT NULL,
+    batch_id uuid,
+    CONSTRAINT jobs_max_attempts_check CHECK ((max_attempts > 0)),
+    CONSTRAINT jobs_priority_check CHECK (((priority >= 0) AND (priority <= 9))),
+    CONSTRAINT jobs_timeout_ms_check CHECK ((timeout_ms > 0))
+)
+WITH (fillfactor='60');
+CREATE TABLE public.jobs_20261204 (
+    id uuid NOT NULL,
+    tenant uuid NOT NULL,
+    kind text NOT NULL,
+    queue text NOT NULL,
+    status public.job_status NOT NULL,
+    priority smallint NOT NULL,
+    attempt integer DEFAULT 0 NOT NULL,
+    errors integer DEFAULT 0 NOT NULL,
+    crashes integer DEFAULT 0 NOT NULL,
+    max_attempts integer NOT NULL,
+    timeout_ms integer NOT NULL,
+    token bigint,
+    session uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    run_at timestamp with time zone,
+    expires_at timestamp with time zone,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    cancel_requested_at timestamp with time zone,
+    attempt_end text,
+    unique_key text,
+    limit_key text,
+    trace_parent text,
+    request_id text,
+    payload jsonb NOT NULL,
+    result jsonb,
+    error jsonb,
+    checkpoint jsonb,
+    alone boolean DEFAULT false NOT NULL,
+    followed boolean DEFAULT false NOT NULL,
+    batch_id uuid,
+    CONSTRAINT jobs_max_attempts_check CHECK ((max_attempts > 0)),
+    CONSTRAINT jobs_priority_check CHECK (((priority >= 0) AND (priority <= 9))),
+    CONSTRAINT jobs_timeout_ms_check CHECK ((timeout_ms > 0))
+)
+WITH (fillfactor='60');
+CREATE TABLE public.jobs_20261205 (
+    id uuid NOT NULL,
+    tenant uuid NOT NULL,
+    kind text NOT NULL,
+    queue text NOT NULL,
+    status public.job_status NOT NULL,
+    priority smallint NOT NULL,
+    attempt integer DEFAULT 0 NOT NULL,
+    errors integer DEFAULT 0 NOT NULL,
+    crashes integer DEFAULT 0 NOT NULL,
+    max_attempts integer NOT NULL,
+    timeout_ms integer NOT NULL,
+    token bigint,
+    session uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    run_at timestamp with time zone,
+    expires_at timestamp with time zone,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    cancel_requested_at timestamp with time zone,
+    attempt_end text,
+    unique_key text,
+    limit_key text,
+    trace_parent text,
+    request_id text,
+    payload jsonb NOT NULL,
+    result jsonb,
+    error jsonb,
+    checkpoint jsonb,
+    alone boolean DEFAULT false NOT NULL,
+    followed boolean DEFAULT false NOT NULL,
+    batch_id uuid,
+    CONSTRAINT jobs_max_attempts_check CHECK ((max_attempts > 0)),
+    CONSTRAINT jobs_priority_check CHECK (((priority >= 0) AND (priority <= 9))),
+    CONSTRAINT jobs_timeout_ms_check CHECK ((timeout_ms > 0))
+)
+WITH (fillfactor='60');
+CREATE TABLE public.jobs_20261206 (
+    id uuid NOT NULL,
+    tenant uuid NOT NULL,
+    kind text NOT NULL,
+    queue text NOT NULL,
+    status public.job_status NOT NULL,
+    priority smallint NOT NULL,
+    attempt integer DEFAULT 0 NOT NULL,
+    errors integer DEFAULT 0 NOT NULL,
+    crashes integer DEFAULT 0 NOT NULL,
+    max_attempts integer NOT NULL,
+    timeout_ms integer NOT NULL,
+    token bigint,
+    session uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    run_at timestamp with time zone,
+    expires_at timestamp with time zone,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    cancel_requested_at timestamp with time zone,
+    attempt_end text,
+    unique_key text,
+    limit_key text,
+    trace_parent text,
+    request_id text,
+    payload jsonb NOT NULL,
+    result jsonb,
+    error jsonb,
+    checkpoint jsonb,
+    alone boolean DEFAULT false NOT NULL,
+    followed boolean DEFAULT false NOT NULL,
+    batch_id uuid,
+    CONSTRAINT jobs_max_attempts_check CHECK ((max_attempts > 0)),
+    CONSTRAINT jobs_priority_check CHECK (((priority >= 0) AND (priority <= 9))),
+    CONSTRAINT jobs_timeout_ms_check CHECK ((timeout_ms > 0))
+)
+WITH (fillfactor='60');
+CREATE TABLE public.jobs_default (
+    id uuid NOT NULL,
+    tenant uuid NOT NULL,
+    kind text NOT NULL,
+    queue text NOT NULL,
+    status public.job_status NOT NULL,
+    priority smallint NOT NULL,
+    attempt integer DEFAULT 0 NOT NULL,
+    errors integer DEFAULT 0 NOT NULL,
+    crashes integer DEFAULT 0 NOT NULL,
+    max_attempts integer NOT NULL,
+    timeout_ms integer NOT NULL,
+    token bigint,
+    session uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    run_at timestamp with time zone,
+    expires_at timestamp with time zone,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    cancel_requested_at timestamp with time zone,
+    attempt_end text,
+    unique_key text,
+    limit_key text,
+    trace_parent text,
+    request_id text,
+    payload jsonb NOT NULL,
+    result jsonb,
+    error jsonb,
+    checkpoint jsonb,
+    alone boolean DEFAULT false NOT NULL,
+    followed boolean DEFAULT false NOT NULL,
+    batch_id uuid,
+    CONSTRAINT jobs_max_attempts_check CHECK ((max_attempts > 0)),
+    CONSTRAINT jobs_priority_check CHECK (((priority >= 0) AND (priority <= 9))),
+    CONSTRAINT jobs_timeout_ms_check CHECK ((timeout_ms > 0))
+);
+CREATE TABLE public.jobs_touched (
+    target text NOT NULL,
+    id uuid NOT NULL
+);
+CREATE TABLE public.kind_limits (
+    queue text NOT NULL,
+    scope text NOT NULL,
+    kind text NOT NULL,
+    max_running integer,
+    rate double precision,
+    burst integer,
+    CONSTRAINT kind_limits_burst_check CHECK ((burst > 0)),
+    CONSTRAINT kind_limits_max_running_check CHECK ((max_running > 0)),
+    CONSTRAINT kind_limits_rate_check CHECK ((rate > (0)::double precision)),
+    CONSTRAINT kind_limits_scope_check CHECK ((scope = ANY (ARRAY['kind'::text, 'tenant'::text, 'key'::text])))
+);
+CREATE TABLE public.limit_rates (
+    queue text NOT NULL,
+    bucket text NOT NULL,
+    due timestamp with time zone NOT NULL
+)
+WITH (fillfactor='50');
+CREATE TABLE public.limit_slots (
+    job_id uuid NOT NULL,
+    token bigint NOT NULL,
+    session uuid NOT NULL,
+    queue text NOT NULL,
+    tenant uuid NOT NULL,
+    kind text NOT NULL,
+    limit_key text,
+    lingers boolean DEFAULT false NOT NULL,
+    since timestamp with time zone DEFAULT now() NOT NULL
+)
+WITH (autovacuum_vacuum_threshold='1000', autovacuum_vacuum_scale_factor='0');
+CREATE TABLE public.limit_versions (
+    queue text NOT NULL,
+    version bigint NOT NULL
+);
+CREATE TABLE public.limits (
+    queue text NOT NULL,
+    scope text NOT NULL,
+    kind text DEFAULT ''::text NOT NULL,
+    subject text DEFAULT ''::text NOT NULL,
+    max_running integer,
+    rate double precision,
+    burst integer,
+    weight double precision,
+    paused boolean,
+    changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT limits_burst_check CHECK ((burst > 0)),
+    CONSTRAINT limits_check CHECK (((scope <> ALL (ARRAY['queue'::text, 'kind'::text])) OR (subject = ''::text))),
+    CONSTRAINT limits_check1 CHECK (((scope <> 'queue'::text) OR (kind = ''::text))),
+    CONSTRAINT limits_check2 CHECK (((scope <> 'kind'::text) OR (kind <> ''::text))),
+    CONSTRAINT limits_check3 CHECK (((scope <> 'key'::text) OR (subject = ''::text) OR (kind <> ''::text))),
+    CONSTRAINT limits_check4 CHECK (((weight IS NULL) OR ((scope = 'tenant'::text) AND (kind = ''::text) AND (subject <> ''::text)))),
+    CONSTRAINT limits_check5 CHECK (((burst IS NULL) OR (rate IS NOT NULL))),
+    CONSTRAINT limits_max_running_check CHECK ((max_running >= '-1'::integer)),
+    CONSTRAINT limits_rate_check CHECK ((rate >= (0)::double precision)),
+    CONSTRAINT limits_scope_check CHECK ((scope = ANY (ARRAY['queue'::text, 'kind'::text, 'tenant'::text, 'key'::text]))),
+    CONSTRAINT limits_weight_check CHECK ((weight > (0)::double precision))
+);
+CREATE TABLE public.metric_readings (
+    resource_id uuid NOT NULL,
+    account uuid NOT NULL,
+    name text NOT NULL,
+    read_at timestamp with time zone NOT NULL,
+    began timestamp with time zone NOT NULL,
+    ended timestamp with time zone NOT NULL,
+    period integer NOT NULL,
+    status text NOT NULL,
+    source text NOT NULL,
+    reason text
+);
+ALTER TABLE ONLY public.metric_readings FORCE ROW LEVEL SECURITY;
+CREATE TABLE public.parents_ended (
+    number bigint NOT NULL,
+    parent uuid NOT NULL,
+    outcome public.job_status NOT NULL
+);
+ALTER TABLE public.parents_ended ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.parents_ended_number_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.rds_instances (
+    scan_run_id uuid NOT NULL,
+    account uuid NOT NULL,
+    scan_timestamp timestamp with time zone NOT NULL,
+    resource_id uuid NOT NULL,
+    region text NOT NULL,
+    db_identifier text NOT NULL,
+    engine text NOT NULL,
+    engine_version text NOT NULL,
+    instance_class text NOT NULL,
+    status text NOT NULL,
+    storage_gb integer,
+    storage_gb_reason text,
+    vpc_id text,
+    is_public boolean,
+    is_public_reason text,
+    is_reachable boolean,
+    is_reachable_reason text,
+    is_encrypted boolean,
+    is_encrypted_reason text,
+    backup_retention_days integer,
+    backup_retention_days_reason text,
+    multi_az boolean,
+    tags jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT rds_instances_check CHECK (((storage_gb IS NOT NULL) OR (storage_gb_reason IS NOT NULL))),
+    CONSTRAINT rds_instances_check1 CHECK (((is_public IS NOT NULL) OR (is_public_reason IS NOT NULL))),
+    CONSTRAINT rds_instances_check2 CHECK (((is_reachable IS NOT NULL) OR (is_reachable_reason IS NOT NULL))),
+    CONSTRAINT rds_instances_check3 CHECK (((is_encrypted IS NOT NULL) OR (is_encrypted_reason IS NOT NULL))),
+    CONSTRAINT rds_instances_check4 CHECK (((backup_retention_days IS NOT NULL) OR (backup_retention_days_reason IS NOT NULL)))
+)
+PARTITION BY RANGE (scan_timestamp);
+ALTER TABLE ONLY public.rds_instances FORCE ROW LEVEL SECURITY;
+CREATE TABLE public.rds_instances_20261001 (
+    scan_run_id uuid NOT NULL,
+    account uuid NOT NULL,
+    scan_timestamp timestamp with time zone NOT NULL,
+    resource_id uuid NOT NULL,
+    region text NOT NULL,
+    db_identifier text NOT NULL,
+    engine text NOT NULL,
+    engine_version text NOT NULL,
+    instance_class text NOT NULL,
+    status text NOT NULL,
+    storage_gb integer,
+    storage_gb_reason text,
+    vpc_id text,
+    is_public boolean,
+    is_public_reason text,
+    is_reachable boolean,
+    is_reachable_reason text,
+    is_encrypted boolean,
+    is_encrypted_reason text,
+    backup_retention_days integer,
+    backup_retention_days_reason text,
+    multi_az boolean,
+    tags jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT rds_instances_check CHECK (((storage_gb IS NOT NULL) OR (storage_gb_reason IS NOT NULL))),
+    CONSTRAINT rds_instances_check1 CHECK (((is_public IS NOT NULL) OR (is_public_reason IS NOT NULL))),
+    CONSTRAINT rds_instances_check2 CHECK (((is_reachable IS NOT NULL) OR (is_reachable_reason IS NOT NULL))),
+    CONSTRAINT rds_instances_check3 CHECK (((is_encrypted IS NOT NULL) OR (is_encrypted_reason IS NOT NULL))),
+    CONSTRAINT rds_instances_check4 CHECK (((backup_retention_days IS NOT NULL) OR (backup_retention_days_reason IS NOT NULL)))
+);
+CREATE TABLE public.rds_instances_20261101 (
+    scan_run_id uuid NOT NULL,
+    account uuid NOT NULL,
+    scan_timestamp timestamp with time zone NOT NULL,
+    resource_id uuid NOT NULL,
+    region text NOT NULL,
+    db_identifier text NOT NULL,
+    engine text NOT NULL,
+    engine_version text NOT NULL,
+    instance_class text NOT NULL,
+    status text NOT NULL,
+    storage_gb integer,
+    storage_gb_reason text,
+    vpc_id text,
+    is_public boolean,
+    is_public_reason text,
+    is_reachable boolean,
+    is_reachable_reason text,
+    is_encrypted boolean,
+    is_encrypted_reason text,
+    backup_retention_days integer,
+    backup_retention_days_reason text,
+    multi_az boolean,
+    tags jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT rds_instances_check CHECK (((storage_gb IS NOT NULL) OR (storage_gb_reason IS NOT NULL))),
+    CONSTRAINT rds_instances_check1 CHECK (((is_public IS NOT NULL) OR (is_public_reason IS NOT NULL))),
+    CONSTRAINT rds_instances_check2 CHECK (((is_reachable IS NOT NULL) OR (is_reachable_reason IS NOT NULL))),
+    CONSTRAINT rds_instances_check3 CHECK (((is_encrypted IS NOT NULL) OR (is_encrypted_reason IS NOT NULL))),
+    CONSTRAINT rds_instances_check4 CHECK (((backup_retention_days IS NOT NULL) OR (backup_retention_days_reason IS NOT NULL)))
+);
+CREATE TABLE public.rds_instances_20261201 (
+    scan_run_id uuid NOT NULL,
+    account uuid NOT NULL,
+    scan_timestamp timestamp with time zone NOT NULL,
+    resource_id uuid NOT NULL,
+    region text NOT NULL,
+    db_identifier text NOT NULL,
+    engine text NOT NULL,
+    engine_version text NOT NULL,
+    instance_class text NOT NULL,
+    status text NOT NULL,
+    storage_gb integer,
+    storage_gb_reason text,
+    vpc_id text,
+    is_public boolean,
+    is_public_reason text,
+    is_reachable boolean,
+    is_reachable_reason text,
+    is_encrypted boolean,
+    is_encrypted_reason text,
+    backup_retention_days integer,
+    backup_retention_days_reason text,
+    multi_az boolean,
+    tags jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT rds_instances_check CHECK (((storage_gb IS NOT NULL) OR (storage_gb_reason IS NOT NULL))),
+    CONSTRAINT rds_instances_check1 CHECK (((is_public IS NOT NULL) OR (is_public_reason IS NOT NULL))),
+    CONSTRAINT rds_instances_check2 CHECK (((is_reachable IS NOT NULL) OR (is_reachable_reason IS NOT NULL))),
+    CONSTRAINT rds_instances_check3 CHECK (((is_encrypted IS NOT NULL) OR (is_encrypted_reason IS NOT NULL))),
+    CONSTRAINT rds_instances_check4 CHECK (((backup_retention_days IS NOT NULL) OR (backup_retention_days_reason IS NOT NULL)))
+);
+CREATE TABLE public.rds_instances_20270101 (
+    scan_run_id uuid NOT NULL,
+    account uuid NOT NULL,
+    scan_timestamp timestamp with time zone NOT NULL,
+    resource_id uuid NOT NULL,
+    region text NOT NULL,
+    db_identifier text NOT NULL,
+    engine text NOT NULL,
+    engine_version text NOT NULL,
+    instance_class text NOT NULL,
+    status text NOT NULL,
+    storage_gb integer,
+    storage_gb_reason text,
+    vpc_id text,
+    is_public boolean,
+    is_public_reason text,
+    is_reachable boolean,
+    is_reachable_reason text,
+    is_encrypted boolean,
+    is_encrypted_reason text,
+    backup_retention_days integer,
+    backup_retention_days_reason text,
+    multi_az boolean,
+    tags jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT rds_instances_check CHECK (((storage_gb IS NOT NULL) OR (storage_gb_reason IS NOT NULL))),
+    CONSTRAINT rds_instances_check1 CHECK (((is_public IS NOT NULL) OR (is_public_reason IS NOT NULL))),
+    CONSTRAINT rds_instances_check2 CHECK (((is_reachable IS NOT NULL) OR (is_reachable_reason IS NOT NULL))),
+    CONSTRAINT rds_instances_check3 CHECK (((is_encrypted IS NOT NULL) OR (is_encrypted_reason IS NOT NULL))),
+    CONSTRAINT rds_instances_check4 CHECK (((backup_retention_days IS NOT NULL) OR (backup_retention_days_reason IS NOT NULL)))
+);
+CREATE TABLE public.rds_instances_default (
+    scan_run_id uuid NOT NULL,
+    account uuid NOT NULL,
+    scan_timestamp timestamp with time zone NOT NULL,
+    resource_id uuid NOT NULL,
+    region text NOT NULL,
+    db_identifier text NOT NULL,
+    engine text NOT NULL,
+    engine_version text NOT NULL,
+    instance_class text NOT NULL,
+    status text NOT NULL,
+    storage_gb integer,
+    storage_gb_reason text,
+    vpc_id text,
+    is_public boolean,
+    is_public_reason text,
+    is_reachable boolean,
+    is_reachable_reason text,
+    is_encrypted boolean,
+    is_encrypted_reason text,
+    backup_retention_days integer,
+    backup_retention_days_reason text,
+    multi_az boolean,
+    tags jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT rds_instances_check CHECK (((storage_gb IS NOT NULL) OR (storage_gb_reason IS NOT NULL))),
+    CONSTRAINT rds_instances_check1 CHECK (((is_public IS NOT NULL) OR (is_public_reason IS NOT NULL))),
+    CONSTRAINT rds_instances_check2 CHECK (((is_reachable IS NOT NULL) OR (is_reachable_reason IS NOT NULL))),
+    CONSTRAINT rds_instances_check3 CHECK (((is_encrypted IS NOT NULL) OR (is_encrypted_reason IS NOT NULL))),
+    CONSTRAINT rds_instances_check4 CHECK (((backup_retention_days IS NOT NULL) OR (backup_retention_days_reason IS NOT NULL)))
+);
+CREATE TABLE public.rds_performance (
+    resource_id uuid NOT NULL,
+    account uuid NOT NULL,
+    "timestamp" timestamp with time zone NOT NULL,
+    connections double precision,
+    cpu_utilization double precision,
+    free_storage double precision
+)
+PARTITION BY RANGE ("timestamp");
+ALTER TABLE ONLY public.rds_performance FORCE ROW LEVEL SECURITY;
+CREATE TABLE public.rds_performance_20261116 (
+    resource_id uuid NOT NULL,
+    account uuid NOT NULL,
+    "timestamp" timestamp with time zone NOT NULL,
+    connections double precision,
+    cpu_utilization double precision,
+    free_storage double precision
+);
+CREATE TABLE public.rds_performance_20261123 (
+    resource_id uuid NOT NULL,
+    account uuid NOT NULL,
+    "timestamp" timestamp with time zone NOT NULL,
+    connections double precision,
+    cpu_utilization double precision,
+    free_storage double precision
+);
+CREATE TABLE public.rds_performance_20261130 (
+    resource_id uuid NOT NULL,
+    account uuid NOT NULL,
+    "timestamp" timestamp with time zone NOT NULL,
+    connections double precision,
+    cpu_utilization double precision,
+    free_storage double precision
+);
+CREATE TABLE public.rds_performance_20261207 (
+    resource_id uuid NOT NULL,
+    account uuid NOT NULL,
+    "timestamp" timestamp with time zone NOT NULL,
+    connections double precision,
+    cpu_utilization double precision,
+    free_storage double precision
+);
+CREATE TABLE public.rds_performance_default (
+    resource_id uuid NOT NULL,
+    account uuid NOT NULL,
+    "timestamp" timestamp with time zone NOT NULL,
+    connections double precision,
+    cpu_utilization double precision,
+    free_storage double precision
+);
+CREATE TABLE public.resources (
+    id uuid DEFAULT flotilla.mint_id() NOT NULL,
+    account uuid NOT NULL,
+    provider text NOT NULL,
+    cloud_account text NOT NULL,
+    type text NOT NULL,
+    region text NOT NULL,
+    identifier text NOT NULL,
+    first_run uuid,
+    first_seen_at timestamp with time zone NOT NULL,
+    latest_run uuid,
+    latest_seen_at timestamp with time zone NOT NULL,
+    closed_run uuid,
+    closed_at timestamp with time zone
+);
+ALTER TABLE ONLY public.resources FORCE ROW LEVEL SECURITY;
+CREATE TABLE public.s3_buckets (
+    scan_run_id uuid NOT NULL,
+    account uuid NOT NULL,
+    scan_timestamp timestamp with time zone NOT NULL,
+    resource_id uuid NOT NULL,
+    region text NOT NULL,
+    bucket_name text NOT NULL,
+    is_public boolean,
+    is_public_reason text,
+    is_encrypted boolean,
+    is_encrypted_reason text,
+    encryption_algorithm text,
+    versioning_enabled boolean,
+    versioning_enabled_reason text,
+    total_size_gb double precision,
+    total_size_gb_reason text,
+    creation_time timestamp with time zone,
+    tags jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT s3_buckets_check CHECK (((is_public IS NOT NULL) OR (is_public_reason IS NOT NULL))),
+    CONSTRAINT s3_buckets_check1 CHECK (((is_encrypted IS NOT NULL) OR (is_encrypted_reason IS NOT NULL))),
+    CONSTRAINT s3_buckets_check2 CHECK (((versioning_enabled IS NOT NULL) OR (versioning_enabled_reason IS NOT NULL))),
+    CONSTRAINT s3_buckets_check3 CHECK (((total_size_gb IS NOT NULL) OR (total_size_gb_reason IS NOT NULL)))
+)
+PARTITION BY RANGE (scan_timestamp);
+ALTER TABLE ONLY public.s3_buckets FORCE ROW LEVEL SECURITY;
+CREATE TABLE public.s3_buckets_20261001 (
+    scan_run_id uuid NOT NULL,
+    account uuid NOT NULL,
+    scan_timestamp timestamp with time zone NOT NULL,
+    resource_id uuid NOT NULL,
+    region text NOT NULL,
+    bucket_name text NOT NULL,
+    is_public boolean,
+    is_public_reason text,
+    is_encrypted boolean,
+    is_encrypted_reason text,
+    encryption_algorithm text,
+    versioning_enabled boolean,
+    versioning_enabled_reason text,
+    total_size_gb double precision,
+    total_size_gb_reason text,
+    creation_time timestamp with time zone,
+    tags jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT s3_buckets_check CHECK (((is_public IS NOT NULL) OR (is_public_reason IS NOT NULL))),
+    CONSTRAINT s3_buckets_check1 CHECK (((is_encrypted IS NOT NULL) OR (is_encrypted_reason IS NOT NULL))),
+    CONSTRAINT s3_buckets_check2 CHECK (((versioning_enabled IS NOT NULL) OR (versioning_enabled_reason IS NOT NULL))),
+    CONSTRAINT s3_buckets_check3 CHECK (((total_size_gb IS NOT NULL) OR (total_size_gb_reason IS NOT NULL)))
+);
+CREATE TABLE public.s3_buckets_20261101 (
+    scan_run_id uuid NOT NULL,
+    account uuid NOT NULL,
+    scan_timestamp timestamp with time zone NOT NULL,
+    resource_id uuid NOT NULL,
+    region text NOT NULL,
+    bucket_name text NOT NULL,
+    is_public boolean,
+    is_public_reason text,
+    is_encrypted boolean,
+    is_encrypted_reason text,
+    encryption_algorithm text,
+    versioning_enabled boolean,
+    versioning_enabled_reason text,
+    total_size_gb double precision,
+    total_size_gb_reason text,
+    creation_time timestamp with time zone,
+    tags jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT s3_buckets_check CHECK (((is_public IS NOT NULL) OR (is_public_reason IS NOT NULL))),
+    CONSTRAINT s3_buckets_check1 CHECK (((is_encrypted IS NOT NULL) OR (is_encrypted_reason IS NOT NULL))),
+    CONSTRAINT s3_buckets_check2 CHECK (((versioning_enabled IS NOT NULL) OR (versioning_enabled_reason IS NOT NULL))),
+    CONSTRAINT s3_buckets_check3 CHECK (((total_size_gb IS NOT NULL) OR (total_size_gb_reason IS NOT NULL)))
+);
+CREATE TABLE public.s3_buckets_20261201 (
+    scan_run_id uuid NOT NULL,
+    account uuid NOT NULL,
+    scan_timestamp timestamp with time zone NOT NULL,
+    resource_id uuid NOT NULL,
+    region text NOT NULL,
+    bucket_name text NOT NULL,
+    is_public boolean,
+    is_public_reason text,
+    is_encrypted boolean,
+    is_encrypted_reason text,
+    encryption_algorithm text,
+    versioning_enabled boolean,
+    versioning_enabled_reason text,
+    total_size_gb double precision,
+    total_size_gb_reason text,
+    creation_time timestamp with time zone,
+    tags jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT s3_buckets_check CHECK (((is_public IS NOT NULL) OR (is_public_reason IS NOT NULL))),
+    CONSTRAINT s3_buckets_check1 CHECK (((is_encrypted IS NOT NULL) OR (is_encrypted_reason IS NOT NULL))),
+    CONSTRAINT s3_buckets_check2 CHECK (((versioning_enabled IS NOT NULL) OR (versioning_enabled_reason IS NOT NULL))),
+    CONSTRAINT s3_buckets_check3 CHECK (((total_size_gb IS NOT NULL) OR (total_size_gb_reason IS NOT NULL)))
+);
+CREATE TABLE public.s3_buckets_20270101 (
+    scan_run_id uuid NOT NULL,
+    account uuid NOT NULL,
+    scan_timestamp timestamp with time zone NOT NULL,
+    resource_id uuid NOT NULL,
+    region text NOT NULL,
+    bucket_name text NOT NULL,
+    is_public boolean,
+    is_public_reason text,
+    is_encrypted boolean,
+    is_encrypted_reason text,
+    encryption_algorithm text,
+    versioning_enabled boolean,
+    versioning_enabled_reason text,
+    total_size_gb double precision,
+    total_size_gb_reason text,
+    creation_time timestamp with time zone,
+    tags jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT s3_buckets_check CHECK (((is_public IS NOT NULL) OR (is_public_reason IS NOT NULL))),
+    CONSTRAINT s3_buckets_check1 CHECK (((is_encrypted IS NOT NULL) OR (is_encrypted_reason IS NOT NULL))),
+    CONSTRAINT s3_buckets_check2 CHECK (((versioning_enabled IS NOT NULL) OR (versioning_enabled_reason IS NOT NULL))),
+    CONSTRAINT s3_buckets_check3 CHECK (((total_size_gb IS NOT NULL) OR (total_size_gb_reason IS NOT NULL)))
+);
+CREATE TABLE public.s3_buckets_default (
+    scan_run_id uuid NOT NULL,
+    account uuid NOT NULL,
+    scan_timestamp timestamp with time zone NOT NULL,
+    resource_id uuid NOT NULL,
+    region text NOT NULL,
+    bucket_name text NOT NULL,
+    is_public boolean,
+    is_public_reason text,
+    is_encrypted boolean,
+    is_encrypted_reason text,
+    encryption_algorithm text,
+    versioning_enabled boolean,
+    versioning_enabled_reason text,
+    total_size_gb double precision,
+    total_size_gb_reason text,
+    creation_time timestamp with time zone,
+    tags jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT s3_buckets_check CHECK (((is_public IS NOT NULL) OR (is_public_reason IS NOT NULL))),
+    CONSTRAINT s3_buckets_check1 CHECK (((is_encrypted IS NOT NULL) OR (is_encrypted_reason IS NOT NULL))),
+    CONSTRAINT s3_buckets_check2 CHECK (((versioning_enabled IS NOT NULL) OR (versioning_enabled_reason IS NOT NULL))),
+    CONSTRAINT s3_buckets_check3 CHECK (((total_size_gb IS NOT NULL) OR (total_size_gb_reason IS NOT NULL)))
+);
+CREATE TABLE public.s3_performance (
+    resource_id uuid NOT NULL,
+    account uuid NOT NULL,
+    "timestamp" timestamp with time zone NOT NULL,
+    requests double precision,
+    size double precision,
+    objects double precision
+)
+PARTITION BY RANGE ("timestamp");
+ALTER TABLE ONLY public.s3_performance FORCE ROW LEVEL SECURITY;
+CREATE TABLE public.s3_performance_20261116 (
+    resource_id uuid NOT NULL,
+    account uuid NOT NULL,
+    "timestamp" timestamp with time zone NOT NULL,
+    requests double precision,
+    size double precision,
+    objects double precision
+);
+CREATE TABLE public.s3_performance_20261123 (
+    resource_id uuid NOT NULL,
+    account uuid NOT NULL,
+    "timestamp" timestamp with time zone NOT NULL,
+    requests double precision,
+    size double precision,
+    objects double precision
+);
+CREATE TABLE public.s3_performance_20261130 (
+    resource_id uuid NOT NULL,
+    account uuid NOT NULL,
+    "timestamp" timestamp with time zone NOT NULL,
+    requests double precision,
+    size double precision,
+    objects double precision
+);
+CREATE TABLE public.s3_performance_20261207 (
+    resource_id uuid NOT NULL,
+    account uuid NOT NULL,
+    "timestamp" timestamp with time zone NOT NULL,
+    requests double precision,
+    size double precision,
+    objects double precision
+);
+CREATE TABLE public.s3_performance_default (
+    resource_id uuid NOT NULL,
+    account uuid NOT NULL,
+    "timestamp" timestamp with time zone NOT NULL,
+    requests double precision,
+    size double precision,
+    objects double precision
+);
+CREATE TABLE public.scan_coverage (
+    account uuid NOT NULL,
+    provider text NOT NULL,
+    service_type text NOT NULL,
+    cloud_account text NOT NULL,
+    region text NOT NULL,
+    scan_run_id uuid NOT NULL,
+    scanned_at timestamp with time zone NOT NULL,
+    status text NOT NULL,
+    reason text,
+    cause text,
+    whole_list boolean
+);
+ALTER TABLE ONLY public.scan_coverage FORCE ROW LEVEL SECURITY;
+CREATE TABLE public.scan_runs (
+    id uuid NOT NULL,
+    scan_id uuid NOT NULL,
+    account uuid NOT NULL,
+    user_id uuid NOT NULL,
+    job_id uuid NOT NULL,
+    service_type text NOT NULL,
+    scan_timestamp timestamp with time zone DEFAULT now() NOT NULL,
+    status text DEFAULT 'queued'::text NOT NULL,
+    total_resources integer DEFAULT 0 NOT NULL,
+    error text,
+    regions jsonb DEFAULT '[]'::jsonb NOT NULL,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    cloud_account text,
+    notice text,
+    metrics jsonb,
+    CONSTRAINT scan_runs_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'in_progress'::text, 'success'::text, 'error'::text, 'cancelled'::text])))
+);
+ALTER TABLE ONLY public.scan_runs FORCE ROW LEVEL SECURITY;
+CREATE TABLE public.scan_tables (
+    name text NOT NULL,
+    time_column text NOT NULL,
+    span text NOT NULL,
+    holds text NOT NULL,
+    CONSTRAINT scan_tables_holds_check CHECK ((holds = ANY (ARRAY['resources'::text, 'metrics'::text]))),
+    CONSTRAINT scan_tables_span_check CHECK ((span = ANY (ARRAY['month'::text, 'week'::text])))
+);
+CREATE TABLE public.scans (
+    id uuid NOT NULL,
+    account uuid NOT NULL,
+    user_id uuid NOT NULL,
+    provider text NOT NULL,
+    services text[] NOT NULL,
+    regions text[],
+    role_arn text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    metrics_hours integer,
+    CONSTRAINT scans_services_check CHECK ((cardinality(services) > 0))
+);
+ALTER TABLE ONLY public.scans FORCE ROW LEVEL SECURITY;
+CREATE TABLE public.schedule_occurrences (
+    schedule uuid NOT NULL,
+    generation integer NOT NULL,
+    occurrence timestamp with time zone NOT NULL,
+    tenant uuid,
+    through timestamp with time zone,
+    outcome text NOT NULL,
+    reason text,
+    jobs uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT schedule_occurrences_outcome_check CHECK ((outcome = ANY (ARRAY['run'::text, 'skipped'::text, 'fired'::text])))
+);
+ALTER TABLE ONLY public.schedule_occurrences FORCE ROW LEVEL SECURITY;
+CREATE TABLE public.schedules (
+    id uuid NOT NULL,
+    tenant uuid,
+    name text NOT NULL,
+    cron text NOT NULL,
+    time_zone text NOT NULL,
+    template text NOT NULL,
+    body jsonb NOT NULL,
+    payload jsonb DEFAULT '{}'::jsonb NOT NULL,
+    missed text NOT NULL,
+    missed_limit integer NOT NULL,
+    overlap text NOT NULL,
+    paused boolean DEFAULT false NOT NULL,
+    generation integer DEFAULT 1 NOT NULL,
+    next_at timestamp with time zone,
+    try_at timestamp with time zone,
+    last_at timestamp with time zone,
+    last_jobs uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    error text,
+    failures integer DEFAULT 0 NOT NULL,
+    declaration text,
+    created_by uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT schedules_missed_check CHECK ((missed = ANY (ARRAY['skip'::text, 'once'::text, 'all'::text]))),
+    CONSTRAINT schedules_missed_limit_check CHECK ((missed_limit > 0)),
+    CONSTRAINT schedules_name_check CHECK (((octet_length(name) >= 1) AND (octet_length(name) <= 100))),
+    CONSTRAINT schedules_overlap_check CHECK ((overlap = ANY (ARRAY['allow'::text, 'skip'::text])))
+);
+ALTER TABLE ONLY public.schedules FORCE ROW LEVEL SECURITY;
+CREATE TABLE public.users (
+    id uuid NOT NULL,
+    account uuid NOT NULL,
+    email text NOT NULL,
+    password_hash text NOT NULL,
+    role text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT users_email_check CHECK ((((length(email) >= 3) AND (length(email) <= 254)) AND (POSITION(('@'::text) IN (email)) > 1))),
+    CONSTRAINT users_password_hash_check CHECK ((password_hash ~ '^\$2[aby]\$[0-9]{2}\$[./A-Za-z0-9]{53}$'::text)),
+    CONSTRAINT users_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'school'::text, 'professor'::text, 'student'::text, 'support'::text, 'service'::text])))
+);
+ALTER TABLE ONLY public.users FORCE ROW LEVEL SECURITY;
+CREATE TABLE public.vpc_instances (
+    scan_run_id uuid NOT NULL,
+    account uuid NOT NULL,
+    scan_timestamp timestamp with time zone NOT NULL,
+    resource_id uuid NOT NULL,
+    region text NOT NULL,
+    vpc_id text NOT NULL,
+    cidr_block text NOT NULL,
+    is_default boolean NOT NULL,
+    state text NOT NULL,
+    subnet_count integer,
+    subnet_count_reason text,
+    tags jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT vpc_instances_check CHECK (((subnet_count IS NOT NULL) OR (subnet_count_reason IS NOT NULL)))
+)
+PARTITION BY RANGE (scan_timestamp);
+ALTER TABLE ONLY public.vpc_instances FORCE ROW LEVEL SECURITY;
+CREATE TABLE public.vpc_instances_20261001 (
+    scan_run_id uuid NOT NULL,
+    account uuid NOT NULL,
+    scan_timestamp timestamp with time zone NOT NULL,
+    resource_id uuid NOT NULL,
+    region text NOT NULL,
+    vpc_id text NOT NULL,
+    cidr_block text NOT NULL,
+    is_default boolean NOT NULL,
+    state text NOT NULL,
+    subnet_count integer,
+    subnet_count_reason text,
+    tags jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT vpc_instances_check CHECK (((subnet_count IS NOT NULL) OR (subnet_count_reason IS NOT NULL)))
+);
+CREATE TABLE public.vpc_instances_20261101 (
+    scan_run_id uuid NOT NULL,
+    account uuid NOT NULL,
+    scan_timestamp timestamp with time zone NOT NULL,
+    resource_id uuid NOT NULL,
+    region text NOT NULL,
+    vpc_id text NOT NULL,
+    cidr_block text NOT NULL,
+    is_default boolean NOT NULL,
+    state text NOT NULL,
+    subnet_count integer,
+    subnet_count_reason text,
+    tags jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT vpc_instances_check CHECK (((subnet_count IS NOT NULL) OR (subnet_count_reason IS NOT NULL)))
+);
+CREATE TABLE public.vpc_instances_20261201 (
+    scan_run_id uuid NOT NULL,
+    account uuid NOT NULL,
+    scan_timestamp timestamp with time zone NOT NULL,
+    resource_id uuid NOT NULL,
+    region text NOT NULL,
+    vpc_id text NOT NULL,
+    cidr_block text NOT NULL,
+    is_default boolean NOT NULL,
+    state text NOT NULL,
+    subnet_count integer,
+    subnet_count_reason text,
+    tags jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT vpc_instances_check CHECK (((subnet_count IS NOT NULL) OR (subnet_count_reason IS NOT NULL)))
+);
+CREATE TABLE public.vpc_instances_20270101 (
+    scan_run_id uuid NOT NULL,
+    account uuid NOT NULL,
+    scan_timestamp timestamp with time zone NOT NULL,
+    resource_id uuid NOT NULL,
+    region text NOT NULL,
+    vpc_id text NOT NULL,
+    cidr_block text NOT NULL,
+    is_default boolean NOT NULL,
+    state text NOT NULL,
+    subnet_count integer,
+    subnet_count_reason text,
+    tags jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT vpc_instances_check CHECK (((subnet_count IS NOT NULL) OR (subnet_count_reason IS NOT NULL)))
+);
+CREATE TABLE public.vpc_instances_default (
+    scan_run_id uuid NOT NULL,
+    account uuid NOT NULL,
+    scan_timestamp timestamp with time zone NOT NULL,
+    resource_id uuid NOT NULL,
+    region text NOT NULL,
+    vpc_id text NOT NULL,
+    cidr_block text NOT NULL,
+    is_default boolean NOT NULL,
+    state text NOT NULL,
+    subnet_count integer,
+    subnet_count_reason text,
+    tags jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT vpc_instances_check CHECK (((subnet_count IS NOT NULL) OR (subnet_count_reason IS NOT NULL)))
+);
+CREATE TABLE public.vpc_performance (
+    resource_id uuid NOT NULL,
+    account uuid NOT NULL,
+    "timestamp" timestamp with time zone NOT NULL,
+    traffic_in double precision,
+    traffic_out double precision
+)
+PARTITION BY RANGE ("timestamp");
+ALTER TABLE ONLY public.vpc_performance FORCE ROW LEVEL SECURITY;
+CREATE TABLE public.vpc_performance_20261116 (
+    resource_id uuid NOT NULL,
+    account uuid NOT NULL,
+    "timestamp" timestamp with time zone NOT NULL,
+    traffic_in double precision,
+    traffic_out double precision
+);
+CREATE TABLE public.vpc_performance_20261123 (
+    resource_id uuid NOT NULL,
+    account uuid NOT NULL,
+    "timestamp" timestamp with time zone NOT NULL,
+    traffic_in double precision,
+    traffic_out double precision
+);
+CREATE TABLE public.vpc_performance_20261130 (
+    resource_id uuid NOT NULL,
+    account uuid NOT NULL,
+    "timestamp" timestamp with time zone NOT NULL,
+    traffic_in double precision,
+    traffic_out double precision
+);
+CREATE TABLE public.vpc_performance_20261207 (
+    resource_id uuid NOT NULL,
+    account uuid NOT NULL,
+    "timestamp" timestamp with time zone NOT NULL,
+    traffic_in double precision,
+    traffic_out double precision
+);
+CREATE TABLE public.vpc_performance_default (
+    resource_id uuid NOT NULL,
+    account uuid NOT NULL,
+    "timestamp" timestamp with time zone NOT NULL,
+    traffic_in double precision,
+    traffic_out double precision
+);
+CREATE TABLE public.worker_sessions (
+    id uuid NOT NULL,
+    worker text NOT NULL,
+    queues text[] NOT NULL,
+    host text NOT NULL,
+    pid integer NOT NULL,
+    concurrency integer NOT NULL,
+    version text NOT NULL,
+    started_at timestamp with time zone DEFAULT now() NOT NULL,
+    beat_at timestamp with time zone DEFAULT now() NOT NULL,
+    quiet boolean DEFAULT false NOT NULL
+)
+WITH (fillfactor='50');
+ALTER TABLE ONLY public.ec2_instances ATTACH PARTITION public.ec2_instances_20261001 FOR VALUES FROM ('2026-10-01 00:00:00+00') TO ('2026-11-01 00:00:00+00');
+ALTER TABLE ONLY public.ec2_instances ATTACH PARTITION public.ec2_instances_20261101 FOR VALUES FROM ('2026-11-01 00:00:00+00') TO ('2026-12-01 00:00:00+00');
+ALTER TABLE ONLY public.ec2_instances ATTACH PARTITION public.ec2_instances_20261201 FOR VALUES FROM ('2026-12-01 00:00:00+00') TO ('2027-01-01 00:00:00+00');
+ALTER TABLE ONLY public.ec2_instances ATTACH PARTITION public.ec2_instances_20270101 FOR VALUES FROM ('2027-01-01 00:00:00+00') TO ('2027-02-01 00:00:00+00');
+ALTER TABLE ONLY public.ec2_instances ATTACH PARTITION public.ec2_instances_default DEFAULT;
+ALTER TABLE ONLY public.ec2_performance ATTACH PARTITION public.ec2_performance_20261116 FOR VALUES FROM ('2026-11-16 00:00:00+00') TO ('2026-11-23 00:00:00+00');
+ALTER TABLE ONLY public.ec2_performance ATTACH PARTITION public.ec2_performance_20261123 FOR VALUES FROM ('2026-11-23 00:00:00+00') TO ('2026-11-30 00:00:00+00');
+ALTER TABLE ONLY public.ec2_performance ATTACH PARTITION public.ec2_performance_20261130 FOR VALUES FROM ('2026-11-30 00:00:00+00') TO ('2026-12-07 00:00:00+00');
+ALTER TABLE ONLY public.ec2_performance ATTACH PARTITION public.ec2_performance_20261207 FOR VALUES FROM ('2026-12-07 00:00:00+00') TO ('2026-12-14 00:00:00+00');
+ALTER TABLE ONLY public.ec2_performance ATTACH PARTITION public.ec2_performance_default DEFAULT;
+ALTER TABLE ONLY public.job_attempts ATTACH PARTITION public.job_attempts_20261128 FOR VALUES FROM ('01a21f73-9c00-0000-0000-000000000000') TO ('01a22499-f800-0000-0000-000000000000');
+ALTER TABLE ONLY public.job_attempts ATTACH PARTITION public.job_attempts_20261129 FOR VALUES FROM ('01a22499-f800-0000-0000-000000000000') TO ('01a229c0-5400-0000-0000-000000000000');
+ALTER TABLE ONLY public.job_attempts ATTACH PARTITION public.job_attempts_20261130 FOR VALUES FROM ('01a229c0-5400-0000-0000-000000000000') TO ('01a22ee6-b000-0000-0000-000000000000');
+ALTER TABLE ONLY public.job_attempts ATTACH PARTITION public.job_attempts_20261201 FOR VALUES FROM ('01a22ee6-b000-0000-0000-000000000000') TO ('01a2340d-0c00-0000-0000-000000000000');
+ALTER TABLE ONLY public.job_attempts ATTACH PARTITION public.job_attempts_20261202 FOR VALUES FROM ('01a2340d-0c00-0000-0000-000000000000') TO ('01a23933-6800-0000-0000-000000000000');
+ALTER TABLE ONLY public.job_attempts ATTACH PARTITION public.job_attempts_20261203 FOR VALUES FROM ('01a23933-6800-0000-0000-000000000000') TO ('01a23e59-c400-0000-0000-000000000000');
+ALTER TABLE ONLY public.job_attempts ATTACH PARTITION public.job_attempts_20261204 FOR VALUES FROM ('01a23e59-c400-0000-0000-000000000000') TO ('01a24380-2000-0000-0000-000000000000');
+ALTER TABLE ONLY public.job_attempts ATTACH PARTITION public.job_attempts_20261205 FOR VALUES FROM ('01a24380-2000-0000-0000-000000000000') TO ('01a248a6-7c00-0000-0000-000000000000');
+ALTER TABLE ONLY public.job_attempts ATTACH PARTITION public.job_attempts_20261206 FOR VALUES FROM ('01a248a6-7c00-0000-0000-000000000000') TO ('01a24dcc-d800-0000-0000-000000000000');
+ALTER TABLE ONLY public.job_attempts ATTACH PARTITION public.job_attempts_default DEFAULT;
+ALTER TABLE ONLY public.jobs ATTACH PARTITION public.jobs_20261128 FOR VALUES FROM ('01a21f73-9c00-0000-0000-000000000000') TO ('01a22499-f800-0000-0000-000000000000');
+ALTER TABLE ONLY public.jobs ATTACH PARTITION public.jobs_20261129 FOR VALUES FROM ('01a22499-f800-0000-0000-000000000000') TO ('01a229c0-5400-0000-0000-000000000000');
+ALTER TABLE ONLY public.jobs ATTACH PARTITION public.jobs_20261130 FOR VALUES FROM ('01a229c0-5400-0000-0000-000000000000') TO ('01a22ee6-b000-0000-0000-000000000000');
+ALTER TABLE ONLY public.jobs ATTACH PARTITION public.jobs_20261201 FOR VALUES FROM ('01a22ee6-b000-0000-0000-000000000000') TO ('01a2340d-0c00-0000-0000-000000000000');
+ALTER TABLE ONLY public.jobs ATTACH PARTITION public.jobs_20261202 FOR VALUES FROM ('01a2340d-0c00-0000-0000-000000000000') TO ('01a23933-6800-0000-0000-000000000000');
+ALTER TABLE ONLY public.jobs ATTACH PARTITION public.jobs_20261203 FOR VALUES FROM ('01a23933-6800-0000-0000-000000000000') TO ('01a23e59-c400-0000-0000-000000000000');
+ALTER TABLE ONLY public.jobs ATTACH PARTITION public.jobs_20261204 FOR VALUES FROM ('01a23e59-c400-0000-0000-000000000000') TO ('01a24380-2000-0000-0000-000000000000');
+ALTER TABLE ONLY public.jobs ATTACH PARTITION public.jobs_20261205 FOR VALUES FROM ('01a24380-2000-0000-0000-000000000000') TO ('01a248a6-7c00-0000-0000-000000000000');
+ALTER TABLE ONLY public.jobs ATTACH PARTITION public.jobs_20261206 FOR VALUES FROM ('01a248a6-7c00-0000-0000-000000000000') TO ('01a24dcc-d800-0000-0000-000000000000');
+ALTER TABLE ONLY public.jobs ATTACH PARTITION public.jobs_default DEFAULT;
+ALTER TABLE ONLY public.rds_instances ATTACH PARTITION public.rds_instances_20261001 FOR VALUES FROM ('2026-10-01 00:00:00+00') TO ('2026-11-01 00:00:00+00');
+ALTER TABLE ONLY public.rds_instances ATTACH PARTITION public.rds_instances_20261101 FOR VALUES FROM ('2026-11-01 00:00:00+00') TO ('2026-12-01 00:00:00+00');
+ALTER TABLE ONLY public.rds_instances ATTACH PARTITION public.rds_instances_20261201 FOR VALUES FROM ('2026-12-01 00:00:00+00') TO ('2027-01-01 00:00:00+00');
+ALTER TABLE ONLY public.rds_instances ATTACH PARTITION public.rds_instances_20270101 FOR VALUES FROM ('2027-01-01 00:00:00+00') TO ('2027-02-01 00:00:00+00');
+ALTER TABLE ONLY public.rds_instances ATTACH PARTITION public.rds_instances_default DEFAULT;
+ALTER TABLE ONLY public.rds_performance ATTACH PARTITION public.rds_performance_20261116 FOR VALUES FROM ('2026-11-16 00:00:00+00') TO ('2026-11-23 00:00:00+00');
+ALTER TABLE ONLY public.rds_performance ATTACH PARTITION public.rds_performance_20261123 FOR VALUES FROM ('2026-11-23 00:00:00+00') TO ('2026-11-30 00:00:00+00');
+ALTER TABLE ONLY public.rds_performance ATTACH PARTITION public.rds_performance_20261130 FOR VALUES FROM ('2026-11-30 00:00:00+00') TO ('2026-12-07 00:00:00+00');
+ALTER TABLE ONLY public.rds_performance ATTACH PARTITION public.rds_performance_20261207 FOR VALUES FROM ('2026-12-07 00:00:00+00') TO ('2026-12-14 00:00:00+00');
+ALTER TABLE ONLY public.rds_performance ATTACH PARTITION public.rds_performance_default DEFAULT;
+ALTER TABLE ONLY public.s3_buckets ATTACH PARTITION public.s3_buckets_20261001 FOR VALUES FROM ('2026-10-01 00:00:00+00') TO ('2026-11-01 00:00:00+00');
+ALTER TABLE ONLY public.s3_buckets ATTACH PARTITION public.s3_buckets_20261101 FOR VALUES FROM ('2026-11-01 00:00:00+00') TO ('2026-12-01 00:00:00+00');
+ALTER TABLE ONLY public.s3_buckets ATTACH PARTITION public.s3_buckets_20261201 FOR VALUES FROM ('2026-12-01 00:00:00+00') TO ('2027-01-01 00:00:00+00');
+ALTER TABLE ONLY public.s3_buckets ATTACH PARTITION public.s3_buckets_20270101 FOR VALUES FROM ('2027-01-01 00:00:00+00') TO ('2027-02-01 00:00:00+00');
+ALTER TABLE ONLY public.s3_buckets ATTACH PARTITION public.s3_buckets_default DEFAULT;
+ALTER TABLE ONLY public.s3_performance ATTACH PARTITION public.s3_performance_20261116 FOR VALUES FROM ('2026-11-16 00:00:00+00') TO ('2026-11-23 00:00:00+00');
+ALTER TABLE ONLY public.s3_performance ATTACH PARTITION public.s3_performance_20261123 FOR VALUES FROM ('2026-11-23 00:00:00+00') TO ('2026-11-30 00:00:00+00');
+ALTER TABLE ONLY public.s3_performance ATTACH PARTITION public.s3_performance_20261130 FOR VALUES FROM ('2026-11-30 00:00:00+00') TO ('2026-12-07 00:00:00+00');
+ALTER TABLE ONLY public.s3_performance ATTACH PARTITION public.s3_performance_20261207 FOR VALUES FROM ('2026-12-07 00:00:00+00') TO ('2026-12-14 00:00:00+00');
+ALTER TABLE ONLY public.s3_performance ATTACH PARTITION public.s3_performance_default DEFAULT;
+ALTER TABLE ONLY public.vpc_instances ATTACH PARTITION public.vpc_instances_20261001 FOR VALUES FROM ('2026-10-01 00:00:00+00') TO ('2026-11-01 00:00:00+00');
+ALTER TABLE ONLY public.vpc_instances ATTACH PARTITION public.vpc_instances_20261101 FOR VALUES FROM ('2026-11-01 00:00:00+00') TO ('2026-12-01 00:00:00+00');
+ALTER TABLE ONLY public.vpc_instances ATTACH PARTITION public.vpc_instances_20261201 FOR VALUES FROM ('2026-12-01 00:00:00+00') TO ('2027-01-01 00:00:00+00');
+ALTER TABLE ONLY public.vpc_instances ATTACH PARTITION public.vpc_instances_20270101 FOR VALUES FROM ('2027-01-01 00:00:00+00') TO ('2027-02-01 00:00:00+00');
+ALTER TABLE ONLY public.vpc_instances ATTACH PARTITION public.vpc_instances_default DEFAULT;
+ALTER TABLE ONLY public.vpc_performance ATTACH PARTITION public.vpc_performance_20261116 FOR VALUES FROM ('2026-11-16 00:00:00+00') TO ('2026-11-23 00:00:00+00');
+ALTER TABLE ONLY public.vpc_performance ATTACH PARTITION public.vpc_performance_20261123 FOR VALUES FROM ('2026-11-23 00:00:00+00') TO ('2026-11-30 00:00:00+00');
+ALTER TABLE ONLY public.vpc_performance ATTACH PARTITION public.vpc_performance_20261130 FOR VALUES FROM ('2026-11-30 00:00:00+00') TO ('2026-12-07 00:00:00+00');
+ALTER TABLE ONLY public.vpc_performance ATTACH PARTITION public.vpc_performance_20261207 FOR VALUES FROM ('2026-12-07 00:00:00+00') TO ('2026-12-14 00:00:00+00');
+ALTER TABLE ONLY public.vpc_performance ATTACH PARTITION public.vpc_performance_default DEFAULT;
+INSERT INTO public.bench_effects VALUES ('01a228dd-a9b7-7001-991f-2e2b8a3947b7', 1, '2026-11-29 19:52:25.303118+00');
+INSERT INTO public.bench_effects VALUES ('01a228dd-a9b7-7003-ab58-e9e772814409', 1, '2026-11-29 19:52:25.303118+00');
+INSERT INTO public.bench_effects VALUES ('01a228dd-a9b7-7002-90fd-d02fb44d5ece', 1, '2026-11-29 19:52:25.303118+00');
+INSERT INTO public.due VALUES ('2026-11-29 19:52:25.321081+00', '01a228dd-a9c8-7001-a0a0-22b4a218d3c1');
+INSERT INTO public.due VALUES ('2026-11-29 19:52:25.321081+00', '01a228dd-a9c8-7002-9a77-4ee931545426');
+INSERT INTO public.due VALUES ('2026-11-29 19:52:25.321081+00', '01a228dd-a9c8-7003-8197-e47569539c45');
+INSERT INTO public.due VALUES ('2026-11-29 20:02:25+00', '01a228dd-a9df-7000-be83-41fe5427e8ce');
+INSERT INTO public.due VALUES ('2026-11-29 19:52:25.392582+00', '01a228dd-a9c8-7002-9a77-4ee931545426');
+INSERT INTO public.due VALUES ('2026-11-29 19:52:32+00', '01a228dd-aa91-7001-bcd3-d12ee9f3c275');
+INSERT INTO public.due VALUES ('2026-11-29 19:52:32+00', '01a228dd-aa91-7002-9dc0-eeb7a81b7a73');
+INSERT INTO public.due VALUES ('2026-11-29 19:52:25.550727+00', '01a228dd-aa91-7003-b5b1-1b19de20005c');
+INSERT INTO public.due VALUES ('2026-11-29 19:52:25.915636+00', '01a228dd-aa91-7003-b5b1-1b19de20005c');
+INSERT INTO public.due VALUES ('2026-11-29 19:52:26.193056+00', '01a228dd-aa91-7003-b5b1-1b19de20005c');
+INSERT INTO public.due VALUES ('2026-11-29 19:52:26.845754+00', '01a228dd-aa91-7003-b5b1-1b19de20005c');
+INSERT INTO public.due VALUES ('2026-11-29 19:52:28.58713+00', '01a228dd-aa91-7003-b5b1-1b19de20005c');
+INSERT INTO public.flotilla_migrations VALUES (1, 'jobs', '709aa8dcb3f9dd01742f3b76500e386e2e404624e5016347fe1526aab913c358', '2026-11-29 19:52:24.449856+00');
+INSERT INTO public.flotilla_migrations VALUES (2, 'idempotency_keys', 'c2352c5c13ac6baaf02bd0b2dcb510716f942764bfb2db9658c323fd52028a55', '2026-11-29 19:52:24.454508+00');
+INSERT INTO public.flotilla_migrations VALUES (3, 'job_kinds', '49cb8fd6ae5d94cb8a72ac0b5374341710131ecb559fca00ce41c64313b452d3', '2026-11-29 19:52:24.458617+00');
+INSERT INTO public.flotilla_migrations VALUES (4, 'enqueueing', '3a35aafd7f02507793cdcb38050460bb824a8eb4c895c2a28de62b641378c4be', '2026-11-29 19:52:24.463927+00');
+INSERT INTO public.flotilla_migrations VALUES (5, 'following', '19b27918d127a17d5bc9d0d7869f3e3e23336714340f80599a99244835dc9d43', '2026-11-29 19:52:24.478701+00');
+INSERT INTO public.flotilla_migrations VALUES (6, 'schedules', '7ee10df12d7730a49f7662d92a093da08999ae5f2f5c7e2abad675f8ab2d2f5c', '2026-11-29 19:52:24.484923+00');
+INSERT INTO public.flotilla_migrations VALUES (7, 'limits', '96e8285a2c54d8aba710aa68faffae2b12781dd30c21cc08f955dd9bca48ce11', '2026-11-29 19:52:24.494012+00');
+INSERT INTO public.flotilla_migrations VALUES (8, 'job_retention', '10078610b97a10e1ac7493c6b8f5d888056825bb4435034d0a46f506bda7d994', '2026-11-29 19:52:24.511619+00');
+INSERT INTO public.flotilla_migrations VALUES (100, 'accounts', 'fd2f1e7f75f71ab4fd73a8e1991375d8284ebd4952d9be939d2da93e8f88429b', '2026-11-29 19:52:24.518965+00');
+INSERT INTO public.flotilla_migrations VALUES (200, 'scans', 'bbf2efb159926afeac42c1ea7104e1a7f96ef09e87d2d718c28a108f82300cf0', '2026-11-29 19:52:24.525857+00');
+INSERT INTO public.flotilla_migrations VALUES (201, 'resources', 'b09e20bd7e1f329c567b3abc41581f8699b9e6b2ca87e474ea2a27eea3fa5a38', '2026-11-29 19:52:24.599691+00');
+INSERT INTO public.flotilla_migrations VALUES (202, 'performance', '8853e668e3c70b5ffcdc03597c8461a20f5698d338f19e9fe37ad040cdfdce7d', '2026-11-29 19:52:24.629002+00');
+INSERT INTO public.flotilla_migrations VALUES (203, 'findings', 'ffbbcdb813b6491aeb55f70ee9b06c959d0827dcd90b800e5aa60724416701ee', '2026-11-29 19:52:24.634288+00');
+INSERT INTO public.flotilla_migrations VALUES (204, 'completeness', 'e49e134fcefdde11b815d0bfe8ed3fdcc8c58e43182c71e88726302cb456fb3b', '2026-11-29 19:52:24.637254+00');
+INSERT INTO public.flotilla_migrations VALUES (205, 'scan_retention', '9f5e06474f47823f1604e4bad90e7d75e197fed713d97e8825173271f426894d', '2026-11-29 19:52:24.63895+00');
+INSERT INTO public.idempotency_keys VALUES ('01a228dd-a909-7000-a9a6-4cc9a083f331', 'POST', '/jobs/batch', '6F60F1FC-5888-420A-8E5A-02526D225B5D', '\xe4058a8c4d6dfa2159dc56bc55125480104c3c9ce360fe7955e74bac74393fe6', 202, NULL, '\x7b226a6f6273223a5b7b226964223a2230316132323864642d613962372d373030312d393931662d326532623861333934376237222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323864642d613962372d373030312d393931662d326532623861333934376237227d2c7b226964223a2230316132323864642d613962372d373030322d393066642d643032666234346435656365222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323864642d613962372d373030322d393066642d643032666234346435656365227d2c7b226964223a2230316132323864642d613962372d373030332d616235382d653965373732383134343039222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323864642d613962372d373030332d616235382d653965373732383134343039227d5d7d', '2026-11-29 19:52:25.272266+00');
+INSERT INTO public.idempotency_keys VALUES ('01a228dd-a909-7000-a9a6-4cc9a083f331', 'POST', '/jobs/batch', '2D904828-C238-4277-A523-C0B8317CDC1A', '\xc7bdd77be26012ae808829a41c7790f0fefa8e7d1448a9936956d82ac91d6e8e', 202, NULL, '\x7b226a6f6273223a5b7b226964223a2230316132323864642d613963382d373030312d613061302d323262346132313864336331222c226b696e64223a2262656e63682e6661696c222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323864642d613963382d373030312d613061302d323262346132313864336331227d2c7b226964223a2230316132323864642d613963382d373030322d396137372d346565393331353435343236222c226b696e64223a2262656e63682e6661696c222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323864642d613963382d373030322d396137372d346565393331353435343236227d2c7b226964223a2230316132323864642d613963382d373030332d383139372d653437353639353339633435222c226b696e64223a2262656e63682e6372617368222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323864642d613963382d373030332d383139372d653437353639353339633435227d5d7d', '2026-11-29 19:52:25.289402+00');
+INSERT INTO public.idempotency_keys VALUES ('01a228dd-a909-7000-a9a6-4cc9a083f331', 'POST', '/jobs/batch', '0BD179AD-1830-44B7-8603-D110A93F7F0F', '\x6c58efd8279974019d94fe71197dfe9e014d4e6d4df3138091b76661cdb744c8', 202, NULL, '\x7b226a6f6273223a5b7b226964223a2230316132323864642d616139312d373030312d626364332d643132656539663363323735222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a227363686564756c6564222c227374617475735f75726c223a222f6a6f62732f30316132323864642d616139312d373030312d626364332d643132656539663363323735227d2c7b226964223a2230316132323864642d616139312d373030322d396463302d656562376138316237613733222c226b696e64223a2262656e63682e736c656570222c22737461747573223a227363686564756c6564222c227374617475735f75726c223a222f6a6f62732f30316132323864642d616139312d373030322d396463302d656562376138316237613733227d2c7b226964223a2230316132323864642d616139312d373030332d623562312d316231396465323030303563222c226b696e64223a2262656e63682e6661696c222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323864642d616139312d373030332d623562312d316231396465323030303563227d5d7d', '2026-11-29 19:52:25.489934+00');
+INSERT INTO public.idempotency_keys VALUES ('01a228dd-a909-7000-a9a6-4cc9a083f331', 'POST', '/jobs/batch', '46EA0EE1-68AE-4ACB-86CA-485B880F3F99', '\x3f8b117181c2c01649314fdb27e2fe0bb69e0e0065d0a2ec29f6b630560550b1', 202, NULL, '\x7b226a6f6273223a5b7b226964223a2230316132323864642d623037342d373030312d613530322d326434636530383065656339222c226b696e64223a2262656e63682e736c656570222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323864642d623037342d373030312d613530322d326434636530383065656339227d2c7b226964223a2230316132323864642d623037342d373030322d613739362d343863313961653366323035222c226b696e64223a2262656e63682e736c656570222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323864642d623037342d373030322d613739362d343863313961653366323035227d2c7b226964223a2230316132323864642d623037342d373030332d386139382d343631363865636139313664222c226b696e64223a2262656e63682e736c656570222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323864642d623037342d373030332d386139382d343631363865636139313664227d2c7b226964223a2230316132323864642d623037342d373030342d396165352d346532323037326466636165222c226b696e64223a2262656e63682e736c656570222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323864642d623037342d373030342d396165352d346532323037326466636165227d5d7d', '2026-11-29 19:52:26.997084+00');
+INSERT INTO public.idempotency_keys VALUES ('01a228dd-a909-7000-a9a6-4cc9a083f331', 'POST', '/jobs/batch', 'A411C8CA-52E2-48B6-8E32-6CB1AEA82BCA', '\x3fb79ce7426f56d60f8a9dcc8936dbf74f9754d59ce1ba1205078567189f8d4f', 202, NULL, '\x7b226a6f6273223a5b7b226964223a2230316132323864642d623066332d373030312d396139352d356337646137633932356638222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323864642d623066332d373030312d396139352d356337646137633932356638227d2c7b226964223a2230316132323864642d623066332d373030322d616266332d356135393135376461626137222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323864642d623066332d373030322d616266332d356135393135376461626137227d2c7b226964223a2230316132323864642d623066332d373030332d393262332d656533613062636536333537222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323864642d623066332d373030332d393262332d656533613062636536333537227d2c7b226964223a2230316132323864642d623066332d373030342d613033332d353762306563626338646132222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323864642d623066332d373030342d613033332d353762306563626338646132227d2c7b226964223a2230316132323864642d623066332d373030352d613538302d353633646266323133323430222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323864642d623066332d373030352d613538302d353633646266323133323430227d2c7b226964223a2230316132323864642d623066332d373030362d393862632d383165303963376165373335222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323864642d623066332d373030362d393862632d383165303963376165373335227d5d7d', '2026-11-29 19:52:27.124182+00');
+INSERT INTO public.idempotency_keys VALUES ('01a228dd-a909-7000-a9a6-4cc9a083f331', 'POST', '/jobs/batch', '6A83CC75-515A-4C5E-BC83-01AE837CE310', '\xeeb3b75aea9c40c82e9b5282fef705555cd7258cc2366b56f6f639cd5210e48f', 202, NULL, '\x7b226a6f6273223a5b7b226964223a2230316132323864642d623066632d373030312d613966612d663639303165643466353533222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323864642d623066632d373030312d613966612d663639303165643466353533227d5d7d', '2026-11-29 19:52:27.132806+00');
+INSERT INTO public.job_attempts_20261129 VALUES ('01a228dd-a9c8-7001-a0a0-22b4a218d3c1', 1, 'a4df6390-2411-4d69-ae58-d5c637875327', 'ab3b8fe7-7286-4d7d-a263-2a21e73196da', '2026-11-29 19:52:25.300206+00', '2026-11-29 19:52:25.321081+00', 'crashed', '{"code": "crashed", "message": "The process that ran the job ended before the job did."}');
+INSERT INTO public.job_attempts_20261129 VALUES ('01a228dd-a9c8-7002-9a77-4ee931545426', 1, 'c1158a44-f425-49c3-8297-b28b8544e188', 'ab3b8fe7-7286-4d7d-a263-2a21e73196da', '2026-11-29 19:52:25.300206+00', '2026-11-29 19:52:25.321081+00', 'crashed', '{"code": "crashed", "message": "The process that ran the job ended before the job did."}');
+INSERT INTO public.job_attempts_20261129 VALUES ('01a228dd-a9c8-7003-8197-e47569539c45', 1, '757783a9-bb49-4efd-a33d-b7b7f1bfa344', 'ab3b8fe7-7286-4d7d-a263-2a21e73196da', '2026-11-29 19:52:25.300206+00', '2026-11-29 19:52:25.321081+00', 'crashed', '{"code": "crashed", "message": "The process that ran the job ended before the job did."}');
+INSERT INTO public.job_attempts_20261129 VALUES ('01a228dd-a9c8-7002-9a77-4ee931545426', 2, 'c1158a44-f425-49c3-8297-b28b8544e188', 'ab3b8fe7-7286-4d7d-a263-2a21e73196da', '2026-11-29 19:52:25.35799+00', '2026-11-29 19:52:25.371582+00', 'error', '{"code": "bench", "message": "Failed as asked, attempt 2."}');
+INSERT INTO public.job_attempts_20261129 VALUES ('01a228dd-aa91-7003-b5b1-1b19de20005c', 1, 'a4df6390-2411-4d69-ae58-d5c637875327', 'ab3b8fe7-7286-4d7d-a263-2a21e73196da', '2026-11-29 19:52:25.497653+00', '2026-11-29 19:52:25.498727+00', 'error', '{"code": "bench", "message": "Failed as asked, attempt 1."}');
+INSERT INTO public.job_attempts_20261129 VALUES ('01a228dd-aa91-7003-b5b1-1b19de20005c', 2, 'a4df6390-2411-4d69-ae58-d5c637875327', 'ab3b8fe7-7286-4d7d-a263-2a21e73196da', '2026-11-29 19:52:25.732681+00', '2026-11-29 19:52:25.733636+00', 'error', '{"code": "bench", "message": "Failed as asked, attempt 2."}');
+INSERT INTO public.job_attempts_20261129 VALUES ('01a228dd-aa91-7003-b5b1-1b19de20005c', 3, 'a4df6390-2411-4d69-ae58-d5c637875327', 'ab3b8fe7-7286-4d7d-a263-2a21e73196da', '2026-11-29 19:52:25.984064+00', '2026-11-29 19:52:25.985056+00', 'error', '{"code": "bench", "message": "Failed as asked, attempt 3."}');
+INSERT INTO public.job_attempts_20261129 VALUES ('01a228dd-aa91-7003-b5b1-1b19de20005c', 4, 'a4df6390-2411-4d69-ae58-d5c637875327', 'ab3b8fe7-7286-4d7d-a263-2a21e73196da', '2026-11-29 19:52:26.235729+00', '2026-11-29 19:52:26.236754+00', 'error', '{"code": "bench", "message": "Failed as asked, attempt 4."}');
+INSERT INTO public.job_failures VALUES ('01a228dd-a9df-7000-be83-41fe5427e8ce', '01a228dd-a909-7001-ad03-940de310dc8c', 'cancelled');
+INSERT INTO public.job_failures VALUES ('01a228dd-a9c8-7001-a0a0-22b4a218d3c1', 'a4df6390-2411-4d69-ae58-d5c637875327', 'failed');
+INSERT INTO public.job_kinds VALUES ('bench.crash', 'bench', 60000, 8, 100, 5000, 1000, '2026-11-29 19:52:25.242173+00', NULL, NULL, NULL);
+INSERT INTO public.job_kinds VALUES ('bench.emit', 'bench', 60000, 8, 100, 5000, 1000, '2026-11-29 19:52:25.242173+00', NULL, NULL, NULL);
+INSERT INTO public.job_kinds VALUES ('bench.fail', 'bench', 60000, 8, 100, 5000, 1000, '2026-11-29 19:52:25.242173+00', NULL, NULL, NULL);
+INSERT INTO public.job_kinds VALUES ('bench.noop', 'bench', 60000, 8, 100, 5000, 1000, '2026-11-29 19:52:25.242173+00', NULL, NULL, NULL);
+INSERT INTO public.job_kinds VALUES ('bench.sleep', 'bench', 60000, 8, 100, 5000, 1000, '2026-11-29 19:52:25.242173+00', NULL, NULL, NULL);
+INSERT INTO public.job_kinds VALUES ('bench.spin', 'bench', 60000, 8, 100, 5000, 1000, '2026-11-29 19:52:25.242173+00', NULL, NULL, NULL);
+INSERT INTO public.job_partitions VALUES ('jobs_20261130', '01a229c0-5400-0000-0000-000000000000', '01a22ee6-b000-0000-0000-000000000000', '01a229c0-5400-0000-0000-000000000000');
+INSERT INTO public.job_partitions VALUES ('jobs_20261201', '01a22ee6-b000-0000-0000-000000000000', '01a2340d-0c00-0000-0000-000000000000', '01a22ee6-b000-0000-0000-000000000000');
+INSERT INTO public.job_partitions VALUES ('jobs_20261202', '01a2340d-0c00-0000-0000-000000000000', '01a23933-6800-0000-0000-000000000000', '01a2340d-0c00-0000-0000-000000000000');
+INSERT INTO public.job_partitions VALUES ('jobs_20261203', '01a23933-6800-0000-0000-000000000000', '01a23e59-c400-0000-0000-000000000000', '01a23933-6800-0000-0000-000000000000');
+INSERT INTO public.job_partitions VALUES ('jobs_20261204', '01a23e59-c400-0000-0000-000000000000', '01a24380-2000-0000-0000-000000000000', '01a23e59-c400-0000-0000-000000000000');
+INSERT INTO public.job_partitions VALUES ('jobs_20261205', '01a24380-2000-0000-0000-000000000000', '01a248a6-7c00-0000-0000-000000000000', '01a24380-2000-0000-0000-000000000000');
+INSERT INTO public.job_partitions VALUES ('jobs_20261206', '01a248a6-7c00-0000-0000-000000000000', '01a24dcc-d800-0000-0000-000000000000', '01a248a6-7c00-0000-0000-000000000000');
+INSERT INTO public.job_partitions VALUES ('jobs_20261128', '01a21f73-9c00-0000-0000-000000000000', '01a22499-f800-0000-0000-000000000000', '01a22499-f800-0000-0000-000000000000');
+INSERT INTO public.job_partitions VALUES ('jobs_20261129', '01a22499-f800-0000-0000-000000000000', '01a229c0-5400-0000-0000-000000000000', '01a228dc-bf76-0000-0000-000000000000');
+INSERT INTO public.job_references VALUES ('job_unique', 'job_id', true);
+INSERT INTO public.job_references VALUES ('job_dependencies', 'child', false);
+INSERT INTO public.job_references VALUES ('job_waiting', 'id', false);
+INSERT INTO public.job_references VALUES ('job_failures', 'id', false);
+INSERT INTO public.job_unique VALUES ('999aed2a-ace2-41d2-b929-c6f736839ffd', 'bench.noop', 'once', '01a228dd-aa91-7001-bcd3-d12ee9f3c275', NULL);
+INSERT INTO public.jobs_20261129 VALUES ('01a228dd-a9c8-7002-9a77-4ee931545426', 'c1158a44-f425-49c3-8297-b28b8544e188', 'bench.fail', 'bench', 'succeeded', 4, 3, 1, 1, 8, 60000, -3443559157261349792, 'ab3b8fe7-7286-4d7d-a263-2a21e73196da', '2026-11-29 19:52:25.289402+00', '2026-11-29 19:52:25.392582+00', NULL, '2026-11-29 19:52:25.481436+00', '2026-11-29 19:52:25.484276+00', NULL, 'succeeded', NULL, NULL, '00-dc1baa424159953f30e6cb4aee81df2f-3dc5f81cc4d85f6f-01', '9ef5a0d3-3aae-49e0-bd6e-96a74a0a81c9', '{"times": 2}', '{}', NULL, NULL, false, false, NULL);
+INSERT INTO public.jobs_20261129 VALUES ('01a228dd-a9b7-7001-991f-2e2b8a3947b7', 'a4df6390-2411-4d69-ae58-d5c637875327', 'bench.noop', 'bench', 'succeeded', 4, 1, 0, 0, 8, 60000, -4051892456421602904, 'ab3b8fe7-7286-4d7d-a263-2a21e73196da', '2026-11-29 19:52:25.272266+00', NULL, NULL, '2026-11-29 19:52:25.288161+00', '2026-11-29 19:52:25.303118+00', NULL, 'succeeded', NULL, NULL, '00-e2d8238308f66962b99b1f62ee97bd39-e2b05d586cb511ff-01', 'a16af587-c48e-4e2e-8971-c3a9e5f878cc', '{}', '{}', NULL, NULL, false, false, NULL);
+INSERT INTO public.jobs_20261129 VALUES ('01a228dd-a9b7-7002-90fd-d02fb44d5ece', 'c1158a44-f425-49c3-8297-b28b8544e188', 'bench.noop', 'bench', 'succeeded', 4, 1, 0, 0, 8, 60000, -1169771824925146455, 'ab3b8fe7-7286-4d7d-a263-2a21e73196da', '2026-11-29 19:52:25.272266+00', NULL, NULL, '2026-11-29 19:52:25.288161+00', '2026-11-29 19:52:25.303118+00', NULL, 'succeeded', NULL, NULL, '00-e2d8238308f66962b99b1f62ee97bd39-e2b05d586cb511ff-01', 'a16af587-c48e-4e2e-8971-c3a9e5f878cc', '{}', '{}', NULL, NULL, false, false, NULL);
+INSERT INTO public.jobs_20261129 VALUES ('01a228dd-a9b7-7003-ab58-e9e772814409', '757783a9-bb49-4efd-a33d-b7b7f1bfa344', 'bench.noop', 'bench', 'succeeded', 4, 1, 0, 0, 8, 60000, -50877114684235681, 'ab3b8fe7-7286-4d7d-a263-2a21e73196da', '2026-11-29 19:52:25.272266+00', NULL, NULL, '2026-11-29 19:52:25.288161+00', '2026-11-29 19:52:25.303118+00', NULL, 'succeeded', NULL, NULL, '00-e2d8238308f66962b99b1f62ee97bd39-e2b05d586cb511ff-01', 'a16af587-c48e-4e2e-8971-c3a9e5f878cc', '{}', '{}', NULL, NULL, false, false, NULL);
+INSERT INTO public.jobs_20261129 VALUES ('01a228dd-a9c8-7001-a0a0-22b4a218d3c1', 'a4df6390-2411-4d69-ae58-d5c637875327', 'bench.fail', 'bench', 'failed', 4, 2, 1, 1, 1, 60000, -4312133695999015636, 'ab3b8fe7-7286-4d7d-a263-2a21e73196da', '2026-11-29 19:52:25.289402+00', NULL, NULL, '2026-11-29 19:52:25.35799+00', '2026-11-29 19:52:25.371582+00', NULL, 'error', NULL, NULL, '00-dc1baa424159953f30e6cb4aee81df2f-3dc5f81cc4d85f6f-01', '9ef5a0d3-3aae-49e0-bd6e-96a74a0a81c9', '{"times": 99}', NULL, '{"code": "bench", "message": "Failed as asked, attempt 2."}', NULL, false, false, NULL);
+INSERT INTO public.jobs_20261129 VALUES ('01a228dd-a9c8-7003-8197-e47569539c45', '757783a9-bb49-4efd-a33d-b7b7f1bfa344', 'bench.crash', 'bench', 'succeeded', 4, 2, 0, 1, 8, 60000, 2346189070658240665, 'ab3b8fe7-7286-4d7d-a263-2a21e73196da', '2026-11-29 19:52:25.289402+00', NULL, NULL, '2026-11-29 19:52:25.35799+00', '2026-11-29 19:52:25.379294+00', NULL, 'succeeded', NULL, NULL, '00-dc1baa424159953f30e6cb4aee81df2f-3dc5f81cc4d85f6f-01', '9ef5a0d3-3aae-49e0-bd6e-96a74a0a81c9', '{"times": 1}', '{}', NULL, NULL, false, false, NULL);
+INSERT INTO public.jobs_20261129 VALUES ('01a228dd-a9df-7000-be83-41fe5427e8ce', '01a228dd-a909-7001-ad03-940de310dc8c', 'bench.noop', 'bench', 'cancelled', 4, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-29 19:52:25.326142+00', '2026-11-29 20:02:25+00', NULL, NULL, '2026-11-29 19:52:25.334173+00', '2026-11-29 19:52:25.334173+00', 'cancelled', NULL, NULL, '00-3e8e961bb551d5794eb64ca501e4d5d9-dadbe0c7804472f7-01', 'fa281aee-bcf3-48fa-b1ef-9e480b552eff', '{}', NULL, '{"code": "cancelled", "message": "The job was cancelled."}', NULL, false, false, NULL);
+INSERT INTO public.jobs_20261129 VALUES ('01a228dd-aa91-7001-bcd3-d12ee9f3c275', '999aed2a-ace2-41d2-b929-c6f736839ffd', 'bench.noop', 'bench', 'scheduled', 4, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-29 19:52:25.489934+00', '2026-11-29 19:52:32+00', NULL, NULL, NULL, NULL, NULL, 'once', NULL, '00-72611d2731331150723d1a069f927bdf-117c36ef64c6eb4b-01', '30688602-eb95-453d-84ff-4d34fc25a5de', '{}', NULL, NULL, NULL, false, false, NULL);
+INSERT INTO public.jobs_20261129 VALUES ('01a228dd-aa91-7002-9dc0-eeb7a81b7a73', 'd4d2be35-3efe-4cd6-8eff-9b419ec4c539', 'bench.sleep', 'bench', 'scheduled', 4, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-29 19:52:25.489934+00', '2026-11-29 19:52:32+00', NULL, NULL, NULL, NULL, NULL, NULL, NULL, '00-72611d2731331150723d1a069f927bdf-117c36ef64c6eb4b-01', '30688602-eb95-453d-84ff-4d34fc25a5de', '{"ms": 10}', NULL, NULL, NULL, false, false, NULL);
+INSERT INTO public.jobs_20261129 VALUES ('01a228dd-aa91-7003-b5b1-1b19de20005c', 'a4df6390-2411-4d69-ae58-d5c637875327', 'bench.fail', 'bench', 'retrying', 4, 5, 5, 0, 8, 60000, -4452335480852648548, 'ab3b8fe7-7286-4d7d-a263-2a21e73196da', '2026-11-29 19:52:25.489934+00', '2026-11-29 19:52:28.58713+00', NULL, '2026-11-29 19:52:26.991681+00', '2026-11-29 19:52:26.99313+00', NULL, 'error', NULL, NULL, '00-72611d2731331150723d1a069f927bdf-117c36ef64c6eb4b-01', '30688602-eb95-453d-84ff-4d34fc25a5de', '{"times": 7}', NULL, '{"code": "bench", "message": "Failed as asked, attempt 5."}', NULL, false, false, NULL);
+INSERT INTO public.jobs_20261129 VALUES ('01a228dd-b074-7001-a502-2d4ce080eec9', 'a4df6390-2411-4d69-ae58-d5c637875327', 'bench.sleep', 'bench', 'running', 4, 1, 0, 0, 8, 60000, 843518911128159371, 'ab3b8fe7-7286-4d7d-a263-2a21e73196da', '2026-11-29 19:52:26.997084+00', NULL, NULL, '2026-11-29 19:52:27.001657+00', NULL, NULL, NULL, NULL, NULL, '00-1a5902754bf30e48c2027671b5cc662f-134b5a4e6321c9a9-01', '94b8c57e-d370-4acc-9bc4-c06a6785bd65', '{"ms": 2500}', NULL, NULL, NULL, false, false, NULL);
+INSERT INTO public.jobs_20261129 VALUES ('01a228dd-b074-7003-8a98-46168eca916d', '757783a9-bb49-4efd-a33d-b7b7f1bfa344', 'bench.sleep', 'bench', 'running', 4, 1, 0, 0, 8, 60000, -4861802489971243301, 'ab3b8fe7-7286-4d7d-a263-2a21e73196da', '2026-11-29 19:52:26.997084+00', NULL, NULL, '2026-11-29 19:52:27.001657+00', NULL, NULL, NULL, NULL, NULL, '00-1a5902754bf30e48c2027671b5cc662f-134b5a4e6321c9a9-01', '94b8c57e-d370-4acc-9bc4-c06a6785bd65', '{"ms": 2502}', NULL, NULL, NULL, false, false, NULL);
+INSERT INTO public.jobs_20261129 VALUES ('01a228dd-b074-7004-9ae5-4e22072dfcae', '999aed2a-ace2-41d2-b929-c6f736839ffd', 'bench.sleep', 'bench', 'running', 4, 1, 0, 0, 8, 60000, -8889301484011018593, 'ab3b8fe7-7286-4d7d-a263-2a21e73196da', '2026-11-29 19:52:26.997084+00', NULL, NULL, '2026-11-29 19:52:27.001657+00', NULL, NULL, NULL, NULL, NULL, '00-1a5902754bf30e48c2027671b5cc662f-134b5a4e6321c9a9-01', '94b8c57e-d370-4acc-9bc4-c06a6785bd65', '{"ms": 2503}', NULL, NULL, NULL, false, false, NULL);
+INSERT INTO public.jobs_20261129 VALUES ('01a228dd-b0f3-7001-9a95-5c7da7c925f8', 'a4df6390-2411-4d69-ae58-d5c637875327', 'bench.noop', 'bench', 'queued', 4, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-29 19:52:27.124182+00', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '00-fc37056ea41d2f0dd0ab963fc4541187-d4cd846a9dd21385-01', '9eea9031-669b-4753-af0d-0804f6f9fd3c', '{}', NULL, NULL, NULL, false, false, NULL);
+INSERT INTO public.jobs_20261129 VALUES ('01a228dd-b0f3-7002-abf3-5a59157daba7', 'c1158a44-f425-49c3-8297-b28b8544e188', 'bench.noop', 'bench', 'queued', 4, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-29 19:52:27.124182+00', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '00-fc37056ea41d2f0dd0ab963fc4541187-d4cd846a9dd21385-01', '9eea9031-669b-4753-af0d-0804f6f9fd3c', '{}', NULL, NULL, NULL, false, false, NULL);
+INSERT INTO public.jobs_20261129 VALUES ('01a228dd-b0f3-7003-92b3-ee3a0bce6357', '757783a9-bb49-4efd-a33d-b7b7f1bfa344', 'bench.noop', 'bench', 'queued', 4, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-29 19:52:27.124182+00', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '00-fc37056ea41d2f0dd0ab963fc4541187-d4cd846a9dd21385-01', '9eea9031-669b-4753-af0d-0804f6f9fd3c', '{}', NULL, NULL, NULL, false, false, NULL);
+INSERT INTO public.jobs_20261129 VALUES ('01a228dd-b0f3-7004-a033-57b0ecbc8da2', '999aed2a-ace2-41d2-b929-c6f736839ffd', 'bench.noop', 'bench', 'queued', 4, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-29 19:52:27.124182+00', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '00-fc37056ea41d2f0dd0ab963fc4541187-d4cd846a9dd21385-01', '9eea9031-669b-4753-af0d-0804f6f9fd3c', '{}', NULL, NULL, NULL, false, false, NULL);
+INSERT INTO public.jobs_20261129 VALUES ('01a228dd-b0f3-7005-a580-563dbf213240', 'd4d2be35-3efe-4cd6-8eff-9b419ec4c539', 'bench.noop', 'bench', 'queued', 4, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-29 19:52:27.124182+00', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '00-fc37056ea41d2f0dd0ab963fc4541187-d4cd846a9dd21385-01', '9eea9031-669b-4753-af0d-0804f6f9fd3c', '{}', NULL, NULL, NULL, false, false, NULL);
+INSERT INTO public.jobs_20261129 VALUES ('01a228dd-b0f3-7006-98bc-81e09c7ae735', 'a4df6390-2411-4d69-ae58-d5c637875327', 'bench.noop', 'bench', 'queued', 4, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-29 19:52:27.124182+00', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '00-fc37056ea41d2f0dd0ab963fc4541187-d4cd846a9dd21385-01', '9eea9031-669b-4753-af0d-0804f6f9fd3c', '{}', NULL, NULL, NULL, false, false, NULL);
+INSERT INTO public.jobs_20261129 VALUES ('01a228dd-b0fc-7001-a9fa-f6901ed4f553', 'c1158a44-f425-49c3-8297-b28b8544e188', 'bench.noop', 'bench', 'queued', 0, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-29 19:52:27.132806+00', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'a limit', '00-1b07c7a3dddf9b7cebec29675b026a91-4d83d36eeb5d2343-01', 'b7004443-982c-49cb-a905-6247f1c707f4', '{}', NULL, NULL, NULL, false, false, NULL);
+INSERT INTO public.jobs_20261129 VALUES ('01a228dd-b074-7002-a796-48c19ae3f205', 'c1158a44-f425-49c3-8297-b28b8544e188', 'bench.sleep', 'bench', 'running', 4, 1, 0, 0, 8, 60000, -4129683434536942478, 'ab3b8fe7-7286-4d7d-a263-2a21e73196da', '2026-11-29 19:52:26.997084+00', NULL, NULL, '2026-11-29 19:52:27.001657+00', NULL, '2026-11-29 19:52:27.138323+00', NULL, NULL, NULL, '00-1a5902754bf30e48c2027671b5cc662f-134b5a4e6321c9a9-01', '94b8c57e-d370-4acc-9bc4-c06a6785bd65', '{"ms": 2501}', NULL, NULL, NULL, false, false, NULL);
+INSERT INTO public.scan_tables VALUES ('ec2_instances', 'scan_timestamp', 'month', 'resources');
+INSERT INTO public.scan_tables VALUES ('s3_buckets', 'scan_timestamp', 'month', 'resources');
+INSERT INTO public.scan_tables VALUES ('vpc_instances', 'scan_timestamp', 'month', 'resources');
+INSERT INTO public.scan_tables VALUES ('rds_instances', 'scan_timestamp', 'month', 'resources');
+INSERT INTO public.scan_tables VALUES ('ec2_performance', 'timestamp', 'week', 'metrics');
+INSERT INTO public.scan_tables VALUES ('s3_performance', 'timestamp', 'week', 'metrics');
+INSERT INTO public.scan_tables VALUES ('vpc_performance', 'timestamp', 'week', 'metrics');
+INSERT INTO public.scan_tables VALUES ('rds_performance', 'timestamp', 'week', 'metrics');
+INSERT INTO public.worker_sessions VALUES ('ab3b8fe7-7286-4d7d-a263-2a21e73196da', 'bench', '{bench}', 'vm', 14277, 8, '0.1.0', '2026-11-29 19:52:25.247551+00', '2026-11-29 19:52:26.926689+00', false);
+SELECT pg_catalog.setval('public.batch_changes_number_seq', 1, false);
+SELECT pg_catalog.setval('public.job_collection_numbers', 1, false);
+SELECT pg_catalog.setval('public.parents_ended_number_seq', 1, false);
+ALTER TABLE ONLY public.accounts
+    ADD CONSTRAINT accounts_external_id_key UNIQUE (external_id);
+ALTER TABLE ONLY public.accounts
+    ADD CONSTRAINT accounts_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.batch_changes
+    ADD CONSTRAINT batch_changes_pkey PRIMARY KEY (number);
+ALTER TABLE ONLY public.bulk_operations
+    ADD CONSTRAINT bulk_operations_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.due
+    ADD CONSTRAINT due_pkey PRIMARY KEY (run_at, id);
+ALTER TABLE ONLY public.ec2_instances
+    ADD CONSTRAINT ec2_instances_pkey PRIMARY KEY (scan_run_id, region, instance_id, scan_timestamp);
+ALTER TABLE ONLY public.ec2_instances_20261001
+    ADD CONSTRAINT ec2_instances_20261001_pkey PRIMARY KEY (scan_run_id, region, instance_id, scan_timestamp);
+ALTER TABLE ONLY public.ec2_instances_20261101
+    ADD CONSTRAINT ec2_instances_20261101_pkey PRIMARY KEY (scan_run_id, region, instance_id, scan_timestamp);
+ALTER TABLE ONLY public.ec2_instances_20261201
+    ADD CONSTRAINT ec2_instances_20261201_pkey PRIMARY KEY (scan_run_id, region, instance_id, scan_timestamp);
+ALTER TABLE ONLY public.ec2_instances_20270101
+    ADD CONSTRAINT ec2_instances_20270101_pkey PRIMARY KEY (scan_run_id, region, instance_id, scan_timestamp);
+ALTER TABLE ONLY public.ec2_instances_default
+    ADD CONSTRAINT ec2_instances_default_pkey PRIMARY KEY (scan_run_id, region, instance_id, scan_timestamp);
+ALTER TABLE ONLY public.ec2_performance
+    ADD CONSTRAINT ec2_performance_pkey PRIMARY KEY (resource_id, "timestamp");
+ALTER TABLE ONLY public.ec2_performance_20261116
+    ADD CONSTRAINT ec2_performance_20261116_pkey PRIMARY KEY (resource_id, "timestamp");
+ALTER TABLE ONLY public.ec2_performance_20261123
+    ADD CONSTRAINT ec2_performance_20261123_pkey PRIMARY KEY (resource_id, "timestamp");
+ALTER TABLE ONLY public.ec2_performance_20261130
+    ADD CONSTRAINT ec2_performance_20261130_pkey PRIMARY KEY (resource_id, "timestamp");
+ALTER TABLE ONLY public.ec2_performance_20261207
+    ADD CONSTRAINT ec2_performance_20261207_pkey PRIMARY KEY (resource_id, "timestamp");
+ALTER TABLE ONLY public.ec2_performance_default
+    ADD CONSTRAINT ec2_performance_default_pkey PRIMARY KEY (resource_id, "timestamp");
+ALTER TABLE ONLY public.enqueued
+    ADD CONSTRAINT enqueued_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.findings
+    ADD CONSTRAINT findings_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.flotilla_migrations
+    ADD CONSTRAINT flotilla_migrations_pkey PRIMARY KEY (version);
+ALTER TABLE ONLY public.idempotency_keys
+    ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (caller, method, path, key);
+ALTER TABLE ONLY public.job_attempts
+    ADD CONSTRAINT job_attempts_pkey PRIMARY KEY (job_id, attempt);
+ALTER TABLE ONLY public.job_attempts_20261128
+    ADD CONSTRAINT job_attempts_20261128_pkey PRIMARY KEY (job_id, attempt);
+ALTER TABLE ONLY public.job_attempts_20261129
+    ADD CONSTRAINT job_attempts_20261129_pkey PRIMARY KEY (job_id, attempt);
+ALTER TABLE ONLY public.job_attempts_20261130
+    ADD CONSTRAINT job_attempts_20261130_pkey PRIMARY KEY (job_id, attempt);
+ALTER TABLE ONLY public.job_attempts_20261201
+    ADD CONSTRAINT job_attempts_20261201_pkey PRIMARY KEY (job_id, attempt);
+ALTER TABLE ONLY public.job_attempts_20261202
+    ADD CONSTRAINT job_attempts_20261202_pkey PRIMARY KEY (job_id, attempt);
+ALTER TABLE ONLY public.job_attempts_20261203
+    ADD CONSTRAINT job_attempts_20261203_pkey PRIMARY KEY (job_id, attempt);
+ALTER TABLE ONLY public.job_attempts_20261204
+    ADD CONSTRAINT job_attempts_20261204_pkey PRIMARY KEY (job_id, attempt);
+ALTER TABLE ONLY public.job_attempts_20261205
+    ADD CONSTRAINT job_attempts_20261205_pkey PRIMARY KEY (job_id, attempt);
+ALTER TABLE ONLY public.job_attempts_20261206
+    ADD CONSTRAINT job_attempts_20261206_pkey PRIMARY KEY (job_id, attempt);
+ALTER TABLE ONLY public.job_attempts_default
+    ADD CONSTRAINT job_attempts_default_pkey PRIMARY KEY (job_id, attempt);
+ALTER TABLE ONLY public.job_batches
+    ADD CONSTRAINT job_batches_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.job_collections
+    ADD CONSTRAINT job_collections_pkey PRIMARY KEY (target);
+ALTER TABLE ONLY public.job_dependencies
+    ADD CONSTRAINT job_dependencies_pkey PRIMARY KEY (child, parent);
+ALTER TABLE ONLY public.job_failures
+    ADD CONSTRAINT job_failures_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.job_kinds
+    ADD CONSTRAINT job_kinds_pkey PRIMARY KEY (kind);
+ALTER TABLE ONLY public.job_partitions
+    ADD CONSTRAINT job_partitions_lower_key UNIQUE (lower);
+ALTER TABLE ONLY public.job_partitions
+    ADD CONSTRAINT job_partitions_pkey PRIMARY KEY (name);
+ALTER TABLE ONLY public.job_references
+    ADD CONSTRAINT job_references_pkey PRIMARY KEY (table_name);
+ALTER TABLE ONLY public.job_unique
+    ADD CONSTRAINT job_unique_pkey PRIMARY KEY (tenant, kind, key);
+ALTER TABLE ONLY public.job_waiting
+    ADD CONSTRAINT job_waiting_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.jobs
+    ADD CONSTRAINT jobs_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.jobs_20261128
+    ADD CONSTRAINT jobs_20261128_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.jobs_20261129
+    ADD CONSTRAINT jobs_20261129_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.jobs_20261130
+    ADD CONSTRAINT jobs_20261130_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.jobs_20261201
+    ADD CONSTRAINT jobs_20261201_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.jobs_20261202
+    ADD CONSTRAINT jobs_20261202_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.jobs_20261203
+    ADD CONSTRAINT jobs_20261203_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.jobs_20261204
+    ADD CONSTRAINT jobs_20261204_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.jobs_20261205
+    ADD CONSTRAINT jobs_20261205_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.jobs_20261206
+    ADD CONSTRAINT jobs_20261206_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.jobs_default
+    ADD CONSTRAINT jobs_default_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.kind_limits
+    ADD CONSTRAINT kind_limits_pkey PRIMARY KEY (queue, scope, kind);
+ALTER TABLE ONLY public.limit_rates
+    ADD CONSTRAINT limit_rates_pkey PRIMARY KEY (queue, bucket);
+ALTER TABLE ONLY public.limit_slots
+    ADD CONSTRAINT limit_slots_pkey PRIMARY KEY (job_id, token);
+ALTER TABLE ONLY public.limit_versions
+    ADD CONSTRAINT limit_versions_pkey PRIMARY KEY (queue);
+ALTER TABLE ONLY public.limits
+    ADD CONSTRAINT limits_pkey PRIMARY KEY (queue, scope, kind, subject);
+ALTER TABLE ONLY public.metric_readings
+    ADD CONSTRAINT metric_readings_pkey PRIMARY KEY (resource_id, name);
+ALTER TABLE ONLY public.parents_ended
+    ADD CONSTRAINT parents_ended_pkey PRIMARY KEY (number);
+ALTER TABLE ONLY public.rds_instances
+    ADD CONSTRAINT rds_instances_pkey PRIMARY KEY (scan_run_id, region, db_identifier, scan_timestamp);
+ALTER TABLE ONLY public.rds_instances_20261001
+    ADD CONSTRAINT rds_instances_20261001_pkey PRIMARY KEY (scan_run_id, region, db_identifier, scan_timestamp);
+ALTER TABLE ONLY public.rds_instances_20261101
+    ADD CONSTRAINT rds_instances_20261101_pkey PRIMARY KEY (scan_run_id, region, db_identifier, scan_timestamp);
+ALTER TABLE ONLY public.rds_instances_20261201
+    ADD CONSTRAINT rds_instances_20261201_pkey PRIMARY KEY (scan_run_id, region, db_identifier, scan_timestamp);
+ALTER TABLE ONLY public.rds_instances_20270101
+    ADD CONSTRAINT rds_instances_20270101_pkey PRIMARY KEY (scan_run_id, region, db_identifier, scan_timestamp);
+ALTER TABLE ONLY public.rds_instances_default
+    ADD CONSTRAINT rds_instances_default_pkey PRIMARY KEY (scan_run_id, region, db_identifier, scan_timestamp);
+ALTER TABLE ONLY public.rds_performance
+    ADD CONSTRAINT rds_performance_pkey PRIMARY KEY (resource_id, "timestamp");
+ALTER TABLE ONLY public.rds_performance_20261116
+    ADD CONSTRAINT rds_performance_20261116_pkey PRIMARY KEY (resource_id, "timestamp");
+ALTER TABLE ONLY public.rds_performance_20261123
+    ADD CONSTRAINT rds_performance_20261123_pkey PRIMARY KEY (resource_id, "timestamp");
+ALTER TABLE ONLY public.rds_performance_20261130
+    ADD CONSTRAINT rds_performance_20261130_pkey PRIMARY KEY (resource_id, "timestamp");
+ALTER TABLE ONLY public.rds_performance_20261207
+    ADD CONSTRAINT rds_performance_20261207_pkey PRIMARY KEY (resource_id, "timestamp");
+ALTER TABLE ONLY public.rds_performance_default
+    ADD CONSTRAINT rds_performance_default_pkey PRIMARY KEY (resource_id, "timestamp");
+ALTER TABLE ONLY public.resources
+    ADD CONSTRAINT resources_account_type_region_identifier_cloud_account_prov_key UNIQUE (account, type, region, identifier, cloud_account, provider);
+ALTER TABLE ONLY public.resources
+    ADD CONSTRAINT resources_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.s3_buckets
+    ADD CONSTRAINT s3_buckets_pkey PRIMARY KEY (scan_run_id, region, bucket_name, scan_timestamp);
+ALTER TABLE ONLY public.s3_buckets_20261001
+    ADD CONSTRAINT s3_buckets_20261001_pkey PRIMARY KEY (scan_run_id, region, bucket_name, scan_timestamp);
+ALTER TABLE ONLY public.s3_buckets_20261101
+    ADD CONSTRAINT s3_buckets_20261101_pkey PRIMARY KEY (scan_run_id, region, bucket_name, scan_timestamp);
+ALTER TABLE ONLY public.s3_buckets_20261201
+    ADD CONSTRAINT s3_buckets_20261201_pkey PRIMARY KEY (scan_run_id, region, bucket_name, scan_timestamp);
+ALTER TABLE ONLY public.s3_buckets_20270101
+    ADD CONSTRAINT s3_buckets_20270101_pkey PRIMARY KEY (scan_run_id, region, bucket_name, scan_timestamp);
+ALTER TABLE ONLY public.s3_buckets_default
+    ADD CONSTRAINT s3_buckets_default_pkey PRIMARY KEY (scan_run_id, region, bucket_name, scan_timestamp);
+ALTER TABLE ONLY public.s3_performance
+    ADD CONSTRAINT s3_performance_pkey PRIMARY KEY (resource_id, "timestamp");
+ALTER TABLE ONLY public.s3_performance_20261116
+    ADD CONSTRAINT s3_performance_20261116_pkey PRIMARY KEY (resource_id, "timestamp");
+ALTER TABLE ONLY public.s3_performance_20261123
+    ADD CONSTRAINT s3_performance_20261123_pkey PRIMARY KEY (resource_id, "timestamp");
+ALTER TABLE ONLY public.s3_performance_20261130
+    ADD CONSTRAINT s3_performance_20261130_pkey PRIMARY KEY (resource_id, "timestamp");
+ALTER TABLE ONLY public.s3_performance_20261207
+    ADD CONSTRAINT s3_performance_20261207_pkey PRIMARY KEY (resource_id, "timestamp");
+ALTER TABLE ONLY public.s3_performance_default
+    ADD CONSTRAINT s3_performance_default_pkey PRIMARY KEY (resource_id, "timestamp");
+ALTER TABLE ONLY public.scan_coverage
+    ADD CONSTRAINT scan_coverage_pkey PRIMARY KEY (account, service_type, provider, cloud_account, region);
+ALTER TABLE ONLY public.scan_runs
+    ADD CONSTRAINT scan_runs_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.scan_runs
+    ADD CONSTRAINT scan_runs_scan_id_service_type_key UNIQUE (scan_id, service_type);
+ALTER TABLE ONLY public.scan_tables
+    ADD CONSTRAINT scan_tables_pkey PRIMARY KEY (name);
+ALTER TABLE ONLY public.scans
+    ADD CONSTRAINT scans_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.schedule_occurrences
+    ADD CONSTRAINT schedule_occurrences_pkey PRIMARY KEY (schedule, generation, occurrence);
+ALTER TABLE ONLY public.schedules
+    ADD CONSTRAINT schedules_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.vpc_instances
+    ADD CONSTRAINT vpc_instances_pkey PRIMARY KEY (scan_run_id, region, vpc_id, scan_timestamp);
+ALTER TABLE ONLY public.vpc_instances_20261001
+    ADD CONSTRAINT vpc_instances_20261001_pkey PRIMARY KEY (scan_run_id, region, vpc_id, scan_timestamp);
+ALTER TABLE ONLY public.vpc_instances_20261101
+    ADD CONSTRAINT vpc_instances_20261101_pkey PRIMARY KEY (scan_run_id, region, vpc_id, scan_timestamp);
+ALTER TABLE ONLY public.vpc_instances_20261201
+    ADD CONSTRAINT vpc_instances_20261201_pkey PRIMARY KEY (scan_run_id, region, vpc_id, scan_timestamp);
+ALTER TABLE ONLY public.vpc_instances_20270101
+    ADD CONSTRAINT vpc_instances_20270101_pkey PRIMARY KEY (scan_run_id, region, vpc_id, scan_timestamp);
+ALTER TABLE ONLY public.vpc_instances_default
+    ADD CONSTRAINT vpc_instances_default_pkey PRIMARY KEY (scan_run_id, region, vpc_id, scan_timestamp);
+ALTER TABLE ONLY public.vpc_performance
+    ADD CONSTRAINT vpc_performance_pkey PRIMARY KEY (resource_id, "timestamp");
+ALTER TABLE ONLY public.vpc_performance_20261116
+    ADD CONSTRAINT vpc_performance_20261116_pkey PRIMARY KEY (resource_id, "timestamp");
+ALTER TABLE ONLY public.vpc_performance_20261123
+    ADD CONSTRAINT vpc_performance_20261123_pkey PRIMARY KEY (resource_id, "timestamp");
+ALTER TABLE ONLY public.vpc_performance_20261130
+    ADD CONSTRAINT vpc_performance_20261130_pkey PRIMARY KEY (resource_id, "timestamp");
+ALTER TABLE ONLY public.vpc_performance_20261207
+    ADD CONSTRAINT vpc_performance_20261207_pkey PRIMARY KEY (resource_id, "timestamp");
+ALTER TABLE ONLY public.vpc_performance_default
+    ADD CONSTRAINT vpc_performance_default_pkey PRIMARY KEY (resource_id, "timestamp");
+ALTER TABLE ONLY public.worker_sessions
+    ADD CONSTRAINT worker_sessions_pkey PRIMARY KEY (id);
+CREATE INDEX batch_changes_by_batch ON public.batch_changes USING btree (batch, number);
+CREATE INDEX bulk_operations_to_do ON public.bulk_operations USING btree (next_at) WHERE (status = 'running'::text);
+CREATE INDEX ec2_instances_by_account ON ONLY public.ec2_instances USING btree (account);
+CREATE INDEX ec2_instances_20261001_account_idx ON public.ec2_instances_20261001 USING btree (account);
+CREATE INDEX ec2_instances_by_resource ON ONLY public.ec2_instances USING btree (resource_id, scan_timestamp);
+CREATE INDEX ec2_instances_20261001_resource_id_scan_timestamp_idx ON public.ec2_instances_20261001 USING btree (resource_id, scan_timestamp);
+CREATE INDEX ec2_instances_20261101_account_idx ON public.ec2_instances_20261101 USING btree (account);
+CREATE INDEX ec2_instances_20261101_resource_id_scan_timestamp_idx ON public.ec2_instances_20261101 USING btree (resource_id, scan_timestamp);
+CREATE INDEX ec2_instances_20261201_account_idx ON public.ec2_instances_20261201 USING btree (account);
+CREATE INDEX ec2_instances_20261201_resource_id_scan_timestamp_idx ON public.ec2_instances_20261201 USING btree (resource_id, scan_timestamp);
+CREATE INDEX ec2_instances_20270101_account_idx ON public.ec2_instances_20270101 USING btree (account);
+CREATE INDEX ec2_instances_20270101_resource_id_scan_timestamp_idx ON public.ec2_instances_20270101 USING btree (resource_id, scan_timestamp);
+CREATE INDEX ec2_instances_default_account_idx ON public.ec2_instances_default USING btree (account);
+CREATE INDEX ec2_instances_default_resource_id_scan_timestamp_idx ON public.ec2_instances_default USING btree (resource_id, scan_timestamp);
+CREATE INDEX findings_by_account ON public.findings USING btree (account, id);
+CREATE INDEX findings_by_resource ON public.findings USING btree (resource_id, rule, opened_at);
+CREATE INDEX findings_by_run ON public.findings USING btree (opened_run);
+CREATE UNIQUE INDEX findings_open ON public.findings USING btree (resource_id, rule) WHERE (closed_at IS NULL);
+CREATE INDEX findings_open_by_account ON public.findings USING btree (account, id) WHERE (closed_at IS NULL);
+CREATE INDEX idempotency_keys_by_age ON public.idempotency_keys USING btree (created_at);
+CREATE INDEX job_batches_by_tenant ON public.job_batches USING btree (tenant, id);
+CREATE INDEX job_batches_to_cancel ON public.job_batches USING btree (id) WHERE (cancel_after IS NOT NULL);
+CREATE INDEX job_dependencies_open ON public.job_dependencies USING btree (parent, child) WHERE (outcome IS NULL);
+CREATE INDEX job_failures_by_status ON public.job_failures USING btree (status, id);
+CREATE INDEX job_failures_by_tenant ON public.job_failures USING btree (tenant, status, id);
+CREATE INDEX job_unique_by_job ON public.job_unique USING btree (job_id);
+CREATE INDEX job_unique_by_time ON public.job_unique USING btree (held_until) WHERE (held_until IS NOT NULL);
+CREATE INDEX jobs_by_batch ON ONLY public.jobs USING btree (batch_id, id) WHERE (batch_id IS NOT NULL);
+CREATE INDEX jobs_20261128_batch_id_id_idx ON public.jobs_20261128 USING btree (batch_id, id) WHERE (batch_id IS NOT NULL);
+CREATE INDEX jobs_by_kind ON ONLY public.jobs USING btree (kind, tenant, id);
+CREATE INDEX jobs_20261128_kind_tenant_id_idx ON public.jobs_20261128 USING btree (kind, tenant, id);
+CREATE INDEX jobs_by_tenant ON ONLY public.jobs USING btree (tenant, id);
+CREATE INDEX jobs_20261128_tenant_id_idx ON public.jobs_20261128 USING btree (tenant, id);
+CREATE INDEX jobs_20261129_batch_id_id_idx ON public.jobs_20261129 USING btree (batch_id, id) WHERE (batch_id IS NOT NULL);
+CREATE INDEX jobs_20261129_kind_tenant_id_idx ON public.jobs_20261129 USING btree (kind, tenant, id);
+CREATE INDEX jobs_20261129_tenant_id_idx ON public.jobs_20261129 USING btree (tenant, id);
+CREATE INDEX jobs_20261130_batch_id_id_idx ON public.jobs_20261130 USING btree (batch_id, id) WHERE (batch_id IS NOT NULL);
+CREATE INDEX jobs_20261130_kind_tenant_id_idx ON public.jobs_20261130 USING btree (kind, tenant, id);
+CREATE INDEX jobs_20261130_tenant_id_idx ON public.jobs_20261130 USING btree (tenant, id);
+CREATE INDEX jobs_20261201_batch_id_id_idx ON public.jobs_20261201 USING btree (batch_id, id) WHERE (batch_id IS NOT NULL);
+CREATE INDEX jobs_20261201_kind_tenant_id_idx ON public.jobs_20261201 USING btree (kind, tenant, id);
+CREATE INDEX jobs_20261201_tenant_id_idx ON public.jobs_20261201 USING btree (tenant, id);
+CREATE INDEX jobs_20261202_batch_id_id_idx ON public.jobs_20261202 USING btree (batch_id, id) WHERE (batch_id IS NOT NULL);
+CREATE INDEX jobs_20261202_kind_tenant_id_idx ON public.jobs_20261202 USING btree (kind, tenant, id);
+CREATE INDEX jobs_20261202_tenant_id_idx ON public.jobs_20261202 USING btree (tenant, id);
+CREATE INDEX jobs_20261203_batch_id_id_idx ON public.jobs_20261203 USING btree (batch_id, id) WHERE (batch_id IS NOT NULL);
+CREATE INDEX jobs_20261203_kind_tenant_id_idx ON public.jobs_20261203 USING btree (kind, tenant, id);
+CREATE INDEX jobs_20261203_tenant_id_idx ON public.jobs_20261203 USING btree (tenant, id);
+CREATE INDEX jobs_20261204_batch_id_id_idx ON public.jobs_20261204 USING btree (batch_id, id) WHERE (batch_id IS NOT NULL);
+CREATE INDEX jobs_20261204_kind_tenant_id_idx ON public.jobs_20261204 USING btree (kind, tenant, id);
+CREATE INDEX jobs_20261204_tenant_id_idx ON public.jobs_20261204 USING btree (tenant, id);
+CREATE INDEX jobs_20261205_batch_id_id_idx ON public.jobs_20261205 USING btree (batch_id, id) WHERE (batch_id IS NOT NULL);
+CREATE INDEX jobs_20261205_kind_tenant_id_idx ON public.jobs_20261205 USING btree (kind, tenant, id);
+CREATE INDEX jobs_20261205_tenant_id_idx ON public.jobs_20261205 USING btree (tenant, id);
+CREATE INDEX jobs_20261206_batch_id_id_idx ON public.jobs_20261206 USING btree (batch_id, id) WHERE (batch_id IS NOT NULL);
+CREATE INDEX jobs_20261206_kind_tenant_id_idx ON public.jobs_20261206 USING btree (kind, tenant, id);
+CREATE INDEX jobs_20261206_tenant_id_idx ON public.jobs_20261206 USING btree (tenant, id);
+CREATE INDEX jobs_default_batch_id_id_idx ON public.jobs_default USING btree (batch_id, id) WHERE (batch_id IS NOT NULL);
+CREATE INDEX jobs_default_kind_tenant_id_idx ON public.jobs_default USING btree (kind, tenant, id);
+CREATE INDEX jobs_default_tenant_id_idx ON public.jobs_default USING btree (tenant, id);
+CREATE INDEX kind_limits_by_kind ON public.kind_limits USING btree (kind);
+CREATE INDEX limit_rates_by_time ON public.limit_rates USING btree (due);
+CREATE INDEX limit_slots_by_key ON public.limit_slots USING btree (queue, kind, limit_key);
+CREATE INDEX limit_slots_by_tenant ON public.limit_slots USING btree (queue, tenant, kind);
+CREATE INDEX rds_instances_by_account ON ONLY public.rds_instances USING btree (account);
+CREATE INDEX rds_instances_20261001_account_idx ON public.rds_instances_20261001 USING btree (account);
+CREATE INDEX rds_instances_by_resource ON ONLY public.rds_instances USING btree (resource_id, scan_timestamp);
+CREATE INDEX rds_instances_20261001_resource_id_scan_timestamp_idx ON public.rds_instances_20261001 USING btree (resource_id, scan_timestamp);
+CREATE INDEX rds_instances_20261101_account_idx ON public.rds_instances_20261101 USING btree (account);
+CREATE INDEX rds_instances_20261101_resource_id_scan_timestamp_idx ON public.rds_instances_20261101 USING btree (resource_id, scan_timestamp);
+CREATE INDEX rds_instances_20261201_account_idx ON public.rds_instances_20261201 USING btree (account);
+CREATE INDEX rds_instances_20261201_resource_id_scan_timestamp_idx ON public.rds_instances_20261201 USING btree (resource_id, scan_timestamp);
+CREATE INDEX rds_instances_20270101_account_idx ON public.rds_instances_20270101 USING btree (account);
+CREATE INDEX rds_instances_20270101_resource_id_scan_timestamp_idx ON public.rds_instances_20270101 USING btree (resource_id, scan_timestamp);
+CREATE INDEX rds_instances_default_account_idx ON public.rds_instances_default USING btree (account);
+CREATE INDEX rds_instances_default_resource_id_scan_timestamp_idx ON public.rds_instances_default USING btree (resource_id, scan_timestamp);
+CREATE INDEX resources_by_closed_run ON public.resources USING btree (closed_run);
+CREATE INDEX resources_by_first_run ON public.resources USING btree (first_run);
+CREATE INDEX resources_by_identifier ON public.resources USING btree (account, type, identifier);
+CREATE INDEX resources_by_latest_run ON public.resources USING btree (latest_run);
+CREATE INDEX resources_by_latest_sighting ON public.resources USING btree (latest_seen_at);
+CREATE INDEX s3_buckets_by_account ON ONLY public.s3_buckets USING btree (account);
+CREATE INDEX s3_buckets_20261001_account_idx ON public.s3_buckets_20261001 USING btree (account);
+CREATE INDEX s3_buckets_by_resource ON ONLY public.s3_buckets USING btree (resource_id, scan_timestamp);
+CREATE INDEX s3_buckets_20261001_resource_id_scan_timestamp_idx ON public.s3_buckets_20261001 USING btree (resource_id, scan_timestamp);
+CREATE INDEX s3_buckets_20261101_account_idx ON public.s3_buckets_20261101 USING btree (account);
+CREATE INDEX s3_buckets_20261101_resource_id_scan_timestamp_idx ON public.s3_buckets_20261101 USING btree (resource_id, scan_timestamp);
+CREATE INDEX s3_buckets_20261201_account_idx ON public.s3_buckets_20261201 USING btree (account);
+CREATE INDEX s3_buckets_20261201_resource_id_scan_timestamp_idx ON public.s3_buckets_20261201 USING btree (resource_id, scan_timestamp);
+CREATE INDEX s3_buckets_20270101_account_idx ON public.s3_buckets_20270101 USING btree (account);
+CREATE INDEX s3_buckets_20270101_resource_id_scan_timestamp_idx ON public.s3_buckets_20270101 USING btree (resource_id, scan_timestamp);
+CREATE INDEX s3_buckets_default_account_idx ON public.s3_buckets_default USING btree (account);
+CREATE INDEX s3_buckets_default_resource_id_scan_timestamp_idx ON public.s3_buckets_default USING btree (resource_id, scan_timestamp);
+CREATE INDEX scan_coverage_by_run ON public.scan_coverage USING btree (scan_run_id);
+CREATE INDEX scan_runs_by_account ON public.scan_runs USING btree (account);
+CREATE INDEX scan_runs_by_service ON public.scan_runs USING btree (account, service_type, id);
+CREATE INDEX scan_runs_by_user ON public.scan_runs USING btree (user_id);
+CREATE INDEX scans_by_account ON public.scans USING btree (account, id);
+CREATE INDEX scans_by_user ON public.scans USING btree (user_id);
+CREATE INDEX schedule_occurrences_by_age ON public.schedule_occurrences USING btree (recorded_at);
+CREATE INDEX schedule_occurrences_latest ON public.schedule_occurrences USING btree (schedule, occurrence);
+CREATE INDEX schedules_by_tenant ON public.schedules USING btree (tenant, id);
+CREATE INDEX schedules_due ON public.schedules USING btree (next_at) WHERE (NOT paused);
+CREATE UNIQUE INDEX schedules_name ON public.schedules USING btree (COALESCE(tenant, '00000000-0000-0000-0000-000000000000'::uuid), name);
+CREATE INDEX schedules_to_try ON public.schedules USING btree (try_at) WHERE (NOT paused);
+CREATE INDEX users_by_account ON public.users USING btree (account);
+CREATE UNIQUE INDEX users_by_email ON public.users USING btree (lower((email COLLATE "C")));
+CREATE INDEX vpc_instances_by_account ON ONLY public.vpc_instances USING btree (account);
+CREATE INDEX vpc_instances_20261001_account_idx ON public.vpc_instances_20261001 USING btree (account);
+CREATE INDEX vpc_instances_by_resource ON ONLY public.vpc_instances USING btree (resource_id, scan_timestamp);
+CREATE INDEX vpc_instances_20261001_resource_id_scan_timestamp_idx ON public.vpc_instances_20261001 USING btree (resource_id, scan_timestamp);
+CREATE INDEX vpc_instances_20261101_account_idx ON public.vpc_instances_20261101 USING btree (account);
+CREATE INDEX vpc_instances_20261101_resource_id_scan_timestamp_idx ON public.vpc_instances_20261101 USING btree (resource_id, scan_timestamp);
+CREATE INDEX vpc_instances_20261201_account_idx ON public.vpc_instances_20261201 USING btree (account);
+CREATE INDEX vpc_instances_20261201_resource_id_scan_timestamp_idx ON public.vpc_instances_20261201 USING btree (resource_id, scan_timestamp);
+CREATE INDEX vpc_instances_20270101_account_idx ON public.vpc_instances_20270101 USING btree (account);
+CREATE INDEX vpc_instances_20270101_resource_id_scan_timestamp_idx ON public.vpc_instances_20270101 USING btree (resource_id, scan_timestamp);
+CREATE INDEX vpc_instances_default_account_idx ON public.vpc_instances_default USING btree (account);
+CREATE INDEX vpc_instances_default_resource_id_scan_timestamp_idx ON public.vpc_instances_default USING btree (resource_id, scan_timestamp);
+ALTER INDEX public.ec2_instances_by_account ATTACH PARTITION public.ec2_instances_20261001_account_idx;
+ALTER INDEX public.ec2_instances_pkey ATTACH PARTITION public.ec2_instances_20261001_pkey;
+ALTER INDEX public.ec2_instances_by_resource ATTACH PARTITION public.ec2_instances_20261001_resource_id_scan_timestamp_idx;
+ALTER INDEX public.ec2_instances_by_account ATTACH PARTITION public.ec2_instances_20261101_account_idx;
+ALTER INDEX public.ec2_instances_pkey ATTACH PARTITION public.ec2_instances_20261101_pkey;
+ALTER INDEX public.ec2_instances_by_resource ATTACH PARTITION public.ec2_instances_20261101_resource_id_scan_timestamp_idx;
+ALTER INDEX public.ec2_instances_by_account ATTACH PARTITION public.ec2_instances_20261201_account_idx;
+ALTER INDEX public.ec2_instances_pkey ATTACH PARTITION public.ec2_instances_20261201_pkey;
+ALTER INDEX public.ec2_instances_by_resource ATTACH PARTITION public.ec2_instances_20261201_resource_id_scan_timestamp_idx;
+ALTER INDEX public.ec2_instances_by_account ATTACH PARTITION public.ec2_instances_20270101_account_idx;
+ALTER INDEX public.ec2_instances_pkey ATTACH PARTITION public.ec2_instances_20270101_pkey;
+ALTER INDEX public.ec2_instances_by_resource ATTACH PARTITION public.ec2_instances_20270101_resource_id_scan_timestamp_idx;
+ALTER INDEX public.ec2_instances_by_account ATTACH PARTITION public.ec2_instances_default_account_idx;
+ALTER INDEX public.ec2_instances_pkey ATTACH PARTITION public.ec2_instances_default_pkey;
+ALTER INDEX public.ec2_instances_by_resource ATTACH PARTITION public.ec2_instances_default_resource_id_scan_timestamp_idx;
+ALTER INDEX public.ec2_performance_pkey ATTACH PARTITION public.ec2_performance_20261116_pkey;
+ALTER INDEX public.ec2_performance_pkey ATTACH PARTITION public.ec2_performance_20261123_pkey;
+ALTER INDEX public.ec2_performance_pkey ATTACH PARTITION public.ec2_performance_20261130_pkey;
+ALTER INDEX public.ec2_performance_pkey ATTACH PARTITION public.ec2_performance_20261207_pkey;
+ALTER INDEX public.ec2_performance_pkey ATTACH PARTITION public.ec2_performance_default_pkey;
+ALTER INDEX public.job_attempts_pkey ATTACH PARTITION public.job_attempts_20261128_pkey;
+ALTER INDEX public.job_attempts_pkey ATTACH PARTITION public.job_attempts_20261129_pkey;
+ALTER INDEX public.job_attempts_pkey ATTACH PARTITION public.job_attempts_20261130_pkey;
+ALTER INDEX public.job_attempts_pkey ATTACH PARTITION public.job_attempts_20261201_pkey;
+ALTER INDEX public.job_attempts_pkey ATTACH PARTITION public.job_attempts_20261202_pkey;
+ALTER INDEX public.job_attempts_pkey ATTACH PARTITION public.job_attempts_20261203_pkey;
+ALTER INDEX public.job_attempts_pkey ATTACH PARTITION public.job_attempts_20261204_pkey;
+ALTER INDEX public.job_attempts_pkey ATTACH PARTITION public.job_attempts_20261205_pkey;
+ALTER INDEX public.job_attempts_pkey ATTACH PARTITION public.job_attempts_20261206_pkey;
+ALTER INDEX public.job_attempts_pkey ATTACH PARTITION public.job_attempts_default_pkey;
+ALTER INDEX public.jobs_by_batch ATTACH PARTITION public.jobs_20261128_batch_id_id_idx;
+ALTER INDEX public.jobs_by_kind ATTACH PARTITION public.jobs_20261128_kind_tenant_id_idx;
+ALTER INDEX public.jobs_pkey ATTACH PARTITION public.jobs_20261128_pkey;
+ALTER INDEX public.jobs_by_tenant ATTACH PARTITION public.jobs_20261128_tenant_id_idx;
+ALTER INDEX public.jobs_by_batch ATTACH PARTITION public.jobs_20261129_batch_id_id_idx;
+ALTER INDEX public.jobs_by_kind ATTACH PARTITION public.jobs_20261129_kind_tenant_id_idx;
+ALTER INDEX public.jobs_pkey ATTACH PARTITION public.jobs_20261129_pkey;
+ALTER INDEX public.jobs_by_tenant ATTACH PARTITION public.jobs_20261129_tenant_id_idx;
+ALTER INDEX public.jobs_by_batch ATTACH PARTITION public.jobs_20261130_batch_id_id_idx;
+ALTER INDEX public.jobs_by_kind ATTACH PARTITION public.jobs_20261130_kind_tenant_id_idx;
+ALTER INDEX public.jobs_pkey ATTACH PARTITION public.jobs_20261130_pkey;
+ALTER INDEX public.jobs_by_tenant ATTACH PARTITION public.jobs_20261130_tenant_id_idx;
+ALTER INDEX public.jobs_by_batch ATTACH PARTITION public.jobs_20261201_batch_id_id_idx;
+ALTER INDEX public.jobs_by_kind ATTACH PARTITION public.jobs_20261201_kind_tenant_id_idx;
+ALTER INDEX public.jobs_pkey ATTACH PARTITION public.jobs_20261201_pkey;
+ALTER INDEX public.jobs_by_tenant ATTACH PARTITION public.jobs_20261201_tenant_id_idx;
+ALTER INDEX public.jobs_by_batch ATTACH PARTITION public.jobs_20261202_batch_id_id_idx;
+ALTER INDEX public.jobs_by_kind ATTACH PARTITION public.jobs_20261202_kind_tenant_id_idx;
+ALTER INDEX public.jobs_pkey ATTACH PARTITION public.jobs_20261202_pkey;
+ALTER INDEX public.jobs_by_tenant ATTACH PARTITION public.jobs_20261202_tenant_id_idx;
+ALTER INDEX public.jobs_by_batch ATTACH PARTITION public.jobs_20261203_batch_id_id_idx;
+ALTER INDEX public.jobs_by_kind ATTACH PARTITION public.jobs_20261203_kind_tenant_id_idx;
+ALTER INDEX public.jobs_pkey ATTACH PARTITION public.jobs_20261203_pkey;
+ALTER INDEX public.jobs_by_tenant ATTACH PARTITION public.jobs_20261203_tenant_id_idx;
+ALTER INDEX public.jobs_by_batch ATTACH PARTITION public.jobs_20261204_batch_id_id_idx;
+ALTER INDEX public.jobs_by_kind ATTACH PARTITION public.jobs_20261204_kind_tenant_id_idx;
+ALTER INDEX public.jobs_pkey ATTACH PARTITION public.jobs_20261204_pkey;
+ALTER INDEX public.jobs_by_tenant ATTACH PARTITION public.jobs_20261204_tenant_id_idx;
+ALTER INDEX public.jobs_by_batch ATTACH PARTITION public.jobs_20261205_batch_id_id_idx;
+ALTER INDEX public.jobs_by_kind ATTACH PARTITION public.jobs_20261205_kind_tenant_id_idx;
+ALTER INDEX public.jobs_pkey ATTACH PARTITION public.jobs_20261205_pkey;
+ALTER INDEX public.jobs_by_tenant ATTACH PARTITION public.jobs_20261205_tenant_id_idx;
+ALTER INDEX public.jobs_by_batch ATTACH PARTITION public.jobs_20261206_batch_id_id_idx;
+ALTER INDEX public.jobs_by_kind ATTACH PARTITION public.jobs_20261206_kind_tenant_id_idx;
+ALTER INDEX public.jobs_pkey ATTACH PARTITION public.jobs_20261206_pkey;
+ALTER INDEX public.jobs_by_tenant ATTACH PARTITION public.jobs_20261206_tenant_id_idx;
+ALTER INDEX public.jobs_by_batch ATTACH PARTITION public.jobs_default_batch_id_id_idx;
+ALTER INDEX public.jobs_by_kind ATTACH PARTITION public.jobs_default_kind_tenant_id_idx;
+ALTER INDEX public.jobs_pkey ATTACH PARTITION public.jobs_default_pkey;
+ALTER INDEX public.jobs_by_tenant ATTACH PARTITION public.jobs_default_tenant_id_idx;
+ALTER INDEX public.rds_instances_by_account ATTACH PARTITION public.rds_instances_20261001_account_idx;
+ALTER INDEX public.rds_instances_pkey ATTACH PARTITION public.rds_instances_20261001_pkey;
+ALTER INDEX public.rds_instances_by_resource ATTACH PARTITION public.rds_instances_20261001_resource_id_scan_timestamp_idx;
+ALTER INDEX public.rds_instances_by_account ATTACH PARTITION public.rds_instances_20261101_account_idx;
+ALTER INDEX public.rds_instances_pkey ATTACH PARTITION public.rds_instances_20261101_pkey;
+ALTER INDEX public.rds_instances_by_resource ATTACH PARTITION public.rds_instances_20261101_resource_id_scan_timestamp_idx;
+ALTER INDEX public.rds_instances_by_account ATTACH PARTITION public.rds_instances_20261201_account_idx;
+ALTER INDEX public.rds_instances_pkey ATTACH PARTITION public.rds_instances_20261201_pkey;
+ALTER INDEX public.rds_instances_by_resource ATTACH PARTITION public.rds_instances_20261201_resource_id_scan_timestamp_idx;
+ALTER INDEX public.rds_instances_by_account ATTACH PARTITION public.rds_instances_20270101_account_idx;
+ALTER INDEX public.rds_instances_pkey ATTACH PARTITION public.rds_instances_20270101_pkey;
+ALTER INDEX public.rds_instances_by_resource ATTACH PARTITION public.rds_instances_20270101_resource_id_scan_timestamp_idx;
+ALTER INDEX public.rds_instances_by_account ATTACH PARTITION public.rds_instances_default_account_idx;
+ALTER INDEX public.rds_instances_pkey ATTACH PARTITION public.rds_instances_default_pkey;
+ALTER INDEX public.rds_instances_by_resource ATTACH PARTITION public.rds_instances_default_resource_id_scan_timestamp_idx;
+ALTER INDEX public.rds_performance_pkey ATTACH PARTITION public.rds_performance_20261116_pkey;
+ALTER INDEX public.rds_performance_pkey ATTACH PARTITION public.rds_performance_20261123_pkey;
+ALTER INDEX public.rds_performance_pkey ATTACH PARTITION public.rds_performance_20261130_pkey;
+ALTER INDEX public.rds_performance_pkey ATTACH PARTITION public.rds_performance_20261207_pkey;
+ALTER INDEX public.rds_performance_pkey ATTACH PARTITION public.rds_performance_default_pkey;
+ALTER INDEX public.s3_buckets_by_account ATTACH PARTITION public.s3_buckets_20261001_account_idx;
+ALTER INDEX public.s3_buckets_pkey ATTACH PARTITION public.s3_buckets_20261001_pkey;
+ALTER INDEX public.s3_buckets_by_resource ATTACH PARTITION public.s3_buckets_20261001_resource_id_scan_timestamp_idx;
+ALTER INDEX public.s3_buckets_by_account ATTACH PARTITION public.s3_buckets_20261101_account_idx;
+ALTER INDEX public.s3_buckets_pkey ATTACH PARTITION public.s3_buckets_20261101_pkey;
+ALTER INDEX public.s3_buckets_by_resource ATTACH PARTITION public.s3_buckets_20261101_resource_id_scan_timestamp_idx;
+ALTER INDEX public.s3_buckets_by_account ATTACH PARTITION public.s3_buckets_20261201_account_idx;
+ALTER INDEX public.s3_buckets_pkey ATTACH PARTITION public.s3_buckets_20261201_pkey;
+ALTER INDEX public.s3_buckets_by_resource ATTACH PARTITION public.s3_buckets_20261201_resource_id_scan_timestamp_idx;
+ALTER INDEX public.s3_buckets_by_account ATTACH PARTITION public.s3_buckets_20270101_account_idx;
+ALTER INDEX public.s3_buckets_pkey ATTACH PARTITION public.s3_buckets_20270101_pkey;
+ALTER INDEX public.s3_buckets_by_resource ATTACH PARTITION public.s3_buckets_20270101_resource_id_scan_timestamp_idx;
+ALTER INDEX public.s3_buckets_by_account ATTACH PARTITION public.s3_buckets_default_account_idx;
+ALTER INDEX public.s3_buckets_pkey ATTACH PARTITION public.s3_buckets_default_pkey;
+ALTER INDEX public.s3_buckets_by_resource ATTACH PARTITION public.s3_buckets_default_resource_id_scan_timestamp_idx;
+ALTER INDEX public.s3_performance_pkey ATTACH PARTITION public.s3_performance_20261116_pkey;
+ALTER INDEX public.s3_performance_pkey ATTACH PARTITION public.s3_performance_20261123_pkey;
+ALTER INDEX public.s3_performance_pkey ATTACH PARTITION public.s3_performance_20261130_pkey;
+ALTER INDEX public.s3_performance_pkey ATTACH PARTITION public.s3_performance_20261207_pkey;
+ALTER INDEX public.s3_performance_pkey ATTACH PARTITION public.s3_performance_default_pkey;
+ALTER INDEX public.vpc_instances_by_account ATTACH PARTITION public.vpc_instances_20261001_account_idx;
+ALTER INDEX public.vpc_instances_pkey ATTACH PARTITION public.vpc_instances_20261001_pkey;
+ALTER INDEX public.vpc_instances_by_resource ATTACH PARTITION public.vpc_instances_20261001_resource_id_scan_timestamp_idx;
+ALTER INDEX public.vpc_instances_by_account ATTACH PARTITION public.vpc_instances_20261101_account_idx;
+ALTER INDEX public.vpc_instances_pkey ATTACH PARTITION public.vpc_instances_20261101_pkey;
+ALTER INDEX public.vpc_instances_by_resource ATTACH PARTITION public.vpc_instances_20261101_resource_id_scan_timestamp_idx;
+ALTER INDEX public.vpc_instances_by_account ATTACH PARTITION public.vpc_instances_20261201_account_idx;
+ALTER INDEX public.vpc_instances_pkey ATTACH PARTITION public.vpc_instances_20261201_pkey;
+ALTER INDEX public.vpc_instances_by_resource ATTACH PARTITION public.vpc_instances_20261201_resource_id_scan_timestamp_idx;
+ALTER INDEX public.vpc_instances_by_account ATTACH PARTITION public.vpc_instances_20270101_account_idx;
+ALTER INDEX public.vpc_instances_pkey ATTACH PARTITION public.vpc_instances_20270101_pkey;
+ALTER INDEX public.vpc_instances_by_resource ATTACH PARTITION public.vpc_instances_20270101_resource_id_scan_timestamp_idx;
+ALTER INDEX public.vpc_instances_by_account ATTACH PARTITION public.vpc_instances_default_account_idx;
+ALTER INDEX public.vpc_instances_pkey ATTACH PARTITION public.vpc_instances_default_pkey;
+ALTER INDEX public.vpc_instances_by_resource ATTACH PARTITION public.vpc_instances_default_resource_id_scan_timestamp_idx;
+ALTER INDEX public.vpc_performance_pkey ATTACH PARTITION public.vpc_performance_20261116_pkey;
+ALTER INDEX public.vpc_performance_pkey ATTACH PARTITION public.vpc_performance_20261123_pkey;
+ALTER INDEX public.vpc_performance_pkey ATTACH PARTITION public.vpc_performance_20261130_pkey;
+ALTER INDEX public.vpc_performance_pkey ATTACH PARTITION public.vpc_performance_20261207_pkey;
+ALTER INDEX public.vpc_performance_pkey ATTACH PARTITION public.vpc_performance_default_pkey;
+CREATE TRIGGER failed AFTER UPDATE OF status ON public.jobs FOR EACH ROW WHEN (((new.status = ANY (ARRAY['failed'::public.job_status, 'cancelled'::public.job_status])) AND (old.status <> new.status))) EXECUTE FUNCTION flotilla.note_failure();
+CREATE TRIGGER note_end AFTER UPDATE OF status ON public.jobs FOR EACH ROW WHEN (((new.followed OR (new.batch_id IS NOT NULL)) AND ((old.status = ANY (ARRAY['succeeded'::public.job_status, 'failed'::public.job_status, 'cancelled'::public.job_status])) <> (new.status = ANY (ARRAY['succeeded'::public.job_status, 'failed'::public.job_status, 'cancelled'::public.job_status]))))) EXECUTE FUNCTION flotilla.note_end();
+CREATE TRIGGER noted_delete AFTER DELETE ON public.kind_limits REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION flotilla.note_limits();
+CREATE TRIGGER noted_delete AFTER DELETE ON public.limits REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION flotilla.note_limits();
+CREATE TRIGGER noted_insert AFTER INSERT ON public.kind_limits REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION flotilla.note_limits();
+CREATE TRIGGER noted_insert AFTER INSERT ON public.limits REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION flotilla.note_limits();
+CREATE TRIGGER noted_update AFTER UPDATE ON public.kind_limits REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION flotilla.note_limits();
+CREATE TRIGGER noted_update AFTER UPDATE ON public.limits REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION flotilla.note_limits();
+ALTER TABLE public.ec2_instances
+    ADD CONSTRAINT ec2_instances_resource_id_fkey FOREIGN KEY (resource_id) REFERENCES public.resources(id) ON DELETE CASCADE;
+ALTER TABLE public.ec2_instances
+    ADD CONSTRAINT ec2_instances_scan_run_id_fkey1 FOREIGN KEY (scan_run_id) REFERENCES public.scan_runs(id) ON DELETE CASCADE;
+ALTER TABLE public.ec2_performance
+    ADD CONSTRAINT ec2_performance_resource_id_fkey FOREIGN KEY (resource_id) REFERENCES public.resources(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.findings
+    ADD CONSTRAINT findings_account_fkey FOREIGN KEY (account) REFERENCES public.accounts(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.findings
+    ADD CONSTRAINT findings_opened_run_fkey FOREIGN KEY (opened_run) REFERENCES public.scan_runs(id) ON DELETE SET NULL;
+ALTER TABLE ONLY public.findings
+    ADD CONSTRAINT findings_resource_id_fkey FOREIGN KEY (resource_id) REFERENCES public.resources(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.metric_readings
+    ADD CONSTRAINT metric_readings_resource_id_fkey FOREIGN KEY (resource_id) REFERENCES public.resources(id) ON DELETE CASCADE;
+ALTER TABLE public.rds_instances
+    ADD CONSTRAINT rds_instances_resource_id_fkey FOREIGN KEY (resource_id) REFERENCES public.resources(id) ON DELETE CASCADE;
+ALTER TABLE public.rds_instances
+    ADD CONSTRAINT rds_instances_scan_run_id_fkey FOREIGN KEY (scan_run_id) REFERENCES public.scan_runs(id) ON DELETE CASCADE;
+ALTER TABLE public.rds_performance
+    ADD CONSTRAINT rds_performance_resource_id_fkey FOREIGN KEY (resource_id) REFERENCES public.resources(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.resources
+    ADD CONSTRAINT resources_account_fkey FOREIGN KEY (account) REFERENCES public.accounts(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.resources
+    ADD CONSTRAINT resources_closed_run_fkey FOREIGN KEY (closed_run) REFERENCES public.scan_runs(id) ON DELETE SET NULL;
+ALTER TABLE ONLY public.resources
+    ADD CONSTRAINT resources_first_run_fkey FOREIGN KEY (first_run) REFERENCES public.scan_runs(id) ON DELETE SET NULL;
+ALTER TABLE ONLY public.resources
+    ADD CONSTRAINT resources_latest_run_fkey FOREIGN KEY (latest_run) REFERENCES public.scan_runs(id) ON DELETE SET NULL;
+ALTER TABLE public.s3_buckets
+    ADD CONSTRAINT s3_buckets_resource_id_fkey FOREIGN KEY (resource_id) REFERENCES public.resources(id) ON DELETE CASCADE;
+ALTER TABLE public.s3_buckets
+    ADD CONSTRAINT s3_buckets_scan_run_id_fkey FOREIGN KEY (scan_run_id) REFERENCES public.scan_runs(id) ON DELETE CASCADE;
+ALTER TABLE public.s3_performance
+    ADD CONSTRAINT s3_performance_resource_id_fkey FOREIGN KEY (resource_id) REFERENCES public.resources(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.scan_coverage
+    ADD CONSTRAINT scan_coverage_account_fkey FOREIGN KEY (account) REFERENCES public.accounts(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.scan_coverage
+    ADD CONSTRAINT scan_coverage_scan_run_id_fkey FOREIGN KEY (scan_run_id) REFERENCES public.scan_runs(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.scan_runs
+    ADD CONSTRAINT scan_runs_account_fkey FOREIGN KEY (account) REFERENCES public.accounts(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.scan_runs
+    ADD CONSTRAINT scan_runs_scan_id_fkey FOREIGN KEY (scan_id) REFERENCES public.scans(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.scans
+    ADD CONSTRAINT scans_account_fkey FOREIGN KEY (account) REFERENCES public.accounts(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.schedule_occurrences
+    ADD CONSTRAINT schedule_occurrences_schedule_fkey FOREIGN KEY (schedule) REFERENCES public.schedules(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_account_fkey FOREIGN KEY (account) REFERENCES public.accounts(id) ON DELETE CASCADE;
+ALTER TABLE public.vpc_instances
+    ADD CONSTRAINT vpc_instances_resource_id_fkey FOREIGN KEY (resource_id) REFERENCES public.resources(id) ON DELETE CASCADE;
+ALTER TABLE public.vpc_instances
+    ADD CONSTRAINT vpc_instances_scan_run_id_fkey FOREIGN KEY (scan_run_id) REFERENCES public.scan_runs(id) ON DELETE CASCADE;
+ALTER TABLE public.vpc_performance
+    ADD CONSTRAINT vpc_performance_resource_id_fkey FOREIGN KEY (resource_id) REFERENCES public.resources(id) ON DELETE CASCADE;
+ALTER TABLE public.accounts ENABLE ROW LEVEL SECURITY;
+CREATE POLICY accounts ON public.accounts TO flotilla_accounts USING (true) WITH CHECK (true);
+CREATE POLICY accounts ON public.users TO flotilla_accounts USING (true) WITH CHECK (true);
+CREATE POLICY dispatcher ON public.job_attempts TO flotilla_dispatcher USING (true) WITH CHECK (true);
+CREATE POLICY dispatcher ON public.job_batches TO flotilla_dispatcher USING (true) WITH CHECK (true);
+CREATE POLICY dispatcher ON public.job_dependencies TO flotilla_dispatcher USING (true) WITH CHECK (true);
+CREATE POLICY dispatcher ON public.job_failures TO flotilla_dispatcher USING (true) WITH CHECK (true);
+CREATE POLICY dispatcher ON public.jobs TO flotilla_dispatcher USING (true) WITH CHECK (true);
+CREATE POLICY dispatcher ON public.schedule_occurrences TO flotilla_dispatcher USING (true) WITH CHECK (true);
+CREATE POLICY dispatcher ON public.schedules TO flotilla_dispatcher USING (true) WITH CHECK (true);
+ALTER TABLE public.ec2_instances ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.ec2_performance ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.findings ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.job_attempts ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.job_batches ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.job_dependencies ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.job_failures ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.jobs ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.metric_readings ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.rds_instances ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.rds_performance ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.resources ENABLE ROW LEVEL SECURITY;
+CREATE POLICY retention ON public.resources TO postgres USING ((latest_seen_at < (now() - '30 days'::interval)));
+CREATE POLICY retention ON public.scans TO postgres USING ((id < flotilla.uuid_floor((now() - '30 days'::interval))));
+ALTER TABLE public.s3_buckets ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.s3_performance ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.scan_coverage ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.scan_runs ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.scans ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.schedule_occurrences ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.schedules ENABLE ROW LEVEL SECURITY;
+CREATE POLICY tenant ON public.accounts TO flotilla_tenant USING ((id = flotilla.current_tenant())) WITH CHECK ((id = flotilla.current_tenant()));
+CREATE POLICY tenant ON public.ec2_instances TO flotilla_tenant USING ((account = flotilla.current_tenant())) WITH CHECK ((account = flotilla.current_tenant()));
+CREATE POLICY tenant ON public.ec2_performance TO flotilla_tenant USING ((account = flotilla.current_tenant())) WITH CHECK ((account = flotilla.current_tenant()));
+CREATE POLICY tenant ON public.findings TO flotilla_tenant USING ((account = flotilla.current_tenant())) WITH CHECK ((account = flotilla.current_tenant()));
+CREATE POLICY tenant ON public.job_attempts FOR SELECT TO flotilla_tenant USING ((tenant = flotilla.current_tenant()));
+CREATE POLICY tenant ON public.job_batches FOR SELECT TO flotilla_tenant USING ((tenant = flotilla.current_tenant()));
+CREATE POLICY tenant ON public.job_dependencies FOR SELECT TO flotilla_tenant USING ((tenant = flotilla.current_tenant()));
+CREATE POLICY tenant ON public.job_failures FOR SELECT TO flotilla_tenant USING ((tenant = flotilla.current_tenant()));
+CREATE POLICY tenant ON public.jobs FOR SELECT TO flotilla_tenant USING ((tenant = flotilla.current_tenant()));
+CREATE POLICY tenant ON public.metric_readings TO flotilla_tenant USING ((account = flotilla.current_tenant())) WITH CHECK ((account = flotilla.current_tenant()));
+CREATE POLICY tenant ON public.rds_instances TO flotilla_tenant USING ((account = flotilla.current_tenant())) WITH CHECK ((account = flotilla.current_tenant()));
+CREATE POLICY tenant ON public.rds_performance TO flotilla_tenant USING ((account = flotilla.current_tenant())) WITH CHECK ((account = flotilla.current_tenant()));
+CREATE POLICY tenant ON public.resources TO flotilla_tenant USING ((account = flotilla.current_tenant())) WITH CHECK ((account = flotilla.current_tenant()));
+CREATE POLICY tenant ON public.s3_buckets TO flotilla_tenant USING ((account = flotilla.current_tenant())) WITH CHECK ((account = flotilla.current_tenant()));
+CREATE POLICY tenant ON public.s3_performance TO flotilla_tenant USING ((account = flotilla.current_tenant())) WITH CHECK ((account = flotilla.current_tenant()));
+CREATE POLICY tenant ON public.scan_coverage TO flotilla_tenant USING ((account = flotilla.current_tenant())) WITH CHECK ((account = flotilla.current_tenant()));
+CREATE POLICY tenant ON public.scan_runs TO flotilla_tenant USING ((account = flotilla.current_tenant())) WITH CHECK ((account = flotilla.current_tenant()));
+CREATE POLICY tenant ON public.scans TO flotilla_tenant USING ((account = flotilla.current_tenant())) WITH CHECK ((account = flotilla.current_tenant()));
+CREATE POLICY tenant ON public.schedule_occurrences TO flotilla_tenant USING ((tenant = flotilla.current_tenant())) WITH CHECK ((tenant = flotilla.current_tenant()));
+CREATE POLICY tenant ON public.schedules TO flotilla_tenant USING ((tenant = flotilla.current_tenant())) WITH CHECK ((tenant = flotilla.current_tenant()));
+CREATE POLICY tenant ON public.users FOR SELECT TO flotilla_tenant USING ((account = flotilla.current_tenant()));
+CREATE POLICY tenant ON public.vpc_instances TO flotilla_tenant USING ((account = flotilla.current_tenant())) WITH CHECK ((account = flotilla.current_tenant()));
+CREATE POLICY tenant ON public.vpc_performance TO flotilla_tenant USING ((account = flotilla.current_tenant())) WITH CHECK ((account = flotilla.current_tenant()));
+ALTER TABLE public.users ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.vpc_instances ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.vpc_performance ENABLE ROW LEVEL SECURITY;
+GRANT USAGE ON SCHEMA flotilla TO flotilla_dispatcher;
+GRANT USAGE ON SCHEMA flotilla TO flotilla_tenant;
+GRANT USAGE ON SCHEMA flotilla TO flotilla_api;
+GRANT USAGE ON SCHEMA flotilla TO flotilla_accounts;
+REVOKE ALL ON FUNCTION flotilla.announce_findings(run uuid, findings jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION flotilla.announce_findings(run uuid, findings jsonb) TO flotilla_tenant;
+REVOKE ALL ON FUNCTION flotilla.begin_job_collection(succeeded_ms bigint, failed_ms bigint, cancelled_ms bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION flotilla.begin_job_collection(succeeded_ms bigint, failed_ms bigint, cancelled_ms bigint) TO flotilla_dispatcher;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.job_collections TO flotilla_dispatcher;
+REVOKE ALL ON FUNCTION flotilla.copy_jobs(work public.job_collections, page integer, ids uuid[], OUT examined bigint, OUT stayed bigint, OUT last uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION flotilla.copy_touched(work public.job_collections, page integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION flotilla.drop_scan_history(keep_resources interval, keep_metrics interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION flotilla.drop_scan_history(keep_resources interval, keep_metrics interval) TO flotilla_dispatcher;
+REVOKE ALL ON FUNCTION flotilla.drop_scan_partition(keep_resources interval, keep_metrics interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION flotilla.drop_scan_partition(keep_resources interval, keep_metrics interval) TO flotilla_dispatcher;
+GRANT ALL ON FUNCTION flotilla.effective_limits(its_queue text) TO flotilla_dispatcher;
+REVOKE ALL ON FUNCTION flotilla.enqueue(kind text, payload jsonb, tenant uuid, priority integer, run_at timestamp with time zone, expires_at timestamp with time zone, timeout interval, max_attempts integer, unique_key text, unique_for interval, limit_key text, queue text) FROM PUBLIC;
+GRANT ALL ON FUNCTION flotilla.enqueue(kind text, payload jsonb, tenant uuid, priority integer, run_at timestamp with time zone, expires_at timestamp with time zone, timeout interval, max_attempts integer, unique_key text, unique_for interval, limit_key text, queue text) TO postgres;
+REVOKE ALL ON FUNCTION flotilla.ensure_partitions(ahead integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION flotilla.ensure_partitions(ahead integer) TO flotilla_dispatcher;
+REVOKE ALL ON FUNCTION flotilla.ensure_scan_partitions(ahead integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION flotilla.ensure_scan_partitions(ahead integer) TO flotilla_dispatcher;
+GRANT ALL ON FUNCTION flotilla.enter_limits(its_session uuid, ids uuid[], tokens bigint[], queues text[], tenants uuid[], kinds text[], keys text[], slack interval) TO flotilla_dispatcher;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.job_batches TO flotilla_dispatcher;
+GRANT SELECT ON TABLE public.job_batches TO flotilla_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.jobs TO flotilla_dispatcher;
+GRANT SELECT ON TABLE public.jobs TO flotilla_tenant;
+REVOKE ALL ON FUNCTION flotilla.forget_scans(keep_resources interval, keep_metrics interval, page integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION flotilla.forget_scans(keep_resources interval, keep_metrics interval, page integer) TO flotilla_dispatcher;
+REVOKE ALL ON FUNCTION flotilla.job_collection_step(page integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION flotilla.job_collection_step(page integer) TO flotilla_dispatcher;
+REVOKE ALL ON FUNCTION flotilla.job_retention(succeeded_ms bigint, failed_ms bigint, cancelled_ms bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION flotilla.job_retention(succeeded_ms bigint, failed_ms bigint, cancelled_ms bigint) TO flotilla_dispatcher;
+REVOKE ALL ON FUNCTION flotilla.job_stays(moment timestamp with time zone, succeeded_ms bigint, failed_ms bigint, cancelled_ms bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION flotilla.limits_of(its_queue text, its_tenant text, its_kind text, its_key text) TO flotilla_dispatcher;
+REVOKE ALL ON FUNCTION flotilla.make_scan_partition(parent text, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION flotilla.make_scan_partition(parent text, moment timestamp with time zone) TO flotilla_dispatcher;
+GRANT ALL ON FUNCTION flotilla.note_failure() TO flotilla_dispatcher;
+REVOKE ALL ON FUNCTION flotilla.note_touched() FROM PUBLIC;
+REVOKE ALL ON FUNCTION flotilla.replace_password_hash(user_id uuid, old_hash text, new_hash text) FROM PUBLIC;
+GRANT ALL ON FUNCTION flotilla.replace_password_hash(user_id uuid, old_hash text, new_hash text) TO flotilla_api;
+REVOKE ALL ON FUNCTION flotilla.sample_partition(part text, succeeded_ms bigint, failed_ms bigint, cancelled_ms bigint, OUT total bigint, OUT past bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION flotilla.sign_up(account_id uuid, user_id uuid, company_name text, role_arn text, external_id text, email text, password_hash text) FROM PUBLIC;
+GRANT ALL ON FUNCTION flotilla.sign_up(account_id uuid, user_id uuid, company_name text, role_arn text, external_id text, email text, password_hash text) TO flotilla_api;
+REVOKE ALL ON FUNCTION flotilla.swap_jobs(work public.job_collections) FROM PUBLIC;
+REVOKE ALL ON FUNCTION flotilla.user_for_signin(address text) FROM PUBLIC;
+GRANT ALL ON FUNCTION flotilla.user_for_signin(address text) TO flotilla_api;
+REVOKE ALL ON FUNCTION flotilla.watch_job_sources(work public.job_collections) FROM PUBLIC;
+GRANT SELECT ON TABLE public.accounts TO flotilla_tenant;
+GRANT SELECT,INSERT ON TABLE public.accounts TO flotilla_accounts;
+GRANT UPDATE(company_name) ON TABLE public.accounts TO flotilla_tenant;
+GRANT UPDATE(role_arn) ON TABLE public.accounts TO flotilla_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.batch_changes TO flotilla_dispatcher;
+GRANT SELECT,INSERT ON TABLE public.bench_effects TO flotilla_dispatcher;
+GRANT SELECT,INSERT ON TABLE public.bench_effects TO flotilla_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.bulk_operations TO flotilla_dispatcher;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.due TO flotilla_dispatcher;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.ec2_instances TO flotilla_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.ec2_performance TO flotilla_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.enqueued TO flotilla_dispatcher;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.findings TO flotilla_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.idempotency_keys TO flotilla_dispatcher;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.job_attempts TO flotilla_dispatcher;
+GRANT SELECT ON TABLE public.job_attempts TO flotilla_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.job_dependencies TO flotilla_dispatcher;
+GRANT SELECT ON TABLE public.job_dependencies TO flotilla_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.job_failures TO flotilla_dispatcher;
+GRANT SELECT ON TABLE public.job_failures TO flotilla_tenant;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.job_kinds TO flotilla_dispatcher;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.job_partitions TO flotilla_dispatcher;
+GRANT SELECT ON TABLE public.job_partitions TO flotilla_tenant;
+GRANT SELECT ON TABLE public.job_references TO flotilla_dispatcher;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.job_unique TO flotilla_dispatcher;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.job_waiting TO flotilla_dispatcher;
+GRANT SELECT ON TABLE public.jobs_default TO flotilla_dispatcher;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.kind_limits TO flotilla_dispatcher;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.limit_rates TO flotilla_dispatcher;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.limit_slots TO flotilla_dispatcher;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.limit_versions TO flotilla_dispatcher;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.limits TO flotilla_dispatcher;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.metric_readings TO flotilla_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.parents_ended TO flotilla_dispatcher;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.rds_instances TO flotilla_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.rds_performance TO flotilla_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.resources TO flotilla_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.s3_buckets TO flotilla_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.s3_performance TO flotilla_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.scan_coverage TO flotilla_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.scan_runs TO flotilla_tenant;
+GRANT SELECT ON TABLE public.scan_tables TO flotilla_dispatcher;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.scans TO flotilla_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.schedule_occurrences TO flotilla_dispatcher;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.schedule_occurrences TO flotilla_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.schedules TO flotilla_dispatcher;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.schedules TO flotilla_tenant;
+GRANT SELECT,INSERT ON TABLE public.users TO flotilla_accounts;
+GRANT SELECT(id) ON TABLE public.users TO flotilla_tenant;
+GRANT SELECT(account) ON TABLE public.users TO flotilla_tenant;
+GRANT SELECT(email) ON TABLE public.users TO flotilla_tenant;
+GRANT UPDATE(password_hash) ON TABLE public.users TO flotilla_accounts;
+GRANT SELECT(role) ON TABLE public.users TO flotilla_tenant;
+GRANT SELECT(created_at) ON TABLE public.users TO flotilla_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.vpc_instances TO flotilla_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.vpc_performance TO flotilla_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.worker_sessions TO flotilla_dispatcher;
