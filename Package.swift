@@ -148,7 +148,7 @@ let package = Package(
             ]),
         .testTarget(name: "HouseTests"),
         .testTarget(
-            name: "RedisTests", dependencies: ["FaultProxy", "Reactor", "Redis", "RedisTestSupport"]),
+            name: "RedisTests", dependencies: ["FaultProxy", "Reactor", "Redis", "RedisTestSupport", "TestSupport"]),
         .testTarget(name: "ReactorTests", dependencies: ["Reactor"]),
         .testTarget(name: "OperationsTests", dependencies: ["Operations", "OperationsProbe", "Reactor"]),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography", "TestSupport"], exclude: ["Python"]),

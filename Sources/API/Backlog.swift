@@ -42,7 +42,7 @@ final class Backlog: Service {
         self.perTenant = perTenant
         self.store = store
         self.broker = broker
-        state = Mutex(State(lines: Dictionary(uniqueKeysWithValues: Queues.all.map { ($0, Line()) })))
+        state = Mutex(State(lines: Dictionary(Queues.all.map { ($0, Line()) }) { $1 }))
     }
 
     // MARK: Accepting

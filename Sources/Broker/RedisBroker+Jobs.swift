@@ -105,7 +105,7 @@ extension RedisBroker: JobBroker {
     public func live(_ claims: [Claim], in queue: QueueName) async throws -> Set<Claim> {
         guard !claims.isEmpty else { return [] }
         let places = try await run(Scripts.live, on: queue, Self.arguments(claims)).array ?? []
-        let indices = places.compactMap(\.int).map { Int($0) - 1 }
+        let indices = places.compactMap(\.int).filter { $0 > 0 }.map { Int($0) - 1 }
         return Set(indices.filter(claims.indices.contains).map { claims[$0] })
     }
 
@@ -124,7 +124,9 @@ extension RedisBroker: JobBroker {
             arguments.append(.text(offer.tenant.hex))
             arguments.append(.integer(Int64(offer.priority)))
             arguments.append(.text(offer.lane.name))
-            let time = offer.runAt.map { String(Int64(($0.timeIntervalSince1970 * 1000).rounded(.up))) }
+            let time = offer.runAt.map {
+                String(Int64(exactly: ($0.timeIntervalSince1970 * 1000).rounded(.up)) ?? .max)
+            }
             arguments.append(.text(time ?? ""))
         }
         return arguments

@@ -7,7 +7,11 @@ extension CronExpression {
     /// after the leap when clocks leap over it, and the first time when they show it twice. One that means every hour
     /// goes by the hours that pass: it occurs in both of two hours of one name, and in none that is left out.
     public func next(after date: Date, in zone: TimeZone) -> Date? {
-        let start = Int(date.timeIntervalSince1970.rounded(.down)) + 1
+        // Within what the calendar of the readings can count: PostgreSQL's last year is 294,276.
+        guard abs(date.timeIntervalSince1970) < 1e13,
+            let second = Int(exactly: date.timeIntervalSince1970.rounded(.down))
+        else { return nil }
+        let start = second + 1
         let clock = ZoneClock(zone: zone)
         let found = hasEveryHour ? passing(from: start, clock) : named(from: start, clock)
         return found.map { Date(timeIntervalSince1970: Double($0)) }

@@ -31,7 +31,7 @@ struct ByteWriter {
     mutating func write(_ write: JobStreamWrite) {
         self.write(write.claim)
         self.write(UInt32(clamping: write.attempt))
-        self.write(UInt64(write.first))
+        self.write(UInt64(bitPattern: Int64(write.first)))
         self.write(write.isWhole ? UInt8(1) : UInt8(0))
         self.write(write.progress == nil ? UInt8(0) : UInt8(1))
         if let progress = write.progress {

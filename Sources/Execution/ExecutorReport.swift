@@ -34,7 +34,7 @@ enum ExecutorReport: Equatable, Sendable {
             self.slotTime = slotTime
             self.again = again.map {
                 let (seconds, attoseconds) = $0.components
-                return UInt32(clamping: min(seconds, 4_000_000) * 1000 + attoseconds / 1_000_000_000_000_000)
+                return UInt32(clamping: min(max(seconds, 0), 4_000_000) * 1000 + attoseconds / 1_000_000_000_000_000)
             }
         }
 

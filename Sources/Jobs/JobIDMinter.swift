@@ -46,7 +46,7 @@ public final class JobIDMinter: Sendable {
     }
 
     private static func milliseconds(_ date: Date) -> Int64 {
-        Int64(date.timeIntervalSince1970 * 1000)
+        Int64(exactly: (date.timeIntervalSince1970 * 1000).rounded(.down)) ?? 0
     }
 
     private static func assemble(milliseconds: Int64, counter: UInt16, random: UInt64) -> JobID {

@@ -131,17 +131,21 @@ extension FleetLauncher {
                 "\(executables)/\(member.kind.executable)", member.kind.arguments,
                 environment: environment.variables(for: member), workingDirectory: workingDirectory
             ).bound(toParentBy: "TERM")
-            let process = managed(member.name) { command }
+            // One request that ends the API must not keep the others waiting for longer than a start takes.
+            let most = member.kind.role == .api ? RestartPolicy.shortest : RestartPolicy.longest
+            let process = managed(member.name, mostDelay: most) { command }
             members.append((member, process))
         }
         for (_, process) in members { await process.start() }
     }
 
     func managed(
-        _ name: String, readyMarker: String? = nil,
+        _ name: String, readyMarker: String? = nil, mostDelay: Duration = RestartPolicy.longest,
         makeCommand: @escaping @Sendable () async throws -> ProcessCommand
     ) -> ManagedProcess {
-        ManagedProcess(name, on: loop, log: log, readyMarker: readyMarker, makeCommand: makeCommand) { [events] event in
+        ManagedProcess(
+            name, on: loop, log: log, readyMarker: readyMarker, mostDelay: mostDelay, makeCommand: makeCommand
+        ) { [events] event in
             switch event {
             case .started, .ended: events.yield(.changed)
             case .refused(let words): events.yield(.refused(name: name, words: words))

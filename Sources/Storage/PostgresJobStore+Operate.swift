@@ -21,7 +21,7 @@ extension PostgresJobStore {
                     concurrency: Int(try row.decode("concurrency", as: Int32.self)),
                     version: try row.decode("version", as: String.self)),
                 startedAt: try row.decode("started_at", as: Date.self), isQuiet: try row.decode("quiet", as: Bool.self),
-                silence: .milliseconds(Int(try row.decode("silence", as: Double.self) * 1000)))
+                silence: .milliseconds(min(max(try row.decode("silence", as: Double.self) * 1000, 0), 1e15)))
         }
     }
 

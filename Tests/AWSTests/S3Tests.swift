@@ -169,7 +169,8 @@ struct S3Tests {
     }
 
     @Test(
-        "a bucket's name that could lead elsewhere is left out of the list, which says so", arguments: ["..", "a/b", "a?b", "a b", "x", "é-é"])
+        "a bucket's name that could lead elsewhere is left out of the list, which says so",
+        arguments: ["..", "a/b", "a?b", "a b", "x", "é-é"])
     func names(_ name: String) async throws {
         let aws = try await ScriptedAWS()
         let fixture = try Fixture(aws.url)

@@ -24,12 +24,19 @@ struct OddItemTests {
         }
     }
 
-    private static func without(_ element: String) -> @Sendable (String) -> String {
-        { $0.replacing(try! Regex("<\(element)>.*?</\(element)>"), with: "") }
-    }
+    private static func without(_ element: String) -> @Sendable (String) -> String { replacing(element, by: "") }
 
     private static func with(_ element: String, _ text: String) -> @Sendable (String) -> String {
-        { $0.replacing(try! Regex("<\(element)>.*?</\(element)>"), with: "<\(element)>\(text)</\(element)>") }
+        replacing(element, by: "<\(element)>\(text)</\(element)>")
+    }
+
+    private static func replacing(_ element: String, by other: String) -> @Sendable (String) -> String {
+        { text in
+            guard let start = text.range(of: "<\(element)>"), let end = text.range(of: "</\(element)>") else {
+                return text
+            }
+            return text.replacingCharacters(in: start.lowerBound..<end.upperBound, with: other)
+        }
     }
 
     static let lists: [List] = [

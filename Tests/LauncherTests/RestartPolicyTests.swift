@@ -27,4 +27,10 @@ struct RestartPolicyTests {
         #expect(policy.delay(startedAt: start, endedAt: start.advanced(by: .seconds(10))) == .milliseconds(100))
         #expect(policy.delay(startedAt: start, endedAt: start) == .milliseconds(200))
     }
+
+    @Test("is always the shortest for what answers requests")
+    func answering() {
+        var policy = RestartPolicy(most: RestartPolicy.shortest)
+        for _ in 0..<20 { #expect(policy.delay(startedAt: start, endedAt: start) == .milliseconds(100)) }
+    }
 }

@@ -32,7 +32,7 @@ struct Chart {
             self.step = step
         } else {
             // As many points as a chart shows, in whole minutes.
-            step = min(86_400, max(5, Int(to.timeIntervalSince(from) / 168 / 60)) * 60)
+            step = min(86_400, max(5, Int(exactly: (to.timeIntervalSince(from) / 168 / 60).rounded(.down)) ?? 0) * 60)
         }
         if to.timeIntervalSince(from) / Double(step) > Double(Self.mostSteps) {
             throw .badRequest("These are more than \(Self.mostSteps) steps: take a longer step or a shorter time.")
@@ -45,8 +45,12 @@ struct Chart {
         of resource: Resource, _ type: ResourceType, _ points: [MetricPoint], _ reading: MetricReadingEnd?
     ) -> JSONValue {
         var known: [Int: MetricPoint] = [:]
-        for point in points { known[Int((point.time.timeIntervalSince(from) / Double(step)).rounded())] = point }
-        let count = Int((to.timeIntervalSince(from) / Double(step)).rounded(.up))
+        for point in points {
+            if let index = Int(exactly: (point.time.timeIntervalSince(from) / Double(step)).rounded()) {
+                known[index] = point
+            }
+        }
+        let count = Int(exactly: (to.timeIntervalSince(from) / Double(step)).rounded(.up)) ?? 0
         let steps = (0..<count).map { index -> JSONValue in
             let point = known[index]
             return .object([

@@ -65,7 +65,7 @@ struct ScheduleRoutes {
         let found = try await store.occurrences(of: schedule, before: cursor, limit: limit + 1, for: principal.scope)
         let page = found.prefix(limit)
         let next = page.last.map { last in
-            Cursor.encode(["\(Int64((last.occurrence.timeIntervalSince1970 * 1_000_000).rounded()))"])
+            Cursor.encode(["\(Int64(exactly: (last.occurrence.timeIntervalSince1970 * 1_000_000).rounded()) ?? .max)"])
         }
         return JSONValue.page(page.map(ScheduleView.occurrence), next: found.count > limit ? next : nil).response()
     }

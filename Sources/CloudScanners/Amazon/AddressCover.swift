@@ -63,6 +63,7 @@ struct AddressCover {
         guard halves.count == 2 ? count < 8 : count == 8 else { return nil }
         let zeros = Array(repeating: Substring("0"), count: 8 - count)
         var address: UInt128 = 0
+        // bounds: a split that keeps empty parts gives one at least, and two where two are counted.
         for group in halves.count == 2 ? groups[0] + zeros + groups[1] : groups[0] {
             guard group.utf8.count <= 4, let value = UInt16(group, radix: 16) else { return nil }
             address = address << 16 | UInt128(value)

@@ -22,7 +22,7 @@ extension JWTClaims {
     }
 
     private func seconds(_ time: Date) -> Int64 {
-        Int64(time.timeIntervalSince1970.rounded(.down))
+        Int64(exactly: time.timeIntervalSince1970.rounded(.down)) ?? .max
     }
 }
 

@@ -37,7 +37,7 @@ extension JSONValue: Codable {
         case .string(let text): try container.encode(text)
         case .array(let elements): try container.encode(elements)
         case .object(let members):
-            try container.encode(Dictionary(uniqueKeysWithValues: members.map { ($0.name, $0.value) }))
+            try container.encode(Dictionary(members.map { ($0.name, $0.value) }) { $1 })
         }
     }
 }

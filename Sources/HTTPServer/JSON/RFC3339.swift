@@ -5,7 +5,9 @@ public enum RFC3339 {
     /// In UTC with six digits of a second: `2026-10-31T23:59:59.123456Z`.
     public static func format(_ date: Date) -> String {
         // Rounded as a whole, so that .9999999 carries into the seconds.
-        let microseconds = Int((date.timeIntervalSince1970 * 1_000_000).rounded())
+        // PostgreSQL has times beyond what 64 bits count in microseconds since 1970.
+        let exact = (date.timeIntervalSince1970 * 1_000_000).rounded()
+        let microseconds = Int(exactly: exact) ?? (exact > 0 ? Int.max : exact < 0 ? Int.min : 0)
         let seconds = floorDivide(microseconds, 1_000_000)
         let days = floorDivide(seconds, 86400)
         let (year, month, day) = civil(fromDays: days)

@@ -36,7 +36,7 @@ actor ManagedProcess {
 
     private var child: ChildProcess?
     private var supervision: Task<Void, Never>?
-    private var policy = RestartPolicy()
+    private var policy: RestartPolicy
     private var isStopping = false
     private var isReady = false
     private var lastWords = ""
@@ -47,10 +47,12 @@ actor ManagedProcess {
     /// - Parameters:
     ///   - readyMarker: part of the line by which it says that it is ready. What it says up to then is shown only when
     ///     it ends before.
+    ///   - mostDelay: before it is started again, however often it ends.
     ///   - makeCommand: called before every start; a throw ends the attempts.
     ///   - onEvent: called on the loop.
     init(
         _ name: String, on loop: EventLoop, log: LogMultiplexer, readyMarker: String? = nil,
+        mostDelay: Duration = RestartPolicy.longest,
         makeCommand: @escaping @Sendable () async throws -> ProcessCommand,
         onEvent: @escaping @Sendable (Event) -> Void = { _ in }
     ) {
@@ -58,6 +60,7 @@ actor ManagedProcess {
         self.loop = loop
         self.log = log
         self.readyMarker = readyMarker
+        policy = RestartPolicy(most: mostDelay)
         self.makeCommand = makeCommand
         self.onEvent = onEvent
     }

@@ -87,7 +87,8 @@ extension Variable {
         .smtpURL, .smtpFrom, .slackWebhookURLs, .pagerDutyRoutingKey,
         .stripeAPIKey, .stripeAPIBase, .billingTimeZone, .flotillaBench, .mostOpenPerQueue, .mostOpenPerTenant,
         .trustedProxies,
-        .executorMemory, .executorJobs, .resourceRetention, .metricRetention, .scanMetricsLimit, .roleTrustCheck, .jobRetention,
+        .executorMemory, .executorJobs, .resourceRetention, .metricRetention, .scanMetricsLimit, .roleTrustCheck,
+        .jobRetention,
         .failedJobRetention,
         .flotillaDirectory, .bench,
     ]

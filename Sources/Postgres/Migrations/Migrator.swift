@@ -109,8 +109,7 @@ public struct Migrator: Sendable {
 
     private func applied(_ connection: Connection) async throws -> [Int: String] {
         let result = try await connection.query("select version, checksum from flotilla_migrations")
-        return Dictionary(
-            uniqueKeysWithValues: try result.rows.map { (try $0.decode(0, as: Int.self), try $0.decode(1)) })
+        return Dictionary(try result.rows.map { (try $0.decode(0, as: Int.self), try $0.decode(1)) }) { $1 }
     }
 
     private func transactionID(_ connection: Connection) async throws -> String? {
@@ -125,7 +124,6 @@ public struct Migrator: Sendable {
             select version, encode(sha256(text), 'hex')
             from unnest(\(migrations.map(\.version)), \(texts)) as given (version, text)
             """)
-        return Dictionary(
-            uniqueKeysWithValues: try result.rows.map { (try $0.decode(0, as: Int.self), try $0.decode(1)) })
+        return Dictionary(try result.rows.map { (try $0.decode(0, as: Int.self), try $0.decode(1)) }) { $1 }
     }
 }

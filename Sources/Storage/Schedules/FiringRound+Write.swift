@@ -49,7 +49,7 @@ extension FiringRound {
 
         init(_ schedule: UUID, _ occurrence: Date) {
             self.schedule = schedule
-            time = Int64((occurrence.timeIntervalSince1970 * 1_000_000).rounded())
+            time = Int64(exactly: (occurrence.timeIntervalSince1970 * 1_000_000).rounded()) ?? .max
         }
 
         init(schedule: UUID, occurrence: Date) { self.init(schedule, occurrence) }
