@@ -9,7 +9,10 @@ func room(_ name: String, on dependencies: [Target.Dependency], resources: [Reso
 }
 
 func program(_ name: String, on dependencies: [Target.Dependency], path: String? = nil) -> Target {
-    .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: safe)
+    .executableTarget(
+        name: name, dependencies: dependencies, path: path, swiftSettings: safe,
+        // Addresses of library functions are resolved at the start and read-only from then on (full RELRO).
+        linkerSettings: [.unsafeFlags(["-Xlinker", "-z", "-Xlinker", "relro", "-Xlinker", "-z", "-Xlinker", "now"])])
 }
 
 func support(_ name: String, on dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {

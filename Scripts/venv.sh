@@ -19,5 +19,6 @@ python=/usr/bin/python3
 [ -x "$python" ] || python=python3
 rm -rf "$folder"
 "$python" -m venv "$folder"
-"$folder/bin/python" -m pip install --quiet --no-input --disable-pip-version-check -r "$requirements"
+# Nothing but the files that were pinned, by their sums.
+"$folder/bin/python" -m pip install --quiet --no-input --disable-pip-version-check --require-hashes -r "$requirements"
 printf '%s\n' "$wanted" >"$folder/.pinned"

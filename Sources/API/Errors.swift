@@ -8,9 +8,6 @@ import Storage
 typealias DatabaseError = PostgresError
 
 extension PostgresError: HTTPResponseError {
-    /// Given up after `lock_timeout`; stopped by `statement_timeout` or an operator. Nothing took effect.
-    private static let limits: Set<String> = ["55P03", "57014"]
-
     /// Text, numbers and times that PostgreSQL cannot hold, should one come through what reads requests.
     private static let values: Set<String> = ["22003", "22008", "22021", "22P05"]
 
@@ -20,7 +17,7 @@ extension PostgresError: HTTPResponseError {
             .unavailable("The database does not answer just now; nothing is lost. Ask again.", retryAfter: 2)
         case .server(let state) where Self.values.contains(state):
             Problem(.unprocessableContent, detail: "The request holds a value that cannot be stored.")
-        case .server(let state) where isRetryable || Self.limits.contains(state):
+        case .server where condition != nil:
             .unavailable("The database is not ready just now; nothing is lost. Ask again.", retryAfter: 2)
         case .server, .decoding, .invalid: Problem(.internalServerError)
         }

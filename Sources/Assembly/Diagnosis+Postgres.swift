@@ -10,7 +10,7 @@ extension Diagnosis {
 
     public init(_ condition: ServerCondition) {
         let (problem, advice) = Self.words(of: condition)
-        self.init("postgres_\(condition.rawValue)", problem, advice: advice)
+        self.init(condition.code, problem, advice: advice)
     }
 
     private static func words(of condition: ServerCondition) -> (problem: String, advice: String) {

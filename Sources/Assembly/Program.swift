@@ -8,6 +8,7 @@ public enum Program {
 
     /// Runs a program to its end and leaves the process.
     public static func run(_ name: String, _ body: @Sendable () async throws -> Int32) async -> Never {
+        CurrentProcess.hideMemory()
         do {
             CurrentProcess.exit(try await body())
         } catch let error as ConfigurationError {

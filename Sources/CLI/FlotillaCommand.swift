@@ -36,7 +36,7 @@ struct FlotillaCommand {
             complain("\(error)")
             CurrentProcess.exit(1)
         } catch {
-            complain("flotilla \(name): \(error)")
+            complain("flotilla \(name): \(Explanation.text(of: error))")
             CurrentProcess.exit(1)
         }
     }

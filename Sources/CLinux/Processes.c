@@ -5,6 +5,8 @@
 #include <signal.h>
 #include <spawn.h>
 #include <stdatomic.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -114,6 +116,12 @@ int flotilla_unblock_signal(int number) {
     sigemptyset(&set);
     sigaddset(&set, number);
     return pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+}
+
+int flotilla_hide_memory(void) {
+    const struct rlimit none = {0, 0};
+    int limited = setrlimit(RLIMIT_CORE, &none);
+    return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 ? limited : -1;
 }
 
 void flotilla_wait_for_hangup(int descriptor) {

@@ -3,6 +3,9 @@ import Jobs
 import Operations
 
 extension Executor {
+    /// How long a result is tried that the store stops while it writes others.
+    private static let longestHold = Duration.seconds(120)
+
     func settleAll() async {
         while await outcomes.withNext(upTo: Self.batch, { await settle($0) }) {}
     }
@@ -15,12 +18,17 @@ extension Executor {
             logger.warning("a result came too late: the job has another owner", ["job": .string("\(claim.id)")])
         }
         let superseded = Set(report.superseded)
+        let held = Set(report.held)
         var ended: [ExecutorReport.End] = []
         var released: [JobID] = []
         var brought: [JobID] = []
         for run in batch {
             let claim = run.settlement.claim
             if superseded.contains(claim) { continue }
+            if held.contains(claim) {
+                hold(run)
+                continue
+            }
             if let reason = report.refused[claim] {
                 retry(run, because: reason)
                 continue
@@ -36,6 +44,23 @@ extension Executor {
         if !ended.isEmpty { link.report(.settled(ended)) }
         if !released.isEmpty { link.report(.released(released)) }
         if !brought.isEmpty { link.report(.brought(brought)) }
+    }
+
+    /// The result is written as soon as the store lets it; one that alone never gets through is refused in the end.
+    private func hold(_ run: FinishedRun) {
+        let since = run.heldSince ?? .now
+        guard since.duration(to: .now) < Self.longestHold else {
+            return retry(run, because: "It was stopped each time that it was tried for \(Self.longestHold).")
+        }
+        if run.heldSince == nil {
+            logger.warning("a result is held until it can be written", ["job": .string("\(run.job.claim.id)")])
+        }
+        var run = run
+        run.heldSince = since
+        Task { [run] in
+            try? await Task.sleep(for: .milliseconds(Int.random(in: 500...1500)))
+            outcomes.push(run)
+        }
     }
 
     /// The rows that the handler wanted to write were refused: that is an error of the attempt like any other.

@@ -39,6 +39,8 @@ public final class Executor: Sendable {
         let job: ClaimedJob
         let settlement: Settlement
         let slotTime: Duration
+        /// When the store first held its result back.
+        var heldSince: ContinuousClock.Instant?
     }
 
     /// - Parameter memory: what the process may take, in bytes, before it is replaced.

@@ -25,6 +25,9 @@ package struct JobRun: Sendable {
         ).settlement()
     }
 
+    /// Before a run that the store's absence ended is tried again, in seconds.
+    private static let outagePause: TimeInterval = 5
+
     func settlement(now: Date = Date()) async -> Settlement {
         if let expiresAt = job.expiresAt, expiresAt < now {
             return settle(.failed(.expired, end: .refused))
@@ -45,6 +48,9 @@ package struct JobRun: Sendable {
         let context = JobContext(job, deadline: .now + job.timeout, keeper: keeper, stream: stream)
         do {
             return try await body(context)
+        } catch let error as any StoreFailure where error.isOutage {
+            // The database's state is no error of the job.
+            return .postponed(until: Date() + Self.outagePause, reason: String(describing: error))
         } catch let error as JobError {
             return .retry(error)
         } catch is CancellationError {

@@ -41,6 +41,12 @@ public struct Checkpoint: Sendable {
     }
 }
 
+/// An error of a store, when it can tell an outage from a statement that was refused.
+public protocol StoreFailure: Error {
+    /// Nothing took effect, and no statement can be expected to work just now.
+    var isOutage: Bool { get }
+}
+
 /// What came of a batch of settlements.
 public struct SettleReport: Sendable {
     public var committed: [Claim] = []
@@ -48,6 +54,9 @@ public struct SettleReport: Sendable {
     public var superseded: [Claim] = []
     /// The effects could not be written, so nothing was; with the reason, for the job's error.
     public var refused: [Claim: String] = [:]
+    /// Stopped at a limit or by a conflict that may be their own doing or the server's: nothing was written, and the same
+    /// settlement may succeed later.
+    public var held: [Claim] = []
 
     public init() {}
 }

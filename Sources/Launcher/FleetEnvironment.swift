@@ -3,7 +3,10 @@ import Operations
 /// What the processes of one start are told, and what the environment file says of them.
 struct FleetEnvironment: Sendable {
     let base: [String: String]
+    /// The owner's login, for the operator.
     let databaseURL: Secret
+    /// The login of the processes; the owner's where the environment names one database.
+    let serviceURL: Secret
     let redisURL: Secret
     let apiURL: String
     let apiPort: Int
@@ -18,7 +21,7 @@ struct FleetEnvironment: Sendable {
 
     func variables(for member: FleetMember) -> [String: String] {
         var variables = base
-        variables["DATABASE_URL"] = databaseURL.reveal()
+        variables["DATABASE_URL"] = serviceURL.reveal()
         variables["REDIS_URL"] = redisURL.reveal()
         variables["METRICS_PORT"] = metricsPorts[member.name].map(String.init)
         if showsText, variables["LOG_FORMAT"] == nil { variables["LOG_FORMAT"] = "text" }

@@ -3,13 +3,14 @@ import Operations
 extension FleetLauncher {
     /// Nil when nothing would scan it, or when the environment names a cloud already and no demonstration is wanted.
     func plannedCloud(
-        _ plan: [FleetMember], _ directory: FlotillaDirectory, _ secrets: Secrets, _ ports: PortPicker
+        _ plan: [FleetMember], _ home: ProcessHome, _ secrets: Secrets, _ ports: PortPicker
     ) throws(LaunchError) -> DemoCloud? {
         let isWanted = arguments.isDemo || !configuration.hasCloud
-        guard isWanted, plan.contains(where: { $0.kind.meetsCloud }), DemoCloud.exists(in: scripts) else { return nil }
+        guard isWanted, plan.contains(where: { $0.kind.meetsCloud }), DemoCloud.exists(in: home.scripts) else {
+            return nil
+        }
         return DemoCloud(
-            scripts: scripts, pythonEnvironment: directory.pythonEnvironment, port: try ports.pick(), secrets: secrets,
-            loop: loop)
+            home: home, port: try ports.pick(), secrets: secrets, loop: loop)
     }
 
     /// Started once the fleet is ready, so that it takes nothing from the start.

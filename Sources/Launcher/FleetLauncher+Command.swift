@@ -12,6 +12,7 @@ extension FleetLauncher {
     public static func up(
         _ arguments: [String], executables: String? = nil, projectRoot: String, hooks: Hooks
     ) async -> Int32 {
+        CurrentProcess.hideMemory()
         let launcher: FleetLauncher
         do {
             let arguments = try LaunchArguments(arguments)

@@ -22,26 +22,32 @@ extension FleetLauncher {
             let secrets = try Secrets(path: directory.secrets)
             let ports = PortPicker()
 
-            async let redisURL = startRedis(directory, secrets, ports)
-            async let databaseURL = startPostgres(directory, secrets, ports)
+            let home = try await ProcessHome.settle(
+                in: directory, executables: executables, scripts: scripts,
+                names: Set(plan.map(\.kind.executable)).sorted(),
+                on: loop)
+
+            async let redisURL = startRedis(home, secrets, ports)
+            async let databaseURLs = startPostgres(directory, secrets, ports)
             let jwtSecret: Secret? =
                 switch configuration.jwtSecret {
                 case .given(let secret): secret
                 case .own: secrets.jwtSecret
                 case nil: nil
                 }
-            let cloud = try plannedCloud(plan, directory, secrets, ports)
-            let database = try await databaseURL
+            let cloud = try plannedCloud(plan, home, secrets, ports)
+            let (database, service) = try await databaseURLs
             try await migrate(database)
             let port = configuration.port == 0 ? try ports.pick() : configuration.port
             let environment = FleetEnvironment(
-                base: configuration.environment, databaseURL: database, redisURL: try await redisURL,
+                base: configuration.environment, databaseURL: database, serviceURL: service,
+                redisURL: try await redisURL,
                 apiURL: configuration.apiURL(port: port), apiPort: port, jwtSecret: jwtSecret,
                 adminToken: try await adminToken(database, jwtSecret), cloud: cloud?.environment ?? [:],
                 metricsPorts: try metricsPorts(plan, ports), showsText: isatty(STDOUT_FILENO) != 0)
             if Task.isCancelled { return }
             self.environment = environment
-            await startMembers(plan, environment, workingDirectory: FileManager.default.currentDirectoryPath)
+            await startMembers(plan, environment, home)
             try await waitUntilReady(environment, since: began)
             if let cloud { await start(cloud) }
             if arguments.isDemo { try await demonstrate(environment, cloud) }
@@ -61,14 +67,11 @@ extension FleetLauncher {
     // MARK: Servers
 
     private func startRedis(
-        _ directory: FlotillaDirectory, _ secrets: Secrets, _ ports: PortPicker
+        _ home: ProcessHome, _ secrets: Secrets, _ ports: PortPicker
     ) async throws -> Secret {
         if let given = configuration.redisURL { return given }
-        let server = try PrivateRedis(
-            directory: directory.redis, port: try ports.pick(), password: secrets.redisPassword)
-        let process = managed("redis", readyMarker: PrivateRedis.readyMarker) {
-            server.command.bound(toParentBy: "TERM")
-        }
+        let server = try PrivateRedis(home: home, port: try ports.pick(), password: secrets.redisPassword)
+        let process = managed("redis", readyMarker: PrivateRedis.readyMarker) { server.command }
         redis = process
         try await becomeReady(process)
         return Secret(server.url)
@@ -76,14 +79,16 @@ extension FleetLauncher {
 
     private func startPostgres(
         _ directory: FlotillaDirectory, _ secrets: Secrets, _ ports: PortPicker
-    ) async throws -> Secret {
-        if let given = configuration.databaseURL { return given }
+    ) async throws -> (owner: Secret, service: Secret) {
+        if let given = configuration.databaseURL { return (given, given) }
         let place = try await PostgresPlace.settle(in: directory, on: loop)
-        let server = PrivatePostgres(place: place, port: try ports.pick(), secrets: secrets, loop: loop)
+        let server = PrivatePostgres(
+            place: place, port: try ports.pick(), secrets: secrets, roles: (hooks.ownerRoles, hooks.serviceRoles),
+            loop: loop)
         let process = managed("postgres", readyMarker: PrivatePostgres.readyMarker) { try await server.prepare() }
         postgres = process
         try await becomeReady(process)
-        return Secret(server.url)
+        return (Secret(server.url), Secret(server.serviceURL))
     }
 
     private func becomeReady(_ process: ManagedProcess) async throws {
@@ -124,13 +129,15 @@ extension FleetLauncher {
     }
 
     private func startMembers(
-        _ plan: [FleetMember], _ environment: FleetEnvironment, workingDirectory: String
+        _ plan: [FleetMember], _ environment: FleetEnvironment, _ home: ProcessHome
     ) async {
+        let here = FileManager.default.currentDirectoryPath
         for member in plan {
             let command = ProcessCommand(
-                "\(executables)/\(member.kind.executable)", member.kind.arguments,
-                environment: environment.variables(for: member), workingDirectory: workingDirectory
-            ).bound(toParentBy: "TERM")
+                "\(home.executables)/\(member.kind.executable)", member.kind.arguments,
+                environment: environment.variables(for: member).merging(home.environment) { $1 },
+                workingDirectory: home.workingDirectory ?? here
+            ).bound(toParentBy: "TERM").running(as: home.user)
             // One request that ends the API must not keep the others waiting for longer than a start takes.
             let most = member.kind.role == .api ? RestartPolicy.shortest : RestartPolicy.longest
             let process = managed(member.name, mostDelay: most) { command }

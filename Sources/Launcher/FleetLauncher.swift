@@ -10,15 +10,22 @@ import Reactor
 public actor FleetLauncher {
     /// What the launcher cannot do itself, because it knows neither the schema nor the form of a token.
     public struct Hooks: Sendable {
+        /// Roles of the private database that the owner's login enters: all that the migrations need.
+        public let ownerRoles: [String]
+        /// Those of them that processes enter.
+        public let serviceRoles: [String]
         /// Brings the database up to date; called once, before any process starts.
         public let migrate: @Sendable (_ databaseURL: Secret) async throws -> Void
         /// Makes the token of an admin, signed with this secret; called after `migrate`.
         public let adminToken: @Sendable (_ databaseURL: Secret, _ jwtSecret: Secret) async throws -> Secret
 
         public init(
+            ownerRoles: [String], serviceRoles: [String],
             migrate: @escaping @Sendable (_ databaseURL: Secret) async throws -> Void,
             adminToken: @escaping @Sendable (_ databaseURL: Secret, _ jwtSecret: Secret) async throws -> Secret
         ) {
+            self.ownerRoles = ownerRoles
+            self.serviceRoles = serviceRoles
             self.migrate = migrate
             self.adminToken = adminToken
         }

@@ -34,7 +34,6 @@ public struct LaunchConfiguration: Sendable {
         for variable in Variable.catalogue where variable.form == .value {
             if let value = reader.optionalString(variable) { merged[variable.name] = value }
         }
-        self.environment = merged
         directory =
             URL(
                 filePath: reader.string(.flotillaDirectory),
@@ -47,7 +46,11 @@ public struct LaunchConfiguration: Sendable {
         metricsPort = reader.optionalPort(.metricsPort)
         shutdownGrace = reader.duration(.shutdownGrace, in: .zero ... .seconds(3600))
         let given = reader.optionalSecret(.jwtSecret, minimumBytes: 32)
-        jwtSecret = given.map { .given($0) } ?? (reader.optionalFile(.jwtPublicKeyFile) == nil ? .own : nil)
+        let publicKey = reader.optionalFile(.jwtPublicKeyFile)
+        jwtSecret = given.map { .given($0) } ?? (publicKey == nil ? .own : nil)
+        // Absolute, since root's processes begin in another folder.
+        if let publicKey { merged[Variable.jwtPublicKeyFile.name] = publicKey }
+        self.environment = merged
         hasCloud =
             reader.optionalString(.awsEndpointURL) != nil || reader.optionalString(.awsAccessKeyID) != nil
             || environment["AWS_PROFILE"].map { !$0.isEmpty } ?? false

@@ -94,10 +94,10 @@ extension PostgresError: CustomStringConvertible, CustomDebugStringConvertible {
     public var description: String {
         let kind =
             switch kind {
-            case .unavailable: cause.map { "database unavailable (\($0.condition.rawValue))" } ?? "database unavailable"
+            case .unavailable: "database unavailable\(cause.map { " (\($0.condition.code))" } ?? "")"
             case .connectionLost: "database connection lost, outcome unknown"
             case .timedOut: "no answer from the database in time, outcome unknown"
-            case .server(let sqlState): "database error \(sqlState)"
+            case .server(let sqlState): "database error \(sqlState)\(condition.map { " (\($0.code))" } ?? "")"
             case .decoding: "result cannot be decoded"
             case .invalid: "statement or configuration cannot be used"
             case .closed: "database closed"

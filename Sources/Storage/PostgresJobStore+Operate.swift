@@ -57,9 +57,9 @@ extension PostgresJobStore {
         return Page(items: try held.map { JobID(try $0.decode("id", as: UUID.self)) }, next: last)
     }
 
-    /// Whether the database answers.
+    /// Whether the database answers and can be written.
     public func ping(within limit: Duration) async -> Bool {
-        (try? await database.execute(["select 1"], deadline: limit)) != nil
+        (try? await database.check(within: limit)) != nil
     }
 }
 

@@ -4,7 +4,8 @@ import Postgres
 
 extension PostgresJobStore: JobStore {
     /// The batch commits as one transaction. When one claim of it was replaced, or one effect is refused, all of it
-    /// rolls back, and each settlement is tried by itself.
+    /// rolls back, and each settlement is tried by itself. What the server's state keeps from being written is thrown:
+    /// it is no settlement's fault, and the same call may succeed later.
     public func settle(_ settlements: [Settlement]) async throws -> SettleReport {
         guard !settlements.isEmpty else { return SettleReport() }
         let ordered = settlements.sorted { $0.claim.id < $1.claim.id }
@@ -13,7 +14,7 @@ extension PostgresJobStore: JobStore {
             var report = SettleReport()
             report.committed = ordered.map(\.claim)
             return report
-        } catch let error as PostgresError where error.isRefusal {
+        } catch let error as PostgresError where error.isRefusal || error.mayBeOfOneStatement {
             return try await settleOneByOne(ordered)
         } catch is UnknownEffect {
             return try await settleOneByOne(ordered)
@@ -32,6 +33,8 @@ extension PostgresJobStore: JobStore {
                 } else {
                     report.superseded.append(settlement.claim)
                 }
+            } catch let error as PostgresError where error.mayBeOfOneStatement {
+                report.held.append(settlement.claim)
             } catch let error as PostgresError where error.isRefusal {
                 report.refused[settlement.claim] = error.description
             } catch let error as UnknownEffect {
@@ -56,7 +59,14 @@ extension PostgresJobStore: JobStore {
 
 extension PostgresError {
     /// Whether the same statements would be refused again: by the server, or because they cannot be sent at all.
-    fileprivate var isRefusal: Bool { (sqlState != nil || kind == .invalid) && !isRetryable }
+    fileprivate var isRefusal: Bool { condition == nil && (sqlState != nil || kind == .invalid) }
+
+    /// Whether the settlements beside the one that met it may be written all the same.
+    fileprivate var mayBeOfOneStatement: Bool { sqlState != nil && condition?.mayBeOfOneStatement == true }
+}
+
+extension PostgresError: StoreFailure {
+    public var isOutage: Bool { isRetryable && condition?.mayBeOfOneStatement == false }
 }
 
 /// An effect that this store cannot write.

@@ -15,8 +15,9 @@ struct DemonstrationTests {
         defer { loop.stop() }
         try await DemoFleet.preparePython(on: loop)
         let directory = folder.path + "/fleet"
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-        symlink(DemoFleet.pythonEnvironment, directory + "/venv")
+        let python = directory + (geteuid() == 0 ? "/home/python" : "")
+        try FileManager.default.createDirectory(atPath: python, withIntermediateDirectories: true)
+        symlink(DemoFleet.pythonEnvironment, python + "/venv")
         var programs = StandIns.standard
         programs["api"] = DemoFleet.api(outcome: outcome, buckets: buckets)
         return try LaunchedFleet(
@@ -92,7 +93,9 @@ struct DemonstrationTests {
         defer { loop.stop() }
         try await DemoFleet.preparePython(on: loop)
         let cloud = DemoCloud(
-            scripts: DemoFleet.scripts, pythonEnvironment: DemoFleet.pythonEnvironment, port: try PortPicker().pick(),
+            home: ProcessHome(
+                user: nil, path: DemoFleet.projectRoot + "/.flotilla-test", executables: "", scripts: DemoFleet.scripts,
+                environment: [:]), port: try PortPicker().pick(),
             secrets: try Secrets(path: folder.path + "/secrets"), loop: loop)
         let log = LogMultiplexer(width: 5, isColoured: false) { _ in }
         let process = ManagedProcess(

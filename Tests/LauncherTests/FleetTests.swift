@@ -31,6 +31,13 @@ struct FleetTests {
                 "select current_user || usesuper from pg_user where usename = current_user", as: Self.nobody)
                 == "flotillafalse")
         #expect(try await fleet.query("show synchronous_commit") == "on")
+        // Root's alone are the launcher and its files.
+        for name in names {
+            let pid = try #require(variables["PID_\(name)"])
+            let status = PrivateFile.read("/proc/\(pid)/status") ?? ""
+            let uids = status.split(separator: "\n").first { $0.hasPrefix("Uid:") }?.split(separator: "\t").dropFirst()
+            #expect(uids?.isEmpty == false && !uids!.contains("0"), "\(name) runs as \(uids ?? [])")
+        }
         #expect(try await fleet.redis("config", "get", "maxmemory-policy") == "maxmemory-policy")
         #expect(try await fleet.redis("ping") == "PONG")
 

@@ -96,7 +96,8 @@ struct ProcessesTests {
         let plan = FleetMember.plan(.standard, counts: nil) { _ in true }.members
         let environment = FleetEnvironment(
             base: ["JWT_SECRET": "from outside", "AWS_SESSION_TOKEN": "old", "KEPT": "1", "METRICS_PORT": "0"],
-            databaseURL: Secret("postgresql://x"), redisURL: Secret("redis://y"), apiURL: "http://127.0.0.1:1",
+            databaseURL: Secret("postgresql://x"), serviceURL: Secret("postgresql://x"), redisURL: Secret("redis://y"),
+            apiURL: "http://127.0.0.1:1",
             apiPort: 1, jwtSecret: Secret("s"), adminToken: Secret("t"), cloud: ["AWS_ENDPOINT_URL": "http://cloud"],
             metricsPorts: ["enqueuer": 5, "scan-1": 6], showsText: true)
         let byName = Dictionary(uniqueKeysWithValues: plan.map { ($0.name, environment.variables(for: $0)) })

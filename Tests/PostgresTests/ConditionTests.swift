@@ -65,6 +65,6 @@ struct ConditionTests {
         let failure = ConnectionFailure(message: message)
         #expect(failure.condition == condition)
         #expect(!failure.detail.isEmpty && !failure.detail.contains("\n") && !failure.detail.contains("LOCATION"))
-        #expect(PostgresError(failure).description == "database unavailable (\(condition.rawValue))")
+        #expect(PostgresError(failure).description == "database unavailable (\(condition.code))")
     }
 }

@@ -66,7 +66,7 @@ extension RedisTests {
                 ("redis://u:se/secret@host", "%2F"),
                 ("redis://u:%zzsecret@host", "hexadecimal"),
                 ("redis://u:secret%4", "port must be a number"),
-                ("redis://u:se?secret@host", "port must be a number"),
+                ("redis://u:se?secret@host", "%3F"),
                 ("redis://u:secret@a,b", "one host"),
                 ("redis://u:secret@host/x", "database must be a number"),
                 ("redis://u:secret@host/1/2", "only the number"),

@@ -7,11 +7,8 @@ public enum DatabaseCheck {
     /// - Returns: what is wrong; nil when nothing is.
     public static func run(on database: Database, within limit: Duration) async -> Diagnosis? {
         do {
-            let rows = try await database.execute(
-                ["select pg_is_in_recovery() or current_setting('transaction_read_only') = 'on' as is_read_only"],
-                deadline: limit
-            ).first?.rows
-            return try rows?.first?.decode("is_read_only", as: Bool.self) == true ? .databaseReadOnly : nil
+            try await database.check(within: limit)
+            return nil
         } catch {
             return .database(error)
         }

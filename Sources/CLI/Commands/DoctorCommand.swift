@@ -50,7 +50,9 @@ enum DoctorCommand: Command {
     private static func database(_ context: CommandContext) async -> [Finding] {
         let database = context.connections.database
         if let diagnosis = await DatabaseCheck.run(on: database, within: .seconds(10)) {
-            return [Finding("database", diagnosis)]
+            // The operator's terminal may show what the others must not: hosts, roles, files.
+            let words = database.failure.map { "(\($0.detail))" } ?? ""
+            return [Finding("database", diagnosis.adding(words))]
         }
         do {
             let rows = try await database.query(
@@ -120,6 +122,6 @@ enum DoctorCommand: Command {
 
 extension Diagnosis {
     fileprivate func adding(_ sentence: String) -> Diagnosis {
-        Diagnosis(code, problem, advice: "\(advice) \(sentence)")
+        Diagnosis(code, problem, advice: sentence.isEmpty ? advice : "\(advice) \(sentence)")
     }
 }

@@ -17,7 +17,12 @@ enum UpCommand: Command {
         await FleetLauncher.up(
             arguments, projectRoot: projectRoot(),
             hooks: FleetLauncher.Hooks(
-                migrate: { url in _ = try await Migrations.apply(to: url.reveal()) },
+                ownerRoles: DatabaseRoles.all, serviceRoles: DatabaseRoles.serving,
+                migrate: { url in
+                    do { _ = try await Migrations.apply(to: url.reveal()) } catch {
+                        throw CommandFailure(Explanation.text(of: error))
+                    }
+                },
                 adminToken: { url, secret in try await adminToken(url, secret) }))
     }
 

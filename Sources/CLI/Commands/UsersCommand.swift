@@ -4,7 +4,7 @@ import Foundation
 
 enum UsersCommand: Command {
     static let name = "users"
-    static let synopsis = "[create EMAIL --role ROLE [--password P] | revoke EMAIL | delete EMAIL]"
+    static let synopsis = "[create EMAIL --role ROLE [--password-file FILE] | revoke EMAIL | delete EMAIL]"
     static let summary = "lists users, makes or deletes one, or ends all tokens of one"
 
     private struct Row: Encodable {
@@ -24,7 +24,7 @@ enum UsersCommand: Command {
     }
 
     static func run(_ arguments: [String]) async throws -> Int32 {
-        let arguments = try CommandArguments(arguments, options: ["role", "password", "company", "limit"])
+        let arguments = try CommandArguments(arguments, options: ["role", "password-file", "company", "limit"])
         let context = try CommandContext(arguments.settings)
         let users = UserAdministration(database: context.connections.database)
         switch arguments.positions.first {
@@ -39,10 +39,11 @@ enum UsersCommand: Command {
                 let known = Role.allCases.map(\.rawValue).joined(separator: ", ")
                 throw UsageMistake(message: "--role should be one of \(known)")
             }
+            let given = try arguments.value("password-file").map(password)
             // Shown once when we made it; whoever gave one knows it.
-            let made = arguments.value("password") == nil ? Base64URL.encode(SecureRandom.bytes(18)) : nil
+            let made = given == nil ? Base64URL.encode(SecureRandom.bytes(18)) : nil
             let user = try await users.create(
-                email: arguments.positions[1], password: arguments.value("password") ?? made ?? "", role: role,
+                email: arguments.positions[1], password: given ?? made ?? "", role: role,
                 company: arguments.value("company"))
             let row = Row(user, password: made)
             if arguments.isJSON {
@@ -74,6 +75,20 @@ enum UsersCommand: Command {
     private static func email(_ arguments: CommandArguments) throws -> String {
         guard arguments.positions.count == 2 else { throw UsageMistake(message: "this takes one e-mail address") }
         return arguments.positions[1]
+    }
+
+    /// The first line of a file, or of standard input for `-`: every user of the machine can see a command line.
+    private static func password(in file: String) throws -> String {
+        let text: String?
+        if file == "-" {
+            text = readLine(strippingNewline: true)
+        } else {
+            text = try? String(contentsOfFile: file, encoding: .utf8)
+        }
+        guard let line = text?.split(whereSeparator: \.isNewline).first else {
+            throw CommandFailure("\(file == "-" ? "standard input" : file) holds no password that can be read")
+        }
+        return String(line)
     }
 
     private static func table(_ rows: [Row]) {

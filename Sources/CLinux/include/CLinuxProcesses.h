@@ -45,6 +45,10 @@ bool flotilla_is_ignored(int number);
 // Lets the calling thread receive the signal.
 int flotilla_unblock_signal(int number);
 
+// Leaves no core file, of this process or of those that it starts, and lets no other process of the same user read its
+// memory: prctl(2) PR_SET_DUMPABLE, which an exec(2) undoes.
+int flotilla_hide_memory(void);
+
 // Blocks until the other end of a pipe or socket is closed; leaves what can be read unread.
 void flotilla_wait_for_hangup(int descriptor);
 

@@ -24,11 +24,11 @@ struct FlotillaDirectory: Sendable, Hashable {
     var secrets: String { path + "/secrets" }
     /// The processes that are running now, for the next start to end should we be killed.
     var processes: String { path + "/processes" }
-    var redis: String { path + "/redis" }
     var postgres: String { path + "/postgres" }
     /// Names PostgreSQL's folder when it cannot be in this one.
     var postgresLocation: String { path + "/postgres.location" }
-    var pythonEnvironment: String { path + "/venv" }
+    /// Names the folder of root's processes when it cannot be in this one.
+    var homeLocation: String { path + "/home.location" }
 
     /// Tells this folder from others: FNV-1a of the path, 16 hexadecimal digits.
     var fingerprint: String {

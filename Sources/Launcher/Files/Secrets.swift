@@ -6,7 +6,10 @@ import Operations
 struct Secrets: Sendable {
     /// HS256, 64 hexadecimal digits.
     let jwtSecret: Secret
+    /// Of the login that owns the database and migrates.
     let postgresPassword: Secret
+    /// Of the login that processes serve with.
+    let servicePassword: Secret
     let redisPassword: Secret
     /// The demonstration's access keys: of the scanner, and of the estate's owner.
     let fleetKey: AccessKey
@@ -39,6 +42,7 @@ struct Secrets: Sendable {
         let capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
         jwtSecret = Secret(value("JWT_SECRET", hexadecimal, 64))
         postgresPassword = Secret(value("POSTGRES_PASSWORD", hexadecimal, 40))
+        servicePassword = Secret(value("SERVICE_PASSWORD", hexadecimal, 40))
         redisPassword = Secret(value("REDIS_PASSWORD", hexadecimal, 40))
         fleetKey = AccessKey(
             id: "AKIA" + value("FLEET_KEY", capitals, 16), secret: Secret(value("FLEET_SECRET", hexadecimal, 40)))

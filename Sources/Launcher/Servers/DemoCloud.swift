@@ -9,10 +9,7 @@ struct DemoCloud: Sendable {
     static let readyMarker = "{\"ready\":"
     static let roleARN = "arn:aws:iam::123456789012:role/flotilla-demo"
 
-    /// The project's `Scripts` folder.
-    let scripts: String
-    /// The folder of the Python environment.
-    let pythonEnvironment: String
+    let home: ProcessHome
     let port: Int
     let secrets: Secrets
     let loop: EventLoop
@@ -36,16 +33,20 @@ struct DemoCloud: Sendable {
     /// Makes the Python environment when it is missing, which takes half a minute and the network.
     func prepare() async throws(LaunchError) -> ProcessCommand {
         // Its own environment: pip needs the proxy and the certificates of whoever starts us.
-        let make = ProcessCommand(
-            "nice", ["-n", "10", "bash", scripts + "/venv.sh", pythonEnvironment, requirements],
+        var make = ProcessCommand(
+            "nice", ["-n", "10", "bash", home.scripts + "/venv.sh", home.pythonEnvironment, requirements],
             environment: CurrentProcess.environment)
-        try await ShortCommand(command: make, limit: .seconds(900), loop: loop).runToSuccess()
+        if home.user != nil {
+            make.environment["HOME"] = home.python
+            make.workingDirectory = home.python
+        }
+        try await ShortCommand(command: make.running(as: home.user), limit: .seconds(900), loop: loop).runToSuccess()
         var command = python(["demo_cloud.py", String(port)])
         command.environment["FLEET_ACCESS_KEY_ID"] = secrets.fleetKey.id
         command.environment["FLEET_SECRET_ACCESS_KEY"] = secrets.fleetKey.secret.reveal()
         command.environment["OWNER_ACCESS_KEY_ID"] = secrets.ownerKey.id
         command.environment["OWNER_SECRET_ACCESS_KEY"] = secrets.ownerKey.secret.reveal()
-        return command.bound(toParentBy: "KILL")
+        return command.bound(toParentBy: "KILL").running(as: home.user)
     }
 
     /// Lets one external id alone assume the role, as the estate's owner would.
@@ -54,17 +55,17 @@ struct DemoCloud: Sendable {
         command.environment["AWS_ENDPOINT_URL"] = url
         command.environment["AWS_ACCESS_KEY_ID"] = secrets.ownerKey.id
         command.environment["AWS_SECRET_ACCESS_KEY"] = secrets.ownerKey.secret.reveal()
-        try await ShortCommand(command: command, limit: .seconds(30), loop: loop).runToSuccess()
+        try await ShortCommand(command: command.running(as: home.user), limit: .seconds(30), loop: loop).runToSuccess()
     }
 
     /// It holds nothing worth saving.
     static let stopSteps = [ManagedProcess.StopStep(signal: SIGTERM, grace: .seconds(2))]
 
-    private var requirements: String { scripts + "/requirements/demo.txt" }
+    private var requirements: String { home.scripts + "/requirements/demo.txt" }
 
     private func python(_ arguments: [String]) -> ProcessCommand {
         var command = ProcessCommand(
-            pythonEnvironment + "/bin/python", arguments, workingDirectory: scripts)
+            home.pythonEnvironment + "/bin/python", arguments, workingDirectory: home.scripts)
         // The project's folder may be read-only, and is not Python's to write to.
         command.environment["PYTHONDONTWRITEBYTECODE"] = "1"
         command.environment["PYTHONUNBUFFERED"] = "1"

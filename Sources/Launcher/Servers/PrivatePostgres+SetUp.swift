@@ -3,7 +3,7 @@ import Glibc
 import Operations
 
 extension PrivatePostgres {
-    /// Makes the data folder, the role and the database, or gives an existing role its new password.
+    /// Makes the data folder, the logins, their roles and the database, or brings existing logins to what they should be.
     ///
     /// Nothing is synced while it goes on: until `complete` is written the folder counts for nothing.
     func setUp(_ programs: PostgresPrograms) async throws(LaunchError) {
@@ -13,12 +13,13 @@ extension PrivatePostgres {
         }
         try await teach(programs)
         try await run(programs.path("initdb"), ["--sync-only", "-D", place.data])
-        try PrivateFile.write(secrets.generation, to: place.complete)
+        try PrivateFile.write(completion, to: place.complete)
     }
 
     private func initialise(_ programs: PostgresPrograms) async throws(LaunchError) {
         let passwordFile = place.path + "/password"
-        try PrivateFile.write(secrets.postgresPassword.reveal(), to: passwordFile)
+        // The superuser's, until it is taken away below.
+        try PrivateFile.write(UUID().uuidString, to: passwordFile)
         defer { unlink(passwordFile) }
         if let user = place.user {
             let owner = ShortCommand(
@@ -46,21 +47,33 @@ extension PrivatePostgres {
             ($0.contains("ERROR:") || $0.contains("FATAL:")) && !$0.contains("already exists")
         }
         guard result.status.isSuccess, error == nil else {
-            throw LaunchError("PostgreSQL's role and database could not be made: \(error ?? result.status.description)")
+            throw LaunchError(
+                "PostgreSQL's roles and database could not be made: \(error ?? result.status.description)")
         }
     }
 
+    /// Neither login may make roles or databases, or enter one of PostgreSQL's own that reach files and programs: what a
+    /// login that once could gave itself is taken back. The owner may look at and end sessions, as an operator does.
     private var statements: String {
-        let password = secrets.postgresPassword.reveal()
-        let name = Self.name
-        return """
-            do $$ begin if not exists (select from pg_roles where rolname = '\(name)') then create role \(name); end if; end $$
-            alter role \(name) login createrole createdb password '\(password)'
-            alter role postgres password '\(password)'
-            grant pg_monitor, pg_signal_backend to \(name)
-            create database \(name) owner \(name)
-
-            """
+        let logins = [(Self.name, secrets.postgresPassword), (Self.serviceName, secrets.servicePassword)]
+        let make = (roles.owner.map { ($0, "nologin") } + logins.map { ($0.0, "login") }).map { name, kind in
+            "do $$ begin if not exists (select from pg_roles where rolname = '\(name)') then create role \(name) \(kind); end if; end $$"
+        }
+        let limit = logins.map { name, password in
+            "alter role \(name) login nosuperuser nocreaterole nocreatedb noreplication nobypassrls password '\(password.reveal())'"
+        }
+        let revoke =
+            "do $$ declare r record; begin for r in select g.rolname as role, m.rolname as member from pg_auth_members a join pg_roles g on g.oid = a.roleid join pg_roles m on m.oid = a.member where m.rolname in ('\(Self.name)', '\(Self.serviceName)') and (g.rolname like 'pg\\_%' or g.rolname = 'postgres') loop execute format('revoke %I from %I', r.role, r.member); end loop; end $$"
+        var grants = ["grant pg_monitor, pg_signal_backend to \(Self.name)"]
+        if !roles.owner.isEmpty { grants.append("grant \(roles.owner.joined(separator: ", ")) to \(Self.name)") }
+        if !roles.service.isEmpty {
+            grants.append("grant \(roles.service.joined(separator: ", ")) to \(Self.serviceName)")
+        }
+        // The superuser has none: nothing logs in as it.
+        let password = "alter role postgres password null"
+        let database = "create database \(Self.name) owner \(Self.name)"
+        let service = "alter role \(Self.serviceName) noinherit"
+        return (make + limit + [service, revoke] + grants + [password, database]).map { $0 + "\n" }.joined()
     }
 
     private func run(_ program: String, _ arguments: [String]) async throws(LaunchError) {

@@ -7,25 +7,36 @@ import Reactor
 struct PrivatePostgres: Sendable {
     /// Part of the line that it logs once it takes connections; `lc_messages` is C.
     static let readyMarker = "database system is ready to accept connections"
-    /// Both the database and the role that owns it: no superuser, so that row-level security holds for it, but one that
-    /// may make the roles that the migrations need.
+    /// Both the database and the login that owns it and migrates: no superuser, so that row-level security holds for it.
     static let name = "flotilla"
+    /// The login of the processes. Of itself it may do nothing; it enters the roles that it is a member of.
+    static let serviceName = "flotilla_service"
+    /// Counts the ways in which data folders were set up: one of an earlier way is brought to this one.
+    static let setUpVersion = 2
 
     let place: PostgresPlace
     let port: Int
     let secrets: Secrets
+    /// Which roles the owner enters, and which of them the processes.
+    let roles: (owner: [String], service: [String])
     let loop: EventLoop
 
     /// Over TCP, so that it works for every user of the system.
-    var url: String {
-        "postgresql://\(Self.name):\(secrets.postgresPassword.reveal())@127.0.0.1:\(port)/\(Self.name)"
+    var url: String { url(of: Self.name, secrets.postgresPassword) }
+    var serviceURL: String { url(of: Self.serviceName, secrets.servicePassword) }
+
+    private func url(of login: String, _ password: Secret) -> String {
+        "postgresql://\(login):\(password.reveal())@127.0.0.1:\(port)/\(Self.name)"
     }
+
+    /// What `complete` says of a data folder that is as this program makes it.
+    var completion: String { "\(secrets.generation) \(Self.setUpVersion)" }
 
     /// Makes the data folder if need be, ends what a killed server left, and says how to start the server.
     func prepare() async throws(LaunchError) -> ProcessCommand {
         await endRemains()
         let programs = try PostgresPrograms.find(major: storedVersion)
-        if PrivateFile.read(place.complete) != secrets.generation {
+        if PrivateFile.read(place.complete) != completion {
             try await setUp(programs)
         }
         let settings = Self.settings.merging(runtimeSettings) { $1 }.sorted { $0.key < $1.key }

@@ -8,11 +8,14 @@ struct PrivateRedis: Sendable {
     static let readyMarker = "Ready to accept connections"
 
     let directory: String
+    /// Nil: the user that we are.
+    let user: SystemUser?
     let port: Int
     let password: Secret
 
-    init(directory: String, port: Int, password: Secret) throws(LaunchError) {
-        self.directory = directory
+    init(home: ProcessHome, port: Int, password: Secret) throws(LaunchError) {
+        directory = home.redis
+        user = home.user
         self.port = port
         self.password = password
         do {
@@ -40,7 +43,8 @@ struct PrivateRedis: Sendable {
                 logfile ""
                 always-show-logo no
 
-                """)
+                """
+        ).bound(toParentBy: "TERM").running(as: user)
     }
 
     /// It has nothing to save, so it ends at once.

@@ -40,17 +40,8 @@ extension ConfigurationReader {
         Int(text).flatMap { (0...65535).contains($0) ? $0 : nil }
     }
 
-    static func urlOf(_ schemes: [String]) -> String {
-        "it should be a URL that starts with \(schemes.map { "\($0)://" }.joined(separator: " or "))"
-    }
-
     static func parseURL(_ text: String, _ schemes: [String]) -> String? {
-        guard let (_, scheme, rest) = text.wholeMatch(of: #/([A-Za-z][A-Za-z0-9+.-]*):\/\/([\x21-\x7E]+)/#)?.output,
-            schemes.contains(scheme.lowercased())
-        else { return nil }
-        // Only libpq gives a URL without a host a meaning: the local socket.
-        let isLocal = scheme.lowercased().hasPrefix("postgres")
-        return rest.first == "/" && !isLocal ? nil : text
+        URLForm.complaint(text, schemes) == nil ? text : nil
     }
 
     static func shown(_ duration: Duration) -> String {

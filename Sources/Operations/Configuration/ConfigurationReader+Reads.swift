@@ -108,11 +108,15 @@ extension ConfigurationReader {
 
     /// A URL, kept as it was written: drivers take forms, such as lists of hosts, that no general parser knows.
     public mutating func url(_ variable: Variable, schemes: [String]) -> String {
-        required(variable, expecting: Self.urlOf(schemes), standIn: "") { Self.parseURL($0, schemes) }
+        required(variable, expecting: expectation(of: variable, schemes), standIn: "") { Self.parseURL($0, schemes) }
     }
 
     public mutating func optionalURL(_ variable: Variable, schemes: [String]) -> String? {
-        optional(variable, expecting: Self.urlOf(schemes)) { Self.parseURL($0, schemes) }
+        optional(variable, expecting: expectation(of: variable, schemes)) { Self.parseURL($0, schemes) }
+    }
+
+    private func expectation(of variable: Variable, _ schemes: [String]) -> String {
+        text(variable).flatMap { URLForm.complaint($0, schemes) } ?? URLForm.expectation(schemes)
     }
 
     /// The path, made absolute, of a file that this process may read.

@@ -17,6 +17,10 @@ public enum CurrentProcess {
         return path
     }
 
+    /// For a process that holds secrets: no core file, also of those that it starts, and no other process of the same
+    /// user may read its memory. A system that refuses is none that we can mend.
+    public static func hideMemory() { _ = flotilla_hide_memory() }
+
     /// Ends the process now. Unlike exit(3) it runs no clean-up of libraries, which crashes while their threads run on;
     /// what was printed is written out first, for at most a second.
     public static func exit(_ status: Int32) -> Never {

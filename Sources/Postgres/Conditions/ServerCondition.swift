@@ -44,6 +44,9 @@ public enum ServerCondition: String, Sendable, Hashable, CaseIterable {
     /// Given up at `statement_timeout` or `lock_timeout`, or stopped by an operator.
     case stopped
 
+    /// The same word in logs, `/readyz`, `flotilla doctor` and metrics: `postgres_read_only`.
+    public var code: String { "postgres_\(rawValue)" }
+
     /// Whether it lasts until a person changes a setting or grants a right, so that trying again at once is in vain.
     public var needsOperator: Bool {
         switch self {

@@ -21,6 +21,9 @@ struct RedisURL {
         if at == nil, rest.contains("@"), scheme != "unix" {
             throw Self.problem(shown, "a '/' in a password is written %2F")
         }
+        if at == nil, rest[..<slash].contains(":"), query?.contains("@") == true {
+            throw Self.problem(shown, "a '?' in a password is written %3F")
+        }
         let authority = at.map { rest[rest.index(after: $0)..<slash] } ?? rest[..<slash]
         credentials = if let at { try Self.credentials(rest[..<at], shown) } else { nil }
         hosts = authority.split(separator: ",", omittingEmptySubsequences: false)

@@ -17,11 +17,14 @@ final class LaunchedFleet: Sendable {
     /// - Parameters:
     ///   - folder: holds the programs and, unless `directory` names another, the fleet's directory.
     ///   - scripts: a project's root; nil has no demonstration's cloud.
+    ///   - closed: a folder that its owner alone may pass through.
     init(
         in folder: TemporaryFolder, directory: String? = nil, programs: [String: String] = StandIns.standard,
-        arguments: [String] = [], environment: [String: String] = [:], projectRoot: String = "/nonexistent"
+        arguments: [String] = [], environment: [String: String] = [:], projectRoot: String = "/nonexistent",
+        closing closed: String? = nil
     ) throws {
         for (name, text) in programs { try folder.write(text, to: "bin/\(name)", mode: 0o755) }
+        if let closed { chmod(closed, 0o700) }
         self.directory = directory ?? folder.path + "/fleet"
         loop = EventLoop(name: "fleet test")
         let here = (CurrentProcess.executablePath as NSString).deletingLastPathComponent

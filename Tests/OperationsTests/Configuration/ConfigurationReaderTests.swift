@@ -195,6 +195,42 @@ struct ConfigurationReaderTests {
         }
     }
 
+    @Test(
+        "of a password that ends its URL early it is said which characters to encode, and nothing else of it",
+        arguments: [
+            ("postgresql://u:p@ss/w:or d%@host:5432/db", "the password: @ / : space %"),
+            ("postgresql://u:a/b@host/db", "the password: /"),
+            ("postgresql://u:a@b@host/db?sslmode=require", "the password: @"),
+            ("postgresql://u:100%@host/db", "the password: %"),
+            ("postgresql://u:p@s?s@host/db", "the password: @ ?"),
+            ("postgresql://me@org:pw@host/db", "the user's name: @"),
+            ("postgresql://u:p\u{E9}@host/db", "the password: characters beyond ASCII"),
+            ("redis://u:a?b@host:6379", "the password: ?"),
+            ("redis://:a#b@host:6379/0", "the password: #"),
+            ("redis://u:a/b@host", "the password: /"),
+        ])
+    func rawPasswords(url: String, advice: String) {
+        var bad = reader(["DATABASE_URL": url])
+        _ = bad.url(.databaseURL, schemes: ["postgresql", "redis"])
+        let found = lines(bad)
+        #expect(found.count == 1 && found[0].contains("percent-encode these characters in \(advice)"), "\(found)")
+        #expect(!found[0].contains("starts with"), "\(found)")
+    }
+
+    @Test(
+        "a URL that its driver reads whole is let through",
+        arguments: [
+            "postgresql://u:p%40ss%2Fw%3Aor%20d%25@h/db", "postgresql://u:p:w@h/db", "postgresql:///db?user=a@b",
+            "postgresql://u:p@h/db?application_name=a@b", "postgresql://h:5432/db?options=x@y",
+            "postgresql://u@[::1]/d",
+            "redis://u:a@b@host", "redis://host:6379?client_name=a@b", "redis://:p@[::1]:6379/0",
+        ])
+    func wholeURLs(url: String) throws {
+        var good = reader(["DATABASE_URL": url])
+        #expect(good.url(.databaseURL, schemes: ["postgresql", "redis"]) == url)
+        try good.finish()
+    }
+
     @Test("a file must be there and be a file; its path comes back absolute")
     func files() async throws {
         try await TestSupport.inTemporaryDirectory { directory in

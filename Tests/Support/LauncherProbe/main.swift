@@ -6,7 +6,9 @@ import Operations
 // the first argument names. The second one is the project's root.
 
 let arguments = CommandLine.arguments
-let hooks = FleetLauncher.Hooks(migrate: { _ in }, adminToken: { _, _ in Secret("admin's token") })
+let hooks = FleetLauncher.Hooks(
+    ownerRoles: ["flotilla_a", "flotilla_b"], serviceRoles: ["flotilla_a"], migrate: { _ in },
+    adminToken: { _, _ in Secret("admin's token") })
 let status = await FleetLauncher.up(
     Array(arguments.dropFirst(3)), executables: arguments[1], projectRoot: arguments[2], hooks: hooks)
 CurrentProcess.exit(status)
