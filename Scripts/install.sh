@@ -17,7 +17,7 @@ apt-get "${wait_for_lock[@]}" update -q
 apt-get "${wait_for_lock[@]}" install -q -y --no-install-recommends "$@"
 # Neither at the next start of the machine: only what came with this very installation.
 if [ -d /run/systemd/system ]; then
-    for service in redis-server postgresql; do
+    for service in redis-server postgresql pgbouncer; do
         if [[ " $* " == *" $service "* ]]; then systemctl disable --quiet "$service" || true; fi
     done
 fi

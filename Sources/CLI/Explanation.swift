@@ -16,9 +16,7 @@ enum Explanation {
     }
 
     private static func text(of error: PostgresError) -> String? {
-        // Undefined tables, schemas and functions: 42P01, 3F000, 42883.
-        let isUnprepared = ["42P01", "3F000", "42883"].contains(error.sqlState)
-        guard let diagnosis = Diagnosis(error) ?? (isUnprepared ? Diagnosis(.notMigrated) : nil) else { return nil }
+        guard let diagnosis = Diagnosis(error) else { return nil }
         return diagnosis.description + (error.cause.map { " (\($0.detail))" } ?? "")
     }
 }

@@ -20,7 +20,11 @@ extension Diagnosis {
 
     /// What any error of a question to PostgreSQL says of it.
     public static func database(_ error: any Error) -> Diagnosis {
-        (error as? PostgresError).flatMap { Diagnosis($0) }
+        // Undefined tables, schemas and functions: 42P01, 3F000, 42883.
+        if let state = (error as? PostgresError)?.sqlState, ["42P01", "3F000", "42883"].contains(state) {
+            return Diagnosis(.notMigrated)
+        }
+        return (error as? PostgresError).flatMap { Diagnosis($0) }
             ?? Diagnosis(
                 "postgres_failed", "PostgreSQL refused a question (\(error)).",
                 advice: "Run `flotilla migrate`, and look into its log.")
