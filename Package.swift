@@ -94,7 +94,7 @@ let package = Package(
                 "Redis",
                 "Storage",
             ]),
-        program("Enqueuer", on: ["Assembly", "Catalogue", "Execution", "Operations", "Scans", "Storage"]),
+        program("Enqueuer", on: ["Assembly", "Catalogue", "Execution", "Jobs", "Operations", "Scans", "Storage"]),
         program(
             "ScanWorker", on: ["AWS", "Accounts", "CloudScanners", "Flotilla", "HTTPClient", "Scans"],
             path: "Workers/ScanWorker"),

@@ -5,6 +5,7 @@
 packages=(
     libhiredis-dev libmicrohttpd-dev libcurl4-openssl-dev libpq-dev libssl-dev libcrypt-dev libxml2 pkg-config
     redis-server redis-tools postgresql postgresql-client python3-venv openssl tzdata ca-certificates
+    libfaketime
 )
 
 say() { printf '%s: %s\n' "$program" "$*" >&2; }

@@ -18,7 +18,6 @@ struct APIContext: Sendable {
     let logger: Logger
     let metrics: APIMetrics
     let minter = JobIDMinter()
-    let clock: PeriodicService
     let offers: OfferService
     let watch: JobWatch
     let streams: StreamHub
@@ -46,7 +45,6 @@ struct APIContext: Sendable {
         self.redis = redis
         self.broker = broker
         metrics = APIMetrics()
-        clock = .clock(minter: minter, store: connections.store, logger: logger)
         let backlog = Backlog(
             perQueue: configuration.mostOpenPerQueue, perTenant: configuration.mostOpenPerTenant,
             store: connections.store, broker: broker)

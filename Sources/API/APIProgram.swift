@@ -1,4 +1,5 @@
 import Assembly
+import Jobs
 import Operations
 
 /// HTTP in, rows out. Stateless; any number may run.
@@ -19,9 +20,12 @@ struct APIProgram {
                 return 0
             }
             try await EvictionPolicy.demand(of: context.redis)
+            await ServerClock.shared.start(with: context.store)
             let services: [any Service] = [
-                context.clock, context.revocations, context.backlog, context.offers, context.watch, context.streams,
-                context.health,
+                PeriodicService.serverClock(store: context.store, logger: logger),
+                PeriodicService.partitions(store: context.store, logger: logger), context.revocations,
+                context.backlog, context.offers,
+                context.watch, context.streams, context.health,
                 WebService(configuration: configuration, context: context),
             ]
             return await ServiceGroup(

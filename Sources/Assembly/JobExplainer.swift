@@ -33,8 +33,8 @@ public struct JobExplainer: Sendable {
         case .succeeded, .failed, .cancelled: return nil
         case .scheduled where job.runAt == nil:
             return .waitingFor((job.after ?? []).filter { $0.outcome == nil }.map(\.id))
-        case .scheduled where job.runAt.map { $0 > Date() } ?? false: return .scheduled(job.runAt)
-        case .retrying where job.runAt.map { $0 > Date() } ?? false:
+        case .scheduled where job.runAt.map { $0 > ServerClock.shared.now } ?? false: return .scheduled(job.runAt)
+        case .retrying where job.runAt.map { $0 > ServerClock.shared.now } ?? false:
             return .retrying(job.runAt, error: job.error?.code)
         case .running: return try await running(job)
         case .queued, .scheduled, .retrying: return try await waiting(job)

@@ -101,7 +101,8 @@ private struct Settings {
             redisURL: configuration.common.redisURL, name: program.name, limits: connections.store)
         try await EvictionPolicy.demand(of: redis)
         let broker = FallbackBroker(
-            primary, secondary: PostgresBroker(store: connections.store), probing: queues[0], logger: logger)
+            primary, secondary: PostgresBroker(store: connections.store), queues: queues,
+            diagnose: { Diagnosis.redis($0) ?? .unknownRefusal }, logger: logger)
         let session = WorkerSession(
             id: UUID(), worker: program.name, queues: queues, host: ProcessInfo.processInfo.hostName,
             processID: ProcessInfo.processInfo.processIdentifier, concurrency: configuration.concurrency,
@@ -114,11 +115,12 @@ private struct Settings {
                 recycling: ExecutorRecycling(memory: configuration.executorMemory, jobs: configuration.executorJobs)),
             handlers: handlers, store: connections.store, broker: broker, streams: primary, metrics: metrics,
             logger: logger, on: connections.loop)
+        await ServerClock.shared.start(with: connections.store)
         let health = HealthMonitor(
             database: connections.database, redis: redis, broker: primary, queues: { [queues] in queues },
             registry: metrics.registry, logger: logger)
         var services: [any Service] = [
-            supervisor, health,
+            supervisor, health, PeriodicService.serverClock(store: connections.store, logger: logger),
             LimitKeeper(
                 store: connections.store, broker: primary, queues: { [queues] in queues },
                 lease: configuration.common.lease, pause: .seconds(3), logger: logger),
@@ -146,6 +148,9 @@ private struct Settings {
             return 1
         }
         CurrentProcess.ignoreBrokenPipes()
+        let clock = PeriodicService.serverClock(store: connections.store, logger: logger)
+        let timing = Task { try await clock.run() }
+        defer { timing.cancel() }
         let link = SupervisorLink(on: connections.loop, logger: logger)
         await Executor(
             store: connections.store, handlers: handlers, session: role.session, slots: role.slots,

@@ -1,6 +1,6 @@
 import Foundation
 public import Jobs
-import Redis
+public import Redis
 
 extension RedisBroker: JobBroker {
     public var abilities: BrokerAbilities { [.leases, .dueTimes, .slotTime, .wakes] }
@@ -11,12 +11,19 @@ extension RedisBroker: JobBroker {
     package static let offersPerCall = 500
 
     public func offer(_ offers: [Offer]) async throws {
+        var failure: (any Error)?
         for (queue, offers) in Dictionary(grouping: offers, by: \.queue) {
             for start in stride(from: 0, to: offers.count, by: Self.offersPerCall) {
                 let chunk = offers[start..<min(start + Self.offersPerCall, offers.count)]
-                _ = try await run(Scripts.offer, on: queue, Self.arguments(chunk))
+                do {
+                    _ = try await run(Scripts.offer, on: queue, Self.arguments(chunk))
+                } catch {
+                    failure = failure ?? error
+                }
             }
         }
+        // A queue that cannot be served keeps no other one's jobs out.
+        if let failure { throw failure }
     }
 
     public func take(
@@ -124,10 +131,10 @@ extension RedisBroker: JobBroker {
             arguments.append(.text(offer.tenant.hex))
             arguments.append(.integer(Int64(offer.priority)))
             arguments.append(.text(offer.lane.name))
-            let time = offer.runAt.map {
-                String(Int64(exactly: ($0.timeIntervalSince1970 * 1000).rounded(.up)) ?? .max)
-            }
-            arguments.append(.text(time ?? ""))
+            // The two clocks drift apart by less than this between measurements: an id that is given out before its time
+            // would be claimed in vain.
+            let wait = offer.wait
+            arguments.append(.integer(wait > .zero ? wait.milliseconds + 2 : 0))
         }
         return arguments
     }
@@ -180,4 +187,6 @@ extension RedisBroker: JobBroker {
 }
 
 /// A script answered in a shape that it never has: another program uses the same keys.
-public struct UnexpectedAnswer: Error {}
+public struct UnexpectedAnswer: DispatcherFailure {}
+
+extension RedisError: DispatcherFailure {}

@@ -26,6 +26,7 @@ struct CommandContext {
     /// Why an open job is not done; nil for a settled one.
     func why(_ job: JobRecord) async throws -> JobWhy? {
         guard !job.status.isSettled else { return nil }
+        try await ServerClock.shared.measure { try await store.serverTime() }
         let (redis, broker) = try Connections.broker(redisURL: configuration.redisURL, name: "cli")
         defer { redis.close() }
         return try await JobExplainer(

@@ -1,6 +1,7 @@
 import Catalogue
 import Assembly
 import Execution
+import Jobs
 import Operations
 import Scans
 import Storage
@@ -26,11 +27,12 @@ struct Enqueuer {
             let templates = Schedules.templates(
                 database: connections.database, includingBench: configuration.allowsBench)
             metrics.registry.collectSchedules(from: schedules)
+            await ServerClock.shared.start(with: connections.store)
             let health = HealthMonitor(
                 database: connections.database, redis: redis, broker: broker, queues: { reconciler.queues },
                 registry: metrics.registry, logger: logger)
             var services: [any Service] = [
-                reconciler, health,
+                reconciler, health, PeriodicService.serverClock(store: connections.store, logger: logger),
                 PeriodicService.schedules(schedules, templates, broker: broker, logger: logger),
                 PeriodicService.scheduleWatch(schedules, logger: logger),
                 PeriodicService.declaredSchedules(Schedules.declared, in: schedules, logger: logger),

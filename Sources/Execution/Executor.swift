@@ -132,7 +132,7 @@ public final class Executor: Sendable {
         let entry = handlers[job.kind]
         let grace = entry?.definition.grace ?? .zero
         // Written before the handler is entered: it survives whatever the handler does to the process.
-        let wait = Duration.seconds(max(0, Date().timeIntervalSince(job.readyAt)))
+        let wait = Duration.seconds(max(0, ServerClock.shared.now.timeIntervalSince(job.readyAt)))
         link.recordStart(StartRecord(id: job.claim.id, limit: job.timeout, grace: grace, wait: wait))
         let start = ContinuousClock.now
         let stop = StopReason.Box()

@@ -5,75 +5,87 @@ import Synchronization
 
 /// Two dispatchers as one: the first as long as it works, else the second, which needs nothing but the store.
 ///
-/// An operation that finds the first one out of order goes to the second at once. From then on the first one is only
-/// probed, so that a frozen server costs one time-out, and serves again when it answers. What it missed meanwhile the
-/// reconciler tells it; what it still believes costs a take in vain, because every claim is the store's to give.
+/// Whatever the first one fails with, the operation goes to the second at once, and so does all that follows for that
+/// queue. The first one is checked all the time, by a question that does what operations do (`EpochBroker.epoch`), so that
+/// a frozen server costs one time-out; it serves again when it can. What it missed meanwhile the reconciler offers again;
+/// what it still believes costs a take in vain, because every claim is the store's to give.
 public final class FallbackBroker: Sendable {
-    /// Between looks whether the first dispatcher works: while a worker waits at it, and while it is out of order.
-    static let probePause = Duration.milliseconds(250)
+    /// Between checks of a queue: while the first dispatcher serves it, and while it does not.
+    private static let checkPause = Duration.milliseconds(500)
+    private static let probePause = Duration.milliseconds(250)
 
     let primary: any JobBroker & EpochBroker
     let secondary: any JobBroker
-    private let queue: QueueName
+    private let diagnose: @Sendable (any Error) -> Diagnosis
     private let logger: Logger
-    private let isDown = Mutex(false)
+    private let repeats = RepeatLimit(every: .seconds(30))
+    /// What an operation failed with, by queue; nil where the check has shown and logged what is wrong.
+    private let down = Mutex<[QueueName: (any DispatcherFailure)?]>([:])
 
-    /// - Parameter queue: one of those that are served, to ask the first dispatcher about.
+    /// - Parameters:
+    ///   - queues: those that are served.
+    ///   - diagnose: what an error of the first dispatcher means.
     public init(
-        _ primary: any JobBroker & EpochBroker, secondary: any JobBroker, probing queue: QueueName, logger: Logger
+        _ primary: any JobBroker & EpochBroker, secondary: any JobBroker, queues: [QueueName],
+        diagnose: @escaping @Sendable (any Error) -> Diagnosis, logger: Logger
     ) {
         self.primary = primary
         self.secondary = secondary
-        self.queue = queue
+        self.diagnose = diagnose
         self.logger = logger
-    }
-
-    /// Whether the first dispatcher works, as far as is known.
-    var isUp: Bool { isDown.withLock { !$0 } }
-
-    /// Asks the first dispatcher; nil when it is out of order.
-    func trying<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value? {
-        guard isUp else { return nil }
-        do {
-            return try await body()
-        } catch let error as any DispatcherFailure where error.isOutage {
-            goDown(error)
-            return nil
-        }
-    }
-
-    /// Returns when the first dispatcher turned out not to work, or with the task's cancellation.
-    func watch() async {
-        while isUp, !Task.isCancelled {
-            try? await Task.sleep(for: Self.probePause)
-            if Task.isCancelled { return }
-            // Another error is an answer.
-            _ = try? await trying { try await primary.epoch(of: queue) }
-        }
-    }
-
-    private func goDown(_ error: any Error) {
-        let isNew = isDown.withLock { isDown in
-            defer { isDown = true }
-            return !isDown
-        }
-        guard isNew else { return }
-        logger.warning("the dispatcher does not answer; jobs are taken from the store", ["error": .error(error)])
-        Task { [weak self] in
-            while let self, !self.isUp {
-                try? await Task.sleep(for: Self.probePause)
-                await self.probe()
+        for queue in queues {
+            Task { [weak self] in
+                while let pause = await self?.check(queue) { try? await Task.sleep(for: pause) }
             }
         }
     }
 
-    private func probe() async {
+    /// Whether the first dispatcher serves all queues, as far as is known.
+    var isUp: Bool { down.withLock { $0.isEmpty } }
+
+    private func isUp(_ queue: QueueName) -> Bool { down.withLock { $0[queue] == nil } }
+
+    /// Asks the first dispatcher; nil when it cannot serve the queue.
+    func trying<Value: Sendable>(_ queue: QueueName, _ body: () async throws -> Value) async throws -> Value? {
+        guard isUp(queue) else { return nil }
+        do {
+            return try await body()
+        } catch let error as any DispatcherFailure {
+            down.withLock { if $0[queue] == nil { $0[queue] = .some(error) } }
+            return nil
+        }
+    }
+
+    /// Returns when the first dispatcher turned out not to serve the queue, or with the task's cancellation.
+    func watch(_ queue: QueueName) async {
+        while isUp(queue), !Task.isCancelled { try? await Task.sleep(for: Self.probePause) }
+    }
+
+    /// - Returns: the pause until the next check.
+    private func check(_ queue: QueueName) async -> Duration {
         do {
             _ = try await primary.epoch(of: queue)
         } catch {
-            return
+            down.withLock { $0[queue] = .some(nil) }
+            complain(of: error, in: queue)
+            return Self.probePause
         }
-        isDown.withLock { $0 = false }
-        logger.info("the dispatcher answers again")
+        // An operation may fail although the check does not; it is tried again all the same.
+        if let failure = down.withLock({ $0.removeValue(forKey: queue) }) {
+            if let failure { complain(of: failure, in: queue) }
+            logger.info("the dispatcher serves again", ["queue": .string("\(queue)")])
+        }
+        return Self.checkPause
+    }
+
+    private func complain(of error: any Error, in queue: QueueName) {
+        let diagnosis = diagnose(error)
+        guard let suppressed = repeats.admit("\(queue) \(diagnosis.code)") else { return }
+        logger.warning(
+            "the dispatcher cannot serve; jobs are taken from PostgreSQL",
+            [
+                "queue": .string("\(queue)"), "code": .string(diagnosis.code), "problem": .string(diagnosis.problem),
+                "advice": .string(diagnosis.advice), "suppressed": .integer(suppressed),
+            ])
     }
 }

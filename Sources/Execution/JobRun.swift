@@ -28,7 +28,7 @@ package struct JobRun: Sendable {
     /// Before a run that the store's absence ended is tried again, in seconds.
     private static let outagePause: TimeInterval = 5
 
-    func settlement(now: Date = Date()) async -> Settlement {
+    func settlement(now: Date = ServerClock.shared.now) async -> Settlement {
         if let expiresAt = job.expiresAt, expiresAt < now {
             return settle(.failed(.expired, end: .refused))
         }

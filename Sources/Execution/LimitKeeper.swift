@@ -11,6 +11,7 @@ public struct LimitKeeper: Service {
     private let lease: Duration
     private let pause: Duration
     private let logger: Logger
+    private let repeats = RepeatLimit(every: .seconds(30))
     private let stopping = StopLatch()
 
     /// What was claimed so lately may have ended while it was read.
@@ -46,7 +47,10 @@ public struct LimitKeeper: Service {
         do {
             try await body()
         } catch {
-            logger.debug("the limits could not be compared", ["error": .error(error)])
+            guard !Task.isCancelled, let suppressed = repeats.admit("limits") else { return }
+            logger.warning(
+                "the dispatcher's limits could not be compared",
+                ["error": .error(error), "suppressed": .integer(suppressed)])
         }
     }
 

@@ -33,14 +33,14 @@ extension Supervisor {
 
     private func take(_ count: Int, from queue: QueueName) {
         let tokens = ClaimToken.random(count)
-        detach { [broker, kinds, configuration, continuation, logger] in
+        detach { [broker, kinds, configuration, continuation] in
             do {
                 let taken = try await broker.take(
                     from: queue, kinds: kinds[queue] ?? [], tokens: tokens, session: configuration.session.id,
                     lease: configuration.lease)
                 continuation.yield(.taken(queue, asked: count, taken))
             } catch {
-                logger.debug("no jobs could be taken", ["queue": .string("\(queue)"), "error": .error(error)])
+                self.failed(.take, error)
                 continuation.yield(.takeFailed(queue, asked: count))
             }
         }
@@ -51,6 +51,7 @@ extension Supervisor {
             do {
                 try await broker.waitForWork(in: queue, for: Self.idleWait)
             } catch {
+                failed(.wait, error)
                 try? await Task.sleep(for: .milliseconds(100))
             }
             continuation.yield(.awake(queue))
@@ -58,7 +59,7 @@ extension Supervisor {
     }
 
     private func endLeases(_ leases: [EndedLease], in queue: QueueName, again: [SupervisorState.Again]) async {
-        await attempt("a lease was not ended") {
+        await attempt(.settle) {
             try await self.broker.settle(leases, in: queue)
             let soon = again.filter { $0.delay <= Limits.horizon }
             guard !soon.isEmpty else { return }
@@ -66,7 +67,7 @@ extension Supervisor {
                 soon.map { item in
                     Offer(
                         id: item.job.claim.id, queue: queue, tenant: item.job.tenant, lane: item.job.lane,
-                        priority: item.job.priority, runAt: Date() + TimeInterval(item.delay / .seconds(1)))
+                        priority: item.job.priority, runAt: ServerClock.shared.now + item.delay / .seconds(1))
                 })
         }
     }
@@ -74,12 +75,12 @@ extension Supervisor {
     /// The lease stays until the store has said what is still open: it outlives a failure here, and the Enqueuer finds
     /// it. It ends before the offer, which would change nothing while the id is leased.
     private func offerAgain(_ jobs: [TakenJob], after pause: Duration? = nil) async {
-        await attempt("a job was not offered again") {
+        await attempt(.offer) {
             let limited = jobs.filter(\.isLimited).map(\.claim)
             if !limited.isEmpty { try await self.store.leave(limited) }
             var offers = try await self.store.offers(of: jobs.map(\.claim.id))
             if let pause {
-                let time = Date() + TimeInterval(pause * Double.random(in: 0.7...1.3) / .seconds(1))
+                let time = ServerClock.shared.now + pause * Double.random(in: 0.7...1.3) / .seconds(1)
                 offers = offers.map { offer in
                     Offer(
                         id: offer.id, queue: offer.queue, tenant: offer.tenant, lane: offer.lane,
@@ -96,7 +97,7 @@ extension Supervisor {
 
     /// Asked of the store, which may have found another job under the unique key of one of them.
     private func offerNew(_ ids: [JobID]) async {
-        await attempt("a new job was not offered") {
+        await attempt(.offer) {
             for start in stride(from: 0, to: ids.count, by: Self.offersAtOnce) {
                 let page = ids[start..<min(start + Self.offersAtOnce, ids.count)]
                 try await self.broker.offer(try await self.store.offers(of: Array(page)))
@@ -105,7 +106,7 @@ extension Supervisor {
     }
 
     private func release(_ jobs: [TakenJob]) async {
-        await attempt("a lease was not handed back") {
+        await attempt(.release) {
             for (queue, jobs) in Dictionary(grouping: jobs, by: \.queue) {
                 try await self.broker.release(jobs.map(\.claim), in: queue)
             }
@@ -151,19 +152,34 @@ extension Supervisor {
                 guard let ended = try? await store.end(left, as: .released, alone: false) else { continue }
                 straying.subtract(ended.map(\.claim))
                 // What the dispatcher does not hear now, the Enqueuer tells it later.
-                try? await broker.offer(ended.compactMap(\.offer))
+                await attempt(.offer) { try await self.broker.offer(ended.compactMap(\.offer)) }
             }
             straying.subtract(claims)
         }
     }
 
     /// What the dispatcher does not hear now, the Enqueuer tells it later.
-    private func attempt(_ complaint: String, _ body: @escaping @Sendable () async throws -> Void) async {
+    private func attempt(
+        _ operation: DispatchOperation, _ body: @escaping @Sendable () async throws -> Void
+    ) async {
         do {
             try await body()
         } catch {
-            logger.debug(complaint, ["error": .error(error)])
+            failed(operation, error)
         }
+    }
+
+    /// Counted, and logged once an interval.
+    nonisolated func failed(_ operation: DispatchOperation, _ error: any Error) {
+        if error is CancellationError || Task.isCancelled { return }
+        metrics.failed(operation)
+        guard let suppressed = repeats.admit(operation.rawValue) else { return }
+        logger.warning(
+            operation.complaint,
+            [
+                "operation": .string(operation.rawValue), "error": .error(error),
+                "suppressed": .integer(suppressed),
+            ])
     }
 
     // MARK: Executors

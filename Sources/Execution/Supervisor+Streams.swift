@@ -12,13 +12,13 @@ extension Supervisor {
             else { continue }
             batches[held.job.queue, default: []].append(write)
         }
-        Task { [streams, logger] in
+        Task { [streams] in
             var again: [JobID] = []
             for (queue, batch) in batches {
                 do {
                     again += try await streams?.write(batch, in: queue) ?? []
                 } catch {
-                    logger.debug("what jobs told was not written", ["error": .error(error)])
+                    failed(.stream, error)
                 }
             }
             executors[executor]?.send(.told(number, again: again))

@@ -38,6 +38,7 @@ public actor Supervisor: Service {
     let kinds: [QueueName: [JobKind]]
     let metrics: WorkerMetrics
     let logger: Logger
+    let repeats = RepeatLimit(every: .seconds(30))
     let loop: EventLoop
     var state: SupervisorState
     var executors: [ExecutorID: ExecutorProcess] = [:]
@@ -177,7 +178,7 @@ public actor Supervisor: Service {
                     held, in: queue, session: configuration.session.id, lease: configuration.lease)
                 if !refused.isEmpty { continuation.yield(.overtaken(refused.map(\.id))) }
             } catch {
-                logger.debug("leases were not extended", ["error": .error(error)])
+                failed(.extend, error)
             }
         }
     }
@@ -188,10 +189,12 @@ public actor Supervisor: Service {
         let running = state.jobs.values.filter {
             if case .started(let start, _) = $0.phase { start < young } else { false }
         }
-        guard
-            let requests = try? await store.requests(
-                to: configuration.session.id, running: running.map(\.job.claim.id))
-        else { return }
+        let requests: WorkerRequests
+        do {
+            requests = try await store.requests(to: configuration.session.id, running: running.map(\.job.claim.id))
+        } catch {
+            return failed(.requests, error)
+        }
         if requests.isQuiet != (state.phase == .quiet) { continuation.yield(.quiet(requests.isQuiet)) }
         if !requests.cancelled.isEmpty { continuation.yield(.cancelRequested(requests.cancelled)) }
     }

@@ -9,6 +9,7 @@ public struct WorkerMetrics: Sendable {
     private let waits: MetricFamily<Histogram>
     private let running: MetricFamily<Gauge>
     private let recovered: MetricFamily<Counter>
+    private let failures: MetricFamily<Counter>
 
     public init(registry: MetricsRegistry = MetricsRegistry()) {
         self.registry = registry
@@ -26,7 +27,13 @@ public struct WorkerMetrics: Sendable {
             "flotilla_jobs_recovered_total",
             help: "Jobs put back because whoever ran them was gone, or the dispatcher had lost them.",
             labels: ["queue", "cause"])
+        failures = registry.counter(
+            "flotilla_dispatch_failures_total",
+            help: "What a worker could do neither by Redis nor by PostgreSQL; it is tried again.", labels: ["operation"]
+        )
     }
+
+    func failed(_ operation: DispatchOperation) { failures.labels(operation.rawValue).increment() }
 
     // Jobs of one lane come in a row: a cell is looked for when the lane changes.
 

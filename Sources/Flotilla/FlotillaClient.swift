@@ -110,7 +110,7 @@ public final class FlotillaClient: Sendable {
         let now = ContinuousClock.now
         let isFresh = clockReadAt.withLock { $0.map { now - $0 < .seconds(60) } ?? false }
         if isFresh { return }
-        minter.adjust(serverTime: try await connections.store.serverTime())
+        try await ServerClock.shared.measure { try await connections.store.serverTime() }
         clockReadAt.withLock { $0 = now }
     }
 }

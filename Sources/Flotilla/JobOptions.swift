@@ -50,7 +50,7 @@ extension NewJob {
     ) throws {
         let bytes = try payload.encoded()
         if let objection = JobError.objection(to: bytes, as: .payload) { throw objection }
-        let waits = options.runAt.map { $0 > Date() } ?? false
+        let waits = options.runAt.map { $0 > ServerClock.shared.now } ?? false
         self.init(
             id: id, tenant: tenant, definition: Payload.definition, payload: bytes, priority: options.priority,
             runAt: waits ? options.runAt : nil)

@@ -13,6 +13,8 @@ public struct DispatcherEpoch: Sendable, Hashable {
 
 /// A dispatcher that can be compared with its past, and with the store.
 public protocol EpochBroker: Sendable {
+    /// Does what operations on the queue do, writes included.
+    /// - Throws: when they could not be done.
     func epoch(of queue: QueueName) async throws -> DispatcherEpoch
 
     /// Those of the jobs that it neither has in a line, nor leased, nor keeps until their time comes.

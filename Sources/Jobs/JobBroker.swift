@@ -59,10 +59,9 @@ public struct BrokerAbilities: OptionSet, Sendable {
     public static let wakes = BrokerAbilities(rawValue: 8)
 }
 
-/// An error that says whether the dispatcher as a whole cannot work, or refused one thing alone.
-public protocol DispatcherFailure: Error {
-    var isOutage: Bool { get }
-}
+/// What the dispatcher's server answered that is no answer, of whatever kind: the dispatcher counts as away. Errors of
+/// the store are none.
+public protocol DispatcherFailure: Error {}
 
 /// A lease that ends, and the slot-time that the job really used (zero: it never ran).
 public struct EndedLease: Sendable, Hashable {

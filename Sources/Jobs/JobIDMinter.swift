@@ -15,8 +15,8 @@ public final class JobIDMinter: Sendable {
     private let state = Mutex(State())
     private let clock: @Sendable () -> Date
 
-    /// - Parameter clock: this machine's time; tests bring their own.
-    public init(clock: @escaping @Sendable () -> Date = { Date() }) {
+    /// - Parameter clock: the time before it is adjusted; tests bring their own.
+    public init(clock: @escaping @Sendable () -> Date = { ServerClock.shared.now }) {
         self.clock = clock
     }
 

@@ -19,8 +19,13 @@ public struct Offer: Sendable, Hashable {
         self.runAt = runAt
     }
 
+    /// How long until it is ready, by PostgreSQL's clock; zero for now.
+    public var wait: Duration {
+        runAt.map { max(.zero, .seconds($0.timeIntervalSince(ServerClock.shared.now))) } ?? .zero
+    }
+
     /// Whether the dispatcher wants to hear of it: what comes due later is told by the Enqueuer when its time is near.
-    public var isNear: Bool { runAt.map { $0.timeIntervalSinceNow <= Limits.horizon / .seconds(1) } ?? true }
+    public var isNear: Bool { wait <= Limits.horizon }
 }
 
 /// The jobs of a tenant that wait in one line because the same limits hold for them: a kind, and the limit key

@@ -56,11 +56,6 @@ extension PostgresJobStore {
         let last = try rows.count < limit ? nil : rows.last.map { JobID(try $0.decode("id", as: UUID.self)) }
         return Page(items: try held.map { JobID(try $0.decode("id", as: UUID.self)) }, next: last)
     }
-
-    /// Whether the database answers and can be written.
-    public func ping(within limit: Duration) async -> Bool {
-        (try? await database.check(within: limit)) != nil
-    }
 }
 
 /// Which workers are meant.

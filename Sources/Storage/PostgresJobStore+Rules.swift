@@ -78,6 +78,21 @@ extension PostgresJobStore {
             """
         ).rows.first?.decode(0, as: Date?.self)
     }
+
+    /// For how long a queue's jobs have waited while none of them runs, among the same rows; nil when none waits.
+    public func stall(of queue: QueueName) async throws -> Duration? {
+        let range = OpenRange(
+            "job.id, job.status, job.run_at, job.queue, job.created_at", after: nil, limit: 10_000)
+        let seconds = try await database.query(
+            """
+            select extract(epoch from clock_timestamp() - min(greatest(job.created_at, job.run_at))
+                filter (where \(Self.mayRun)))::float8
+            from (\(range.rows)) job where job.queue = \(queue.rawValue)
+            having count(*) filter (where job.status = 'running') = 0
+            """
+        ).rows.first?.decode(0, as: Double?.self)
+        return seconds.flatMap { $0 }.map { .seconds($0) }
+    }
 }
 
 extension LimitRule.Target {

@@ -47,7 +47,7 @@ struct JobBody {
         priority = fields.integer("priority", in: 0...9) ?? NewJob.defaultPriority
         runAt = fields.date("run_at")
         expiresAt = fields.date("expires_at")
-        if let expiresAt, expiresAt <= max(runAt ?? .distantPast, Date()) {
+        if let expiresAt, expiresAt <= max(runAt ?? .distantPast, ServerClock.shared.now) {
             fields.reject("expires_at", "should be later than now and than run_at: the job would never run")
         }
         timeout = fields.number("timeout", in: 0.001...(Limits.longestTimeout / .seconds(1))).map { .seconds($0) }
@@ -122,7 +122,7 @@ struct JobBody {
     /// - Parameter earlier: the jobs before it in a list.
     func job(id: JobID, principal: Principal, trace: TraceContext, earlier: [JobID] = []) -> NewJob {
         // What is due already needs no waiting room.
-        let waits = runAt.map { $0 > Date() } ?? false
+        let waits = runAt.map { $0 > ServerClock.shared.now } ?? false
         var job = NewJob(
             id: id, tenant: tenant ?? principal.tenant, definition: definition, payload: payload,
             priority: priority, runAt: waits ? runAt : nil, trace: trace)

@@ -54,7 +54,7 @@ enum JobView {
     private static func attempt(_ attempt: AttemptRecord) -> JSONValue {
         var milliseconds: JSONValue = .null
         if let start = attempt.startedAt, let end = attempt.finishedAt {
-            milliseconds = .integer(Int(exactly: (end.timeIntervalSince(start) * 1000).rounded()) ?? 0)
+            milliseconds = .integer(max(0, Int(exactly: (end.timeIntervalSince(start) * 1000).rounded()) ?? 0))
         }
         return .object([
             "attempt": .integer(attempt.attempt), "started_at": .date(attempt.startedAt),

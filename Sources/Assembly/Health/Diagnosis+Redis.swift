@@ -15,6 +15,16 @@ extension Diagnosis {
             : nil
     }
 
+    /// The codes of a server that does not answer at all, rather than refuse.
+    static let noAnswer: Set<String> = [
+        "not_checked", "redis_host_unknown", "redis_connection_refused", "redis_unreachable",
+        "redis_closes_connections",
+        "redis_connection_lost", "redis_timed_out", "redis_not_redis", "redis_certificate_refused", "redis_tls_refused",
+        "redis_no_master",
+    ]
+
+    static let unknownRefusal = Diagnosis(.refused(code: "ERR"))
+
     init(_ cause: RedisError.Cause) {
         self = Self.connection(cause) ?? Self.login(cause) ?? Self.server(cause) ?? Self.refusal(cause)
     }
@@ -38,7 +48,9 @@ extension Diagnosis {
         case .closedAtOnce:
             Diagnosis(
                 "redis_closes_connections", "The server ends each connection before it answers.",
-                advice: "If it takes TLS only, write rediss:// in REDIS_URL; else look at its maxclients and its log.")
+                advice:
+                    "If it takes TLS only, write rediss:// in REDIS_URL; check that it is a Redis; look at its maxclients."
+            )
         case .connectionLost:
             Diagnosis(
                 "redis_connection_lost", "The connection to Redis ended before an answer.",
@@ -181,7 +193,7 @@ extension RedisBroker {
             _ = try await epoch(of: queue)
             return nil
         } catch {
-            return Diagnosis.redis(error) ?? Diagnosis(.refused(code: "ERR"))
+            return Diagnosis.redis(error) ?? .unknownRefusal
         }
     }
 }

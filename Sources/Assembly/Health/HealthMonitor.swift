@@ -18,7 +18,6 @@ public final class HealthMonitor: Service {
         var database: Diagnosis??
         var queues: [QueueName: Diagnosis]?
         var eviction: Diagnosis?
-        var isConnected = true
         var shown: Set<String> = []
     }
 
@@ -95,11 +94,7 @@ public final class HealthMonitor: Service {
             return await group.reduce(into: [QueueName: Diagnosis]()) { $0[$1.0] = $1.1 }
         }
         guard !Task.isCancelled else { return }
-        let isConnected: Bool = if case .up = redis.status { true } else { false }
-        note {
-            $0.queues = found
-            $0.isConnected = isConnected
-        }
+        note { $0.queues = found }
     }
 
     /// - Returns: the pause until the next time.
@@ -114,12 +109,15 @@ public final class HealthMonitor: Service {
     }
 
     private func note(_ change: (inout State) -> Void) {
-        let (report, old) = state.withLock { state in
+        let (report, old) = state.withLock { state -> (HealthReport?, Set<String>) in
             change(&state)
             let report = Self.report(state)
+            guard state.database != nil, state.queues != nil else { return (nil, []) }
             defer { state.shown = Set(report.reasons.map(\.code)) }
             return (report, state.shown)
         }
+        // Nothing is said before everything was looked at.
+        guard let report else { return }
         metrics.show(report)
         for reason in report.reasons {
             guard let suppressed = repeats.admit(reason.code) else { continue }
@@ -146,7 +144,7 @@ public final class HealthMonitor: Service {
             if broker.isEmpty {
                 state.eviction == nil ? .up : .evicting
             } else {
-                state.isConnected && broker.allSatisfy { $0.code != "redis_timed_out" } ? .degraded : .down
+                broker.contains { Diagnosis.noAnswer.contains($0.code) } ? .down : .degraded
             }
         let reasons = [database, state.eviction].compactMap { $0 } + broker
         return HealthReport(

@@ -1,5 +1,5 @@
 -- Makes ids known. Those that are leased stay leased; those that are known already stay where they are.
--- ARGV: for each offer id, tenant, priority (one digit), lane, time from which it is ready ('' for now).
+-- ARGV: for each offer id, tenant, priority (one digit), lane, milliseconds until it is ready (0 for now).
 -- Returns how many became ready.
 local ids = {}
 for index = 1, #ARGV, 5 do ids[#ids + 1] = ARGV[index] end
@@ -10,10 +10,10 @@ local lines, order = {}, {}
 for number, id in ipairs(ids) do
     local index = number * 5 - 4
     local tenant, priority, lane = ARGV[index + 1], ARGV[index + 2], ARGV[index + 3]
-    local run_at = tonumber(ARGV[index + 4])
+    local wait = tonumber(ARGV[index + 4])
     if not leases[number] then
-        if run_at and run_at > time then
-            redis.call('ZADD', DUE, run_at, id)
+        if wait > 0 then
+            redis.call('ZADD', DUE, time + wait, id)
             redis.call('HSET', WAITING, id, tenant .. priority .. lane)
         else
             local line = lines[tenant .. lane]

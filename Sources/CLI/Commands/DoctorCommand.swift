@@ -117,7 +117,33 @@ enum DoctorCommand: Command {
             ?? Finding("eviction", "maxmemory-policy is \(policy.name)")
     }
 
-    private static func workers(_ context: CommandContext) async -> [Finding] { [] }
+    /// Jobs that wait beside workers which run none of them: whatever the reason, somebody has to look.
+    private static let stall = Duration.seconds(60)
+
+    private static func workers(_ context: CommandContext) async -> [Finding] {
+        do {
+            let lease = context.configuration.lease
+            let sessions = try await context.store.sessions(limit: 1000).filter { $0.silence < lease && !$0.isQuiet }
+            var findings: [Finding] = []
+            for queue in Set(sessions.flatMap(\.session.queues)).sorted(by: { $0.rawValue < $1.rawValue }) {
+                guard let wait = try await context.store.stall(of: queue), wait > stall,
+                    try await context.store.rules(of: queue).isEmpty
+                else { continue }
+                let problem =
+                    "Jobs of the queue \(queue) have waited for \(Int(wait / .seconds(1))) s, and its workers run none."
+                findings.append(
+                    Finding(
+                        "workers",
+                        Diagnosis(
+                            "workers_idle", problem,
+                            advice: "Ask `flotilla job ID` why one of them waits, and look at the workers' logs.")))
+            }
+            guard findings.isEmpty else { return findings }
+            return [Finding("workers", "\(sessions.count) take jobs; none leaves them waiting")]
+        } catch {
+            return [Finding("workers", .database(error))]
+        }
+    }
 }
 
 extension Diagnosis {

@@ -32,11 +32,24 @@ extension Reconciler {
                 after: auditor.cursor, limit: Self.auditPage, horizon: Self.auditHorizon, untouchedFor: Self.auditAge,
                 lease: lease)
             try await putBack(page.silent)
-            auditor.went(to: page.next, suspects: try await broker.unknown(among: page.offers).map(\.id))
-        } catch let error as any DispatcherFailure where error.isOutage {
+            auditor.went(to: page.next, suspects: try await unknown(among: page.offers))
+        } catch is any DispatcherFailure {
             // It is filled when it is back.
             auditor.startAgain()
         }
+    }
+
+    /// A queue that cannot be served is passed by: it is filled when it is back.
+    private func unknown(among offers: [Offer]) async throws -> [JobID] {
+        var ids: [JobID] = []
+        for (_, offers) in Dictionary(grouping: offers, by: \.queue) {
+            do {
+                ids += try await broker.unknown(among: offers).map(\.id)
+            } catch is any DispatcherFailure {
+                continue
+            }
+        }
+        return ids
     }
 
     private func repair(_ suspects: [JobID]) async throws {

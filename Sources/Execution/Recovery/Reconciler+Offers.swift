@@ -1,37 +1,39 @@
 import Foundation
 import Jobs
 import Operations
+import Synchronization
 
 extension Reconciler {
     /// A wiped, replaced or restarted dispatcher is filled again, whatever it says it still has. The first look after
     /// a start counts as a change: nobody knows what happened before. So does the first after one that failed: who had
     /// something to offer meanwhile has dropped it.
     func watchEpochs() async {
-        var known: [QueueName: DispatcherEpoch] = [:]
-        while !Task.isCancelled {
-            do {
-                var current: [QueueName: DispatcherEpoch] = [:]
-                for queue in queues { current[queue] = try await broker.epoch(of: queue) }
-                if current != known {
-                    let count = try await offerAll()
-                    known = current
-                    logger.info("the dispatcher was filled", ["jobs": .integer(count)])
+        let known = Mutex<[QueueName: DispatcherEpoch]>([:])
+        await every(.seconds(1), "filling the dispatcher") {
+            var changed: [QueueName: DispatcherEpoch] = [:]
+            for queue in queues {
+                // What is wrong is logged by the process's own watch of its health.
+                let epoch = try? await broker.epoch(of: queue)
+                if epoch == nil || epoch != known.withLock({ $0[queue] }) {
+                    known.withLock { $0[queue] = nil }
+                    changed[queue] = epoch
                 }
-            } catch {
-                known = [:]
-                logger.debug("the dispatcher cannot be compared", ["error": .error(error)])
             }
-            try? await Task.sleep(for: .seconds(1))
+            guard !changed.isEmpty else { return }
+            let count = try await offerAll(to: Set(changed.keys))
+            known.withLock { $0.merge(changed) { $1 } }
+            logger.info("the dispatcher was filled", ["jobs": .integer(count)])
         }
     }
 
-    private func offerAll() async throws -> Int {
+    private func offerAll(to queues: Set<QueueName>) async throws -> Int {
         var cursor: JobID?
         var count = 0
         repeat {
             let page = try await store.openJobs(after: cursor, limit: Self.page, horizon: Limits.horizon)
-            try await broker.offer(page.items)
-            count += page.items.count
+            let offers = page.items.filter { queues.contains($0.queue) }
+            try await broker.offer(offers)
+            count += offers.count
             cursor = page.next
         } while cursor != nil && !Task.isCancelled
         return count
@@ -55,8 +57,18 @@ extension Reconciler {
         var ids: [JobID]
         repeat {
             ids = try await store.enqueued(limit: Self.page)
-            try await broker.offer(try await store.offers(of: ids))
-            try await store.forget(enqueued: ids)
+            var failure: (any Error)?
+            var kept: Set<JobID> = []
+            for (_, offers) in Dictionary(grouping: try await store.offers(of: ids), by: \.queue) {
+                do {
+                    try await broker.offer(offers)
+                } catch {
+                    failure = failure ?? error
+                    kept.formUnion(offers.map(\.id))
+                }
+            }
+            try await store.forget(enqueued: ids.filter { !kept.contains($0) })
+            if let failure { throw failure }
         } while ids.count == Self.page && !Task.isCancelled
     }
 
@@ -66,16 +78,33 @@ extension Reconciler {
 
     func offerDue() async throws {
         var cursor: DueCursor?
+        var failure: (any Error)?
         repeat {
             let page = try await store.dueJobs(after: cursor, limit: Self.page, horizon: Limits.horizon)
-            try await broker.offer(page.offers)
+            do {
+                try await broker.offer(page.offers)
+            } catch {
+                failure = failure ?? error
+            }
             cursor = page.next
         } while cursor != nil && !Task.isCancelled
+        if let failure { throw failure }
     }
 
     func promote() async throws {
+        try await eachQueue { queue in while try await broker.promote(queue, limit: Self.page) == Self.page {} }
+    }
+
+    /// A queue that cannot be served keeps no other one waiting: the first failure is thrown when all had their turn.
+    func eachQueue(_ body: (QueueName) async throws -> Void) async throws {
+        var failure: (any Error)?
         for queue in queues {
-            while try await broker.promote(queue, limit: Self.page) == Self.page {}
+            do {
+                try await body(queue)
+            } catch {
+                failure = failure ?? error
+            }
         }
+        if let failure { throw failure }
     }
 }

@@ -6,7 +6,7 @@ extension Reconciler {
     /// Leases whose holder stopped extending them. A lease whose job still runs for a living session stays: its
     /// supervisor cannot reach the dispatcher just now, and asserts the lease again when it can.
     func reapLeases() async throws {
-        for queue in queues {
+        try await eachQueue { queue in
             // Those that stay are passed by, so that they hide nothing behind them.
             var spared = 0
             while true {

@@ -1,5 +1,6 @@
 import Foundation
 import Jobs
+import Operations
 import Redis
 import Storage
 import TestSupport
@@ -17,8 +18,8 @@ import Broker
             let redis = RedisClient(try RedisConfiguration(url: road.server.url))
             defer { redis.close() }
             let broker = FallbackBroker(
-                RedisBroker(redis: redis), secondary: PostgresBroker(store: road.store), probing: Make.queue,
-                logger: road.logger)
+                RedisBroker(redis: redis), secondary: PostgresBroker(store: road.store), queues: [Make.queue],
+                diagnose: { Diagnosis("test_refused", "\($0).", advice: "None.") }, logger: road.logger)
             _ = try await broker.stats(of: Make.queue)
             try await body(road, broker)
         }
@@ -81,12 +82,30 @@ import Broker
         }
     }
 
-    @Test("an error of a script is no outage")
-    func scriptError() async throws {
+    @Test(
+        "another program's key among ours sends the queue's jobs by the store and is left alone, until it is gone",
+        arguments: ["tenants", "held", "leases", "limits", "wake", "marker", "lanes"])
+    func foreignKey(name: String) async throws {
         try await with { road, broker in
-            try await road.redis.command(RedisCommand("SET", "flotilla:{test}:tenants", "x"))
-            await #expect(throws: RedisError.self) { _ = try await take(broker, 1) }
-            #expect(broker.isUp)
+            let jobs = try await road.enqueue(1)
+            let tenant = jobs[0].tenant.uuidString.replacingOccurrences(of: "-", with: "").lowercased()
+            let key = RedisArgument.text("flotilla:{test}:" + (name == "lanes" ? "lanes:\(tenant)" : name))
+            try await road.redis.command(RedisCommand("DEL", key))
+            try await road.redis.command(
+                name == "marker" ? RedisCommand("RPUSH", key, "x") : RedisCommand("SET", key, "x"))
+            try await broker.offer(jobs.map(\.offer))
+            let taken = try await eventually { try await !take(broker, 1).isEmpty }
+            #expect(taken)
+            #expect(try await eventually { !broker.isUp })
+            // Checked again and again meanwhile.
+            try await Task.sleep(for: .milliseconds(600))
+            #expect(!broker.isUp)
+            let type = try await road.redis.command(RedisCommand("TYPE", key)).utf8
+            #expect(type == (name == "marker" ? "list" : "string"))
+            let lines = road.log.lines.filter { $0.contains("cannot serve") }
+            #expect(lines.count == 1, "\(lines)")
+            try await road.redis.command(RedisCommand("DEL", key))
+            #expect(try await eventually { broker.isUp })
         }
     }
 

@@ -79,6 +79,4 @@ final class Meddler: JobBroker, EpochBroker {
 }
 
 /// What a dispatcher that cannot be reached throws.
-struct Unreachable: DispatcherFailure {
-    var isOutage: Bool { true }
-}
+struct Unreachable: DispatcherFailure {}

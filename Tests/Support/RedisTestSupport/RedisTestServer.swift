@@ -32,13 +32,14 @@ public final class RedisTestServer: Sendable {
 
     public let port: UInt16
     public let directory: URL
-    private let options: Options
+    private let state: Mutex<Options>
     private let child: Mutex<ChildProcess>
+    private var options: Options { state.withLock { $0 } }
 
     private init(port: UInt16, directory: URL, options: Options, child: ChildProcess) {
         self.port = port
         self.directory = directory
-        self.options = options
+        state = Mutex(options)
         self.child = Mutex(child)
     }
 
@@ -96,6 +97,12 @@ public final class RedisTestServer: Sendable {
             throw StartFailure(description: "redis-server does not start again:\n\(fresh.log)")
         }
         child.withLock { $0 = fresh }
+    }
+
+    /// Starts another kind of server, empty, on the same port.
+    public func restart(as options: Options) async throws {
+        state.withLock { $0 = options }
+        try await restart()
     }
 
     /// Kills the process and removes its directory.
