@@ -14,7 +14,7 @@ extension ClientConnection {
     /// Shuts the connection down when its body, or the client's reading of its answer, has fallen below the least rate.
     func enforceRate(_ rate: Int, over window: Duration, now: ContinuousClock.Instant) {
         state.withLock { state in
-            guard state.isOpen, state.phase == .body || state.phase == .sending else { return }
+            guard state.isOpen, !state.isCut, state.phase == .body || state.phase == .sending else { return }
             if state.phase == .sending {
                 var unsent: Int32 = 0
                 _ = ioctl(descriptor, UInt(TIOCOUTQ), &unsent)
@@ -34,7 +34,7 @@ extension ClientConnection {
     /// How readily this connection is given up when too many are open; nil while a handler or a stream needs it.
     func expendability(now: ContinuousClock.Instant) -> (rank: Int, since: ContinuousClock.Instant)? {
         state.withLock { state in
-            guard state.isOpen else { return nil }
+            guard state.isOpen, !state.isCut else { return nil }
             switch state.phase {
             case .idle: return (0, state.since)
             case .header: return (1, state.since)
@@ -52,7 +52,8 @@ extension ClientConnection {
     /// - Returns: whether it was shut down.
     func giveUp(chosenSince since: ContinuousClock.Instant) -> Bool {
         state.withLock { state in
-            guard state.isOpen, state.since == since, state.phase != .handling, state.phase != .streaming else {
+            guard state.isOpen, !state.isCut, state.since == since, state.phase != .handling, state.phase != .streaming
+            else {
                 return false
             }
             cut(&state, with: .crowded)
@@ -92,6 +93,7 @@ extension ClientConnection {
     /// The library writes nothing before the request is complete, so the last word cannot mix with an answer.
     private func cut(_ state: inout State, with word: LastWord) {
         state.deadline = nil
+        state.isCut = true
         if state.phase == .header || state.phase == .body {
             send(descriptor, word.bytes, word.bytes.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
         }

@@ -35,6 +35,8 @@ final class ClientConnection: Sendable {
         var finishedAt: UInt?
         var exchange: Exchange?
         var isOpen = true
+        /// Shut down from outside; the library has yet to close it.
+        var isCut = false
         var lingers = false
         var random = FastRandom()
 
@@ -49,6 +51,9 @@ final class ClientConnection: Sendable {
         }
     }
 
+    // The library's, to be used on the connection's own thread, where it lives as long as this.
+    nonisolated(unsafe) let handle: OpaquePointer
+    let thread = pthread_self()
     let descriptor: Int32
     /// The peer's; nil for a socket that is neither IPv4 nor IPv6.
     let peer: IPAddress?
@@ -57,8 +62,10 @@ final class ClientConnection: Sendable {
     let state: Mutex<State>
 
     init(
-        descriptor: Int32, peer: UnsafePointer<sockaddr>?, isSurplus: Bool, deadline: ContinuousClock.Instant
+        handle: OpaquePointer, descriptor: Int32, peer: UnsafePointer<sockaddr>?, isSurplus: Bool,
+        deadline: ContinuousClock.Instant
     ) {
+        self.handle = handle
         self.descriptor = descriptor
         self.peer = peer.flatMap { IPAddress($0) }
         self.isSurplus = isSurplus
@@ -66,6 +73,7 @@ final class ClientConnection: Sendable {
         state = Mutex(State(since: now, deadline: deadline, progressSince: now))
     }
 
+    var phase: Phase { state.withLock { $0.phase } }
     var exchange: Exchange? { state.withLock { $0.exchange } }
 
     /// Whether the answer is sent before the client has sent its whole request, so that closing at once might cost the

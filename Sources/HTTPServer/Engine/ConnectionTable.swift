@@ -56,7 +56,7 @@ final class ConnectionTable: Sendable {
     /// - Returns: how many of them each address had; empty when there was no need.
     func relieve() -> [IPNetwork?: Int] {
         // Where there is little to give up, looking through all of them soon again would cost more than it brings.
-        var pause = Duration.milliseconds(100)
+        var pause = Duration.zero
         defer { nextRelief.withLock { $0 = .now + pause } }
         let now = ContinuousClock.now
         let all = all
@@ -77,7 +77,7 @@ final class ConnectionTable: Sendable {
         for candidate in candidates.prefix(excess) where candidate.connection.giveUp(chosenSince: candidate.since) {
             given[candidate.connection.peer?.subscriber, default: 0] += 1
         }
-        if candidates.count >= excess { pause = .zero }
+        if candidates.count < excess { pause = .milliseconds(100) }
         return given
     }
 

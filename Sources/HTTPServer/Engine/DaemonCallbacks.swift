@@ -8,7 +8,7 @@ let connectionChanged: MHD_NotifyConnectionCallback = { context, handle, socketC
     guard let engine = Engine.from(context), let handle, let socketContext else { return }
     if code == flotilla_mhd_started {
         let connection = ClientConnection(
-            descriptor: flotilla_mhd_socket(handle), peer: flotilla_mhd_peer(handle),
+            handle: handle, descriptor: flotilla_mhd_socket(handle), peer: flotilla_mhd_peer(handle),
             isSurplus: engine.table.count >= engine.table.full, deadline: .now + engine.configuration.headerTimeout)
         engine.sockets.enter()
         socketContext.pointee = Unmanaged.passRetained(connection).toOpaque()
@@ -71,7 +71,9 @@ let requestCompleted: MHD_RequestCompletedCallback = { context, _, requestContex
 
 let logged: @convention(c) (UnsafeMutableRawPointer?, UnsafePointer<CChar>?) -> Void = { context, message in
     guard let engine = Engine.from(context), let message else { return }
-    engine.configuration.onLibraryMessage(String(cString: message))
+    let text = String(cString: message)
+    engine.libraryRefuses(text)
+    engine.configuration.onLibraryMessage(text)
 }
 
 extension Engine {

@@ -38,6 +38,12 @@ extension Exchange {
             throw Problem(.notImplemented, detail: "The method is not known here.")
         }
         engine.router.resolve(&request)
+        if connection.isSurplus, !isProbe, engine.table.count > engine.table.full {
+            closes = true
+            engine.configuration.onRefusal(
+                ShareRefusal(resource: .connections, key: Caller(address: request.client).key, isShare: false))
+            throw .unavailable(SharedResource.connections.exhaustion)
+        }
         request.caller = try engine.router.caller(of: request)
         if framing.hasBody {
             bodyLimit = try engine.router.bodyLimit(of: request) ?? engine.configuration.bodyLimit

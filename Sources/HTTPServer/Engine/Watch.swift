@@ -36,6 +36,8 @@ final class Watch: Sendable {
     private func look(atAll: Bool) {
         let now = ContinuousClock.now
         let configuration = engine.configuration
+        // Nothing is accepted any more, and so nothing else asks for it, once the library's own limit is reached.
+        if engine.table.count > engine.table.crowded { engine.relieve() }
         var watched: [(connection: ClientConnection, exchange: Exchange?)] = []
         var polled: [pollfd] = []
         for connection in engine.table.all {
