@@ -7,9 +7,9 @@ extension APIContext {
     /// - Parameter commit: answers, for jobs that were not inserted, which job holds their unique key.
     /// - Throws: `Problem` when a queue or a tenant has as many open jobs as it may.
     func admitting(
-        _ jobs: [NewJob], _ commit: @Sendable () async throws -> [JobID: JobID]
+        _ jobs: [NewJob], isOperator: Bool = false, _ commit: @Sendable () async throws -> [JobID: JobID]
     ) async throws -> [JobID: JobID] {
-        try await backlog.admit(jobs)
+        try await backlog.admit(jobs, isOperator: isOperator)
         let existing: [JobID: JobID]
         do {
             existing = try await insisting(commit)

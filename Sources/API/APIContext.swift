@@ -34,6 +34,7 @@ struct APIContext: Sendable {
     let authFailureLines = RepeatLimit(every: .seconds(10), maximumKeys: 1024)
     let kinds: KnownKinds
     let backlog: Backlog
+    let lists: ListStores
 
     var store: PostgresJobStore { connections.store }
 
@@ -41,6 +42,7 @@ struct APIContext: Sendable {
         self.logger = logger
         connections = try Connections(
             databaseURL: configuration.common.databaseURL, name: "api", shared: 4, callDeadline: .seconds(10))
+        lists = try ListStores(databaseURL: configuration.common.databaseURL)
         let (redis, broker) = try Connections.broker(redisURL: configuration.common.redisURL, name: "api")
         self.redis = redis
         self.broker = broker

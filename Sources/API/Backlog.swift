@@ -8,6 +8,10 @@ import Synchronization
 
 /// Bounds the open jobs of a queue and of a tenant: what is beyond is refused, and nothing of it accepted.
 ///
+/// No tenant fills a queue for the others: once a queue is half full, a tenant may have as many jobs in it as there are
+/// free places, or a tenth of the bound if that is more (dynamic thresholds: Choudhury and Hahne, 1998). So one alone gets
+/// half, and whoever comes next finds room.
+///
 /// A request asks nobody: the counts are those that the dispatcher gave within the last second, or gave last when it
 /// does not answer, and what this process accepted since. So several processes may together go a little beyond.
 final class Backlog: Service {
@@ -26,7 +30,12 @@ final class Backlog: Service {
 
     struct State {
         var lines: [QueueName: Line] = [:]
-        var tenants: [UUID: TenantCount] = [:]
+        var tenants: [TenantKey: TenantCount] = [:]
+
+        /// Only then is it asked what a tenant has in a queue.
+        func isCrowded(_ queue: QueueName, with number: Int, _ perQueue: Int) -> Bool {
+            (lines[queue]?.count ?? 0) + number > perQueue / 2
+        }
     }
 
     let name = "backlog"
@@ -48,20 +57,35 @@ final class Backlog: Service {
     // MARK: Accepting
 
     /// Counts the jobs in, before they are committed; `withdraw` takes back what is not.
+    /// - Parameter isOperator: whether the refusal may give the fleet's figures.
     /// - Throws: `Problem`: 503 for a queue, 429 for a tenant that has as many open jobs as it may.
-    func admit(_ jobs: [NewJob]) async throws {
+    func admit(_ jobs: [NewJob], isOperator: Bool = false) async throws {
         let queues = Dictionary(grouping: jobs, by: \.queue).mapValues(\.count)
-        let tenants = perTenant == nil ? [:] : Dictionary(grouping: jobs, by: \.tenant).mapValues(\.count)
-        for tenant in tenants.keys { try await count(tenant) }
+        let crowded = state.withLock { state in queues.filter { state.isCrowded($0.key, with: $0.value, perQueue) } }
+        var tenants: [TenantKey: Int] = [:]
+        if perTenant != nil { for job in jobs { tenants[TenantKey(tenant: job.tenant), default: 0] += 1 } }
+        if !crowded.isEmpty {
+            for job in jobs where crowded[job.queue] != nil {
+                tenants[TenantKey(tenant: job.tenant, queue: job.queue), default: 0] += 1
+            }
+        }
+        for key in tenants.keys { try await count(key) }
         let refusal: Problem? = state.withLock { state in
             for (queue, number) in queues {
                 state.lines[queue, default: Line()].usedAt = .now
                 let open = state.lines[queue]?.count ?? 0
-                if open + number > perQueue { return Self.isFull(queue, open: open, limit: perQueue) }
+                if open + number > perQueue {
+                    return Self.isFull(queue, open: open, limit: perQueue, isOperator: isOperator)
+                }
             }
-            for (tenant, number) in tenants {
-                let open = state.tenants[tenant]?.gauge.count ?? 0
-                if let perTenant, open + number > perTenant { return Self.hasTooMany(open: open, limit: perTenant) }
+            for (key, number) in tenants {
+                let open = state.tenants[key]?.gauge.count ?? 0
+                if let queue = key.queue {
+                    let free = perQueue - (state.lines[queue]?.count ?? 0)
+                    if open + number > max(perQueue / 10, free) { return Self.hasItsShare(of: queue) }
+                } else if let perTenant, open + number > perTenant {
+                    return Self.hasTooMany(open: open, limit: perTenant)
+                }
             }
             for (queue, number) in queues { state.lines[queue]?.near.add(number) }
             for (tenant, number) in tenants { state.tenants[tenant]?.gauge.add(number) }
@@ -100,7 +124,11 @@ final class Backlog: Service {
     private func change(_ jobs: [NewJob], _ body: (inout Line?, inout TenantCount?) -> Void) {
         guard !jobs.isEmpty else { return }
         state.withLock { state in
-            for job in jobs { body(&state.lines[job.queue], &state.tenants[job.tenant]) }
+            for job in jobs {
+                body(&state.lines[job.queue], &state.tenants[TenantKey(tenant: job.tenant)])
+                var none: Line?
+                body(&none, &state.tenants[TenantKey(tenant: job.tenant, queue: job.queue)])
+            }
         }
     }
 

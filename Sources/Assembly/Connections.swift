@@ -24,12 +24,13 @@ public struct Connections: Sendable {
     }
 
     public static func database(
-        url: Secret, name: String, shared: Int = 1, callDeadline: Duration? = nil
+        url: Secret, name: String, shared: Int = 1, callDeadline: Duration? = nil, statementLimit: Duration? = nil
     ) throws -> Database {
         var database = DatabaseConfiguration(url: url.reveal())
         database.applicationName = "flotilla-\(name)"
         database.sharedConnections = shared
         database.callDeadline = callDeadline
+        if let statementLimit { database.statementTimeout = statementLimit }
         // Answers of a shared connection come in turn: who waits for a row that others hold keeps the next ones waiting.
         database.lockTimeout = callDeadline.map { $0 / 4 }
         database.sessionSetup = sessionSetup

@@ -17,6 +17,11 @@ extension MetricsRegistry {
                 CollectedMetric(
                     "flotilla_schedules_overdue", help: "Schedules with an occurrence that was due over a minute ago.",
                     samples: [CollectedMetric.Sample([], Double(lags.overdue))]),
+                CollectedMetric(
+                    "flotilla_schedules_refused",
+                    help:
+                        "Occurrences of the last hour that were not fired because what the tenant asked for cannot be.",
+                    samples: [CollectedMetric.Sample([], Double(lags.refused))]),
             ]
         }
     }

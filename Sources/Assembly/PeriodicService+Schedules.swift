@@ -34,6 +34,15 @@ extension PeriodicService {
                         "suppressed": .integer(suppressed),
                     ])
             }
+            if let refusal = report.lastRefusal, let suppressed = limit.admit("tenant") {
+                logger.info(
+                    "an occurrence of a tenant's schedule was refused",
+                    [
+                        "schedule": .string(refusal.schedule.uuidString.lowercased()),
+                        "error": .string(refusal.error), "refused": .integer(report.refused),
+                        "suppressed": .integer(suppressed),
+                    ])
+            }
             if report.schedules > 0 { return .zero }
             // Somebody else is firing what is due, or nothing ever is.
             return try await store.untilNext() == nil ? longestSleep : .milliseconds(50)

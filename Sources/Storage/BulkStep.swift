@@ -19,13 +19,23 @@ struct BulkStep {
     private static let mostExamined: Int64 = 2000
     private static let mostChanged = 500
 
-    /// Takes the operation that has waited longest for a step, unless somebody else is making it.
+    /// Takes an operation of the tenant whose last step, or newest operation, is the longest ago, unless another process
+    /// is making it: a tenant with many operations has one turn like any other.
     static func next(on connection: Connection) async throws -> BulkStep? {
         let rows = try await connection.query(
             """
-            select id, action, tenant, filter, rate, max_jobs - changed as remaining, position, upper_bound
-            from bulk_operations where status = 'running' and next_at <= now()
-            order by next_at limit 1 for update skip locked
+            with turn as (
+                select id, row_number() over (order by latest, next_at) as place
+                from (
+                    select id, next_at, max(next_at) over (partition by tenant) as latest
+                    from bulk_operations where status = 'running' and next_at <= now()
+                ) due
+                order by place limit 16
+            )
+            select operation.id, action, tenant, filter, rate, max_jobs - changed as remaining, position, upper_bound
+            from turn join bulk_operations operation on operation.id = turn.id
+            where status = 'running' and next_at <= now()
+            order by turn.place limit 1 for update of operation skip locked
             """
         ).rows
         return try rows.first.map { try BulkStep(row: $0) }

@@ -9,16 +9,18 @@ extension PostgresJobStore {
     private static let sample: Int64 = 2000
 
     /// How many open jobs a tenant has, counted up to `limit`.
-    public func openJobs(of tenant: UUID, atMost limit: Int) async throws -> Int {
+    /// - Parameter queue: those of this one; nil: of all.
+    public func openJobs(of tenant: UUID, in queue: QueueName? = nil, atMost limit: Int) async throws -> Int {
+        let own: Query = queue.map { "queue = \($0.rawValue)" } ?? "true"
         let rows = try await database.query(
             """
             select count(*) from (
                 select 1 from (
-                    select status from jobs
+                    select status, queue from jobs
                     where tenant = \(tenant) and id > (select low_water from job_partitions order by low_water limit 1)
-                    order by id desc limit \(Self.mostLookedAt)
+                    order by id desc limit \(max(Self.mostLookedAt, Int64(limit) * 2))
                 ) latest
-                where status in ('scheduled', 'queued', 'running', 'retrying')
+                where status in ('scheduled', 'queued', 'running', 'retrying') and \(own)
                 limit \(Int64(limit))
             ) open
             """

@@ -7,6 +7,7 @@ extension PostgresJobStore: BulkStore {
     /// - Parameters:
     ///   - scope: whose jobs it may touch, and who may see it.
     ///   - answer: kept under the caller's idempotency key; throws `AnsweredAlready` when there is one.
+    /// - Throws: `TooManyOperations` when as many as may run at once do.
     public func begin(
         _ operation: BulkOperation, for scope: JobScope, by user: UUID? = nil, recording answer: RecordedAnswer? = nil
     ) async throws {
@@ -21,16 +22,27 @@ extension PostgresJobStore: BulkStore {
         let lower: Query = filter.createdAfter.map { "greatest(\(lowest), flotilla.uuid_floor(\($0)))" } ?? lowest
         let upper: Query = filter.createdBefore.map { "least(clock_timestamp(), \($0))" } ?? "clock_timestamp()"
         let json = JSONText(Array(try JSONEncoder().encode(filter)))
+        let most = tenant == nil ? TooManyOperations.mostOfFleet : TooManyOperations.mostOfTenant
         var unit: [Query] = answer.map { [$0.insertion] } ?? []
+        unit.append(
+            "select pg_advisory_xact_lock(hashtextextended('bulk ' || coalesce(\(tenant)::uuid::text, ''), 0))")
         unit.append(
             """
             insert into bulk_operations (id, action, tenant, filter, rate, max_jobs, position, upper_bound, created_by)
-            values (\(operation.id), \(operation.action.rawValue), \(tenant), \(json),
+            select \(operation.id), \(operation.action.rawValue), \(tenant), \(json),
                 \(operation.rate.map { Int32(clamping: $0) }), \(operation.limit.map { Int64($0) }), \(lower),
-                flotilla.uuid_floor(\(upper) + interval '1 millisecond'), \(user))
+                flotilla.uuid_floor(\(upper) + interval '1 millisecond'), \(user)
+            where (
+                select count(*) from bulk_operations where status = 'running' and tenant is not distinct from \(tenant)
+            ) < \(Int64(most))
             on conflict (id) do nothing
             """)
-        _ = try await executing(unit)
+        unit.append("select flotilla.demand((select count(*) from bulk_operations where id = \(operation.id)), 1)")
+        do {
+            _ = try await executing(unit)
+        } catch let error as PostgresError where error.sqlState == "FL001" {
+            throw TooManyOperations(limit: most)
+        }
     }
 
     /// nil when there is none, or it is another tenant's.
@@ -67,6 +79,14 @@ extension PostgresJobStore: BulkStore {
         _ = try await database.query(
             "delete from bulk_operations where status <> 'running' and finished_at < now() - interval '7 days'")
     }
+}
+
+/// As many bulk operations of one tenant run as may at once.
+public struct TooManyOperations: Error {
+    static let mostOfTenant = 4
+    static let mostOfFleet = 32
+
+    public let limit: Int
 }
 
 extension BulkRecord {

@@ -9,28 +9,33 @@ extension PostgresJobStore {
     /// Newest first, in the way that reads least: millions that went well lie between a few that did not, and days whose
     /// jobs are all settled above one that is open. What is not complete need not find all that there are.
     static func lists(
-        _ conditions: Query, _ filter: JobFilter, before cursor: JobID?, limit: Int, for scope: JobScope
+        _ columns: Query, _ conditions: Query, _ filter: JobFilter, before cursor: JobID?, limit: Int,
+        for scope: JobScope
     ) -> [(query: Query, isComplete: Bool)] {
         let place: Query = cursor.map { "\($0.uuid)" } ?? "\(UUID.last)"
         switch filter.status {
-        case .failed?, .cancelled?: return [(failures(conditions, filter, before: place, limit, scope), true)]
-        case .scheduled?, .queued?, .running?, .retrying?: return [(open(conditions, before: place, limit), true)]
+        case .failed?, .cancelled?: return [(failures(columns, conditions, filter, before: place, limit, scope), true)]
+        case .scheduled?, .queued?, .running?, .retrying?:
+            return [(open(columns, conditions, before: place, limit), true)]
         case .succeeded?, nil:
             if let kind = filter.kind, filter.tenant == nil, case .everybody = scope {
                 let recent: Query =
                     "(select * from jobs where id < \(place) order by id desc limit \(mostLookedAt)) job"
-                return [(select(from: recent, conditions, limit), false), (ofAll(kind, conditions, limit), true)]
+                return [
+                    (select(columns, from: recent, conditions, limit), false),
+                    (ofAll(kind, columns, conditions, limit), true),
+                ]
             }
-            return [(select(from: "jobs job", conditions, limit), true)]
+            return [(select(columns, from: "jobs job", conditions, limit), true)]
         }
     }
 
-    private static func select(from source: Query, _ conditions: Query, _ limit: Int) -> Query {
+    private static func select(_ columns: Query, from source: Query, _ conditions: Query, _ limit: Int) -> Query {
         "select \(columns) from \(source) where \(conditions) order by id desc limit \(Int64(limit))"
     }
 
     /// Of a kind that is rare among all: tenant by tenant, each found by one step into the index of kinds.
-    private static func ofAll(_ kind: JobKind, _ conditions: Query, _ limit: Int) -> Query {
+    private static func ofAll(_ kind: JobKind, _ columns: Query, _ conditions: Query, _ limit: Int) -> Query {
         """
         with recursive owners(tenant) as (
             (select tenant from jobs where kind = \(kind.rawValue) order by tenant limit 1)
@@ -48,7 +53,7 @@ extension PostgresJobStore {
     }
 
     private static func failures(
-        _ conditions: Query, _ filter: JobFilter, before place: Query, _ limit: Int, _ scope: JobScope
+        _ columns: Query, _ conditions: Query, _ filter: JobFilter, before place: Query, _ limit: Int, _ scope: JobScope
     ) -> Query {
         var listed: Query = "listed.id < \(place)"
         if case .tenant(let tenant) = scope { listed = "\(listed) and listed.tenant = \(tenant)" }
@@ -64,7 +69,7 @@ extension PostgresJobStore {
             """
     }
 
-    private static func open(_ conditions: Query, before place: Query, _ limit: Int) -> Query {
+    private static func open(_ columns: Query, _ conditions: Query, before place: Query, _ limit: Int) -> Query {
         """
         select page.* from (
             select low_water, upper from job_partitions

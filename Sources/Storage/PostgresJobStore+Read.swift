@@ -32,6 +32,12 @@ extension PostgresJobStore {
     public func jobs(
         _ filter: JobFilter, before cursor: JobID?, limit: Int, for scope: JobScope
     ) async throws -> [JobRecord] {
+        try await jobs(filter, before: cursor, limit: limit, for: scope, columns: Self.columns)
+    }
+
+    func jobs(
+        _ filter: JobFilter, before cursor: JobID?, limit: Int, for scope: JobScope, columns: Query
+    ) async throws -> [JobRecord] {
         var conditions: Query = cursor.map { "id < \($0.uuid)" } ?? "true"
         // Said again beside row-level security: the planner takes the index by tenant for it.
         if case .tenant(let tenant) = scope { conditions = "\(conditions) and tenant = \(tenant)" }
@@ -43,7 +49,7 @@ extension PostgresJobStore {
         if let code = filter.errorCode { conditions = "\(conditions) and error ->> 'code' = \(code)" }
         if let queue = filter.queue { conditions = "\(conditions) and queue = \(queue.rawValue)" }
         if let batch = filter.batch { conditions = "\(conditions) and batch_id = \(batch)" }
-        for list in Self.lists(conditions, filter, before: cursor, limit: limit, for: scope) {
+        for list in Self.lists(columns, conditions, filter, before: cursor, limit: limit, for: scope) {
             let rows = try await read([list.query], for: scope)[0]
             if list.isComplete || rows.count == limit { return try rows.map { try JobRecord(row: $0) } }
         }
@@ -62,7 +68,7 @@ extension PostgresJobStore {
         return Set(try rows.map { JobID(try $0.decode(0, as: UUID.self)) })
     }
 
-    private func read(_ queries: [Query], for scope: JobScope) async throws -> [Rows] {
+    func read(_ queries: [Query], for scope: JobScope) async throws -> [Rows] {
         switch scope {
         case .everybody: return try await database.execute(queries).map(\.rows)
         case .tenant(let tenant):
@@ -78,7 +84,7 @@ extension PostgresJobStore {
 }
 
 extension JobRecord {
-    fileprivate init(row: Row) throws {
+    init(row: Row) throws {
         let status = try row.decode("status", as: JobStatus.self)
         let attempt = Int(try row.decode("attempt", as: Int32.self))
         let current = AttemptRecord(

@@ -1,6 +1,5 @@
 import Fleet
 import Foundation
-import Synchronization
 import TestSupport
 import Testing
 
@@ -12,15 +11,6 @@ extension Attacks {
         init() throws { estate = try AttackEstate.current }
 
         private static let password: JSON = "correct horse battery staple"
-
-        private final class Tally: Sendable {
-            let isOver = Mutex(false)
-            private let statuses = Mutex<[Int: Int]>([:])
-
-            var answers: [Int: Int] { statuses.withLock { $0 } }
-
-            func count(_ answer: Answer) { statuses.withLock { $0[answer.status, default: 0] += 1 } }
-        }
 
         /// An API of its own, whose limits nobody drew on.
         private func api() async throws -> Caller { try await estate.fleet.listening().caller }

@@ -18,8 +18,10 @@ struct BatchRoutes {
         let (request, principal) = (call.request, call.principal)
         try request.allowQuery(["limit", "cursor"])
         let limit = try request.limit()
-        let batches = try await context.store.batches(
-            before: try request.cursorID(), limit: limit + 1, for: principal.scope)
+        let cursor = try request.cursorID()
+        let batches = try await context.lists.read(by: principal) {
+            try await $0.jobs.batches(before: cursor, limit: limit + 1, for: principal.scope)
+        }
         let page = batches.prefix(limit)
         return JSONValue.page(
             page.map(BatchView.full),

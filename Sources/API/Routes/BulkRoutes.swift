@@ -26,9 +26,16 @@ struct BulkRoutes {
         let answer = BulkView.accepted(operation).response(
             .accepted, headers: ["Location": BulkView.path(of: operation.id)])
         let recorded = RecordedAnswer(answer, for: key)
-        try await insisting {
-            try await context.store.begin(
-                operation, for: principal.scope, by: principal.userID, recording: recorded)
+        do {
+            try await insisting {
+                try await context.store.begin(
+                    operation, for: principal.scope, by: principal.userID, recording: recorded)
+            }
+        } catch let error as TooManyOperations {
+            throw Problem(
+                .tooManyRequests,
+                detail: "\(error.limit) operations run, and no more may at once. Wait for one of them to end.",
+                headers: ["Retry-After": "2"])
         }
         return answer
     }

@@ -29,8 +29,10 @@ struct FindingRoutes {
         }
         if request.queryValue("type") != nil { filter.type = try request.resourceType() }
         let limit = try request.limit()
-        let findings = try await context.scans.findings(
-            filter, of: principal.tenant, before: try request.cursorID(), limit: limit + 1)
+        let (cursor, chosen) = (try request.cursorID(), filter)
+        let findings = try await context.lists.read(by: principal) {
+            try await $0.scans.findings(chosen, of: principal.tenant, before: cursor, limit: limit + 1)
+        }
         let page = findings.prefix(limit)
         let services = (filter.rule?.type ?? filter.type).map { [$0.service] } ?? ScanService.offered
         let completeness = try await context.scans.completeness(of: services, tenant: principal.tenant)

@@ -79,7 +79,7 @@ struct JobRoutes {
         let all = jobs + (batch?.callback.map { [$0] } ?? [])
         let existing: [JobID: JobID]
         do {
-            existing = try await context.admitting(all) {
+            existing = try await context.admitting(all, isOperator: true) {
                 try await context.store.enqueue(jobs, recording: recorded, making: batch)
             }
         } catch let error as UnknownParents {
@@ -141,12 +141,11 @@ struct JobRoutes {
         try request.allowQuery(HTTPRequest.jobFilters + ["limit", "cursor"])
         let filter = try request.jobFilter(for: principal)
         let limit = try request.limit()
-        let jobs = try await context.store.jobs(
-            filter, before: try request.cursorID().map { JobID($0) }, limit: limit + 1, for: principal.scope)
-        let page = jobs.prefix(limit)
-        return JSONValue.page(
-            page.map { JobView.full($0) }, next: jobs.count > limit ? page.last.map { "\($0.id)" } : nil
-        ).response()
+        let cursor = try request.cursorID().map { JobID($0) }
+        let page = try await context.lists.read(by: principal) {
+            try await $0.jobs.page(filter, before: cursor, limit: limit, for: principal.scope)
+        }
+        return JSONValue.page(page.jobs.map(JobView.listed), next: page.next.map { "\($0)" }).response()
     }
 
     @Sendable private func show(_ call: Call) async throws -> HTTPResponse {

@@ -17,10 +17,12 @@ struct ResourceRoutes {
         let (request, principal) = (call.request, call.principal)
         let type = try request.resourceType()
         try request.allowQuery(["type", "scan", "closed", "limit", "cursor"] + type.columns.map(\.name))
-        let page = try await context.scans.resources(
-            type, try await scope(request, of: principal.tenant), of: principal.tenant,
-            filters: try request.resourceFilters(type), after: try request.resourceCursor(),
-            limit: try request.limit())
+        let scope = try await scope(request, of: principal.tenant)
+        let page = try await context.lists.read(by: principal) {
+            try await $0.scans.resources(
+                type, scope, of: principal.tenant, filters: try request.resourceFilters(type),
+                after: try request.resourceCursor(), limit: try request.limit())
+        }
         return JSONValue.page(page).response()
     }
 
@@ -50,9 +52,11 @@ struct ResourceRoutes {
         try request.allowQuery(["name", "from", "to", "step", "statistic", "region"])
         let (type, resource) = try await resource(request, of: principal.tenant)
         let chart = try Chart(request, type)
-        let (points, reading) = try await context.scans.chart(
-            of: chart.metric, type, resource: resource.id, from: chart.from, to: chart.to, step: chart.step,
-            statistic: chart.statistic, tenant: principal.tenant)
+        let (points, reading) = try await context.lists.read(by: principal) {
+            try await $0.scans.chart(
+                of: chart.metric, type, resource: resource.id, from: chart.from, to: chart.to, step: chart.step,
+                statistic: chart.statistic, tenant: principal.tenant)
+        }
         return chart.view(of: resource, type, points, reading).response()
     }
 

@@ -53,8 +53,9 @@ struct ScanRoutes {
         let (request, principal) = (call.request, call.principal)
         try request.allowQuery(["limit", "cursor"])
         let limit = try request.limit()
-        let scans = try await context.scans.scans(
-            of: principal.tenant, before: try request.cursorID(), limit: limit + 1)
+        let scans = try await context.lists.read(by: principal) {
+            try await $0.scans.scans(of: principal.tenant, before: try request.cursorID(), limit: limit + 1)
+        }
         let page = scans.prefix(limit)
         let next = scans.count > limit ? page.last?.id.uuidString.lowercased() : nil
         return JSONValue.page(page.map(ScanView.full), next: next).response()
@@ -96,9 +97,11 @@ struct ScanRoutes {
         let first = scan.services.lazy.compactMap(ScanService.init(rawValue:)).first?.resourceTypes.first
         let type = try request.resourceType(unlessSaid: first)
         try request.allowQuery(["type", "limit", "cursor"] + type.columns.map(\.name))
-        let page = try await context.scans.resources(
-            type, .scan(scan.id), of: principal.tenant, filters: try request.resourceFilters(type),
-            after: try request.resourceCursor(), limit: try request.limit())
+        let page = try await context.lists.read(by: principal) {
+            try await $0.scans.resources(
+                type, .scan(scan.id), of: principal.tenant, filters: try request.resourceFilters(type),
+                after: try request.resourceCursor(), limit: try request.limit())
+        }
         return JSONValue.page(page).response()
     }
 
@@ -110,8 +113,10 @@ struct ScanRoutes {
             DiffCursor(type: $0[0], region: $0[1], identifier: $0[2])
         }
         let before = try await against(after, request, principal)
-        let diff = try await context.scans.diff(
-            after, against: before, of: principal.tenant, beyond: cursor, limit: try request.limit())
+        let diff = try await context.lists.read(by: principal) {
+            try await $0.scans.diff(
+                after, against: before, of: principal.tenant, beyond: cursor, limit: try request.limit())
+        }
         return DiffView.full(diff).response()
     }
 

@@ -37,8 +37,10 @@ struct ScheduleRoutes {
             }
             owner = id
         }
-        let found = try await store.schedules(
-            of: owner, after: try request.cursorID(), limit: limit + 1, for: principal.scope)
+        let (cursor, chosen) = (try request.cursorID(), owner)
+        let found = try await context.lists.read(by: principal) {
+            try await $0.schedules.schedules(of: chosen, after: cursor, limit: limit + 1, for: principal.scope)
+        }
         let page = found.prefix(limit)
         return JSONValue.page(
             page.map(ScheduleView.full),
@@ -62,7 +64,9 @@ struct ScheduleRoutes {
             }
             return Date(timeIntervalSince1970: micros / 1_000_000)
         }
-        let found = try await store.occurrences(of: schedule, before: cursor, limit: limit + 1, for: principal.scope)
+        let found = try await context.lists.read(by: principal) {
+            try await $0.schedules.occurrences(of: schedule, before: cursor, limit: limit + 1, for: principal.scope)
+        }
         let page = found.prefix(limit)
         let next = page.last.map { last in
             Cursor.encode(["\(Int64(exactly: (last.occurrence.timeIntervalSince1970 * 1_000_000).rounded()) ?? .max)"])

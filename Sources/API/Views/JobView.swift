@@ -18,6 +18,17 @@ enum JobView {
 
     /// - Parameter told: what the handler said of its progress; `.unknown` when nobody could be asked.
     static func full(_ job: JobRecord, told: ToldProgress = .nothing) -> JSONValue {
+        .object(members(job, told: told))
+    }
+
+    /// As a list shows it: without its result, which may be large.
+    static func listed(_ job: JobRecord) -> JSONValue {
+        var members = members(job, told: .nothing)
+        members["result"] = nil
+        return .object(members)
+    }
+
+    private static func members(_ job: JobRecord, told: ToldProgress) -> JSONObject {
         var members: JSONObject = [
             "id": .string("\(job.id)"), "tenant": .uuid(job.tenant), "kind": .string(job.kind.rawValue),
             "queue": .string(job.queue.rawValue), "status": .string(job.status.rawValue),
@@ -31,7 +42,7 @@ enum JobView {
             "attempts": .array(job.attempts.map(attempt)),
         ]
         members["after"] = job.after.map { .array($0.map { .string("\($0.id)") }) }
-        return .object(members)
+        return members
     }
 
     static func progress(_ progress: JobProgress, attempt: Int) -> JSONObject {

@@ -38,6 +38,9 @@ public struct SignUpRequest: Sendable {
             "/company_name", body.companyName,
             else: "must be a line of 1 to 200 characters without control characters or marks of direction",
             Self.companyName)
+        if let email, let password, password.repeats(email) {
+            check.reject("/password", "must not be the e-mail address")
+        }
         roleARN = Self.roleARN(body.roleARN, &check)
         try check.finish()
         guard let email, let password else { throw check.failure }

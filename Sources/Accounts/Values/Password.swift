@@ -26,7 +26,14 @@ public struct Password: Sendable {
         if text.utf8.count > 72 { return "must have at most 72 bytes of UTF-8" }
         if text.allSatisfy(\.isWhitespace) { return "must not be blank" }
         if text.utf8.contains(0) { return "must not hold a zero byte" }
+        if CommonPasswords.contains(text) { return "is one of the first that a guesser tries; take another" }
         return nil
+    }
+
+    /// Equal to the address, or to the part before the @, in whatever letters.
+    func repeats(_ email: EmailAddress) -> Bool {
+        let text = text.lowercased()
+        return text == email.key || text == email.key.prefix { $0 != "@" }
     }
 
     public var isEmpty: Bool { text.isEmpty }

@@ -66,6 +66,12 @@ extension FiringRound {
         for date in part.overlapped {
             entries.append(Entry(schedule: part.schedule, occurrence: date, outcome: .skipped, reason: "overlap"))
         }
+        for (date, reason) in part.refused {
+            entries.append(
+                Entry(
+                    schedule: part.schedule, occurrence: date, outcome: .skipped,
+                    reason: "refused: \(String(reason.prefix(500)))"))
+        }
         for (date, work) in part.works {
             entries.append(Entry(schedule: part.schedule, occurrence: date, work: work))
         }
@@ -91,11 +97,13 @@ extension FiringRound {
         return """
             update schedules set next_at = fired.next_at, try_at = fired.next_at,
                 last_at = greatest(schedules.last_at, fired.last_at),
-                last_jobs = coalesce(fired.last_jobs::uuid[], schedules.last_jobs), error = null, failures = 0
+                last_jobs = coalesce(fired.last_jobs::uuid[], schedules.last_jobs),
+                error = fired.error, failures = case when fired.error is null then 0 else schedules.failures + 1 end
             from unnest(\(parts.map(\.schedule.id)), \(parts.map(\.plan.next)),
                 \(parts.map { last[$0.schedule.id]?.occurrence }),
-                \(parts.map { part in last[part.schedule.id].map { literal($0.jobs) } }))
-                as fired(id, next_at, last_at, last_jobs)
+                \(parts.map { part in last[part.schedule.id].map { literal($0.jobs) } }),
+                \(parts.map { $0.works.isEmpty ? $0.refused.last?.reason : nil }))
+                as fired(id, next_at, last_at, last_jobs, error)
             where schedules.id = fired.id
             """
     }

@@ -19,6 +19,8 @@ struct FiringRound: Sendable {
         var works: [(occurrence: Date, work: ScheduledWork)] = []
         /// Left out because a job of an earlier one is open.
         var overlapped: [Date] = []
+        /// Left out because what the tenant asked for cannot be done, in words.
+        var refused: [(occurrence: Date, reason: String)] = []
     }
 
     /// - Parameter choice: a condition, besides being due.
@@ -51,6 +53,10 @@ struct FiringRound: Sendable {
                 let part = try await part(schedule, now: now, isBusy: busy.contains(schedule.id))
                 count += part.plan.runs.count
                 parts.append(part)
+                if let refused = part.refused.last {
+                    report.refused += part.refused.count
+                    report.lastRefusal = FiringReport.Refusal(schedule: schedule.id, error: refused.reason)
+                }
             } catch let refusal as ScheduleRefusal {
                 report.refusals.append(
                     FiringReport.Refusal(schedule: schedule.id, error: refusal.description))
@@ -80,9 +86,15 @@ struct FiringRound: Sendable {
                 part.overlapped.append(date)
                 continue
             }
-            let work = try await template.work(for: Firing(of: schedule, at: date, minter: minter))
-            part.works.append((date, work))
-            isBusy = true
+            do {
+                let work = try await template.work(for: Firing(of: schedule, at: date, minter: minter))
+                part.works.append((date, work))
+                isBusy = true
+            } catch let refusal as ScheduleRefusal where schedule.tenant != nil {
+                // The tenant's own matter: the occurrence has ended, and nothing of the fleet is late. The fleet's own
+                // schedules stay due until they can be fired.
+                part.refused.append((date, refusal.description))
+            }
         }
         return part
     }

@@ -93,6 +93,9 @@ public struct FiringReport: Sendable {
     /// Schedules that were looked at.
     public internal(set) var schedules = 0
     public internal(set) var refusals: [Refusal] = []
+    /// Occurrences of tenants' schedules that ended because what was asked for cannot be done.
+    public internal(set) var refused = 0
+    public internal(set) var lastRefusal: Refusal?
     /// PostgreSQL's own time, for ids.
     public internal(set) var serverTime: Date?
 
@@ -102,6 +105,8 @@ public struct FiringReport: Sendable {
         jobs += other.jobs
         schedules += other.schedules
         refusals += other.refusals
+        refused += other.refused
+        lastRefusal = other.lastRefusal ?? lastRefusal
         serverTime = other.serverTime ?? serverTime
     }
 }

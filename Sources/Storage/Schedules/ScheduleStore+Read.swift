@@ -62,13 +62,18 @@ extension ScheduleStore {
             where not paused and next_at <= \(clock.now) and tenant is not null
             """,
             "select count(*) from schedules where not paused and next_at < \(edge)",
+            """
+            select count(*) from schedule_occurrences
+            where recorded_at > now() - interval '1 hour' and reason like 'refused%'
+            """,
         ])
         return ScheduleLags(
             named: try answers[0].rows.map {
                 (try $0.decode("name", as: String.self), try $0.decode("lag", as: Double?.self) ?? 0)
             },
             ofTenants: try answers[1].rows.first?.decode("lag", as: Double.self) ?? 0,
-            overdue: Int(try answers[2].rows.first?.decode(0, as: Int64.self) ?? 0))
+            overdue: Int(try answers[2].rows.first?.decode(0, as: Int64.self) ?? 0),
+            refused: Int(try answers[3].rows.first?.decode(0, as: Int64.self) ?? 0))
     }
 
     private func rows(_ query: Query, _ scope: JobScope) async throws -> Rows {
@@ -97,7 +102,7 @@ public struct OccurrenceRecord: Sendable {
     /// The last of a row that was left out; nil for one.
     public let through: Date?
     public let outcome: Outcome
-    /// `missed`, `paused`, `changed`, `overlap` or `unique_key`.
+    /// `missed`, `paused`, `changed`, `overlap`, `unique_key`, or `refused: ` and why.
     public let reason: String?
     /// With `unique_key` the job that holds the key.
     public let jobs: [JobID]
@@ -112,6 +117,8 @@ public struct ScheduleLags: Sendable {
     public let ofTenants: Double
     /// Schedules of all that are later than `FiringPlan.tolerance`.
     public let overdue: Int
+    /// Occurrences of the last hour that tenants' schedules were refused: their own matter, and no lateness.
+    public let refused: Int
 }
 
 extension OccurrenceRecord.Outcome: PostgresScalar {}
