@@ -19,13 +19,16 @@ final class WebService: Service {
         let (metrics, logger) = (context.metrics, context.logger)
         web.onAnswer = { metrics.count($0) }
         web.onFailure = { error, request in
-            logger.log(
-                request.status == .internalServerError ? .error : .warning, "a request failed",
-                [
-                    "request_id": .string(request.requestID), "route": .string(request.route ?? ""),
-                    "method": .string(request.method.rawValue), "status": .integer(request.status.rawValue),
-                    "error": error.map { .error($0) } ?? .string("answered without an error"),
-                ])
+            let context = LogContext(requestID: request.requestID, traceID: request.traceParent.traceID)
+            LogContext.$current.withValue(context) {
+                logger.log(
+                    request.status == .internalServerError ? .error : .warning, "a request failed",
+                    [
+                        "route": .string(request.route ?? ""),
+                        "method": .string(request.method.rawValue), "status": .integer(request.status.rawValue),
+                        "error": error.map { .error($0) } ?? .string("answered without an error"),
+                    ])
+            }
         }
         let limit = RepeatLimit(every: .seconds(10))
         web.onRefusal = { refusal in

@@ -8,7 +8,8 @@ import Storage
 /// * the token is checked, its revocation too (`RevocationWatch`), and 403 is the answer to any other role;
 /// * text that PostgreSQL could not hold is refused, in the query and in the path;
 /// * a POST with an `Idempotency-Key` does its work once; its handler gets the key to keep the answer by;
-/// * a change that an operator makes leaves a line in the log.
+/// * a change that an operator makes leaves a line in the log;
+/// * lines of the log name the request.
 ///
 /// Handlers get a `Call` and not a request, so that a route cannot be declared in another way, except with `open`.
 struct APIRouter {
@@ -34,6 +35,11 @@ struct APIRouter {
     init(_ context: APIContext) {
         self.context = context
         router.identify { request throws(Problem) in try context.caller(of: request) }
+        // Every line that is written while a request is handled says of which.
+        router.use { request, next in
+            let names = LogContext(requestID: request.requestID, traceID: request.traceParent.traceID)
+            return try await LogContext.$current.withValue(names) { try await next(request) }
+        }
     }
 
     /// For everybody, without a token: health, metrics, sign-in.
@@ -98,8 +104,7 @@ extension APIContext {
                 "user": .string(principal.userID.uuidString.lowercased()), "role": .string(principal.role.rawValue),
                 "tenant": .string(principal.tenant.uuidString.lowercased()),
                 "action": .string("\(request.method.rawValue) \(request.route ?? "")"), "path": .string(request.path),
-                "status": .integer(response.status.rawValue), "request_id": .string(request.requestID),
-                "remote_address": .string(request.remoteAddress),
+                "status": .integer(response.status.rawValue), "remote_address": .string(request.remoteAddress),
             ])
     }
 }

@@ -47,7 +47,7 @@ struct AuthRoutes {
                     [
                         "reason": .string(reason), "address": .string(request.remoteAddress),
                         "account": .string(String(Hex.encode(SHA256.digest(Array(email.key.utf8))).prefix(16))),
-                        "request_id": .string(request.requestID), "suppressed": .integer(suppressed),
+                        "suppressed": .integer(suppressed),
                     ])
             }
             throw error
