@@ -5,7 +5,18 @@ extension PeriodicService {
     /// Works on bulk operations, step by step. Any number may run.
     public static func bulkSteps(store: any BulkStore, logger: Logger) -> PeriodicService {
         PeriodicService("bulk", logger: logger) {
-            try await store.makeBulkStep() ? .zero : .milliseconds(100)
+            do {
+                return try await store.makeBulkStep() ? .zero : .milliseconds(100)
+            } catch let refusal as BulkStepRefusal {
+                // One line an operation, since it ends by it.
+                logger.warning(
+                    "a step of a bulk operation was refused; the operation has failed",
+                    [
+                        "operation": .string(refusal.operation.uuidString.lowercased()),
+                        "error": .string(refusal.reason),
+                    ])
+                return .zero
+            }
         }
     }
 

@@ -40,6 +40,11 @@ struct CommandArguments {
         }
     }
 
+    /// What was asked for, without settings, which may hold passwords.
+    var asked: String {
+        (positions + values.sorted { $0.key < $1.key }.map { "--\($0.key) \($0.value)" }).joined(separator: " ")
+    }
+
     var isJSON: Bool { flags.contains("json") }
 
     func has(_ flag: String) -> Bool { flags.contains(flag) }

@@ -5,13 +5,17 @@ import Operations
 extension CommandContext {
     /// One line on standard error for what an operator does to users and tokens: who, what, and to whom.
     func audit(_ action: String, of user: User) {
-        configuration.logger("flotilla").info(
-            "an operator changed something",
+        audit(
+            action,
             [
-                "action": .string(action), "operator": .string(NSUserName()),
                 "user": .string(user.id.uuidString.lowercased()),
-                "tenant": .string(user.account.uuidString.lowercased()),
-                "role": .string(user.role.rawValue),
+                "tenant": .string(user.account.uuidString.lowercased()), "role": .string(user.role.rawValue),
             ])
+    }
+
+    /// The same for any other change. Whoever keeps what commands print, as cron, systemd and build servers do, has it.
+    func audit(_ action: String, _ fields: KeyValuePairs<String, LogValue>) {
+        configuration.logger("flotilla").with(["action": .string(action), "operator": .string(NSUserName())])
+            .info("an operator changed something", fields)
     }
 }

@@ -61,12 +61,19 @@ struct ManyJobs {
         if isFiltered {
             let operation = BulkOperation(id: UUID(), action: action, filter: filter, rate: rate, limit: limit)
             try await context.store.begin(operation, for: .everybody)
+            context.audit(
+                "\(action.rawValue) by filter",
+                [
+                    "operation": .string(operation.id.uuidString.lowercased()),
+                    "words": .string(arguments.asked),
+                ])
             return try await follow(operation.id, in: context.store)
         }
         var rows: [One] = []
         for id in ids {
             let objection = try await one(context.store, id)
             rows.append(One(id: "\(id)", ok: objection == nil, detail: objection))
+            if objection == nil { context.audit(action.rawValue, ["job": .string("\(id)")]) }
         }
         if arguments.isJSON {
             try Output.json(["items": rows])

@@ -40,6 +40,9 @@ struct Quieting {
         let start = ContinuousClock.now
         let sessions = try await context.store.setQuiet(isQuiet, choice)
         guard !sessions.isEmpty else { throw CommandFailure("there is no such worker") }
+        context.audit(
+            isQuiet ? "workers quiet" : "workers resume",
+            ["sessions": .string(sessions.map { $0.uuidString.lowercased() }.joined(separator: " "))])
         var held = 0
         if isQuiet, timeout > .zero {
             held = try await wait(for: sessions, since: start, in: context.store)

@@ -27,6 +27,8 @@ package struct JobRun: Sendable {
 
     /// Before a run that the store's absence ended is tried again, in seconds.
     private static let outagePause: TimeInterval = 5
+    private static let outage =
+        "What the job needs did not answer just now; it is tried again and no attempt is counted."
 
     func settlement(now: Date = ServerClock.shared.now) async -> Settlement {
         if let expiresAt = job.expiresAt, expiresAt < now {
@@ -49,8 +51,9 @@ package struct JobRun: Sendable {
         do {
             return try await body(context)
         } catch let error as any StoreFailure where error.isOutage {
-            // The database's state is no error of the job.
-            return .postponed(until: Date() + Self.outagePause, reason: String(describing: error))
+            // The database's state is no error of the job, and its words are for the log.
+            report(error)
+            return .postponed(until: Date() + Self.outagePause, reason: Self.outage)
         } catch let error as JobError {
             return .retry(error)
         } catch is CancellationError {

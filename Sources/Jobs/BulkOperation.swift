@@ -68,11 +68,25 @@ public struct BulkRecord: Sendable {
     }
 }
 
+/// A step that the store will always refuse, with the store's words: for the log, not for whose jobs they are.
+public struct BulkStepRefusal: Error, CustomStringConvertible {
+    public let operation: UUID
+    public let reason: String
+
+    public init(operation: UUID, reason: String) {
+        self.operation = operation
+        self.reason = reason
+    }
+
+    public var description: String { "operation \(operation.uuidString.lowercased()): \(reason)" }
+}
+
 /// Where bulk operations are kept and worked on.
 public protocol BulkStore: Sendable {
     /// Makes the next step of the operation that has waited longest for one: looks at a page of jobs and changes those
     /// that it finds, in one transaction with its progress. Any number of processes may do it at once.
     /// - Returns: whether there was one to make.
+    /// - Throws: `BulkStepRefusal` for an operation that has ended as `failed`; the others go on.
     func makeBulkStep() async throws -> Bool
 
     /// Forgets operations that ended more than a week ago.

@@ -5,7 +5,7 @@ import Postgres
 /// One step of a bulk operation: a page of jobs in the order of their ids, within one transaction that holds the
 /// operation's row.
 struct BulkStep {
-    private let id: UUID
+    let id: UUID
     private let action: BulkOperation.Action
     private let filter: JobFilter
     private let scope: JobScope
@@ -96,7 +96,8 @@ struct BulkStep {
     private static let refusal = "A step was refused. The enqueuer's log says why, under the operation's id."
 
     /// The step failed: the others go on, and this one is tried again unless the server will always refuse it.
-    func putOff(because error: PostgresError, on connection: Connection) async throws {
+    /// - Returns: whether the operation has ended by it.
+    func putOff(because error: PostgresError, on connection: Connection) async throws -> Bool {
         let isFinal = error.sqlState != nil && !error.isRetryable
         _ = try await connection.query(
             """
@@ -106,6 +107,7 @@ struct BulkStep {
                 error = case when \(isFinal) then \(Self.refusal) end
             where id = \(id)
             """)
+        return isFinal
     }
 
     /// The next rows in the order of ids, whatever they are, and whether each is one of those that are meant: the walk

@@ -68,7 +68,9 @@ extension PostgresJobStore: BulkStore {
                 try await connection.query("commit")
             } catch let error as PostgresError {
                 try await connection.query("rollback")
-                try await step.putOff(because: error, on: connection)
+                if try await step.putOff(because: error, on: connection) {
+                    throw BulkStepRefusal(operation: step.id, reason: error.description)
+                }
                 throw error
             }
             return true

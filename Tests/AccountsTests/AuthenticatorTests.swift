@@ -69,6 +69,28 @@ struct AuthenticatorTests {
         }
     }
 
+    @Test("a hash of a password as it was typed, made before passwords were normalised, opens and is made anew")
+    func decomposed() async throws {
+        let (typed, composed) = ("cle\u{301} a\u{300} molette", "cl\u{E9} \u{E0} molette")
+        try await AccountsDatabase.with { database in
+            let hasher = PasswordHasher(cost: 4)
+            let address = try #require(EmailAddress("ada@example.com"))
+            let store = AccountStore(database: database)
+            _ = try await store.signUp(
+                NewUser(
+                    id: UUID(), accountID: UUID(), email: address, passwordHash: try await hasher.hash(typed),
+                    companyName: "École"))
+            let authenticator = try Self.authenticator(database)
+            for form in [typed, composed, typed] {
+                _ = try await authenticator.signIn(try Self.signIn("ada@example.com", form), from: "192.0.2.1")
+            }
+            await #expect(throws: AccountError.wrongCredentials) {
+                _ = try await authenticator.signIn(
+                    try Self.signIn("ada@example.com", "cle a molette"), from: "192.0.2.1")
+            }
+        }
+    }
+
     @Test("a sign-in makes a weak hash stronger, and the password stays what it was")
     func rehash() async throws {
         try await AccountsDatabase.with { database in

@@ -59,8 +59,9 @@ extension Attacks {
                 let answer = try await admin.send(
                     route.method, request.path, body: Array(request.body.utf8), within: .seconds(20))
                 statuses[answer.status, default: 0] += 1
+                // Nothing is unavailable here: a 503 with `Retry-After` would blame the server for what was sent.
                 #expect(
-                    answer.status < 500 || answer.headers["Retry-After"] != nil,
+                    answer.status < 500,
                     "\(route.method) \(request.path) \(request.body.prefix(500)): \(answer)")
             }
             print("figure: fuzzed members: \(statuses.sorted { $0.key < $1.key }.map { "\($0.value) × \($0.key)" })")

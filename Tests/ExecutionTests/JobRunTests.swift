@@ -1,5 +1,6 @@
 import Foundation
 import Jobs
+import Synchronization
 import Testing
 
 @testable import Execution
@@ -110,6 +111,52 @@ private struct TestHandler: JobHandler {
             }
             #expect(told.code == code)
         }
+    }
+
+    @Test("words that a handler threw without writing them for callers go to the log alone")
+    func internalWords() async {
+        struct Strange: Error, CustomStringConvertible { let description = "23514: new row violates check of scans" }
+        let (settlement, reported) = await settleReporting { throw Strange() }
+        #expect(settlement.transition.status == .retrying && settlement.transition.error == .unexplained)
+        #expect(reported == ["23514: new row violates check of scans"])
+        let (own, silent) = await settleReporting { throw JobError(code: "busy", message: "Not now.") }
+        #expect(own.transition.error?.message == "Not now." && silent.isEmpty)
+    }
+
+    @Test("a handler's own outage counts no attempt, and tells callers no word of the database")
+    func outage() async {
+        struct Away: StoreFailure, CustomStringConvertible {
+            let isOutage: Bool
+            let description = "database unavailable (postgres_read_only)"
+        }
+        let (settlement, reported) = await settleReporting(Make.claimed(errors: 2)) { throw Away(isOutage: true) }
+        guard case .postponed(let date, _) = settlement.transition else {
+            Issue.record("not postponed: \(settlement.transition)")
+            return
+        }
+        #expect(settlement.transition.end == .postponed && abs(date.timeIntervalSinceNow - 5) < 4)
+        let error = settlement.transition.error
+        #expect(error?.code == "postponed")
+        for word in ["postgres", "database", "read_only"] {
+            #expect(error?.message.lowercased().contains(word) == false, "\(error?.message ?? "")")
+        }
+        #expect(reported == ["database unavailable (postgres_read_only)"])
+        // What is no outage is the run's own error, and counts.
+        let (refused, _) = await settleReporting { throw Away(isOutage: false) }
+        #expect(refused.transition.status == .retrying && refused.transition.error == .unexplained)
+    }
+
+    private func settleReporting(
+        _ job: ClaimedJob = Make.claimed(), _ body: @escaping @Sendable () async throws -> JobOutcome
+    ) async -> (Settlement, reported: [String]) {
+        var registry = HandlerRegistry()
+        registry.register(TestHandler { _, _ in try await body() })
+        let reported = Mutex<[String]>([])
+        let settlement = await JobRun(
+            job: job, entry: registry[job.kind], stop: StopReason.Box(), keeper: Make.NoKeeper(),
+            report: { error in reported.withLock { $0.append("\(error)") } }
+        ).settlement()
+        return (settlement, reported.withLock { $0 })
     }
 
     @Test("effects and follow-ups of a success are written with it, those of giving up too")

@@ -1,6 +1,8 @@
+import Assembly
 import Cron
 import Foundation
 import Jobs
+import Operations
 import Postgres
 import Storage
 import Testing
@@ -145,6 +147,39 @@ import Testing
             #expect(try await fixture.fire().jobs.count == 1)
             #expect(try await fixture.schedule("unknown").error == nil)
             #expect(try await fixture.history("unknown") == ["run 2026-01-01T01:00:00Z"])
+        }
+    }
+
+    @Test("what a tenant asked for and cannot be is its own matter: skipped with the reason, and nothing is late")
+    func tenantsRefusal() async throws {
+        try await ScheduleDatabase.with { fixture in
+            let tenant = UUID()
+            var plan = try ScheduleDatabase.plan("0 * * * *")
+            plan.template = "refusing"
+            let id = try await fixture.add("theirs", plan, for: .tenant(tenant))
+            let templates: [any ScheduleTemplate] =
+                fixture.templates + [
+                    TemplateStub(name: "refusing") { _ in throw ScheduleRefusal("the account has no role") }
+                ]
+            try await fixture.set("2026-01-01T01:00:01Z")
+            let report = try await fixture.store.fireDue(templates, minter: fixture.minter)
+            #expect(report.refused == 1 && report.refusals.isEmpty && report.jobs.isEmpty)
+            #expect(report.lastRefusal?.schedule == id)
+            // Long before its next time, and long after a lateness would show.
+            try await fixture.set("2026-01-01T01:30:00Z")
+            #expect(try await fixture.store.fireDue(templates, minter: fixture.minter).schedules == 0)
+            let schedule = try #require(try await fixture.store.schedule(.id(id), for: .tenant(tenant)))
+            #expect(!schedule.isOverdue && schedule.error == "the account has no role")
+            let history = try await fixture.store.occurrences(
+                of: schedule, before: nil, limit: 10, for: .tenant(tenant))
+            #expect(history.map(\.outcome) == [.skipped] && history.first?.reason == "refused: the account has no role")
+            let registry = MetricsRegistry()
+            registry.collectSchedules(from: fixture.store)
+            let lines = await registry.render().split(separator: "\n")
+            for line in [
+                "flotilla_schedules_overdue 0", #"flotilla_schedule_lag_seconds{name="(tenants)"} 0"#,
+                "flotilla_schedules_refused 1",
+            ] { #expect(lines.contains { $0 == line }, "\(line) in \(lines)") }
         }
     }
 

@@ -135,7 +135,7 @@ extension Diagnosis {
         case .roleForbidden:
             (
                 "The role in DATABASE_URL may not enter the roles that Flotilla works with.",
-                "Run `flotilla migrate` as the owner, then: `grant flotilla_dispatcher, flotilla_tenant, flotilla_api, flotilla_accounts to …`."
+                "Run `flotilla migrate` as the owner, then: `grant flotilla_dispatcher, flotilla_tenant, flotilla_api to …`."
             )
         default:
             ("The database has not been prepared for Flotilla.", "Run `flotilla migrate`.")

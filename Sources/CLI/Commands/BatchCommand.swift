@@ -30,6 +30,7 @@ enum BatchCommand: Command {
             throw CommandFailure("there is no batch \(id.uuidString.lowercased())")
         }
         guard batch.finishedAt == nil else { throw CommandFailure("the batch is finished already") }
+        context.audit("cancel --batch", ["batch": .string(id.uuidString.lowercased())])
         var movedAt = ContinuousClock.now
         while try await context.store.isCancelling(id) {
             try await Task.sleep(for: .milliseconds(100))

@@ -51,6 +51,7 @@ enum LimitsCommand: Command {
             let change = try LimitWords(arguments).change
             if let kind = change.target.kind { try await context.demand(kind, in: queue) }
             try await context.store.change([change], in: queue)
+            context.audit("limits set", ["queue": .string(queue.rawValue), "words": .string(arguments.asked)])
         default: throw UsageMistake(message: "after the queue only set is understood")
         }
         return try await show([queue], context, arguments)

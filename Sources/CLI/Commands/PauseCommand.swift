@@ -20,6 +20,7 @@ private struct Pausing {
         }
         // To resume is to leave the question open again.
         try await context.store.change([LimitChange(target, isPaused: isPaused ? true : .some(nil))], in: queue)
+        context.audit(isPaused ? "pause" : "resume", ["words": .string(arguments.asked)])
         if arguments.isJSON {
             try Output.json(Answer(queue: queue.rawValue, kind: target.kind?.rawValue, paused: isPaused))
         } else {

@@ -34,6 +34,9 @@ enum SchedulesCommand: Command {
         default:
             throw UsageMistake(message: "schedules knows list, add, set, pause, resume, fire, remove and next")
         }
+        if !["list", "next"].contains(verb) {
+            tool.context.audit("schedules \(verb)", ["schedule": .string(words[1])])
+        }
         return 0
     }
 }

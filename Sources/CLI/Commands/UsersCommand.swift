@@ -85,7 +85,8 @@ enum UsersCommand: Command {
         } else {
             text = try? String(contentsOfFile: file, encoding: .utf8)
         }
-        guard let line = text?.split(whereSeparator: \.isNewline).first else {
+        let lines = text?.split(maxSplits: 1, omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        guard let line = lines?.first, !line.isEmpty else {
             throw CommandFailure("\(file == "-" ? "standard input" : file) holds no password that can be read")
         }
         return String(line)

@@ -161,7 +161,7 @@ public final class Fleet: Sendable {
 
     /// Where the build put the test bundle is where it put the programs; `FLOTILLA_TEST_PROGRAMS` names the folder of
     /// another version's.
-    private static let folder =
+    public static let folder =
         ProcessInfo.processInfo.environment["FLOTILLA_TEST_PROGRAMS"]
         ?? URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         .deletingLastPathComponent().path
