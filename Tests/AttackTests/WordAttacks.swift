@@ -74,6 +74,8 @@ extension Attacks {
         func limitOfNothing() async throws {
             let set: JSON = ["kinds": ["bench.spin": ["running": 0]]]
             #expect(try await estate.admin.send("PATCH", "/queues/bench", body: set.bytes).status == 200)
+            // A change holds within a second.
+            try await Task.sleep(for: .seconds(1))
             let id = try await estate.admin.job("bench.spin", ["ms": 1], ["tenant": .string(estate.victim.id)])
             let isLimited = try await eventually {
                 try await estate.victim.caller.get("/jobs/\(id)").json["why"]["code"] == "limited"
