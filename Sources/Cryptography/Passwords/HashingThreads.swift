@@ -14,6 +14,8 @@ final class HashingThreads: Sendable {
     private struct State {
         var signIns: FairQueue<Job>
         var signUps: FairQueue<Job>
+        /// Threads that have nothing to do.
+        var idle: Int
         /// Whose turn it is when both wait.
         var isSignUpNext = false
         var isStopped = false
@@ -24,7 +26,12 @@ final class HashingThreads: Sendable {
             let id: UInt64
         }
 
-        mutating func add(_ job: Job, _ share: HashShare) -> FairQueue<Job>.Admission {
+        /// What a thread is free for does not wait, although it has a place until the thread comes.
+        mutating func add(_ job: Job, _ share: HashShare, _ limits: Limits) -> FairQueue<Job>.Admission {
+            signIns.perFlow = limits.signInsOfOneFlow + idle
+            signIns.total = limits.signIns + idle
+            signUps.perFlow = limits.signUpsOfOneFlow + idle
+            signUps.total = limits.signUps + idle
             let flow = FairQueue<Job>.Flow(
                 group: share.address, member: share.account.map { "\($0)" } ?? "\0unknown", isLow: share.isLow)
             return share.purpose == .signUp ? signUps.add(job, to: flow) : signIns.add(job, to: flow)
@@ -37,8 +44,18 @@ final class HashingThreads: Sendable {
         mutating func next() -> Job? {
             let isSignUp = signIns.isEmpty || (isSignUpNext && !signUps.isEmpty)
             isSignUpNext = !isSignUp
-            return isSignUp ? signUps.next()?.element : signIns.next()?.element
+            guard let job = isSignUp ? signUps.next()?.element : signIns.next()?.element else { return nil }
+            idle -= 1
+            return job
         }
+    }
+
+    /// How many may wait beyond those that a thread is free for.
+    private struct Limits {
+        let signIns: Int
+        let signInsOfOneFlow: Int
+        let signUps: Int
+        let signUpsOfOneFlow: Int
     }
 
     private enum Next {
@@ -50,16 +67,20 @@ final class HashingThreads: Sendable {
     /// Counts jobs that came, the cancelled ones among them; a thread that finds no job waits again.
     private let arrivals = DispatchSemaphore(value: 0)
     private let count: Int
+    private let limits: Limits
 
     /// The threads live until `stop()`.
     /// - Parameters:
     ///   - flowLimit: sign-ins of one flow that may wait; the others are those of the hasher.
     init(count: Int, queueLimit: Int, flowLimit: Int? = nil, signUpLimit: Int = 200) {
         self.count = count
+        limits = Limits(
+            signIns: queueLimit, signInsOfOneFlow: flowLimit ?? queueLimit, signUps: signUpLimit * 5,
+            signUpsOfOneFlow: signUpLimit)
         state = Mutex(
             State(
-                signIns: FairQueue(perFlow: flowLimit ?? queueLimit, total: queueLimit),
-                signUps: FairQueue(perFlow: signUpLimit, total: signUpLimit * 5)))
+                signIns: FairQueue(perFlow: limits.signInsOfOneFlow, total: limits.signIns),
+                signUps: FairQueue(perFlow: limits.signUpsOfOneFlow, total: limits.signUps), idle: count))
         for _ in 0..<count { startThread(named: "passwords") { self.serve() } }
     }
 
@@ -99,7 +120,7 @@ final class HashingThreads: Sendable {
         let refusal: PasswordError? = state.withLock { state in
             // Asked under the lock: a cancellation that comes later finds the job in the queue.
             if state.isStopped || Task.isCancelled { return .cancelled }
-            switch state.add(job, share) {
+            switch state.add(job, share, limits) {
             case .refused: return .overloaded
             case .queued(let id, let other):
                 evicted = other
@@ -124,6 +145,7 @@ final class HashingThreads: Sendable {
             case .nothing: continue
             case .job(let job):
                 let tell = job.work()
+                state.withLock { $0.idle += 1 }
                 tell()
             }
         }

@@ -30,9 +30,9 @@ public struct FairQueue<Element> {
     }
 
     /// Elements that one flow may have waiting.
-    public let perFlow: Int
+    public var perFlow: Int
     /// Elements that may wait in all.
-    public let total: Int
+    public var total: Int
     private var lines: [Flow: [Item]] = [:]
     private var flows: [UInt64: Flow] = [:]
     private var lastID: UInt64 = 0
