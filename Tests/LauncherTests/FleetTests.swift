@@ -100,6 +100,27 @@ struct FleetTests {
         #expect(await fleet.stop() == .exited(0))
     }
 
+    @Test("what answers requests, killed nine times in a row, serves again within a second each time")
+    func killedAPI() async throws {
+        let folder = try TemporaryFolder()
+        let fleet = try LaunchedFleet(in: folder)
+        try await fleet.waitUntilReady()
+        let url = try #require(try await fleet.variables()["API_URL"])
+        var (pid, times) = (try await fleet.pid("API"), [Duration]())
+        for _ in 0..<9 {
+            let (from, killedAt) = (fleet.output.lines.count, ContinuousClock.now)
+            kill(pid, SIGKILL)
+            let line = try #require(await fleet.output.line(containing: "PID_API is", from: from))
+            try await fleet.shell("until curl -sf -m 1 '\(url)/readyz'; do sleep 0.02; done")
+            times.append(.now - killedAt)
+            pid = try #require(line.split(separator: " ").dropLast().last.flatMap { Int32($0) })
+        }
+        let told = times.map { Int($0 / .milliseconds(1)) }
+        print("figure: the API, killed \(times.count) times, was ready again after \(told) ms")
+        #expect(times.allSatisfy { $0 < .seconds(1) })
+        #expect(await fleet.stop() == .exited(0))
+    }
+
     @Test("a process that refuses its configuration stops everything, and its reason is shown")
     func refusedConfiguration() async throws {
         let folder = try TemporaryFolder()
