@@ -15,9 +15,9 @@ final class Engine: Sendable {
     /// suspension. An answer up to this many bytes draws on no share either: the limit of connections bounds both.
     static let smallBody = 16 << 10
 
-    /// Runs the handlers of larger bodies, one piece at a time: to read a megabyte takes a while, and Swift's own pool
-    /// has a thread a core, which everything else needs.
-    let largeBodies = TaskThread(name: "http-bodies")
+    /// Runs the handlers of larger bodies, one piece at a time, callers in turn: to read a megabyte takes a while, and
+    /// Swift's own pool has a thread a core, which everything else needs.
+    let largeBodies = CallerThread(name: "http-bodies")
     let configuration: WebServerConfiguration
     let router: Router
     let handler: HTTPHandler

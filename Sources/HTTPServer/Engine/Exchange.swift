@@ -82,7 +82,7 @@ final class Exchange: HandlerPlace, @unchecked Sendable {
         let task =
             request.body.count <= Engine.smallBody
             ? Task.immediate { await self.run() }
-            : Task(executorPreference: engine.largeBodies) { await self.run() }
+            : Task(executorPreference: engine.largeBodies.executor(for: request.caller)) { await self.run() }
         let answer: Answer? = stage.withLock { stage in
             if case .answered(let answer) = stage { return answer }
             if engine.isClosing {
