@@ -155,7 +155,7 @@ let package = Package(
         .testTarget(name: "ReactorTests", dependencies: ["Reactor"]),
         .testTarget(name: "OperationsTests", dependencies: ["Operations", "OperationsProbe", "Reactor"]),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography", "TestSupport"], exclude: ["Python"]),
-        .testTarget(name: "PostgresTests", dependencies: ["Postgres", "PostgresTestSupport", "TestSupport"]),
+        .testTarget(name: "PostgresTests", dependencies: ["CLibpq", "Postgres", "PostgresTestSupport", "TestSupport"]),
         .testTarget(
             name: "AccountsTests", dependencies: ["AWS", "Accounts", "Cryptography", "Postgres", "PostgresTestSupport"]),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "RawHTTP", "Reactor", "TestSupport"]),

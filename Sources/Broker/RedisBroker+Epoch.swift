@@ -31,7 +31,7 @@ extension RedisBroker: EpochBroker {
                     [.bytes(offer.id.bytes), .text(offer.tenant.hex), .text(offer.lane.name)]
                 }
                 let places = try await run(Scripts.unknown, on: queue, arguments).array ?? []
-                unknown += places.compactMap(\.int).map { Int($0) - 1 }.filter(chunk.indices.contains).map { chunk[$0] }
+                unknown += chunk.elements(at: places)
             }
         }
         return unknown

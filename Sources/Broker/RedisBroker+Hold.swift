@@ -13,7 +13,7 @@ extension RedisBroker: HoldingBroker {
                 .bytes(offer.id.bytes), .text(offer.tenant.hex), .text(offer.lane.name), .integer(Self.lanesCounted),
             ], timeout: time
         ).array
-        guard let answer, answer.count >= 2, let ahead = answer[0].int else { return nil }
+        guard let answer, answer.count >= 2, let ahead = answer[0].count else { return nil }
         let bars = stride(from: 2, to: answer.count - 3, by: 4).compactMap { index -> JobHold.Bar? in
             guard let name = answer[index].utf8, let counted = Counted(name: name), let first = answer[index + 2].int,
                 let second = answer[index + 3].int
@@ -26,7 +26,7 @@ extension RedisBroker: HoldingBroker {
                 }
             return JobHold.Bar(scope: counted.scope, kind: counted.kind, reason: reason)
         }
-        return JobHold(ahead: Int(ahead), isAtLeast: answer[1].int == 1, bars: bars)
+        return JobHold(ahead: ahead, isAtLeast: answer[1].int == 1, bars: bars)
     }
 
     public func usage(of queue: QueueName, limit: Int) async throws -> [LimitUsage] {

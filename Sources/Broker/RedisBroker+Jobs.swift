@@ -37,6 +37,8 @@ extension RedisBroker: JobBroker {
             reply = try await run(Scripts.take, on: queue, arguments).array
         }
         let answer = reply ?? []
+        // No more than was asked for: each job goes with a token.
+        guard answer.count / 2 <= tokens.count else { throw UnexpectedAnswer() }
         looks.note(queue, in: answer.count.isMultiple(of: 2) ? nil : answer.last?.int.map { .milliseconds(Int($0)) })
         // Jobs of one tenant, priority and lane come in a row, and are described alike.
         var last: (description: [UInt8], whose: TakenJob)?
@@ -95,7 +97,7 @@ extension RedisBroker: JobBroker {
     }
 
     public func promote(_ queue: QueueName, limit: Int) async throws -> Int {
-        Int(try await run(Scripts.promote, on: queue, [.integer(Int64(limit))]).int ?? 0)
+        try await run(Scripts.promote, on: queue, [.integer(Int64(limit))]).count ?? 0
     }
 
     public func reap(_ queue: QueueName, skipping: Int, limit: Int) async throws -> [Claim] {
@@ -112,12 +114,11 @@ extension RedisBroker: JobBroker {
     public func live(_ claims: [Claim], in queue: QueueName) async throws -> Set<Claim> {
         guard !claims.isEmpty else { return [] }
         let places = try await run(Scripts.live, on: queue, Self.arguments(claims)).array ?? []
-        let indices = places.compactMap(\.int).filter { $0 > 0 }.map { Int($0) - 1 }
-        return Set(indices.filter(claims.indices.contains).map { claims[$0] })
+        return Set(claims.elements(at: places))
     }
 
     public func stats(of queue: QueueName) async throws -> QueueStats {
-        let counts = (try await run(Scripts.stats, on: queue, [10_000]).array ?? []).compactMap(\.int).map(Int.init)
+        let counts = (try await run(Scripts.stats, on: queue, [10_000]).array ?? []).compactMap(\.count)
         guard counts.count == 4 else { throw UnexpectedAnswer() }
         return QueueStats(ready: counts[0], leased: counts[1], due: counts[2], tenants: counts[3])
     }
@@ -184,6 +185,18 @@ extension RedisBroker: JobBroker {
     private func ids(_ value: RedisValue) -> [JobID] {
         (value.array ?? []).compactMap { $0.bytes.flatMap { JobID(bytes: $0) } }
     }
+}
+
+extension Array {
+    /// Those whose places, counted from 1, a script named.
+    func elements(at places: [RedisValue]) -> [Element] {
+        places.compactMap(\.int).filter { 1 <= $0 && $0 <= count }.map { self[Int($0) - 1] }
+    }
+}
+
+extension RedisValue {
+    /// A number of things: what no Redis can hold is none, so that sums of a few are always numbers.
+    var count: Int? { int.flatMap { (0...1 << 53).contains($0) ? Int($0) : nil } }
 }
 
 /// A script answered in a shape that it never has: another program uses the same keys.

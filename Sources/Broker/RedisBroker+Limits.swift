@@ -37,7 +37,7 @@ extension RedisBroker: LimitBroker {
 
     @discardableResult
     public func compare(_ slots: [HeldSlot], in queue: QueueName) async throws -> Int {
-        Int(try await run(Scripts.compare, on: queue, Self.arguments(slots)).int ?? 0)
+        try await run(Scripts.compare, on: queue, Self.arguments(slots)).count ?? 0
     }
 
     public func leases(of queue: QueueName) async throws -> [Claim] {

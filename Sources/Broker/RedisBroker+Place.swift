@@ -18,10 +18,11 @@ extension RedisBroker {
     ) async throws -> DispatchPlace {
         let answer = try await run(
             Scripts.whereIs, on: queue, [.bytes(id.bytes), .text(tenant.hex), .text(lane.name)], timeout: time)
-        guard let values = answer.array, values.count == 3, let ahead = values[1].int, let tenants = values[2].int
+        guard let values = answer.array, values.count == 3, let ahead = values[1].count,
+            let tenants = values[2].count
         else { throw UnexpectedAnswer() }
         switch values[0].utf8 {
-        case "ready": return .ready(ahead: Int(ahead), tenants: Int(tenants))
+        case "ready": return .ready(ahead: ahead, tenants: tenants)
         case "leased": return .leased
         case "due": return .due
         default: return .unknown

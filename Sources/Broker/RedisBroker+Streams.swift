@@ -18,8 +18,8 @@ extension RedisBroker: JobStreamWriter {
             ]
             arguments += write.chunks.map { .bytes($0) }
         }
-        let places = try await run(Scripts.write, on: queue, arguments).array?.compactMap(\.int) ?? []
-        return Set(places.map { Int($0) - 1 }.filter(writes.indices.contains).map { writes[$0].claim.id })
+        let places = try await run(Scripts.write, on: queue, arguments).array ?? []
+        return Set(writes.elements(at: places).map(\.claim.id))
     }
 }
 
@@ -42,7 +42,12 @@ extension RedisBroker: JobStreamReader {
             }
             let answers = try await run(Scripts.read, on: queue, arguments, timeout: time).array ?? []
             guard answers.count == chunk.count else { throw UnexpectedAnswer() }
-            pages += answers.map { JobStreamPage($0.array ?? []) }
+            pages += try answers.map { answer in
+                // No stream: an empty text.
+                guard let values = answer.array else { return nil }
+                guard let page = JobStreamPage(values) else { throw UnexpectedAnswer() }
+                return page
+            }
         }
         return pages
     }
@@ -67,16 +72,17 @@ extension RedisBroker: JobStreamReader {
 }
 
 extension JobStreamPage {
-    /// nil: there is no stream.
+    /// nil for values of another shape.
     fileprivate init?(_ values: [RedisValue]) {
-        guard values.count >= 8, let attempt = values[0].int, let edition = values[1].utf8, let first = values[2].int,
-            let last = values[3].int, let version = values[4].int, let start = values[7].int
+        guard values.count >= 8, let attempt = values[0].count, let edition = values[1].utf8,
+            let first = values[2].count, let last = values[3].count, let version = values[4].count,
+            let start = values[7].count
         else { return nil }
         let message = values[6].utf8 ?? ""
         self.init(
-            attempt: Int(attempt), edition: edition, first: Int(first), last: Int(last), progressVersion: Int(version),
+            attempt: attempt, edition: edition, first: first, last: last, progressVersion: version,
             progress: values[5].utf8.flatMap(Double.init).map {
                 JobProgress(percent: $0, message: message.isEmpty ? nil : message)
-            }, start: Int(start), chunks: values[8...].compactMap(\.bytes))
+            }, start: start, chunks: values[8...].compactMap(\.bytes))
     }
 }
