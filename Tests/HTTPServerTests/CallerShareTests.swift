@@ -90,9 +90,12 @@ struct CallerShareTests {
             router.get("/") { _ in .text("served") }
         } configure: {
             $0.requests = ShareLimits(total: 16)
+            $0.onRefusal = { _ in seen.note("refused") }
         } _: { _, port in
             let clients = try await open(port, 16, "GET /hold HTTP/1.1\r\nHost: a\r\n\(Self.first)\r\n")
             await seen.wait(for: "held", count: 8)
+            // One that came only after the door was open would be served.
+            await seen.wait(for: "refused", count: 8)
             let refused = try await get(port, "/", header: Self.first)
             #expect(refused.status == 429 && refused.headers["retry-after"] == "1")
             #expect(try await get(port, "/", header: Self.second).text == "served")
@@ -121,7 +124,10 @@ struct CallerShareTests {
         } configure: {
             $0.requests = ShareLimits(total: 8)
             $0.waits = ShareLimits(total: 100, perCaller: 20)
-            $0.onRefusal = { refusal in refusals.withLock { $0.append(refusal) } }
+            $0.onRefusal = { refusal in
+                refusals.withLock { $0.append(refusal) }
+                seen.note("refused")
+            }
         } _: { server, port in
             let clients = try await onThread {
                 try (0..<30).map { _ in
@@ -131,6 +137,7 @@ struct CallerShareTests {
                 }
             }
             await seen.wait(for: "waits", count: 20)
+            await seen.wait(for: "refused", count: 10)
             #expect(try await get(port, "/wait", header: Self.first).status == 429)
             #expect(try await get(port, "/", header: Self.first).text == "served")
             #expect(try await get(port, "/", header: Self.second).text == "served")
