@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import HTTPServer
 import RawHTTP
 import Testing
@@ -27,30 +28,33 @@ struct CrowdTests {
         ])
     func idle(_ beginning: String) async throws {
         try await withServer(Self.build) {
-            $0.connectionLimit = 256
+            $0.connectionLimit = 1024
         } _: { server, port in
             let slowest = try await onThread {
                 OpenFileLimit.raise()
                 var slowest = Duration.zero
                 var crowd: [RawClient] = []
-                for round in 0..<1000 {
+                for round in 0..<3000 {
                     let client = try RawClient(port: port)
                     if !beginning.isEmpty { try? client.send(beginning) }
                     crowd.append(client)
-                    guard round % 50 == 0 || round > 980 else { continue }
+                    guard round % 100 == 99 else { continue }
                     let start = ContinuousClock.now
                     let newcomer = try RawClient(port: port)
-                    try newcomer.send(round % 2 == 0 ? "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n" : Self.get)
-                    #expect(try newcomer.readResponse().status == 200)
+                    let isProbe = round % 200 == 199
+                    try newcomer.send(isProbe ? "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n" : Self.get)
+                    // A burst that is ahead of what is given up may meet a full table: that is said, and a probe served.
+                    let status = try newcomer.readResponse().status
+                    #expect(status == 200 || (status == 503 && !isProbe))
                     slowest = max(slowest, .now - start)
                 }
                 return slowest
             }
             print(
-                "figure: 1000 connections of \(beginning.prefix(30).debugDescription) at a limit of 256: a newcomer \(slowest)"
+                "figure: 3000 connections of \(beginning.prefix(30).debugDescription) at a limit of 1024: a newcomer \(slowest)"
             )
             #expect(slowest < .seconds(1))
-            #expect(server.connectionsOpen <= 256)
+            #expect(server.connectionsOpen <= 1024 + 128)
         }
     }
 
@@ -59,19 +63,22 @@ struct CrowdTests {
         try await withServer(Self.build) {
             $0.connectionLimit = 64
         } _: { server, port in
+            // One after the other: a connection that has not asked for anything yet may be given up for the next.
             let waiting = try await onThread {
-                try (0..<64).map { _ in
-                    let client = try RawClient(port: port)
-                    try client.send("GET /hold HTTP/1.1\r\nHost: a\r\n\r\n")
-                    return client
+                var clients: [RawClient] = []
+                while server.handlersRunning < 64 {
+                    let (client, before) = (try RawClient(port: port), server.handlersRunning)
+                    try? client.send("GET /hold HTTP/1.1\r\nHost: a\r\n\r\n")
+                    clients.append(client)
+                    for _ in 0..<200 where server.handlersRunning == before { usleep(1000) }
                 }
+                return clients
             }
-            while server.handlersRunning < 64 { try await Task.sleep(for: .milliseconds(10)) }
             let refused = try await HTTPServerTests.get(port, "/")
             #expect(refused.status == 503 && refused.headers["retry-after"] == "1")
             #expect(try await HTTPServerTests.get(port, "/healthz").text == "ok")
             #expect(server.handlersRunning == 64)
-            for client in waiting.prefix(40) { client.close() }
+            for client in waiting.prefix(waiting.count - 24) { client.close() }
             while server.connectionsOpen > 40 { try await Task.sleep(for: .milliseconds(10)) }
             #expect(try await HTTPServerTests.get(port, "/").text == "served")
         }

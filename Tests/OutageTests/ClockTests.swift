@@ -18,7 +18,7 @@ extension RedisStateTests {
         let fleet = try RedisEstate.current.fleet
         let row = try #require(try await fleet.database.query("select clock_timestamp()").rows.first)
         let due = try row.decode(0, as: Date.self) + seconds
-        let text = due.formatted(.iso8601.dateTimeSeparator(.standard).time(includingFractionalSeconds: true))
+        let text = due.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
         let id = try await caller.job("bench.noop", [:], ["run_at": .string(text)])
         let job = try await caller.settled(id)
         #expect(job["status"] == "succeeded" && (job["attempts"][0]["duration_ms"].int ?? 0) >= 0, "\(job)")

@@ -55,16 +55,12 @@ struct Handshake {
     /// - Parameter ping: the answer to a `PING` after the preamble.
     static func checkPreamble(_ replies: ArraySlice<RedisValue>, until ping: RedisValue) throws(RedisError) {
         for case .error(let code, let message) in replies {
-            if message.contains("without any password configured") || message.contains("no password is set") {
-                throw .configuration(
-                    "Redis wants no password: leave it out of the URL, or set requirepass at the server",
-                    detail: "\(code) \(message)")
-            }
             if code == "WRONGPASS" || message.contains("AUTH") || message.contains("invalid password") {
                 let cause = RedisError.Cause(code: code, message: message)
                 throw .configuration(
                     cause == .passwordUnexpected
-                        ? "Redis wants no password" : "Redis refused the user or the password",
+                        ? "Redis wants no password: leave it out of the URL, or set requirepass at the server"
+                        : "Redis refused the user or the password",
                     detail: "\(code) \(message)", cause == .passwordUnexpected ? cause : .passwordWrong)
             }
         }
