@@ -7,9 +7,9 @@ extension APIContext {
     /// - Parameter commit: answers, for jobs that were not inserted, which job holds their unique key.
     /// - Throws: `Problem` when a queue or a tenant has as many open jobs as it may.
     func admitting(
-        _ jobs: [NewJob], isOperator: Bool = false, _ commit: @Sendable () async throws -> [JobID: JobID]
+        _ jobs: [NewJob], operators: UUID? = nil, _ commit: @Sendable () async throws -> [JobID: JobID]
     ) async throws -> [JobID: JobID] {
-        try await backlog.admit(jobs, isOperator: isOperator)
+        try await backlog.admit(jobs, operators: operators)
         let existing: [JobID: JobID]
         do {
             existing = try await insisting(commit)

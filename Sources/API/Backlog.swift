@@ -57,15 +57,16 @@ final class Backlog: Service {
     // MARK: Accepting
 
     /// Counts the jobs in, before they are committed; `withdraw` takes back what is not.
-    /// - Parameter isOperator: whether the refusal may give the fleet's figures.
+    /// - Parameter operators: the account of the operator who asks, if one does: the refusal may give the fleet's figures,
+    ///   and jobs of that account may fill a queue, which a tenant's may not.
     /// - Throws: `Problem`: 503 for a queue, 429 for a tenant that has as many open jobs as it may.
-    func admit(_ jobs: [NewJob], isOperator: Bool = false) async throws {
+    func admit(_ jobs: [NewJob], operators: UUID? = nil) async throws {
         let queues = Dictionary(grouping: jobs, by: \.queue).mapValues(\.count)
         let crowded = state.withLock { state in queues.filter { state.isCrowded($0.key, with: $0.value, perQueue) } }
         var tenants: [TenantKey: Int] = [:]
         if perTenant != nil { for job in jobs { tenants[TenantKey(tenant: job.tenant), default: 0] += 1 } }
         if !crowded.isEmpty {
-            for job in jobs where crowded[job.queue] != nil {
+            for job in jobs where crowded[job.queue] != nil && job.tenant != operators {
                 tenants[TenantKey(tenant: job.tenant, queue: job.queue), default: 0] += 1
             }
         }
@@ -75,7 +76,7 @@ final class Backlog: Service {
                 state.lines[queue, default: Line()].usedAt = .now
                 let open = state.lines[queue]?.count ?? 0
                 if open + number > perQueue {
-                    return Self.isFull(queue, open: open, limit: perQueue, isOperator: isOperator)
+                    return Self.isFull(queue, open: open, limit: perQueue, isOperator: operators != nil)
                 }
             }
             for (key, number) in tenants {

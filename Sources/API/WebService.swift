@@ -18,7 +18,12 @@ final class WebService: Service {
         web.trustedProxies = configuration.trustedProxies
         let (metrics, logger) = (context.metrics, context.logger)
         web.onAnswer = { metrics.count($0) }
+        let deliberate = RepeatLimit(every: .seconds(10))
         web.onFailure = { error, request in
+            // What is refused on purpose can be had at will: every line of it would push others out of the log.
+            let isDeliberate = error.map { $0 is Problem } ?? true
+            let kind = "\(request.route ?? "") \(request.status.rawValue)"
+            guard let suppressed = isDeliberate ? deliberate.admit(kind) : 0 else { return }
             let context = LogContext(requestID: request.requestID, traceID: request.traceParent.traceID)
             LogContext.$current.withValue(context) {
                 logger.log(
@@ -27,6 +32,7 @@ final class WebService: Service {
                         "route": .string(request.route ?? ""),
                         "method": .string(request.method.rawValue), "status": .integer(request.status.rawValue),
                         "error": error.map { .error($0) } ?? .string("answered without an error"),
+                        "suppressed": .integer(suppressed),
                     ])
             }
         }

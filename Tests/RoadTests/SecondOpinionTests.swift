@@ -77,7 +77,7 @@ struct SecondOpinionTests {
         for (tool, package) in [("prowler", "prowler"), ("custodian", "c7n")] {
             let file = PlantedEstate.root.appendingPathComponent("Scripts/requirements/\(tool).txt")
             let pin = "\(package)==\(opinion.versions[tool] ?? "")"
-            #expect(try String(contentsOf: file, encoding: .utf8).split(separator: "\n").contains { $0 == pin })
+            #expect(try String(contentsOf: file, encoding: .utf8).split(separator: "\n").contains { $0 == "\(pin) \\" })
         }
     }
 

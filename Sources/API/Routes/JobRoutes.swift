@@ -21,9 +21,8 @@ struct JobRoutes {
         let (request, principal) = (call.request, call.principal)
         let json = try request.document()
         let body = try JobBody(json, kinds: try await context.kinds.all(for: [json]))
-        let key = call.key
         let job = body.job(id: context.minter.mint(), principal: principal, trace: request.trace)
-        return try await accept([job], key: key) { views in
+        return try await accept([job], for: call) { views in
             let isNew = views[0]["id"] == .string("\(job.id)")
             return JSONValue.object(views[0]).response(
                 isNew ? .accepted : .ok, headers: ["Location": views[0]["status_url"]?.stringValue ?? ""])
@@ -41,7 +40,6 @@ struct JobRoutes {
         let batchBody = try BatchBody(json, kinds: kinds)
         let errors = batchBody?.objections(to: bodies, principal: principal) ?? []
         guard errors.isEmpty else { throw Problem.invalid(errors) }
-        let key = call.key
         let id = context.minter.mint().uuid
         var ids: [JobID] = []
         let jobs = bodies.map { body in
@@ -56,7 +54,7 @@ struct JobRoutes {
         }
         let batch = batchBody?.batch(
             id: id, callback: context.minter.mint(), principal: principal, trace: request.trace)
-        return try await accept(jobs, making: batch, isList: true, key: key) { views in
+        return try await accept(jobs, making: batch, isList: true, for: call) { views in
             var answer: JSONObject = ["jobs": .array(views.map { .object($0) })]
             if let batch {
                 answer["batch_id"] = .uuid(batch.id)
@@ -71,15 +69,15 @@ struct JobRoutes {
     /// Commits all of the jobs or none, with the answer that a repetition gets. The views are in the order given; for
     /// a job whose unique key another one holds it is that job's.
     private func accept(
-        _ jobs: [NewJob], making batch: NewBatch? = nil, isList: Bool = false, key: RecordedAnswer.Key?,
+        _ jobs: [NewJob], making batch: NewBatch? = nil, isList: Bool = false, for call: Call,
         answer: ([JSONObject]) -> HTTPResponse
     ) async throws -> HTTPResponse {
         let foreseen = answer(jobs.map(JobView.accepted))
-        let recorded = RecordedAnswer(foreseen, for: key)
+        let recorded = RecordedAnswer(foreseen, for: call.key)
         let all = jobs + (batch?.callback.map { [$0] } ?? [])
         let existing: [JobID: JobID]
         do {
-            existing = try await context.admitting(all, isOperator: true) {
+            existing = try await context.admitting(all, operators: call.principal.tenant) {
                 try await context.store.enqueue(jobs, recording: recorded, making: batch)
             }
         } catch let error as UnknownParents {
@@ -100,7 +98,7 @@ struct JobRoutes {
             views.append(JobView.reference(id: id, kind: job.kind, status: record?.status ?? .queued))
         }
         let actual = answer(views)
-        return try await context.corrected(actual, for: key)
+        return try await context.corrected(actual, for: call.key)
     }
 
     @Sendable private func cancel(_ call: Call) async throws -> HTTPResponse {
