@@ -28,6 +28,10 @@ extension APIContext {
                 throw Problem(.conflict, detail: "A request with this Idempotency-Key is under way. Ask again.")
             }
             return try replay(answer, for: key)
+        } catch let conflict as Problem where conflict.status == .conflict || conflict.status == .tooManyRequests {
+            // What stands in the way may be what a twin has done: a schedule of that name.
+            guard let answer = try await store.answer(to: key) else { throw conflict }
+            return try replay(answer, for: key)
         }
     }
 

@@ -44,6 +44,22 @@ extension Attacks {
             return id
         }
 
+        @Test("twins that are under way together are one, also where a name may be taken once") func twins()
+            async throws
+        {
+            let admin = estate.admin
+            let name = "twins-\(UUID().uuidString.lowercased().prefix(12))"
+            let body: JSON = ["name": .string(name), "cron": "0 0 1 1 *", "kind": "bench.noop"]
+            let answers = try await withThrowingTaskGroup(of: Answer.self) { group in
+                for _ in 0..<16 {
+                    group.addTask { try await admin.post("/schedules", body, headers: [("Idempotency-Key", name)]) }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(answers.allSatisfy { $0.status == 201 }, "\(answers.map(\.status))")
+            #expect(Set(answers.compactMap { $0["id"].string }).count == 1)
+        }
+
         /// Every POST route that needs a token has to stand here.
         private func plan(of pattern: String) async throws -> Plan? {
             let (admin, school) = (estate.admin, estate.victim.caller)
