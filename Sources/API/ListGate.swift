@@ -23,7 +23,7 @@ final class ListGate: Sendable {
     ///   - atOnce: lists that the database works on.
     ///   - perTenant: those of one tenant.
     ///   - waiting: lists of one tenant that may wait beside those.
-    init(atOnce: Int = 4, perTenant: Int = 2, waiting: Int = 16) {
+    init(atOnce: Int = 4, perTenant: Int = 2, waiting: Int = 64) {
         self.atOnce = atOnce
         self.perTenant = perTenant
         state = Mutex(State(queue: Queue(perFlow: waiting, total: 1024)))

@@ -172,8 +172,8 @@ extension Diagnosis {
             ("PostgreSQL undid a transaction that conflicted with another one.", "Nothing: it is tried again.")
         default:
             (
-                "A statement was stopped: at its time limit, or by an operator.",
-                "Look for what holds locks or loads the server."
+                "A statement was given up: at its time limit, for a lock that others held too long, or by an operator.",
+                "Look at pg_locks and pg_stat_activity for what holds locks or loads the server."
             )
         }
     }
