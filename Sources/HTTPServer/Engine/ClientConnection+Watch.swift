@@ -35,10 +35,12 @@ extension ClientConnection {
     func expendability(now: ContinuousClock.Instant) -> (rank: Int, since: ContinuousClock.Instant)? {
         state.withLock { state in
             guard state.isOpen, !state.isCut else { return nil }
+            // One that has just come is about to send; the longest here of those go first.
+            let isNew = state.since + .seconds(1) > now
             switch state.phase {
-            case .idle: return (0, state.since)
-            case .header: return (1, state.since)
-            case .body: return (2, state.since)
+            case .idle: return (isNew ? 4 : 0, state.since)
+            case .header: return (isNew ? 4 : 1, state.since)
+            case .body: return (isNew ? 4 : 2, state.since)
             case .sending:
                 // A client that reads nothing.
                 let stands = state.progress == 0 && state.progressSince + .seconds(2) <= now
