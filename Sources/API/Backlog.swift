@@ -10,7 +10,7 @@ import Synchronization
 ///
 /// No tenant fills a queue for the others: once a queue is half full, a tenant may have as many jobs in it as there are
 /// free places, or a tenth of the bound if that is more (dynamic thresholds: Choudhury and Hahne, 1998). So one alone gets
-/// half, and whoever comes next finds room.
+/// half, and the next tenant finds room.
 ///
 /// A request asks nobody: the counts are those that the dispatcher gave within the last second, or gave last when it
 /// does not answer, and what this process accepted since. So several processes may together go a little beyond.

@@ -8,7 +8,7 @@ import Synchronization
 /// revocation is obeyed within five seconds in every process, and no request waits for the database. While PostgreSQL
 /// is away, what was read last holds, for as long as it takes: nothing can be revoked meanwhile.
 ///
-/// It holds for users and accounts of ours. A token that somebody else signs is good as long as nobody revokes its
+/// It holds for users and accounts of ours. A token of another issuer is good as long as there is no revocation of its
 /// subject, whether that is a row of ours or not.
 final class RevocationWatch: Service {
     let name = "revocations"

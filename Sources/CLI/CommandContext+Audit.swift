@@ -13,7 +13,7 @@ extension CommandContext {
             ])
     }
 
-    /// The same for any other change. Whoever keeps what commands print, as cron, systemd and build servers do, has it.
+    /// The same for any other change. Cron, systemd and build servers keep what commands print, and so keep it.
     func audit(_ action: String, _ fields: KeyValuePairs<String, LogValue>) {
         configuration.logger("flotilla").with(["action": .string(action), "operator": .string(NSUserName())])
             .info("an operator changed something", fields)

@@ -1,7 +1,7 @@
 import Jobs
 import Synchronization
 
-/// Bounds the payloads that wait in an executor: claims bring them, and nobody knows their size before. So the next claim
+/// Bounds the payloads that wait in an executor: claims bring them, and their size is not known before. So the next claim
 /// is for as many jobs as would fit if they were like the last ones; the first ones of an executor are few.
 final class ClaimBudget: Sendable {
     private struct State {

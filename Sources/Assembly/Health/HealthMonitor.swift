@@ -6,7 +6,7 @@ public import Redis
 import Synchronization
 
 /// Judges what the process needs, twice a second and by the work itself: Redis by a script that does what the dispatcher
-/// does, PostgreSQL by whether it can be written. Whoever asks gets the last verdict and waits for neither.
+/// does, PostgreSQL by whether it can be written. Callers get the last verdict and wait for neither.
 public final class HealthMonitor: Service {
     public let name = "health"
     private static let pause = Duration.milliseconds(500)

@@ -117,7 +117,7 @@ enum DoctorCommand: Command {
             ?? Finding("eviction", "maxmemory-policy is \(policy.name)")
     }
 
-    /// Jobs that wait beside workers which run none of them: whatever the reason, somebody has to look.
+    /// Jobs that wait although workers of their queue live: reported whatever the reason.
     private static let stall = Duration.seconds(60)
 
     private static func workers(_ context: CommandContext) async -> [Finding] {
