@@ -16,13 +16,18 @@ struct RedisStateTests {
         let word: String
         let faults: [String]
         let mends: [String]
+        let isClusterNode: Bool
 
-        init(_ name: String, _ code: String, _ word: String, _ faults: [String], mends: [String]) {
+        init(
+            _ name: String, _ code: String, _ word: String, _ faults: [String], mends: [String],
+            isClusterNode: Bool = false
+        ) {
             self.name = name
             self.code = code
             self.word = word
             self.faults = faults
             self.mends = mends
+            self.isClusterNode = isClusterNode
         }
 
         var testDescription: String { name }
@@ -82,11 +87,12 @@ struct RedisStateTests {
             State(
                 "ZPOPMIN renamed", "redis_command_missing", "ZPOPMIN", ["--rename-command", "ZPOPMIN", "x"], mends: []),
             State(
-                "a cluster without slots", "redis_cluster_down", "CLUSTERDOWN", ["--cluster-enabled", "yes"], mends: []),
+                "a cluster without slots", "redis_cluster_down", "CLUSTERDOWN", [], mends: [], isClusterNode: true),
         ])
     func atItsStart(_ state: State) async throws {
         let estate = try estate
-        try await estate.fleet.redis.restart(as: .init(arguments: state.faults))
+        try await estate.fleet.redis.restart(
+            as: .init(arguments: state.faults, isClusterNode: state.isClusterNode))
         try await expectNamed(state)
         try await estate.fleet.redis.restart(as: .init())
         try await expectWell()
@@ -95,7 +101,7 @@ struct RedisStateTests {
     @Test("one node of a cluster behind a plain URL: the same")
     func moved() async throws {
         let estate = try estate
-        let options = RedisTestServer.Options(arguments: ["--cluster-enabled", "yes"])
+        let options = RedisTestServer.Options(isClusterNode: true)
         try await withRedisServer(options) { owner in
             try await estate.fleet.redis.restart(as: options)
             let other = RedisClient(try RedisConfiguration(url: owner.url))
@@ -105,7 +111,9 @@ struct RedisStateTests {
                 own.close()
             }
             try await other.command(RedisCommand("CLUSTER", "ADDSLOTSRANGE", 0, 16_383))
-            try await own.command(RedisCommand("CLUSTER", "MEET", "127.0.0.1", .integer(Int64(owner.port))))
+            try await own.command(
+                RedisCommand(
+                    "CLUSTER", "MEET", "127.0.0.1", .integer(Int64(owner.port)), .integer(Int64(owner.busPort))))
             try await expectNamed(State("one node of a cluster", "redis_moved", "MOVED", [], mends: []))
             try await estate.fleet.redis.restart(as: .init())
         }

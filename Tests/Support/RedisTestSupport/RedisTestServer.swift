@@ -12,16 +12,19 @@ public final class RedisTestServer: Sendable {
         public var isPersistent = false
         /// Speaks TLS alone.
         public var certificate: TestCertificate?
+        /// A node of a cluster, without slots.
+        public var isClusterNode = false
         /// The lines of a sentinel's configuration; makes this a sentinel.
         public var sentinel: [String]?
 
         public init(
             arguments: [String] = [], isPersistent: Bool = false, certificate: TestCertificate? = nil,
-            sentinel: [String]? = nil
+            isClusterNode: Bool = false, sentinel: [String]? = nil
         ) {
             self.arguments = arguments
             self.isPersistent = isPersistent
             self.certificate = certificate
+            self.isClusterNode = isClusterNode
             self.sentinel = sentinel
         }
     }
@@ -31,6 +34,8 @@ public final class RedisTestServer: Sendable {
     }
 
     public let port: UInt16
+    /// Where nodes of a cluster meet. Redis's own choice, 10,000 above, is among the ports of outgoing connections.
+    public var busPort: UInt16 { Self.busPort(of: port) }
     public let directory: URL
     private let state: Mutex<Options>
     private let child: Mutex<ChildProcess>
@@ -113,6 +118,8 @@ public final class RedisTestServer: Sendable {
 
     private var current: ChildProcess { child.withLock { $0 } }
 
+    private static func busPort(of port: UInt16) -> UInt16 { port - 10_000 }
+
     private static func isReady(_ child: ChildProcess, _ options: Options) async -> Bool {
         await child.logs(options.sentinel == nil ? "Ready to accept connections" : "Sentinel ID is")
     }
@@ -125,6 +132,9 @@ public final class RedisTestServer: Sendable {
             arguments += [file.path, "--sentinel"]
         } else {
             arguments += ["--save", "", "--appendonly", options.isPersistent ? "yes" : "no"]
+        }
+        if options.isClusterNode {
+            arguments += ["--cluster-enabled", "yes", "--cluster-port", "\(busPort(of: port))"]
         }
         arguments += ["--bind", "127.0.0.1", "--daemonize", "no", "--dir", directory.path, "--logfile", ""]
         if let certificate = options.certificate {
