@@ -33,7 +33,7 @@ struct RedisStateTests {
         var testDescription: String { name }
     }
 
-    private var estate: RedisEstate { get throws { try .current } }
+    var estate: RedisEstate { get throws { try .current } }
 
     private static let key = "flotilla:{bench}:tenants"
 
@@ -169,7 +169,7 @@ struct RedisStateTests {
 
     // MARK: What everyone says
 
-    private func expectNamed(_ state: State) async throws {
+    func expectNamed(_ state: State) async throws {
         let estate = try estate
         let ready = try await estate.isTold(state.code)
         #expect(ready["status"] == "degraded" && ready["broker"] != "up", "\(ready)")
@@ -202,7 +202,7 @@ struct RedisStateTests {
                 + "\(why["reason"].string ?? "-"); logged \(isLogged); 3 jobs in \(time): \(problem)")
     }
 
-    private func expectWell() async throws {
+    func expectWell() async throws {
         let estate = try estate
         #expect(try await estate.isTold(nil)["broker"] == "up")
         for _ in 0..<3 {
@@ -211,7 +211,7 @@ struct RedisStateTests {
         }
     }
 
-    private static func command(_ text: String) -> RedisCommand {
+    static func command(_ text: String) -> RedisCommand {
         let words = text.split(separator: " ").map(String.init)
         return RedisCommand(words[0], arguments: words.dropFirst().map { .text($0) })
     }

@@ -110,11 +110,11 @@ extension Diagnosis {
         switch cause {
         case .moved:
             Diagnosis(
-                "redis_moved", "The keys belong to another node of a Redis Cluster (MOVED).",
+                "redis_moved", "The keys belong to another node of a Redis Cluster (MOVED or ASK).",
                 advice: "Name a server that has all keys in REDIS_URL: one without cluster mode, or a proxy.")
         case .clusterDown:
             Diagnosis(
-                "redis_cluster_down", "The Redis Cluster does not serve these keys (CLUSTERDOWN).",
+                "redis_cluster_down", "The Redis Cluster does not serve these keys (CLUSTERDOWN or TRYAGAIN).",
                 advice: "Look at CLUSTER INFO, or name a server without cluster mode in REDIS_URL.")
         case .memoryFull:
             Diagnosis(
@@ -142,8 +142,8 @@ extension Diagnosis {
                 advice: "Look at its log; make room on the disk, or set stop-writes-on-bgsave-error to no.")
         case .busy:
             Diagnosis(
-                "redis_busy", "Redis runs a script or module of somebody's that does not end (BUSY).",
-                advice: "Find it, and end it with SCRIPT KILL.")
+                "redis_busy", "Redis runs a script or function that does not end (BUSY).",
+                advice: "End it with SCRIPT KILL, or, when it has written already, Redis with SHUTDOWN NOSAVE.")
         default: nil
         }
     }

@@ -16,6 +16,8 @@ public final class RedisTestServer: Sendable {
         public var isClusterNode = false
         /// The lines of a sentinel's configuration; makes this a sentinel.
         public var sentinel: [String]?
+        /// The line of its log that ends the wait for its start; its usual one when nil.
+        public var startLine: String?
 
         public init(
             arguments: [String] = [], isPersistent: Bool = false, certificate: TestCertificate? = nil,
@@ -104,10 +106,10 @@ public final class RedisTestServer: Sendable {
         child.withLock { $0 = fresh }
     }
 
-    /// Starts another kind of server, empty, on the same port.
-    public func restart(as options: Options) async throws {
+    /// Starts another kind of server on the same port, empty unless its files are kept.
+    public func restart(as options: Options, keepingData: Bool = false) async throws {
         state.withLock { $0 = options }
-        try await restart()
+        try await restart(keepingData: keepingData)
     }
 
     /// Kills the process and removes its directory.
@@ -121,7 +123,8 @@ public final class RedisTestServer: Sendable {
     private static func busPort(of port: UInt16) -> UInt16 { port - 10_000 }
 
     private static func isReady(_ child: ChildProcess, _ options: Options) async -> Bool {
-        await child.logs(options.sentinel == nil ? "Ready to accept connections" : "Sentinel ID is")
+        await child.logs(
+            options.startLine ?? (options.sentinel == nil ? "Ready to accept connections" : "Sentinel ID is"))
     }
 
     private static func spawn(_ options: Options, port: UInt16, directory: URL) async throws -> ChildProcess {
