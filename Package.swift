@@ -140,8 +140,9 @@ let package = Package(
         .testTarget(
             name: "AttackTests",
             dependencies: [
-                "AWSTestSupport", "Cryptography", "FaultProxy", "Fleet", "HTTPClient", "Postgres", "RawHTTP", "Redis",
-                "TestSupport",
+                "AWSTestSupport", "Cryptography", "FaultProxy", "Fleet", "HTTPClient", "Operations", "Postgres",
+                "RawHTTP",
+                "Redis", "TestSupport",
             ]),
         .testTarget(
             name: "OutageTests",

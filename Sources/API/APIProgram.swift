@@ -23,7 +23,8 @@ struct APIProgram {
             await ServerClock.shared.start(with: context.store)
             let services: [any Service] = [
                 PeriodicService.serverClock(store: context.store, logger: logger),
-                PeriodicService.partitions(store: context.store, logger: logger), context.revocations,
+                PeriodicService.partitions(store: context.store, logger: logger),
+                PeriodicService.freedMemory(logger: logger), context.revocations,
                 context.backlog, context.offers,
                 context.watch, context.streams, context.health,
                 WebService(configuration: configuration, context: context),

@@ -5,8 +5,9 @@ import Synchronization
 /// An HTTP/1.1 server over libmicrohttpd. TLS is the proxy's in front of it.
 ///
 /// Its threads only move bytes; handlers are tasks, and a connection whose handler waits costs no thread. It answers
-/// 503 where it cannot cope, and every wait has a limit. Malformed requests that the library itself refuses (a broken
-/// request line, a header beyond the connection's memory) get its plain answer instead of a problem.
+/// 503 where it cannot cope, and every wait has a limit. A request line that the library itself refuses (no version, a
+/// target beyond the connection's memory) gets its plain answer instead of a problem, and one without a target none: such
+/// a connection is closed.
 public final class WebServer: Sendable {
     private struct Parts {
         let listener: Listener

@@ -14,7 +14,7 @@ extension Attacks {
         /// What a run of the fuzzer met.
         private struct Record {
             var answers: [Int: Int] = [:]
-            /// Requests whose line names no version of the protocol: there is none to answer in.
+            /// Requests whose line has no target.
             var closed = 0
             var slowest = Duration.zero
             var slow = ""
@@ -66,7 +66,7 @@ extension Attacks {
                     let status = try answer(to: request, port)
                     record.answers[status, default: 0] += 1
                     if status >= 500, status != 501, status != 505 { record.faults.append("\(status): \(text)") }
-                } catch RawClient.Failure.closed(let bytes) where bytes.isEmpty && !request.hasVersion {
+                } catch RawClient.Failure.closed(let bytes) where bytes.isEmpty && !request.hasTarget {
                     record.closed += 1
                 } catch {
                     record.faults.append("\(error): \(text)")

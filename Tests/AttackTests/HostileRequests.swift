@@ -8,8 +8,8 @@ struct HostileRequests: Sendable {
 
         var line: String { String(decoding: bytes.prefix { $0 != 13 }, as: UTF8.self) }
 
-        /// Whether the line names a version of the protocol.
-        var hasVersion: Bool { line.contains(" HTTP/") }
+        /// Whether the line has a target; else the library closes the connection without an answer.
+        var hasTarget: Bool { line.contains(" ") }
     }
 
     private let token: String

@@ -131,6 +131,27 @@ struct JSONTests {
         #expect(problem?.errors == [Problem.FieldError(pointer: pointer, message: message)])
     }
 
+    @Test("a number is whole by its value, however it is written") func wholeNumbers() throws {
+        for (text, value) in [
+            ("4", 4), ("4.0", 4), ("4e0", 4), ("400e-2", 4), ("0.4E+1", 4), ("-4.00", -4), ("-0", 0),
+            ("0e999999999999", 0),
+            ("0.0e-99999999999999999999", 0), ("9223372036854775807.0", .max), ("-922337203685477580.8e1", .min),
+            ("1e18", 1_000_000_000_000_000_000),
+        ] {
+            let number = try #require(try JSONCoding.decode(JSONValue.self, from: Array(text.utf8)).numberValue)
+            #expect(number.integer == value, "\(text)")
+            #expect(try JSONCoding.decode(Int.self, from: Array(text.utf8)) == value, "\(text)")
+        }
+        for text in [
+            "4.5", "4.00000000000000000000001", "1e-400", "1e19", "9223372036854775808.0", "1e999999999",
+            "1e99999999999999999999", "1e-9223372036854775808", "1e9223372036854775807",
+        ] {
+            let number = try #require(try JSONCoding.decode(JSONValue.self, from: Array(text.utf8)).numberValue)
+            #expect(number.integer == nil, "\(text)")
+            #expect(throws: Problem.self) { try JSONCoding.decode(Int.self, from: Array(text.utf8)) }
+        }
+    }
+
     @Test("times are read and written as RFC 3339 says")
     func times() throws {
         for (text, canonical) in [
@@ -175,7 +196,9 @@ struct JSONTests {
                 #expect(try await post(port, "/", good, type: type).text == "é", "\(type)")
             }
             for type in [
-                nil, "text/plain", "application/json; charset=latin1", "application/x-www-form-urlencoded", "json",
+                nil, "text/plain", "application/json; charset=latin1", "application/json; charset = utf-16",
+                "application/json;charset", "application/json; charset=utf-8; charset=utf-16",
+                "application/x-www-form-urlencoded", "json",
             ] {
                 #expect(try await post(port, "/", good, type: type).status == 415, "\(type ?? "none")")
             }

@@ -3,11 +3,13 @@ import Synchronization
 
 /// What is enforced from other threads than the connection's.
 extension ClientConnection {
+    private static let timeout = Problem(.requestTimeout)
+
     /// Shuts the connection down when its deadline has passed; a client that was too slow with its request is told.
     func enforceDeadline(now: ContinuousClock.Instant) {
         state.withLock { state in
             guard state.isOpen, let deadline = state.deadline, deadline <= now else { return }
-            cut(&state, with: .timeout)
+            cut(&state, with: Self.timeout)
         }
     }
 
@@ -23,7 +25,7 @@ extension ClientConnection {
             }
             guard state.progressSince + window <= now else { return }
             if Double(state.progress) < Double(rate) * (window / .seconds(1)) {
-                cut(&state, with: .timeout)
+                cut(&state, with: Self.timeout)
             } else {
                 state.progress = 0
                 state.progressSince = now
@@ -58,7 +60,7 @@ extension ClientConnection {
             else {
                 return false
             }
-            cut(&state, with: .crowded)
+            cut(&state, with: .unavailable(SharedResource.connections.exhaustion))
             return true
         }
     }
@@ -67,7 +69,7 @@ extension ClientConnection {
     func refuse(_ status: HTTPStatus) {
         state.withLock { state in
             guard state.isOpen, state.phase == .header || state.phase == .body else { return }
-            cut(&state, with: LastWord(Problem(status)))
+            cut(&state, with: Problem(status))
         }
     }
 
@@ -93,10 +95,11 @@ extension ClientConnection {
     }
 
     /// The library writes nothing before the request is complete, so the last word cannot mix with an answer.
-    private func cut(_ state: inout State, with word: LastWord) {
+    private func cut(_ state: inout State, with problem: Problem) {
         state.deadline = nil
         state.isCut = true
         if state.phase == .header || state.phase == .body {
+            let word = LastWord(problem, using: &state.random)
             send(descriptor, word.bytes, word.bytes.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
         }
         shutdown(descriptor, Int32(SHUT_RDWR))

@@ -59,7 +59,7 @@ extension Exchange {
         return nil
     }
 
-    private func report(_ answer: Answer) {
+    func report(_ answer: Answer) {
         let summary = RequestSummary(
             method: HTTPMethod.known.contains(request.method) ? request.method : .unknown, route: request.route,
             status: answer.response.status, duration: .now - started,

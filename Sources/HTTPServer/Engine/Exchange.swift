@@ -190,10 +190,18 @@ final class Exchange: HandlerPlace, @unchecked Sendable {
 
     /// The library is done with the request.
     func complete() {
-        stage.withLock { stage in
-            if case .suspended(let task, _) = stage { task.cancel() }
-            stage = .over
+        let isUnanswered = stage.withLock { stage in
+            defer { stage = .over }
+            switch stage {
+            case .suspended(let task, _):
+                task.cancel()
+                return true
+            // The library found out first that the client had left.
+            case .answered: return true
+            case .receiving, .running, .queued, .over: return false
+            }
         }
+        if isUnanswered { report(.clientLeft) }
         engine.bodies.giveBack(reserved, by: request.caller)
         engine.answers.giveBack(answered, by: request.caller)
     }

@@ -7,7 +7,7 @@ enum ResponseWriter {
 
     /// What every answer says unless it says otherwise: no cache keeps it, since most answers are one caller's, and a
     /// browser takes it for what it is.
-    private static let common = [("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff")]
+    static let common = [("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff")]
 
     /// - Parameter pipe: of a streamed answer; a stream without one is sent as its header alone.
     /// - Returns: to be destroyed by the caller once it is queued; nil without memory.

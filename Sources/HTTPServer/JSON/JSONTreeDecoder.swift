@@ -86,9 +86,7 @@ struct JSONTreeDecoder: Decoder, SingleValueDecodingContainer {
 
     private func integer<Integer: FixedWidthInteger>() throws -> Integer {
         guard case .number(let number) = value else { throw mismatch("an integer") }
-        if let integer = Integer(number.literal) { return integer }
-        // 3.0 and 1e3 are integers too.
-        guard let integer = Integer(exactly: number.double), abs(number.double) < 9_007_199_254_740_992 else {
+        guard let integer = number.whole(as: Integer.self) else {
             throw mismatch("an integer from \(Integer.min) to \(Integer.max)")
         }
         return integer

@@ -20,11 +20,16 @@ extension HTTPRequest {
         let parts = contentType.lowercased().split(separator: ";").map { $0.trimmingSpaces }
         guard let mediaType = parts.first,
             mediaType == "application/json" || (mediaType.hasPrefix("application/") && mediaType.hasSuffix("+json")),
-            parts.dropFirst().allSatisfy({
-                !$0.hasPrefix("charset=") || ["charset=utf-8", "charset=\"utf-8\""].contains($0)
-            })
+            parts.dropFirst().allSatisfy(Self.isReadable)
         else { throw Self.unsupportedMediaType }
         if body.isEmpty { throw .badRequest("The body is missing.") }
+    }
+
+    /// Whether a parameter leaves the body in UTF-8; lenient with spaces about its `=`, which RFC 9110 forbids.
+    private static func isReadable(_ parameter: Substring) -> Bool {
+        let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(
+            \.trimmingSpaces)
+        return parts.first != "charset" || parts.count > 1 && ["utf-8", "\"utf-8\""].contains(parts[1])
     }
 
     private static var unsupportedMediaType: Problem {
