@@ -17,6 +17,7 @@ struct APIContext: Sendable {
     let broker: RedisBroker
     let logger: Logger
     let metrics: APIMetrics
+    let refusals: RefusalReport
     let minter = JobIDMinter()
     let offers: OfferService
     let watch: JobWatch
@@ -47,13 +48,15 @@ struct APIContext: Sendable {
         self.redis = redis
         self.broker = broker
         metrics = APIMetrics()
+        refusals = RefusalReport(metrics: metrics, logger: logger)
         let backlog = Backlog(
             perQueue: configuration.mostOpenPerQueue, perTenant: configuration.mostOpenPerTenant,
             store: connections.store, broker: broker)
         self.backlog = backlog
         offers = OfferService(broker: broker, logger: logger) { backlog.told($0) }
         watch = JobWatch(store: connections.store)
-        streams = StreamHub(store: connections.store, reader: broker)
+        streams = StreamHub(
+            store: connections.store, reader: broker, unread: UnreadEvents(onRefusal: refusals.report))
         // On a connection of its own: whatever callers do with the shared ones, health is judged in time.
         let health = HealthMonitor(
             database: try Connections.database(url: configuration.common.databaseURL, name: "api-health"),

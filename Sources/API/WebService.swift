@@ -36,16 +36,7 @@ final class WebService: Service {
                     ])
             }
         }
-        let limit = RepeatLimit(every: .seconds(10))
-        web.onRefusal = { refusal in
-            metrics.count(refusal)
-            logger.log(
-                .warning, "a caller is refused: \(refusal.resource.rawValue)", limitedBy: limit,
-                [
-                    "caller": .string("\(refusal.key)"),
-                    "reason": .string(refusal.isShare ? "it has taken its share" : "nothing is free"),
-                ])
-        }
+        web.onRefusal = context.refusals.report
         web.onLibraryMessage = { logger.debug("http", ["detail": .string($0)]) }
         server = WebServer(configuration: web, router: Self.routes(context).router)
     }

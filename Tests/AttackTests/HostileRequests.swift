@@ -111,6 +111,7 @@ struct HostileRequests: Sendable {
         switch Int.random(in: 0..<6, using: &random) {
         case 0: return noise(Int.random(in: 0...60, using: &random))
         case 1: return Array(repeating: UInt8(ascii: "9"), count: chance(3) ? 30_000 : 3_000)
+        case 2 where name == "Last-Event-ID": return Array(place().utf8)
         case 2: return Array("\(UInt64.random(in: 0...UInt64.max, using: &random))".utf8)
         default: return Array((Self.values[name]?.randomElement(using: &random) ?? "").utf8)
         }
@@ -119,6 +120,17 @@ struct HostileRequests: Sendable {
     /// Any bytes but those that end a line.
     private mutating func noise(_ count: Int) -> [UInt8] {
         (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }.filter { $0 != 10 && $0 != 13 }
+    }
+
+    /// Much like a place in a job's stream.
+    private mutating func place() -> String {
+        let numbers = ["0", "1", "-1", "", "007", "999999999999999", "1000000000000000", "9223372036854775807", "a"]
+        let parts = (0..<Int.random(in: 1...4, using: &random)).map { index in
+            index < 2
+                ? numbers.randomElement(using: &random) ?? "0"
+                : String(UInt64.random(in: 0...UInt64.max, using: &random) >> (chance(2) ? 0 : 40), radix: 16)
+        }
+        return parts.joined(separator: "-")
     }
 
     private mutating func query() -> String {
@@ -138,7 +150,8 @@ struct HostileRequests: Sendable {
             let parts = (0..<Int.random(in: 1...4, using: &random)).map { _ in
                 Self.scalars.randomElement(using: &random) ?? "0"
             }
-            text = Array((chance(2) ? "[\(parts.joined(separator: ","))]" : parts.joined(separator: ",")).utf8)
+            // As they are made: texts, one a line.
+            text = Array(parts.map { $0.filter { $0 != "\"" } }.joined(separator: "\n").utf8)
         }
         let encoded = Data(text).base64EncodedString()
         let isURL = chance(2)

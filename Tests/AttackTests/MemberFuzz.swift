@@ -137,7 +137,8 @@ extension Attacks {
 
         /// Of the form that cursors have, with anything in it.
         private static func cursor(_ random: inout SeededGenerator) -> String {
-            Data(((0..<3).map { _ in quoted(text(&random)) }.joined(separator: ",")).utf8).base64EncodedString()
+            let parts = (0..<Int.random(in: 1...4, using: &random)).map { _ in text(&random) }
+            return Data(parts.joined(separator: "\n").utf8).base64EncodedString()
         }
 
         private static func object(_ members: [String: String]) -> String {

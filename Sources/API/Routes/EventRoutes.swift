@@ -23,7 +23,9 @@ struct EventRoutes {
         let place = request.headers["Last-Event-ID"].flatMap { JobStreamPosition($0) }
         let hub = context.streams
         return .events { writer in
-            let listener = Listener(expiresAt: expiresAt) { revocations.refuses(principal, issuedAt: issuedAt) }
+            let listener = Listener(request.caller, hub.unread, expiresAt: expiresAt) {
+                revocations.refuses(principal, issuedAt: issuedAt)
+            }
             await hub.add(listener, to: job, after: place)
             do {
                 while let piece = try await listener.next() { try await writer.write(piece) }

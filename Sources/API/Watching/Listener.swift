@@ -1,4 +1,5 @@
 import Foundation
+import HTTPServer
 import Synchronization
 
 /// One open event stream: what it is to be sent waits here, as much as there is room for. A reader that stays behind
@@ -7,7 +8,7 @@ final class Listener: Sendable {
     /// Of events that wait, in bytes. The last ones of a stream come beyond it.
     static let room = 256 << 10
     /// Handed to the connection at once.
-    private static let piece = 32 << 10
+    private static let piece = 16 << 10
 
     fileprivate struct State {
         var waiting: [[UInt8]] = []
@@ -16,17 +17,27 @@ final class Listener: Sendable {
         var bytes = 0
         var isEnded = false
         var isCut = false
+        /// Bytes of the piece that was handed over last, which the connection may still hold.
+        var handed = 0
         var reader: CheckedContinuation<Void, Never>?
     }
 
     private let expiresAt: Date
     private let isRevoked: @Sendable () -> Bool
+    private let unread: UnreadEvents
+    let caller: Caller
     private let state = Mutex(State())
 
     /// - Parameters:
+    ///   - caller: on whose account events wait.
+    ///   - unread: where they are counted.
     ///   - expiresAt: when the token by which it was opened ends.
     ///   - isRevoked: whether that token counts no more.
-    init(expiresAt: Date, isRevoked: @escaping @Sendable () -> Bool) {
+    init(
+        _ caller: Caller, _ unread: UnreadEvents, expiresAt: Date, isRevoked: @escaping @Sendable () -> Bool
+    ) {
+        self.caller = caller
+        self.unread = unread
         self.expiresAt = expiresAt
         self.isRevoked = isRevoked
     }
@@ -37,21 +48,46 @@ final class Listener: Sendable {
     /// - Parameter isLast: nothing follows; sent whatever the room.
     /// - Returns: false when the listener is there no more.
     func push(_ events: [UInt8], isLast: Bool = false) -> Bool {
-        let (isOpen, reader) = state.withLock { state -> (Bool, CheckedContinuation<Void, Never>?) in
+        unread.add(events.count, for: self)
+        let (isTaken, isOpen) = append(events, isLast: isLast)
+        if !isTaken { unread.remove(self) }
+        return isOpen
+    }
+
+    /// - Returns: whether the events wait now, and whether more may come.
+    private func append(_ events: [UInt8], isLast: Bool) -> (isTaken: Bool, isOpen: Bool) {
+        let (isTaken, reader) = state.withLock { state -> (Bool, CheckedContinuation<Void, Never>?) in
             if state.isEnded { return (false, nil) }
-            if state.bytes + events.count > Self.room, !isLast {
-                state.isEnded = true
+            let isTooMuch = state.bytes + events.count > Self.room && !isLast
+            if isTooMuch {
                 state.isCut = true
                 state.waiting = []
             } else if !events.isEmpty {
                 state.waiting.append(events)
                 state.bytes += events.count
             }
-            if isLast { state.isEnded = true }
-            return (!state.isEnded, state.reader.take())
+            state.isEnded = isTooMuch || isLast
+            return (!isTooMuch, state.reader.take())
         }
         reader?.resume()
-        return isOpen
+        return (isTaken, isTaken && !isLast)
+    }
+
+    /// The reader is cut off: what waits for it is dropped.
+    func cut() {
+        let reader = state.withLock { state in
+            if !state.isEnded || !state.waiting.isEmpty { state.isCut = true }
+            state.isEnded = true
+            state.waiting = []
+            return state.reader.take()
+        }
+        reader?.resume()
+    }
+
+    /// The reader is gone.
+    func close() {
+        cut()
+        unread.remove(self)
     }
 
     /// What was pushed is still sent.
@@ -62,10 +98,14 @@ final class Listener: Sendable {
     func next() async throws -> [UInt8]? {
         while true {
             try Task.checkCancellation()
-            let (piece, isEnded) = try state.withLock { state in
+            let (piece, isEnded, taken) = try state.withLock { state in
                 if state.isCut { throw TooSlow() }
-                return (state.takePiece(upTo: Self.piece), state.isEnded)
+                let taken = state.handed
+                let piece = state.takePiece(upTo: Self.piece)
+                state.handed = piece?.count ?? 0
+                return (piece, state.isEnded, taken)
             }
+            if taken > 0 { unread.take(taken, by: self) }
             if let piece { return piece }
             if isEnded { return nil }
             await withTaskCancellationHandler {

@@ -21,6 +21,7 @@ actor StreamHub: Service {
     nonisolated let name = "streams"
     private let store: PostgresJobStore
     private let reader: any JobStreamReader
+    nonisolated let unread: UnreadEvents
     private let stopped = StopLatch()
     private var jobs: [JobID: WatchedJob] = [:]
     /// To be read.
@@ -29,7 +30,8 @@ actor StreamHub: Service {
     private var hearing: [QueueName: Task<Void, Never>] = [:]
     private var isStopped = false
 
-    init(store: PostgresJobStore, reader: any JobStreamReader) {
+    init(store: PostgresJobStore, reader: any JobStreamReader, unread: UnreadEvents) {
+        self.unread = unread
         self.store = store
         self.reader = reader
     }
@@ -61,6 +63,7 @@ actor StreamHub: Service {
     }
 
     func remove(_ listener: Listener, from id: JobID) {
+        listener.close()
         jobs[id]?.remove(listener)
         dropIfAbandoned(id)
     }
@@ -176,7 +179,8 @@ actor StreamHub: Service {
             for job in jobs.values {
                 for member in job.members.values where member.listener.isOver(at: now) {
                     member.listener.end()
-                    remove(member.listener, from: job.id)
+                    jobs[job.id]?.remove(member.listener)
+                    dropIfAbandoned(job.id)
                 }
             }
             read(jobs.keys)

@@ -8,7 +8,7 @@ public struct ShareRefusal: Sendable, Hashable {
     /// How often; more than once only for connections, which are given up by the dozen.
     public let count: Int
 
-    init(resource: SharedResource, key: ShareKey, isShare: Bool, count: Int = 1) {
+    public init(resource: SharedResource, key: ShareKey, isShare: Bool, count: Int = 1) {
         self.resource = resource
         self.key = key
         self.isShare = isShare

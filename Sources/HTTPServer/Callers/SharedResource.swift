@@ -10,6 +10,8 @@ public enum SharedResource: String, Sendable, Hashable, CaseIterable {
     case bodies
     /// Bytes of answers that their clients have not taken yet.
     case answers
+    /// Bytes of events that the readers of event streams have not taken yet.
+    case events
     /// Connections.
     case connections
 
@@ -21,6 +23,7 @@ public enum SharedResource: String, Sendable, Hashable, CaseIterable {
         case .streams: "Too many event streams of yours are open."
         case .bodies: "Too many request bodies of yours are being received."
         case .answers: "Too many answers of yours have not been read."
+        case .events: "Too many events of yours have not been read."
         case .connections: "Too many connections are open."
         }
     }
@@ -33,6 +36,7 @@ public enum SharedResource: String, Sendable, Hashable, CaseIterable {
         case .streams: "Too many event streams are open."
         case .bodies: "Too many request bodies are being received."
         case .answers: "Too many answers have not been read."
+        case .events: "Too many events have not been read."
         case .connections: "Too many connections are open."
         }
     }

@@ -6,7 +6,8 @@ import Synchronization
 /// The connection's thread takes what there is; when there is nothing it suspends the connection, and the next chunk
 /// resumes it. Both are decided under the lock, so that none is missed and none is done twice.
 final class BodyPipe: Sendable {
-    private static let highWater = 64 << 10
+    /// Bytes beyond which the writer waits. What is up to this is counted nowhere: the limit of streams bounds it.
+    private static let highWater = Engine.smallBody
 
     private enum End {
         case complete
