@@ -23,7 +23,7 @@ extension Attacks {
             return answer.time
         }
 
-        @Test("many bodies of a megabyte delay another caller's large body by about one of them")
+        @Test("many bodies of a megabyte delay another caller's large body by a few of them, not by all")
         func turns() async throws {
             let (attacker, victim) = (try await estate.fleet.user(role: "admin"), estate.admin)
             _ = try await time(victim)

@@ -69,6 +69,11 @@ public final class Fleet: Sendable {
         processes.withLock { $0 }.map { "== \($0.name) (\($0.pid))\n\($0.log)" }.joined(separator: "\n")
     }
 
+    /// The programs that were started and have ended, by name and process id.
+    public var ended: [String] {
+        processes.withLock { $0 }.filter { !$0.isRunning }.map { "\($0.name) (\($0.pid))" }
+    }
+
     // MARK: Programs
 
     /// Starts one of the programs that were built with the tests, or the program at a path.
