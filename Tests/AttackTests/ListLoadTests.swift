@@ -113,6 +113,20 @@ extension Attacks {
             for _ in 0..<20 where try await victim.post("/scans", scan).status == 202 { accepted += 1 }
             print("figure: of a queue of 80 one tenant had \(taken), and another 20 of 20: \(accepted)")
             #expect(accepted == 20)
+            // Nor are they when the last place is taken.
+            var full: Answer?
+            for _ in 0..<8 where full == nil {
+                var other = api
+                other.token = try await estate.fleet.signUp(role: "arn:aws:iam::123456789012:role/scan").caller.token
+                var status = 202
+                while status == 202 {
+                    let answer = try await other.post("/scans", scan)
+                    status = answer.status
+                    if status == 503 { full = answer }
+                }
+            }
+            #expect(full?["open"] == .null && full?["limit"] == .null, "\(String(describing: full))")
+            #expect(full?.headers["Retry-After"] != nil && full?["detail"].string?.contains("80") == false)
         }
     }
 }
