@@ -155,4 +155,41 @@ import Testing
             #expect(try await fixture.store.job(young.id, for: .everybody)?.status == .cancelled)
         }
     }
+
+    @Test("of operations that one tenant begins at the same time four run, and another tenant's begins beside them")
+    func bounded() async throws {
+        try await StorageDatabase.with { fixture in
+            for _ in 0..<8 {
+                let scope = JobScope.tenant(UUID())
+                let refused = try await fixture.owner.withConnection { connection in
+                    // All that may come this far stand here, and go on together.
+                    try await connection.query("begin")
+                    try await connection.query("lock table bulk_operations in share mode")
+                    async let refused = refusals(of: 32, for: scope, in: fixture)
+                    try await Task.sleep(for: .milliseconds(100))
+                    try await connection.query("commit")
+                    return try await refused
+                }
+                #expect(refused == 28)
+            }
+            _ = try await steps(fixture)
+            #expect(try await refusals(of: 1, for: .tenant(Make.tenant), in: fixture) == 0)
+        }
+    }
+
+    private func refusals(of count: Int, for scope: JobScope, in fixture: StorageDatabase) async throws -> Int {
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            for _ in 0..<count {
+                group.addTask {
+                    do {
+                        _ = try await begin(.cancel, JobFilter(kind: "test.kind"), for: scope, in: fixture)
+                        return false
+                    } catch is TooManyOperations {
+                        return true
+                    }
+                }
+            }
+            return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+    }
 }
