@@ -1,3 +1,4 @@
+import Assembly
 import Foundation
 import Jobs
 import Operations
@@ -43,7 +44,10 @@ final class OfferService: Service {
                 if let suppressed = limit.admit("offers") {
                     logger.warning(
                         "the dispatcher was not told of new jobs; the Enqueuer will",
-                        ["error": .error(error), "suppressed": .integer(suppressed)])
+                        [
+                            "error": .error(error), "code": .string(Diagnosis.redis(error)?.code ?? "redis_refuses"),
+                            "suppressed": .integer(suppressed),
+                        ])
                 }
             }
         }

@@ -13,14 +13,16 @@ struct CommandContext {
 
     var store: PostgresJobStore { connections.store }
 
-    init(_ settings: [String]) throws {
+    /// - Parameter callDeadline: how long an answer of the database may take; nil for as long as a statement may.
+    init(_ settings: [String], callDeadline: Duration? = nil) throws {
         let environment = Self.environment()
         var reader = ConfigurationReader(environment: environment, arguments: settings)
         configuration = CommonConfiguration(&reader)
         retention = RetentionConfiguration(&reader)
         jwtSecret = reader.optionalSecret(.jwtSecret, minimumBytes: 32)
         try reader.finish()
-        connections = try Connections(databaseURL: configuration.databaseURL, name: "cli", shared: 1)
+        connections = try Connections(
+            databaseURL: configuration.databaseURL, name: "cli", shared: 1, callDeadline: callDeadline)
     }
 
     /// Why an open job is not done; nil for a settled one.

@@ -84,7 +84,7 @@ public struct PostgresError: Error, Sendable {
     public var isRetryable: Bool {
         switch kind {
         case .unavailable: true
-        case .server: condition.map { $0 != .stopped } ?? false
+        case .server: condition.map { !$0.isOfOneTransaction } ?? false
         case .connectionLost, .timedOut, .decoding, .invalid, .closed: false
         }
     }

@@ -44,11 +44,28 @@ extension RedisError {
             case .refused(let code): code
             default: "ERR"
             }
-        return RedisError(.server(code: code), "Redis answered \(code)", detail: "\(cause)", cause: cause)
+        let words = cause.words.map { ": \($0)" } ?? ""
+        return RedisError(.server(code: code), "Redis answered \(code)\(words)", detail: "\(cause)", cause: cause)
     }
 }
 
 extension RedisError.Cause {
+    /// What a code that many causes share leaves open; free of values.
+    var words: String? {
+        switch self {
+        case .commandMissing(let name): "it does not know \(name ?? "a command")"
+        case .commandDenied(let name): "its user may not run \(name ?? "a command")"
+        case .keyDenied: "its user may not touch a key"
+        case .moved: "the keys belong to another node of a cluster"
+        case .clusterDown: "the cluster does not serve the keys"
+        case .passwordWrong: "the password is wrong"
+        case .passwordUnexpected: "no password is set"
+        case .databaseMissing: "it does not have the database"
+        case .wrongType: "a key holds another type"
+        default: nil
+        }
+    }
+
     private static let known: [String: RedisError.Cause] = [
         "MOVED": .moved, "ASK": .moved, "CLUSTERDOWN": .clusterDown, "TRYAGAIN": .clusterDown,
         "WRONGTYPE": .wrongType(key: nil), "OOM": .memoryFull, "READONLY": .readOnly, "NOREPLICAS": .tooFewReplicas,

@@ -73,9 +73,10 @@ extension RedisError {
         // A script may answer with any text: only what looks like a code may show.
         let isCode = !code.isEmpty && code.utf8.count <= 32 && code.allSatisfy(codeLetters.contains)
         let shown = isCode ? code : "ERR"
+        let cause = Cause(code: shown, message: shown == code ? message : "\(code) \(message)")
         return RedisError(
-            .server(code: shown), "Redis answered \(shown)", detail: "\(code) \(message)",
-            cause: Cause(code: shown, message: shown == code ? message : "\(code) \(message)"))
+            .server(code: shown), "Redis answered \(shown)" + (cause.words.map { ": \($0)" } ?? ""),
+            detail: "\(code) \(message)", cause: cause)
     }
 
     /// What callers get while there is no connection, because of this error.

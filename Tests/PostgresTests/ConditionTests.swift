@@ -9,16 +9,17 @@ struct ConditionTests {
         arguments: [
             ("25006", .readOnly), ("53100", .diskFull), ("53200", .memoryExhausted), ("53300", .connectionsExhausted),
             ("53400", .limitExceeded), ("57P01", .stopping), ("57P02", .stopping), ("57P03", .starting),
-            ("57P05", .stopping), ("58030", .storageFailed), ("58P01", .storageFailed), ("XX001", .storageFailed),
-            ("08006", .connectionLost), ("40001", .conflict), ("40P01", .conflict), ("55P03", .stopped),
-            ("57014", .stopped), ("25P03", .stopped), ("26000", .poolerUnfit), ("42P05", .poolerUnfit),
+            ("57P05", .idleSession), ("58030", .storageFailed), ("58P01", .storageFailed), ("XX001", .storageFailed),
+            ("08006", .connectionLost), ("40001", .conflict), ("40P01", .conflict), ("55P03", .lockTimedOut),
+            ("57014", .stopped), ("25P03", .idleInTransaction), ("25P04", .transactionTimedOut), ("26000", .poolerUnfit), ("42P05", .poolerUnfit),
             ("42P01", nil), ("23505", nil), ("22P02", nil), ("42501", nil), ("P0001", nil), ("XX000", nil),
             ("54000", nil), ("55000", nil), ("0A000", nil), ("25P02", nil), ("40000", nil), ("", nil),
         ] as [(String, ServerCondition?)])
     func sqlStates(state: String, condition: ServerCondition?) {
         let error = PostgresError(.server(sqlState: state))
         #expect(error.condition == condition)
-        #expect(error.isRetryable == (condition != nil && condition != .stopped))
+        let isOfOne: Set<ServerCondition> = [.lockTimedOut, .stopped, .idleInTransaction, .transactionTimedOut]
+        #expect(error.isRetryable == condition.map { !isOfOne.contains($0) } ?? false)
     }
 
     private static let server = "connection to server at \"db.example\" (10.0.0.1), port 5432 failed: "

@@ -8,15 +8,30 @@ public enum DatabaseCheck {
     public static func run(on database: Database, within limit: Duration) async -> Diagnosis? {
         do {
             try await database.check(within: limit)
-            return nil
+            // The server may be another one, or the database made anew.
+            let row = try await database.query("select to_regclass('jobs') is null", deadline: limit).rows.first
+            return try row?.decode(0, as: Bool.self) == true ? Diagnosis(.notMigrated) : nil
         } catch {
             return .database(error)
         }
+    }
+
+    /// Looks twice a second for another session's lock that statements of ours wait for.
+    /// - Returns: what is wrong, when one is found; nil when the task is cancelled before.
+    public static func lockHeld(in database: Database) async -> Diagnosis? {
+        while !Task.isCancelled {
+            if let holder = await LockHolder.find(in: database, known: nil, within: .seconds(1)) {
+                return holder.diagnosis
+            }
+            try? await Task.sleep(for: .milliseconds(500))
+        }
+        return nil
     }
 }
 
 extension Diagnosis {
     static let databaseReadOnly = Diagnosis(ServerCondition.readOnly)
+    static let databaseTimedOut = Diagnosis(ServerCondition.timedOut)
 
     /// What any error of a question to PostgreSQL says of it.
     public static func database(_ error: any Error) -> Diagnosis {

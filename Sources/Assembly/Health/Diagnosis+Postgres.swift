@@ -24,8 +24,10 @@ extension Diagnosis {
             .poolerUnfit, .roleForbidden, .notMigrated:
             wordsOfLogin(condition)
         case .connectionsExhausted, .starting, .stopping, .readOnly, .diskFull, .memoryExhausted, .limitExceeded,
-            .storageFailed, .poolExhausted, .conflict, .stopped:
+            .storageFailed, .poolExhausted, .conflict:
             wordsOfServer(condition)
+        case .lockTimedOut, .stopped, .idleInTransaction, .transactionTimedOut, .idleSession:
+            wordsOfTime(condition)
         }
     }
 
@@ -59,7 +61,10 @@ extension Diagnosis {
                 "Check PostgreSQL's log; a pooler or proxy in between may have closed it, or may need TLS (sslmode=require)."
             )
         default:
-            ("PostgreSQL cannot be reached.", "Run `flotilla doctor`, which shows the error of the connection.")
+            (
+                "PostgreSQL cannot be reached.",
+                "Check that the server runs and is not frozen or overloaded, and that this machine has a route to it."
+            )
         }
     }
 
@@ -168,12 +173,37 @@ extension Diagnosis {
         case .storageFailed: ("PostgreSQL cannot read or write its files.", "Look into its log, and check the disk.")
         case .poolExhausted:
             ("Every database connection of this process is held by other work.", "Wait, or run more processes.")
-        case .conflict:
+        default:
             ("PostgreSQL undid a transaction that conflicted with another one.", "Nothing: it is tried again.")
+        }
+    }
+
+    private static func wordsOfTime(_ condition: ServerCondition) -> (String, String) {
+        switch condition {
+        case .lockTimedOut:
+            (
+                "A statement was given up for a lock that others held too long.",
+                "Find who holds it: `select pg_blocking_pids(pid), * from pg_locks where not granted`; `/readyz` and `flotilla doctor` name it while it lasts."
+            )
+        case .idleInTransaction:
+            (
+                "PostgreSQL ended a session of ours at its idle_in_transaction_session_timeout.",
+                "Raise it for our login: `alter role … set idle_in_transaction_session_timeout = '60s'`; or look what keeps the process from going on: its CPU, its memory."
+            )
+        case .transactionTimedOut:
+            (
+                "PostgreSQL ended a session of ours at its transaction_timeout.",
+                "Raise it for our login: `alter role … set transaction_timeout = '60s'`; or look for what loads the server."
+            )
+        case .idleSession:
+            (
+                "PostgreSQL ends sessions of ours that wait for work, at its idle_session_timeout.",
+                "Turn it off for our login: `alter role … set idle_session_timeout = 0`."
+            )
         default:
             (
-                "A statement was given up: at its time limit, for a lock that others held too long, or by an operator.",
-                "Look at pg_locks and pg_stat_activity for what holds locks or loads the server."
+                "A statement was stopped at statement_timeout, or by an operator.",
+                "Look at pg_stat_activity for what loads the server, and whether somebody ends statements."
             )
         }
     }

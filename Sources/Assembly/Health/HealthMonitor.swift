@@ -16,6 +16,7 @@ public final class HealthMonitor: Service {
     private struct State {
         /// nil before the first check has ended.
         var database: Diagnosis??
+        var lock: LockHolder?
         var queues: [QueueName: Diagnosis]?
         var eviction: Diagnosis?
         var shown: Set<String> = []
@@ -81,9 +82,17 @@ public final class HealthMonitor: Service {
     }
 
     private func checkDatabase() async {
-        let diagnosis = await DatabaseCheck.run(on: database, within: Self.limit)
+        let found = await DatabaseCheck.run(on: database, within: Self.limit)
+        let known = state.withLock(\.lock)
+        // A server that is away holds nobody up, and a statement behind one that waits for a lock gets no answer.
+        let lock =
+            found == nil || found == .databaseTimedOut
+            ? await LockHolder.find(in: database, known: known, within: Self.limit) : nil
         guard !Task.isCancelled else { return }
-        note { $0.database = .some(diagnosis) }
+        note {
+            $0.lock = lock
+            $0.database = .some(lock == nil ? found : nil)
+        }
     }
 
     private func checkBroker() async {
@@ -146,9 +155,13 @@ public final class HealthMonitor: Service {
             } else {
                 broker.contains { Diagnosis.noAnswer.contains($0.code) } ? .down : .degraded
             }
-        let reasons = [database, state.eviction].compactMap { $0 } + broker
-        return HealthReport(
-            database: database == nil ? .up : database == .databaseReadOnly ? .readOnly : .down, broker: part,
-            reasons: reasons)
+        let reasons = [database, state.lock?.diagnosis, state.eviction].compactMap { $0 } + broker
+        let databasePart: HealthReport.Part =
+            switch database {
+            case nil: state.lock == nil ? .up : .blocked
+            case .databaseReadOnly: .readOnly
+            default: .down
+            }
+        return HealthReport(database: databasePart, broker: part, reasons: reasons)
     }
 }

@@ -19,6 +19,8 @@ public struct HealthReport: Sendable, Hashable {
         case evicting
         /// PostgreSQL answers, and takes no writes.
         case readOnly = "read_only"
+        /// PostgreSQL answers, and another session's lock keeps statements of ours waiting.
+        case blocked
         case down
     }
 
@@ -27,8 +29,12 @@ public struct HealthReport: Sendable, Hashable {
     public let reasons: [Diagnosis]
 
     public var status: Status {
-        if database != .up { return .unavailable }
-        return broker == .up ? .ready : .degraded
+        switch database {
+        case .up: broker == .up ? .ready : .degraded
+        // What does not need the lock goes on.
+        case .blocked: .degraded
+        default: .unavailable
+        }
     }
 
     /// Whether the dispatcher does its work.

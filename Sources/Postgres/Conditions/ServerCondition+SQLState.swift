@@ -5,7 +5,11 @@ extension ServerCondition {
         switch sqlState {
         case "25006": self = .readOnly
         case "40001", "40P01": self = .conflict
-        case "25P03", "25P04", "55P03", "57014": self = .stopped
+        case "25P03": self = .idleInTransaction
+        case "25P04": self = .transactionTimedOut
+        case "55P03": self = .lockTimedOut
+        case "57014": self = .stopped
+        case "57P05": self = .idleSession
         case "53100": self = .diskFull
         case "53200": self = .memoryExhausted
         case "53300": self = .connectionsExhausted

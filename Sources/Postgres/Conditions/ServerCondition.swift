@@ -41,8 +41,16 @@ public enum ServerCondition: String, Sendable, Hashable, CaseIterable {
     case poolExhausted = "pool_exhausted"
     /// A conflict with other transactions: serialization, deadlock.
     case conflict
-    /// Given up at `statement_timeout` or `lock_timeout`, or stopped by an operator.
+    /// Given up at `lock_timeout`: other sessions hold what a statement needs.
+    case lockTimedOut = "lock_timed_out"
+    /// Given up at `statement_timeout`, or stopped by an operator.
     case stopped
+    /// The server ended the session at `idle_in_transaction_session_timeout`.
+    case idleInTransaction = "idle_in_transaction"
+    /// The server ended the session at `transaction_timeout`.
+    case transactionTimedOut = "transaction_timed_out"
+    /// The server ended the session at `idle_session_timeout`.
+    case idleSession = "idle_session"
 
     /// The same word in logs, `/readyz`, `flotilla doctor` and metrics: `postgres_read_only`.
     public var code: String { "postgres_\(rawValue)" }
@@ -56,7 +64,7 @@ public enum ServerCondition: String, Sendable, Hashable, CaseIterable {
             true
         case .connectionRefused, .unreachable, .connectionsExhausted, .starting, .stopping, .readOnly, .diskFull,
             .memoryExhausted, .limitExceeded, .storageFailed, .connectionLost, .timedOut, .poolExhausted, .conflict,
-            .stopped:
+            .lockTimedOut, .stopped, .idleInTransaction, .transactionTimedOut, .idleSession:
             false
         }
     }
@@ -64,7 +72,15 @@ public enum ServerCondition: String, Sendable, Hashable, CaseIterable {
     /// Whether one statement can cause it where another, at the same time, would not meet it.
     public var mayBeOfOneStatement: Bool {
         switch self {
-        case .memoryExhausted, .limitExceeded, .storageFailed, .conflict, .stopped: true
+        case .memoryExhausted, .limitExceeded, .storageFailed, .conflict: true
+        default: isOfOneTransaction
+        }
+    }
+
+    /// Whether a limit of time, or an operator, ended one statement or transaction: the same again may take as long.
+    var isOfOneTransaction: Bool {
+        switch self {
+        case .lockTimedOut, .stopped, .idleInTransaction, .transactionTimedOut: true
         default: false
         }
     }
