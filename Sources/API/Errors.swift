@@ -10,6 +10,8 @@ typealias DatabaseError = PostgresError
 extension PostgresError: HTTPResponseError {
     /// Text, numbers and times that PostgreSQL cannot hold, should one come through what reads requests.
     private static let values: Set<String> = ["22003", "22008", "22021", "22P05"]
+    /// Tables, schemas and functions that are not there: a database that was made anew waits for `flotilla migrate`.
+    private static let missing: Set<String> = ["42P01", "3F000", "42883"]
 
     public var problem: Problem {
         switch kind {
@@ -17,7 +19,7 @@ extension PostgresError: HTTPResponseError {
             .unavailable("The database does not answer just now; nothing is lost. Ask again.", retryAfter: 2)
         case .server(let state) where Self.values.contains(state):
             Problem(.unprocessableContent, detail: "The request holds a value that cannot be stored.")
-        case .server where condition != nil:
+        case .server(let state) where condition != nil || Self.missing.contains(state):
             .unavailable("The database is not ready just now; nothing is lost. Ask again.", retryAfter: 2)
         case .server, .decoding, .invalid: Problem(.internalServerError)
         }

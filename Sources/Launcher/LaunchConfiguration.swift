@@ -34,6 +34,10 @@ public struct LaunchConfiguration: Sendable {
         for variable in Variable.catalogue where variable.form == .value {
             if let value = reader.optionalString(variable) { merged[variable.name] = value }
         }
+        let channels = reader.secretURLs(.slackWebhookURLs, schemes: ["https", "http"])
+        for (channel, url) in channels {
+            merged[Variable.slackWebhookURLs.name + channel.uppercased()] = url.reveal()
+        }
         directory =
             URL(
                 filePath: reader.string(.flotillaDirectory),

@@ -61,7 +61,6 @@ extension RedisError.Cause {
         case .passwordWrong: "the password is wrong"
         case .passwordUnexpected: "no password is set"
         case .databaseMissing: "it does not have the database"
-        case .wrongType: "a key holds another type"
         default: nil
         }
     }

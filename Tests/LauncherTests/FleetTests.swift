@@ -236,7 +236,10 @@ struct FleetTests {
         try await fleet.waitUntilReady()
         let named = try #require(PrivateFile.read(fleet.directory + "/postgres.location"))
         let place = String(named.dropLast())
-        defer { try? FileManager.default.removeItem(atPath: place) }
+        let home = PrivateFile.read(fleet.directory + "/home.location").map { String($0.dropLast()) }
+        defer {
+            for folder in [place, home].compactMap(\.self) { try? FileManager.default.removeItem(atPath: folder) }
+        }
         #expect(place.hasPrefix("/var/lib/flotilla-"))
         #expect(try await fleet.query("select 1") == "1")
         #expect(await fleet.stop() == .exited(0))

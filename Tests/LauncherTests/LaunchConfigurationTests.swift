@@ -1,3 +1,4 @@
+import Foundation
 import Operations
 import Testing
 
@@ -19,6 +20,17 @@ struct LaunchConfigurationTests {
         #expect(configuration.environment["LEASE"] == "3s")
         #expect(configuration.environment["LOG_LEVEL"] == "debug")
         #expect(configuration.environment["OTHER"] == "kept")
+    }
+
+    @Test("a Slack channel of .env reaches the processes, which begin in another folder")
+    func channels() throws {
+        let folder = try TemporaryFolder()
+        let file = "SLACK_WEBHOOK_URL_OPS=https://hooks.example/ops\n"
+        try Data(file.utf8).write(to: URL(filePath: folder.path + "/.env"))
+        let reader = ConfigurationReader(
+            environment: [:], arguments: [], directory: folder.path, isTerminal: false)
+        let configuration = try ConfigurationReader.read(from: reader) { LaunchConfiguration(&$0, environment: [:]) }
+        #expect(configuration.environment["SLACK_WEBHOOK_URL_OPS"] == "https://hooks.example/ops")
     }
 
     @Test("the folder is relative to the working directory, spaces and all")

@@ -11,7 +11,8 @@ struct ConditionTests {
             ("53400", .limitExceeded), ("57P01", .stopping), ("57P02", .stopping), ("57P03", .starting),
             ("57P05", .idleSession), ("58030", .storageFailed), ("58P01", .storageFailed), ("XX001", .storageFailed),
             ("08006", .connectionLost), ("40001", .conflict), ("40P01", .conflict), ("55P03", .lockTimedOut),
-            ("57014", .stopped), ("25P03", .idleInTransaction), ("25P04", .transactionTimedOut), ("26000", .poolerUnfit), ("42P05", .poolerUnfit),
+            ("57014", .stopped), ("25P03", .idleInTransaction), ("25P04", .transactionTimedOut),
+            ("26000", .poolerUnfit), ("42P05", .poolerUnfit),
             ("42P01", nil), ("23505", nil), ("22P02", nil), ("42501", nil), ("P0001", nil), ("XX000", nil),
             ("54000", nil), ("55000", nil), ("0A000", nil), ("25P02", nil), ("40000", nil), ("", nil),
         ] as [(String, ServerCondition?)])

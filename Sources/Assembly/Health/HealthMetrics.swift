@@ -9,7 +9,9 @@ struct HealthMetrics: Sendable {
     private let shown = ShownReasons()
 
     init(_ registry: MetricsRegistry) {
-        database = registry.gauge("flotilla_database_up", help: "1 when PostgreSQL answers, can be written, and no other session's lock holds us up.")
+        database = registry.gauge(
+            "flotilla_database_up",
+            help: "1 when PostgreSQL answers, can be written, and no other session's lock holds us up.")
         broker = registry.gauge("flotilla_broker_up", help: "1 when Redis does what the dispatcher needs of it.")
         unhealthy = registry.gauge(
             "flotilla_unhealthy", help: "1 while this is wrong: the codes of /readyz (docs/troubleshooting.md).",
