@@ -1,5 +1,6 @@
 import Foundation
 import Jobs
+import Postgres
 import Storage
 import Testing
 
@@ -174,6 +175,20 @@ import Testing
             }
             _ = try await steps(fixture)
             #expect(try await refusals(of: 1, for: .tenant(Make.tenant), in: fixture) == 0)
+        }
+    }
+
+    @Test("a tenant with one operation has its step after one of a tenant with four") func turns() async throws {
+        try await StorageDatabase.with { fixture in
+            let (busy, other) = (UUID(), UUID())
+            _ = try await fixture.store.enqueue((0..<1200).map { _ in Make.job(tenant: busy) })
+            _ = try await fixture.store.enqueue([Make.job(tenant: other)])
+            for tenant in [busy, busy, busy, busy, other] {
+                _ = try await begin(.cancel, JobFilter(kind: "test.kind"), for: .tenant(tenant), in: fixture)
+            }
+            for _ in 0..<2 { #expect(try await fixture.store.makeBulkStep()) }
+            let changed = "select count(*) from bulk_operations where tenant = \(other) and changed = 1" as Query
+            #expect(try await fixture.count(changed) == 1)
         }
     }
 
