@@ -169,8 +169,7 @@ let package = Package(
             name: "ScansTests",
             dependencies: [
                 "Assembly", "Catalogue", "CloudScanners", "Jobs", "Operations", "Postgres", "PostgresTestSupport",
-                "Scans",
-                "Storage",
+                "Scans", "Storage", "TestSupport",
             ]),
         .testTarget(name: "LibraryTests", dependencies: ["Fleet", "Flotilla", "FlotillaTesting", "TestSupport"]),
         .testTarget(name: "JobsTests", dependencies: ["Jobs"]),

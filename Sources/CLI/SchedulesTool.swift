@@ -13,7 +13,7 @@ struct SchedulesTool {
 
     func list() async throws {
         let limit = try arguments.integer("limit", in: 1...10_000, default: 1000)
-        let found = try await store.schedules(after: nil, limit: limit, for: .everybody)
+        let found = try await store.schedules(after: nil, limit: limit, for: .everybody).schedules
         try show(found.map(ScheduleRow.init))
     }
 

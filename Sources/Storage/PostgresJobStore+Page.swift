@@ -12,98 +12,51 @@ public struct JobPage: Sendable {
 }
 
 extension PostgresJobStore {
-    /// Rows that a page looks at where no index leads to what the filter names: some 20 ms.
-    private static let mostExamined: Int64 = 10_000
-
-    /// Newest first, without earlier attempts and without results.
+    /// Newest first, without earlier attempts and without results. Whatever the filter, a page looks at
+    /// `ListBound.rows` rows at most, by an index that has them in order.
     public func page(
         _ filter: JobFilter, before cursor: JobID?, limit: Int, for scope: JobScope
     ) async throws -> JobPage {
-        let place: Query = cursor.map { "\($0.uuid)" } ?? "\(UUID.last)"
-        var walk: Query = "id < \(place)"
-        // Said again beside row-level security: the planner takes the index by tenant for it.
-        if case .tenant(let tenant) = scope { walk = "\(walk) and tenant = \(tenant)" }
-        if let tenant = filter.tenant { walk = "\(walk) and tenant = \(tenant)" }
-        if let time = filter.createdAfter { walk = "\(walk) and id >= flotilla.uuid_floor(\(time))" }
-        if let time = filter.createdBefore { walk = "\(walk) and id < flotilla.uuid_floor(\(time))" }
-        guard let source = Self.source(walk, filter, place) else {
-            // By an index, straight to what is meant.
-            let jobs = try await jobs(filter, before: cursor, limit: limit + 1, for: scope, columns: Self.listed)
-            return JobPage(
-                jobs: Array(jobs.prefix(limit)), next: jobs.count > limit ? jobs.prefix(limit).last?.id : nil)
-        }
-        let conditions = Self.conditions(filter)
-        let answers = try await read(
-            [
-                """
-                select \(Self.listed) from (\(source.rows)) job where \(conditions)
-                order by id desc limit \(Int64(limit) + 1)
-                """,
-                source.edge,
-            ], for: scope)
+        let walk = JobWalk(filter, before: cursor, for: scope)
+        let mostOwners = max(1, Int(ListBound.rows) / (limit + 1))
+        var statements: [Query] = [
+            Self.page(
+                of: "select \(Self.listed) from (\(walk.rows)) job where \(walk.conditions) order by id desc", limit),
+            walk.edge,
+        ]
+        let kind = walk.isByKindAlone ? filter.kind : nil
+        if let kind { statements.append(JobWalk.owners(of: kind, most: mostOwners + 1)) }
+        let answers = try await read(statements, for: scope)
         let found = try answers[0].map { try JobRecord(row: $0) }
         let edge = try answers[1].first?.decode(0, as: UUID?.self).map { JobID($0) }
-        // Beyond the edge of one part of the rows nothing is known of the others.
+        // A job that came in between moved the edge up: the next page begins there.
         let jobs = found.filter { job in edge.map { job.id >= $0 } ?? true }
-        let page = Array(jobs.prefix(limit))
-        return JobPage(jobs: page, next: jobs.count > limit ? page.last?.id : edge)
-    }
-
-    /// The rows that are looked at, and a statement for the last of them when there may be more; nil where an index leads
-    /// to what is meant.
-    private static func source(_ walk: Query, _ filter: JobFilter, _ place: Query) -> (rows: Query, edge: Query)? {
-        switch filter.status {
-        case .failed?, .cancelled?:
-            let listed: Query = "from job_failures where status = \(filter.status)::job_status and \(walk)"
-            let ids: Query = "select id \(listed) order by id desc limit \(mostExamined)"
-            return (
-                "select job.* from (\(ids)) listed cross join lateral (select * from jobs where id = listed.id limit 1) job",
-                "select id \(listed) order by id desc offset \(mostExamined - 1) limit 1"
-            )
-        case .scheduled?, .queued?, .running?, .retrying?:
-            let parts: Query = """
-                (
-                    select low_water, upper from job_partitions
-                    union all
-                    (select upper, \(UUID.last) from job_partitions order by upper desc limit 1)
-                ) part
-                """
-            let range: Query = "from jobs where id >= part.low_water and id < part.upper and \(walk) order by id desc"
-            let open: Query = "part.low_water < part.upper and part.low_water < \(place)"
-            return (
-                """
-                select page.* from \(parts) cross join lateral (select * \(range) limit \(mostExamined)) page where \(open)
-                """,
-                """
-                select max(edge.id::text)::uuid from \(parts) cross join lateral (
-                    select id \(range) offset \(mostExamined - 1) limit 1
-                ) edge where \(open)
-                """
-            )
-        case .succeeded?, nil:
-            guard filter.errorCode != nil || filter.queue != nil || (filter.status != nil && filter.kind == nil) else {
-                return nil
-            }
-            return (
-                "select * from jobs where \(walk) order by id desc limit \(mostExamined)",
-                "select id from jobs where \(walk) order by id desc offset \(mostExamined - 1) limit 1"
-            )
+        if jobs.count == found.count, try ListBound.hasNext(answers[0]) {
+            return JobPage(jobs: jobs, next: jobs.last?.id)
         }
+        if edge != nil, let kind, answers[2].count <= mostOwners {
+            return try await pageOfAll(kind, answers[2], walk, limit, scope)
+        }
+        return JobPage(jobs: jobs, next: edge)
     }
 
-    /// What a filter asks of a row beside its place.
-    private static func conditions(_ filter: JobFilter) -> Query {
-        var conditions: Query = "true"
-        if let status = filter.status { conditions = "\(conditions) and status = \(status)::job_status" }
-        if let kind = filter.kind { conditions = "\(conditions) and kind = \(kind.rawValue)" }
-        if let code = filter.errorCode { conditions = "\(conditions) and error ->> 'code' = \(code)" }
-        if let queue = filter.queue { conditions = "\(conditions) and queue = \(queue.rawValue)" }
-        if let batch = filter.batch { conditions = "\(conditions) and batch_id = \(batch)" }
-        return conditions
+    /// Of a kind that is rare among all jobs, by the few tenants that have any.
+    private func pageOfAll(
+        _ kind: JobKind, _ owners: Rows, _ walk: JobWalk, _ limit: Int, _ scope: JobScope
+    ) async throws -> JobPage {
+        let tenants = try owners.map { try $0.decode(0, as: UUID.self) }
+        let list = walk.ofAll(kind, tenants, limit: limit + 1, columns: Self.listed)
+        let rows = try await read([Self.page(of: list, limit)], for: scope)[0]
+        let jobs = try rows.map { try JobRecord(row: $0) }
+        return JobPage(jobs: jobs, next: try ListBound.hasNext(rows) ? jobs.last?.id : nil)
+    }
+
+    private static func page(of rows: Query, _ limit: Int) -> Query {
+        ListBound.page(of: rows, size: "coalesce(octet_length(error::text), 0)", order: "id desc", limit: limit)
     }
 
     /// The columns of a list: results may be large, and a list carries none.
-    static let listed: Query = """
+    private static let listed: Query = """
         id, tenant, kind, queue, status::text as status, priority, attempt, errors, crashes, max_attempts, timeout_ms,
         created_at, run_at, started_at, finished_at, attempt_end, error, null::jsonb as result, session,
         batch_id

@@ -28,32 +28,18 @@ extension PostgresJobStore {
         return record
     }
 
-    /// Newest first, without earlier attempts.
+    /// Newest first, without earlier attempts and without results: as many pages as it takes.
     public func jobs(
         _ filter: JobFilter, before cursor: JobID?, limit: Int, for scope: JobScope
     ) async throws -> [JobRecord] {
-        try await jobs(filter, before: cursor, limit: limit, for: scope, columns: Self.columns)
-    }
-
-    func jobs(
-        _ filter: JobFilter, before cursor: JobID?, limit: Int, for scope: JobScope, columns: Query
-    ) async throws -> [JobRecord] {
-        var conditions: Query = cursor.map { "id < \($0.uuid)" } ?? "true"
-        // Said again beside row-level security: the planner takes the index by tenant for it.
-        if case .tenant(let tenant) = scope { conditions = "\(conditions) and tenant = \(tenant)" }
-        if let status = filter.status { conditions = "\(conditions) and status = \(status)::job_status" }
-        if let kind = filter.kind { conditions = "\(conditions) and kind = \(kind.rawValue)" }
-        if let tenant = filter.tenant { conditions = "\(conditions) and tenant = \(tenant)" }
-        if let time = filter.createdAfter { conditions = "\(conditions) and id >= flotilla.uuid_floor(\(time))" }
-        if let time = filter.createdBefore { conditions = "\(conditions) and id < flotilla.uuid_floor(\(time))" }
-        if let code = filter.errorCode { conditions = "\(conditions) and error ->> 'code' = \(code)" }
-        if let queue = filter.queue { conditions = "\(conditions) and queue = \(queue.rawValue)" }
-        if let batch = filter.batch { conditions = "\(conditions) and batch_id = \(batch)" }
-        for list in Self.lists(columns, conditions, filter, before: cursor, limit: limit, for: scope) {
-            let rows = try await read([list.query], for: scope)[0]
-            if list.isComplete || rows.count == limit { return try rows.map { try JobRecord(row: $0) } }
-        }
-        return []
+        var jobs: [JobRecord] = []
+        var place = cursor
+        repeat {
+            let page = try await page(filter, before: place, limit: limit - jobs.count, for: scope)
+            jobs += page.jobs
+            place = page.next
+        } while place != nil && jobs.count < limit
+        return jobs
     }
 
     /// Those of the jobs that are settled: what callers wait for.

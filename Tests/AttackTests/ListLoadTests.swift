@@ -40,7 +40,6 @@ extension Attacks {
                                 let filter = index.isMultiple(of: 2) ? "error_code=zzz" : "queue=scan"
                                 let answer = try await reader.get("/jobs?\(filter)")
                                 tally.count(answer)
-                                if answer.status == 429 { try await Task.sleep(for: .milliseconds(50)) }
                             }
                         }
                     }

@@ -40,7 +40,7 @@ extension Attacks {
                     }
                 }
             }
-            try await Task.sleep(for: .milliseconds(500))
+            #expect(try await eventually { !tally.answers.isEmpty })
             let result: Result<Value, any Error>
             do { result = .success(try await body()) } catch { result = .failure(error) }
             tally.isOver.withLock { $0 = true }

@@ -12,6 +12,7 @@ import Storage
 
 /// A fresh database with every table, and a company in it whose scans end as a test says.
 struct ScansDatabase: Sendable {
+    let url: String
     /// Runs as the dispatcher, set up as in every process.
     let database: Database
     /// Runs as the owner, whom no row-level security holds back.
@@ -29,7 +30,7 @@ struct ScansDatabase: Sendable {
             let owner = try Database(DatabaseConfiguration(url: url))
             let database = try Connections.database(url: Secret(url), name: "test", shared: 2)
             let fixture = ScansDatabase(
-                database: database, owner: owner, scans: ScanStore(database: database),
+                url: url, database: database, owner: owner, scans: ScanStore(database: database),
                 store: PostgresJobStore(database: database))
             return try await owner.closed {
                 try await database.closed {
@@ -192,7 +193,8 @@ struct ScansDatabase: Sendable {
     func findings(_ status: FindingFilter.Status? = nil, tenant: UUID? = nil) async throws -> [String] {
         var filter = FindingFilter()
         filter.status = status
-        return try await scans.findings(filter, of: tenant ?? self.tenant, before: nil, limit: 100).reversed().map {
+        return try await scans.findings(filter, of: tenant ?? self.tenant, before: nil, limit: 100).findings
+            .reversed().map {
             "\($0.identifier) \($0.rule) \($0.status.rawValue)"
         }
     }

@@ -264,8 +264,8 @@ import Testing
             #expect(
                 try await fixture.count(
                     "select count(*) from notes where tenant = \(tenant) and text = 'flotilla_tenant'") == 1)
-            let other = try await fixture.store.schedules(after: nil, limit: 10, for: .tenant(UUID()))
-            let own = try await fixture.store.schedules(after: nil, limit: 10, for: .tenant(tenant))
+            let other = try await fixture.store.schedules(after: nil, limit: 10, for: .tenant(UUID())).schedules
+            let own = try await fixture.store.schedules(after: nil, limit: 10, for: .tenant(tenant)).schedules
             #expect(other.isEmpty && own.map(\.name) == ["noting"])
             let id = own[0].id
             for scope in [JobScope.tenant(UUID())] {

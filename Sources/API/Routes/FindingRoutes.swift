@@ -30,15 +30,14 @@ struct FindingRoutes {
         if request.queryValue("type") != nil { filter.type = try request.resourceType() }
         let limit = try request.limit()
         let (cursor, chosen) = (try request.cursorID(), filter)
-        let findings = try await context.lists.read(by: principal) {
-            try await $0.scans.findings(chosen, of: principal.tenant, before: cursor, limit: limit + 1)
+        let page = try await context.lists.read(by: principal) {
+            try await $0.scans.findings(chosen, of: principal.tenant, before: cursor, limit: limit)
         }
-        let page = findings.prefix(limit)
         let services = (filter.rule?.type ?? filter.type).map { [$0.service] } ?? ScanService.offered
         let completeness = try await context.scans.completeness(of: services, tenant: principal.tenant)
         return JSONValue.object([
-            "items": .array(page.map(FindingView.full)),
-            "next_cursor": .text(findings.count > limit ? page.last?.id.uuidString.lowercased() : nil),
+            "items": .array(page.findings.map(FindingView.full)),
+            "next_cursor": .text(page.next?.uuidString.lowercased()),
             "completeness": CompletenessView.several(completeness),
         ]).response()
     }

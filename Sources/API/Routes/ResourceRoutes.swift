@@ -43,7 +43,7 @@ struct ResourceRoutes {
         filter.resource = resource.id
         let findings = try await context.scans.findings(filter, of: principal.tenant, before: nil, limit: 1000)
         guard var members = JSONValue.stored(resource.item).objectValue else { throw Problem.notFound() }
-        members["findings"] = .array(findings.map(FindingView.full))
+        members["findings"] = .array(findings.findings.map(FindingView.full))
         return JSONValue.object(members).response()
     }
 

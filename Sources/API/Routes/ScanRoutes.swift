@@ -53,12 +53,10 @@ struct ScanRoutes {
         let (request, principal) = (call.request, call.principal)
         try request.allowQuery(["limit", "cursor"])
         let limit = try request.limit()
-        let scans = try await context.lists.read(by: principal) {
-            try await $0.scans.scans(of: principal.tenant, before: try request.cursorID(), limit: limit + 1)
+        let page = try await context.lists.read(by: principal) {
+            try await $0.scans.scans(of: principal.tenant, before: try request.cursorID(), limit: limit)
         }
-        let page = scans.prefix(limit)
-        let next = scans.count > limit ? page.last?.id.uuidString.lowercased() : nil
-        return JSONValue.page(page.map(ScanView.full), next: next).response()
+        return JSONValue.page(page.scans.map(ScanView.full), next: page.next?.uuidString.lowercased()).response()
     }
 
     @Sendable private func show(_ call: Call) async throws -> HTTPResponse {

@@ -38,13 +38,11 @@ struct ScheduleRoutes {
             owner = id
         }
         let (cursor, chosen) = (try request.cursorID(), owner)
-        let found = try await context.lists.read(by: principal) {
-            try await $0.schedules.schedules(of: chosen, after: cursor, limit: limit + 1, for: principal.scope)
+        let page = try await context.lists.read(by: principal) {
+            try await $0.schedules.schedules(of: chosen, after: cursor, limit: limit, for: principal.scope)
         }
-        let page = found.prefix(limit)
         return JSONValue.page(
-            page.map(ScheduleView.full),
-            next: found.count > limit ? page.last?.id.uuidString.lowercased() : nil
+            page.schedules.map(ScheduleView.full), next: page.next?.uuidString.lowercased()
         ).response()
     }
 

@@ -49,6 +49,12 @@ public struct ResourceFilter: Sendable {
         }
     }
 
+    /// The text that the column must be; nil for other kinds.
+    func text(of name: String) -> String? {
+        guard column.name == name, case .text(let text) = value else { return nil }
+        return text
+    }
+
     /// Over the row's alias `seen`.
     var condition: Query {
         let name: Query = "seen.\(unescaped: column.name)"

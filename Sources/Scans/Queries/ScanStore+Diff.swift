@@ -1,19 +1,26 @@
 public import Foundation
 import Jobs
 import Postgres
+import Storage
 
 extension ScanStore {
+    private static let runsBefore = 1000
+
     /// For each service of a scan the latest scan before it in which a run of that service looked at the same account of
-    /// the cloud and ended well; where none did, the latest one that looked at all.
+    /// the cloud and ended well; where none did, the latest one that looked at all. The service's thousand latest runs
+    /// are looked at.
     public func scansBefore(_ scan: Scan, of tenant: UUID) async throws -> [String: Scan] {
         let runs = scan.runs.filter { $0.cloudAccount != nil }
         guard !runs.isEmpty else { return [:] }
         let answers = try await queries(
             runs.map { run in
                 """
-                select scan_id from scan_runs
-                where account = \(tenant) and service_type = \(run.service) and id < \(run.id)
-                    and scan_id < \(scan.id) and cloud_account = \(run.cloudAccount)
+                select scan_id from (
+                    select * from scan_runs
+                    where account = \(tenant) and service_type = \(run.service) and id < \(run.id)
+                    order by id desc limit \(Int64(Self.runsBefore))
+                ) run
+                where scan_id < \(scan.id) and cloud_account = \(run.cloudAccount)
                     and status in ('success', 'error') and regions <> '[]'
                 order by status = 'success' desc, id desc limit 1
                 """
@@ -28,75 +35,38 @@ extension ScanStore {
         return before
     }
 
-    /// What is in one scan and not in the other, or not the same, by type, region and identifier.
+    /// What is in one scan and not in the other, or not the same, by type, region and identifier. Of each run a page looks
+    /// at `ListBound.rows` rows of a type at most.
     /// - Parameter before: for each service what to compare with.
     public func diff(
         _ after: Scan, against before: [String: Scan], of tenant: UUID, beyond cursor: DiffCursor?, limit: Int
     ) async throws -> ScanDiff {
         let coverage = DiffCoverage(before: before, after: after)
-        var union: Query = ""
-        for (type, old, new) in coverage.comparable {
-            let part = Self.comparison(type, old.run, new.run)
-            union = union.sql.isEmpty ? part : "\(union) union all \(part)"
+        var items: [ScanDiff.Item] = []
+        var next: DiffCursor?
+        let comparable = coverage.comparable.sorted { $0.type.name < $1.type.name }
+        for (type, old, new) in comparable {
+            if let cursor, type.name < cursor.type { continue }
+            let place = cursor.flatMap { $0.type == type.name ? $0 : nil }
+            let walk = DiffWalk(type, old.run, new.run, beyond: place)
+            let list = ListBound.page(
+                of: walk.rows, size: "octet_length(columns::text)", order: "region, identifier",
+                limit: limit - items.count)
+            let answers = try await queries([list, walk.edge], of: tenant)
+            items += try answers[0].map { try coverage.item($0) }
+            let isFull = items.count == limit && type != comparable.last?.type
+            if try isFull && answers[1].isEmpty || ListBound.hasNext(answers[0]) {
+                next = items.last.map { DiffCursor(type: $0.type, region: $0.region, identifier: $0.identifier) }
+                break
+            }
+            if let edge = answers[1].first {
+                next = DiffCursor(
+                    type: type.name, region: try edge.decode("region", as: String.self),
+                    identifier: try edge.decode("identifier", as: String.self))
+                break
+            }
         }
-        guard !union.sql.isEmpty else {
-            return ScanDiff(before: coverage.scans, after: after.id, items: [], next: nil, gaps: coverage.gaps)
-        }
-        var condition: Query = "true"
-        if let cursor {
-            condition = "(type, region, identifier) > (\(cursor.type), \(cursor.region), \(cursor.identifier))"
-        }
-        let rows = try await query(
-            """
-            select * from (\(union)) as differing where \(condition) order by type, region, identifier
-            limit \(Int64(limit + 1))
-            """, of: tenant)
-        let items = try rows.prefix(limit).map { try coverage.item($0) }
-        return ScanDiff(
-            before: coverage.scans, after: after.id, items: items,
-            next: rows.count > limit
-                ? items.last.map { DiffCursor(type: $0.type, region: $0.region, identifier: $0.identifier) } : nil,
-            gaps: coverage.gaps)
-    }
-
-    /// Rows of two runs that differ, and their columns that do. What has a reason beside it is not known.
-    private static func comparison(_ type: ResourceType, _ old: ScanRun, _ new: ScanRun) -> Query {
-        let names = type.details.map(\.name).filter { name in
-            !type.details.contains { ResourceColumn.reason(of: $0.name) == name }
-        }
-        let columns = names.map { name in
-            let reason = ResourceColumn.reason(of: name)
-            let isKnown =
-                type.details.contains { $0.name == reason }
-                ? "(new.\(name) is not null or new.\(reason) is null) "
-                    + "and (old.\(name) is not null or old.\(reason) is null)" : "true"
-            return "('\(name)', to_jsonb(old.\(name)), to_jsonb(new.\(name)), \(isKnown))"
-        }.joined(separator: ", ")
-        func rows(_ run: ScanRun) -> Query {
-            """
-            (select * from \(unescaped: type.table)
-            where scan_run_id = \(run.id) and scan_timestamp = \(run.scanTimestamp))
-            """
-        }
-        let identity = type.identity
-        return """
-            select \(type.name) as type, coalesce(new.region, old.region) as region,
-                coalesce(new.\(unescaped: identity), old.\(unescaped: identity)) as identifier,
-                coalesce(new.resource_id, old.resource_id) as id, old.region is not null as was,
-                new.region is not null as is, coalesce(differing.columns, '{}') as columns,
-                coalesce(differing.is_known, false) as is_known
-            from \(rows(old)) old
-                full join \(rows(new)) new
-                    on new.region = old.region and new.\(unescaped: identity) = old.\(unescaped: identity)
-                left join lateral (
-                    select jsonb_object_agg(name,
-                            jsonb_build_object('before', before, 'after', after, 'known', is_known)) as columns,
-                        bool_or(is_known) as is_known
-                    from (values \(unescaped: columns)) as one(name, before, after, is_known)
-                    where before is distinct from after and old.region is not null and new.region is not null
-                ) differing on true
-            where old.region is null or new.region is null or differing.columns is not null
-            """
+        return ScanDiff(before: coverage.scans, after: after.id, items: items, next: next, gaps: coverage.gaps)
     }
 }
 

@@ -59,18 +59,31 @@ public struct Finding: Sendable {
 }
 
 extension ScanStore {
-    /// Those that were opened last first.
+    /// Those that were opened last first. A page looks at `ListBound.rows` findings at most.
     public func findings(
         _ filter: FindingFilter, of tenant: UUID, before cursor: UUID?, limit: Int
-    ) async throws -> [Finding] {
-        var condition = filter.condition
-        if let cursor { condition = "\(condition) and finding.id < \(cursor)" }
-        return try await findings(
-            "\(condition) order by finding.id desc limit \(Int64(limit))", of: tenant)
+    ) async throws -> FindingPage {
+        var walk: Query = "from findings where account = \(tenant)"
+        if filter.status == .open || filter.status == .muted { walk = "\(walk) and closed_at is null" }
+        if let resource = filter.resource { walk = "\(walk) and resource_id = \(resource)" }
+        if let cursor { walk = "\(walk) and id < \(cursor)" }
+        walk = "\(walk) order by id desc"
+        let list = Self.selection(among: "select * \(walk) \(ListBound.limit)", where: filter.condition)
+        let answers = try await queries(
+            [
+                ListBound.page(
+                    of: "\(list) order by finding.id desc",
+                    size: "octet_length(evidence::text) + coalesce(octet_length(mute_reason), 0)", order: "id desc",
+                    limit: limit),
+                "select id \(walk) \(ListBound.edge)",
+            ], of: tenant)
+        let found = try answers[0].map { try Finding(row: $0) }
+        let edge = try answers[1].first?.decode(0, as: UUID.self)
+        return FindingPage(findings: found, next: try ListBound.hasNext(answers[0]) ? found.last?.id : edge)
     }
 
     public func finding(_ id: UUID, of tenant: UUID) async throws -> Finding? {
-        try await findings("finding.id = \(id)", of: tenant).first
+        try await query(Self.selection(id, tenant), of: tenant).first.map { try Finding(row: $0) }
     }
 
     /// Accepts an open finding: it is told of no more, and stays accepted when it comes back.
@@ -96,7 +109,7 @@ extension ScanStore {
         try await jobs.recording(
             [
                 "update findings set \(change) where id = \(id) and account = \(tenant) and closed_at is null",
-                Self.selection("finding.id = \(id)", tenant),
+                Self.selection(id, tenant),
             ], of: tenant
         ) { rows in
             let finding = try rows.last?.first.map { try Finding(row: $0) }
@@ -104,17 +117,27 @@ extension ScanStore {
         }
     }
 
-    private func findings(_ condition: Query, of tenant: UUID) async throws -> [Finding] {
-        try await query(Self.selection(condition, tenant), of: tenant).map { try Finding(row: $0) }
+    private static func selection(_ id: UUID, _ tenant: UUID) -> Query {
+        selection(among: "select * from findings where id = \(id) and account = \(tenant)", where: "true")
     }
 
-    private static func selection(_ condition: Query, _ tenant: UUID) -> Query {
+    /// Each finding's resource is found by one step into the index.
+    private static func selection(among findings: Query, where condition: Query) -> Query {
         """
         select finding.*, known.type, known.region, known.identifier, known.cloud_account
-        from findings finding join resources known on known.id = finding.resource_id
-        where finding.account = \(tenant) and \(condition)
+        from (\(findings)) finding cross join lateral (
+            select type, region, identifier, cloud_account from resources where id = finding.resource_id limit 1
+        ) known
+        where \(condition)
         """
     }
+}
+
+/// A page of a list that looks at a bounded number of findings.
+public struct FindingPage: Sendable {
+    public let findings: [Finding]
+    /// Where the next page begins; nil when there is none. A page that holds less than was asked for may have one.
+    public let next: UUID?
 }
 
 extension Finding {

@@ -1,5 +1,6 @@
 public import Foundation
 import Postgres
+import Storage
 
 extension ScanStore {
     /// Which rows of a type are meant.
@@ -17,59 +18,25 @@ extension ScanStore {
         case any
     }
 
-    /// By region and identity, as JSON objects; with what is not known beside them.
+    /// By region and identity, as JSON objects; with what is not known beside them. A page looks at `ListBound.rows` rows
+    /// at most.
     /// - Parameter cursor: the place after which the page begins.
     public func resources(
         _ type: ResourceType, _ scope: ResourceScope, of tenant: UUID, filters: [ResourceFilter],
         after cursor: ResourceCursor?, limit: Int
     ) async throws -> ResourcePage {
-        var conditions: Query = "true"
-        for filter in filters { conditions = "\(conditions) and \(filter.condition)" }
-        let list: Query
-        switch scope {
-        case .scan(let id):
-            if let cursor {
-                conditions = """
-                    \(conditions) and (seen.region, seen.\(unescaped: type.identity))
-                        > (\(cursor.region), \(cursor.identity))
-                    """
-            }
-            list = """
-                select jsonb_build_object(\(unescaped: type.pairs)) as item, seen.region,
-                    seen.\(unescaped: type.identity) as identity, seen.resource_id as id
-                from scan_runs run
-                    join \(unescaped: type.table) seen on seen.scan_run_id = run.id
-                        and seen.scan_timestamp = run.scan_timestamp
-                where run.scan_id = \(id) and run.service_type = \(type.service.rawValue) and \(conditions)
-                order by seen.region, seen.\(unescaped: type.identity)
-                limit \(Int64(limit + 1))
-                """
-        case .latest(let sightings):
-            switch sightings {
-            case .open: conditions = "\(conditions) and known.closed_at is null"
-            case .closed: conditions = "\(conditions) and known.closed_at is not null"
-            case .any: break
-            }
-            if let cursor {
-                conditions = """
-                    \(conditions) and (known.region, known.identifier, known.id)
-                        > (\(cursor.region), \(cursor.identity), \(cursor.id))
-                    """
-            }
-            list = """
-                \(Self.latestRows(of: type, for: tenant)) and \(conditions)
-                order by known.region, known.identifier, known.id
-                limit \(Int64(limit + 1))
-                """
-        }
-        let answers = try await queries([list] + Self.completeness(of: type.service, in: scope, tenant), of: tenant)
+        let walk = ResourceWalk(type, scope, of: tenant, filters, after: cursor)
+        let list = ListBound.page(
+            of: walk.rows, size: "octet_length(item::text)", order: "region, identity, id", limit: limit)
+        let answers = try await queries(
+            [list, walk.edge] + Self.completeness(of: type.service, in: scope, tenant), of: tenant)
         let rows = answers[0]
-        let page = rows.prefix(limit)
+        let last = try ListBound.hasNext(rows) ? rows.last : answers[1].first
         return ResourcePage(
-            items: try page.map { try $0.decode("item", as: JSONText.self).bytes },
-            next: rows.count > limit ? try page.last.map { try ResourceCursor(row: $0) } : nil,
+            items: try rows.map { try $0.decode("item", as: JSONText.self).bytes },
+            next: try last.map { try ResourceCursor(row: $0) },
             completeness: try Completeness(
-                of: type.service, in: scope, gaps: answers[1], latest: answers[2], covered: answers[3]))
+                of: type.service, in: scope, gaps: answers[2], latest: answers[3], covered: answers[4]))
     }
 
     /// One resource, by our id or by the cloud's identifier, with what is wrong with it.
@@ -78,12 +45,18 @@ extension ScanStore {
     public func resource(
         _ type: ResourceType, _ name: String, region: String?, of tenant: UUID
     ) async throws -> [Resource] {
-        var condition: Query = "known.identifier = \(name)"
-        if let id = UUID(uuidString: name) { condition = "(known.id = \(id) or \(condition))" }
-        if let region { condition = "\(condition) and known.region = \(region)" }
+        var named: Query = """
+            select id from resources where account = \(tenant) and type = \(type.name) and identifier = \(name)
+            """
+        if let region { named = "\(named) and region = \(region)" }
+        var known: Query = "select * from resources where id = any(array(\(named) limit \(Int64(Self.mostNamesakes))))"
+        if let id = UUID(uuidString: name) {
+            var own: Query = "select * from resources where id = \(id) and account = \(tenant) and type = \(type.name)"
+            if let region { own = "\(own) and region = \(region)" }
+            known = "\(known) union \(own)"
+        }
         let rows = try await query(
-            "\(Self.latestRows(of: type, for: tenant)) and \(condition) order by known.region, known.id limit 100",
-            of: tenant)
+            "\(ResourceWalk.latest(of: type, among: known, where: "true")) order by known.region, known.id", of: tenant)
         return try rows.map { row in
             Resource(
                 id: try row.decode("id", as: UUID.self), region: try row.decode("region", as: String.self),
@@ -91,27 +64,8 @@ extension ScanStore {
         }
     }
 
-    /// Of each resource the row of the latest run that saw it; a condition may follow.
-    private static func latestRows(of type: ResourceType, for tenant: UUID) -> Query {
-        """
-        select jsonb_build_object(\(unescaped: type.pairs), 'cloud_account', known.cloud_account,
-                'first_seen_at', known.first_seen_at, 'latest_seen_at', known.latest_seen_at,
-                'closed_at', known.closed_at) as item,
-            known.region, known.identifier as identity, known.id
-        from resources known
-            join \(unescaped: type.table) seen on seen.resource_id = known.id
-                and seen.scan_timestamp = known.latest_seen_at and seen.scan_run_id = known.latest_run
-        where known.account = \(tenant) and known.type = \(type.name)
-        """
-    }
-}
-
-extension ResourceType {
-    /// What an item says of a row `seen`, for `jsonb_build_object`.
-    fileprivate var pairs: String {
-        let shown = columns.map { "'\($0.name)', seen.\($0.name)" }.joined(separator: ", ")
-        return "'type', '\(name)', 'id', seen.resource_id, 'scan_run_id', seen.scan_run_id, \(shown)"
-    }
+    /// Resources of one identifier, in as many regions or accounts of the cloud.
+    private static let mostNamesakes = 100
 }
 
 /// One resource; the item is a JSON object.
@@ -134,7 +88,7 @@ public struct ResourceCursor: Sendable, Hashable {
         self.id = id
     }
 
-    fileprivate init(row: Row) throws {
+    init(row: Row) throws {
         region = try row.decode("region", as: String.self)
         identity = try row.decode("identity", as: String.self)
         id = try row.decode("id", as: UUID?.self)

@@ -9,11 +9,22 @@ extension ScanStore {
     }
 
     /// Newest first.
-    public func scans(of tenant: UUID, before cursor: UUID?, limit: Int) async throws -> [Scan] {
-        let condition: Query = cursor.map { "id < \($0)" } ?? "true"
-        return try await scans(
-            of: tenant,
-            where: "scans.id in (select id from scans where \(condition) order by id desc limit \(Int64(limit)))")
+    public func scans(of tenant: UUID, before cursor: UUID?, limit: Int) async throws -> ScanPage {
+        var condition: Query = "account = \(tenant)"
+        if let cursor { condition = "\(condition) and id < \(cursor)" }
+        let listed = try await query(
+            ListBound.page(
+                of: """
+                    select id, (
+                        select coalesce(sum(octet_length(regions::text) + coalesce(octet_length(metrics::text), 0)), 0)
+                        from scan_runs where scan_id = scans.id
+                    ) as bytes
+                    from scans where \(condition) order by id desc
+                    """, size: "bytes", order: "id desc", limit: limit),
+            of: tenant)
+        let ids = try listed.map { try $0.decode("id", as: UUID.self) }
+        let scans = try await scans(of: tenant, where: "scans.id = any(\(ids))")
+        return ScanPage(scans: scans, next: try ListBound.hasNext(listed) ? ids.last : nil)
     }
 
     /// A run that has not ended has the state of its job, and so have metrics that are not read: nobody has to write that
@@ -36,10 +47,14 @@ extension ScanStore {
                 end as run_status,
                 coalesce(run.error, job.error ->> 'message',
                     case when job.id is null then 'The job of this run is not kept any more.' end) as run_error
-            from scans join scan_runs run on run.scan_id = scans.id left join jobs job on job.id = run.job_id
-                left join jobs reading on reading.id =
-                    case when run.metrics ->> 'status' = \(MetricsReport.Status.pending.rawValue)
-                        then (run.metrics ->> 'job')::uuid end
+            from scans join scan_runs run on run.scan_id = scans.id
+                left join lateral (select * from jobs where id = run.job_id limit 1) job on true
+                left join lateral (
+                    select * from jobs where id =
+                        case when run.metrics ->> 'status' = \(MetricsReport.Status.pending.rawValue)
+                            then (run.metrics ->> 'job')::uuid end
+                    limit 1
+                ) reading on true
             where \(condition)
             order by scans.id desc, run.id
             """, of: tenant)
@@ -54,6 +69,13 @@ extension ScanStore {
         }
         return scans
     }
+}
+
+/// A page of a list of scans.
+public struct ScanPage: Sendable {
+    public let scans: [Scan]
+    /// Where the next page begins; nil when there is none. A page that holds less than was asked for may have one.
+    public let next: UUID?
 }
 
 extension Scan {

@@ -15,12 +15,15 @@ extension ScheduleStore {
     /// - Parameter tenant: of all that the scope shows, those of this one.
     public func schedules(
         of tenant: UUID? = nil, after cursor: UUID?, limit: Int, for scope: JobScope
-    ) async throws -> [Schedule] {
+    ) async throws -> SchedulePage {
         let start: Query = cursor.map { "id > \($0)" } ?? "true"
         let owner: Query = tenant.map { "tenant = \($0)" } ?? "true"
         let found = try await rows(
-            "select \(columns) from schedules where \(start) and \(owner) order by id limit \(Int64(limit))", scope)
-        return try found.map { try Schedule(row: $0) }
+            ListBound.page(
+                of: "select \(columns) from schedules where \(start) and \(owner) order by id",
+                size: "octet_length(body::text) + octet_length(payload::text)", order: "id", limit: limit), scope)
+        let schedules = try found.map { try Schedule(row: $0) }
+        return SchedulePage(schedules: schedules, next: try ListBound.hasNext(found) ? schedules.last?.id : nil)
     }
 
     /// The latest first.
@@ -81,6 +84,13 @@ extension ScheduleStore {
         guard let answer = answers.last else { throw PostgresStoreGap() }
         return answer.rows
     }
+}
+
+/// A page of a list of schedules.
+public struct SchedulePage: Sendable {
+    public let schedules: [Schedule]
+    /// Where the next page begins; nil when there is none. A page that holds less than was asked for may have one.
+    public let next: UUID?
 }
 
 /// The database answered fewer statements than it was sent.

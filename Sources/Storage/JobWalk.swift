@@ -1,0 +1,130 @@
+import Foundation
+import Jobs
+import Postgres
+
+/// Which rows a page of jobs looks at, newest first: those that an index has in this order for what the filter names.
+/// What no index knows is looked at row by row.
+struct JobWalk {
+    /// At most `ListBound.rows` of `jobs`.
+    let rows: Query
+    /// The last one of `rows` when there may be more.
+    let edge: Query
+    /// What is asked of a row beside its place.
+    let conditions: Query
+    /// Only a kind is asked for, and of all tenants: no index has its jobs in order.
+    let isByKindAlone: Bool
+    private let place: Query
+
+    init(_ filter: JobFilter, before cursor: JobID?, for scope: JobScope) {
+        let start: Query = cursor.map { "\($0.uuid)" } ?? "\(UUID.last)"
+        var place: Query = "id < \(start)"
+        if let time = filter.createdAfter { place = "\(place) and id >= flotilla.uuid_floor(\(time))" }
+        if let time = filter.createdBefore { place = "\(place) and id < flotilla.uuid_floor(\(time))" }
+        self.place = place
+        // Said again beside row-level security: the planner takes the index by tenant for it.
+        if case .tenant(let tenant) = scope { place = "\(place) and tenant = \(tenant)" }
+        if let tenant = filter.tenant { place = "\(place) and tenant = \(tenant)" }
+        switch filter.status {
+        case .failed?, .cancelled?: (rows, edge) = Self.failures(place, filter.status)
+        case .scheduled?, .queued?, .running?, .retrying?:
+            if let batch = filter.batch {
+                (rows, edge) = Self.jobs("\(place) and batch_id = \(batch)")
+            } else {
+                (rows, edge) = Self.open(place, above: start)
+            }
+        case .succeeded?, nil:
+            var isOfTenant = filter.tenant != nil
+            if case .tenant = scope { isOfTenant = true }
+            if let batch = filter.batch {
+                place = "\(place) and batch_id = \(batch)"
+            } else if let kind = filter.kind, isOfTenant {
+                place = "\(place) and kind = \(kind.rawValue)"
+            }
+            (rows, edge) = Self.jobs(place)
+        }
+        conditions = Self.conditions(filter)
+        var rest = filter
+        (rest.kind, rest.createdAfter, rest.createdBefore) = (nil, nil, nil)
+        var isOfAll = false
+        if case .everybody = scope { isOfAll = true }
+        isByKindAlone = isOfAll && filter.kind != nil && rest == JobFilter()
+    }
+
+    private static func conditions(_ filter: JobFilter) -> Query {
+        var conditions: Query = "true"
+        if let status = filter.status { conditions = "\(conditions) and status = \(status)::job_status" }
+        if let kind = filter.kind { conditions = "\(conditions) and kind = \(kind.rawValue)" }
+        if let code = filter.errorCode { conditions = "\(conditions) and error ->> 'code' = \(code)" }
+        if let queue = filter.queue { conditions = "\(conditions) and queue = \(queue.rawValue)" }
+        if let batch = filter.batch { conditions = "\(conditions) and batch_id = \(batch)" }
+        return conditions
+    }
+
+    private static func jobs(_ place: Query) -> (rows: Query, edge: Query) {
+        (
+            "select * from jobs where \(place) order by id desc \(ListBound.limit)",
+            "select id from jobs where \(place) order by id desc \(ListBound.edge)"
+        )
+    }
+
+    /// A few that did not go well lie between millions that did.
+    private static func failures(_ place: Query, _ status: JobStatus?) -> (rows: Query, edge: Query) {
+        let listed: Query =
+            "select id from job_failures where status = \(status)::job_status and \(place) order by id desc"
+        return (
+            """
+            select job.* from (\(listed) \(ListBound.limit)) listed cross join lateral (
+                select * from jobs where id = listed.id limit 1
+            ) job
+            """,
+            "\(listed) \(ListBound.edge)"
+        )
+    }
+
+    /// Days whose jobs are all settled lie above one that is open. The days come in order, and so do the jobs of each:
+    /// what is a lateral query with a limit can only be joined day by day, so that it ends with the row that is the last.
+    private static func open(_ place: Query, above start: Query) -> (rows: Query, edge: Query) {
+        let days: Query = """
+            (
+                select low_water, upper from (
+                    select low_water, upper from job_partitions
+                    union all
+                    (select upper, \(UUID.last) from job_partitions order by upper desc limit 1)
+                ) part where low_water < upper and low_water < \(start) order by upper desc
+            ) part
+            """
+        func jobs(_ columns: Query) -> Query {
+            """
+            select page.* from \(days) cross join lateral (
+                select \(columns) from jobs where id >= part.low_water and id < part.upper and \(place)
+                order by id desc \(ListBound.limit)
+            ) page
+            """
+        }
+        return ("\(jobs("*")) \(ListBound.limit)", "\(jobs("id")) \(ListBound.edge)")
+    }
+
+    /// The tenants that have jobs of a kind, each found by one step into the index of kinds.
+    static func owners(of kind: JobKind, most: Int) -> Query {
+        """
+        with recursive owners(tenant) as (
+            (select tenant from jobs where kind = \(kind.rawValue) order by tenant limit 1)
+            union all
+            select (select tenant from jobs where kind = \(kind.rawValue) and tenant > owners.tenant
+                order by tenant limit 1)
+            from owners where owners.tenant is not null
+        )
+        select tenant from owners where tenant is not null limit \(Int64(most))
+        """
+    }
+
+    func ofAll(_ kind: JobKind, _ tenants: [UUID], limit: Int, columns: Query) -> Query {
+        """
+        select page.* from unnest(\(tenants)) owner(tenant) cross join lateral (
+            select \(columns) from jobs where kind = \(kind.rawValue) and jobs.tenant = owner.tenant and \(place)
+            order by id desc limit \(Int64(limit))
+        ) page
+        order by page.id desc
+        """
+    }
+}

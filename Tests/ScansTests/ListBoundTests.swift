@@ -1,0 +1,194 @@
+import Foundation
+import Jobs
+import Postgres
+import Storage
+import TestSupport
+import Testing
+
+@testable import Scans
+
+/// However much a tenant has: a page of any list, by any filter, reads a bounded number of rows. A filter that is new has
+/// to be named here, and then to be bounded.
+@Suite struct ListBoundTests {
+    private struct List: Sendable {
+        let name: String
+        let read: @Sendable (ListEstate) async throws -> Void
+
+        init(_ name: String, _ read: @escaping @Sendable (ListEstate) async throws -> Void) {
+            self.name = name
+            self.read = read
+        }
+    }
+
+    /// Values that no row, or hardly one, has.
+    private static let jobFilters: [String: @Sendable (inout JobFilter, ListEstate) -> Void] = [
+        "status": { filter, _ in filter.status = .cancelled },
+        "kind": { filter, _ in filter.kind = "no.kind" },
+        "queue": { filter, _ in filter.queue = "other" },
+        "tenant": { filter, _ in filter.tenant = UUID() },
+        "createdAfter": { filter, _ in filter.createdAfter = Date() + 3600 },
+        "createdBefore": { filter, _ in filter.createdBefore = Date() - 3600 },
+        "errorCode": { filter, _ in filter.errorCode = "zzz" },
+        "batch": { filter, estate in filter.batch = estate.batch },
+    ]
+
+    private static let findingFilters: [String: @Sendable (inout FindingFilter) -> Void] = [
+        "status": { $0.status = .muted },
+        "rule": { $0.rule = .publicBucket },
+        "severity": { $0.severity = .critical },
+        "type": { $0.type = .s3Bucket },
+        "resource": { $0.resource = UUID() },
+    ]
+
+    private static func jobs() -> [List] {
+        var lists: [List] = []
+        let names: [String?] = [nil] + jobFilters.keys.sorted()
+        for status: JobStatus? in [nil, .queued, .succeeded, .failed] {
+            for first in names where first != "status" {
+                for second in names where second == nil || (first ?? "") < (second ?? "") && second != "status" {
+                    for isTenant in [true, false] {
+                        lists.append(
+                            List(
+                                "jobs \(status?.rawValue ?? "-") \(first ?? "-") \(second ?? "-") \(isTenant)",
+                                { estate in
+                                    var filter = JobFilter(status: status)
+                                    for name in [first, second].compactMap(\.self) {
+                                        jobFilters[name]?(&filter, estate)
+                                    }
+                                    _ = try await estate.jobs.page(
+                                        filter, before: nil, limit: 1000,
+                                        for: isTenant ? .tenant(estate.fixture.tenant) : .everybody)
+                                }
+                            ))
+                    }
+                }
+            }
+        }
+        // Each alone always, and of the pairs every seventh unless all are asked for.
+        let offset = Int(Settings.seed % 7)
+        return lists.enumerated().filter {
+            Settings.isFull || $0.element.name.contains(" - ") || $0.offset % 7 == offset
+        }.map(\.element)
+    }
+
+    private static func resources(_ scan: UUID) -> [List] {
+        let type = ResourceType.ec2Instance
+        let filters: [(String, String)] = type.columns.map { column in
+            switch column.kind {
+            case .text: (column.name, "none")
+            case .boolean: (column.name, "true")
+            case .integer, .number: (column.name, "7")
+            case .time: (column.name, "2020-01-01T00:00:00Z")
+            case .tags: (column.name, #"{"a":"b"}"#)
+            }
+        }
+        let scopes: [(String, ScanStore.ResourceScope)] = [
+            ("open", .latest(.open)), ("closed", .latest(.closed)), ("any", .latest(.any)), ("scan", .scan(scan)),
+        ]
+        return scopes.flatMap { scopeName, scope in
+            ([nil] + filters.map { $0 as (String, String)? }).map { filter in
+                List(
+                    "resources \(scopeName) \(filter?.0 ?? "-")",
+                    { estate in
+                        let chosen = try filter.flatMap { name, value in
+                            try type.column(name).map { column in
+                                try ResourceFilter(column, value) { try? Date($0, strategy: .iso8601) }
+                            }
+                        }
+                        _ = try await estate.scans.resources(
+                            type, scope, of: estate.fixture.tenant, filters: chosen.map { [$0] } ?? [], after: nil,
+                            limit: 1000)
+                    }
+                )
+            }
+        }
+    }
+
+    private static func findings() -> [List] {
+        let names: [String?] = [nil] + findingFilters.keys.sorted()
+        return [nil, .open, .closed].flatMap { (status: FindingFilter.Status?) in
+            names.map { name in
+                List(
+                    "findings \(status?.rawValue ?? "-") \(name ?? "-")",
+                    { estate in
+                        var filter = FindingFilter()
+                        filter.status = status
+                        if let name { findingFilters[name]?(&filter) }
+                        _ = try await estate.scans.findings(filter, of: estate.fixture.tenant, before: nil, limit: 1000)
+                    }
+                )
+            }
+        }
+    }
+
+    /// What is found by its name, or has no filter: next to nothing but the page is read.
+    private static func direct(_ old: Scan) -> [List] {
+        [
+            List(
+                "one by id",
+                { _ = try await $0.scans.resource(.ec2Instance, UUID().uuidString, region: nil, of: $0.fixture.tenant) }
+            ),
+            List(
+                "one by name",
+                { _ = try await $0.scans.resource(.ec2Instance, "i-77", region: nil, of: $0.fixture.tenant) }
+            ),
+            List("scans", { _ = try await $0.scans.scans(of: $0.fixture.tenant, before: nil, limit: 100) }),
+            List("scans before", { _ = try await $0.scans.scansBefore(old, of: $0.fixture.tenant) }),
+            List(
+                "batches", { _ = try await $0.jobs.batches(before: nil, limit: 100, for: .tenant($0.fixture.tenant)) }),
+            List("all batches", { _ = try await $0.jobs.batches(before: nil, limit: 100, for: .everybody) }),
+            List(
+                "schedules",
+                { _ = try await $0.schedules.schedules(after: nil, limit: 100, for: .tenant($0.fixture.tenant)) }
+            ),
+            List(
+                "schedules of nobody",
+                { _ = try await $0.schedules.schedules(of: UUID(), after: nil, limit: 100, for: .everybody) }
+            ),
+        ]
+    }
+
+    @Test("a page of any list reads a bounded number of rows, whatever it is filtered by")
+    func bounded() async throws {
+        #expect(Set(Mirror(reflecting: JobFilter()).children.compactMap(\.label)) == Set(Self.jobFilters.keys))
+        #expect(Set(Mirror(reflecting: FindingFilter()).children.compactMap(\.label)) == Set(Self.findingFilters.keys))
+        try await ScansDatabase.with { fixture in
+            let estate = try await ListEstate.with(fixture, size: Settings.size(50_000, full: 400_000))
+            try await estate.reader.closed {
+                let made = try await fixture.owner.query(
+                    "select scan_id from scan_runs where regions <> '[]' order by id desc limit 2"
+                ).rows.map { try $0.decode(0, as: UUID.self) }
+                let new = try #require(try await fixture.scans.scan(made[0], of: fixture.tenant))
+                let old = try #require(try await fixture.scans.scan(made[1], of: fixture.tenant))
+                var worst: [String: (name: String, cost: ListEstate.Cost)] = [:]
+                func check(_ lists: [List], most: (rows: Int, blocks: Int)) async throws {
+                    for list in lists {
+                        let cost = try await estate.cost { try await list.read(estate) }
+                        let subject = String(list.name.prefix { $0 != " " })
+                        if (worst[subject]?.cost.blocks ?? 0) < cost.blocks { worst[subject] = (list.name, cost) }
+                        #expect(
+                            cost.rows <= most.rows && cost.entries <= most.rows && cost.blocks <= most.blocks,
+                            "\(list.name): \(cost), seed \(Settings.seed)")
+                    }
+                }
+                let walked = (rows: ListEstate.mostRows, blocks: 4 * ListEstate.mostRows)
+                try await check(Self.jobs() + Self.findings() + Self.resources(new.id), most: walked)
+                try await check(
+                    [
+                        List(
+                            "diff",
+                            {
+                                let page = try await $0.scans.diff(
+                                    new, against: ["ec2": old], of: fixture.tenant, beyond: nil, limit: 1000)
+                                #expect(page.items.isEmpty && page.next != nil)
+                            }
+                        )
+                    ], most: (2 * walked.rows, walked.blocks))
+                try await check(Self.direct(new), most: (3000, 3000))
+                for (_, entry) in worst.sorted(by: { $0.key < $1.key }) {
+                    print("figure: of \(estate.size): \(entry.name): \(entry.cost)")
+                }
+            }
+        }
+    }
+}
