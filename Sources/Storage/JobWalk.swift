@@ -22,13 +22,17 @@ struct JobWalk {
         if let time = filter.createdBefore { place = "\(place) and id < flotilla.uuid_floor(\(time))" }
         self.place = place
         // Said again beside row-level security: the planner takes the index by tenant for it.
-        if case .tenant(let tenant) = scope { place = "\(place) and tenant = \(tenant)" }
-        if let tenant = filter.tenant { place = "\(place) and tenant = \(tenant)" }
+        if case .tenant(let tenant) = scope {
+            place = "\(place) and \(ListBound.only("tenant", tenant))"
+            if let other = filter.tenant { place = "\(place) and tenant = \(other)" }
+        } else if let tenant = filter.tenant {
+            place = "\(place) and \(ListBound.only("tenant", tenant))"
+        }
         switch filter.status {
         case .failed?, .cancelled?: (rows, edge) = Self.failures(place, filter.status)
         case .scheduled?, .queued?, .running?, .retrying?:
             if let batch = filter.batch {
-                (rows, edge) = Self.jobs("\(place) and batch_id = \(batch)")
+                (rows, edge) = Self.jobs("\(self.place) and \(ListBound.only("batch_id", batch))")
             } else {
                 (rows, edge) = Self.open(place, above: start)
             }
@@ -36,7 +40,7 @@ struct JobWalk {
             var isOfTenant = filter.tenant != nil
             if case .tenant = scope { isOfTenant = true }
             if let batch = filter.batch {
-                place = "\(place) and batch_id = \(batch)"
+                place = "\(self.place) and \(ListBound.only("batch_id", batch))"
             } else if let kind = filter.kind, isOfTenant {
                 place = "\(place) and kind = \(kind.rawValue)"
             }
@@ -57,6 +61,7 @@ struct JobWalk {
         if let code = filter.errorCode { conditions = "\(conditions) and error ->> 'code' = \(code)" }
         if let queue = filter.queue { conditions = "\(conditions) and queue = \(queue.rawValue)" }
         if let batch = filter.batch { conditions = "\(conditions) and batch_id = \(batch)" }
+        if let tenant = filter.tenant { conditions = "\(conditions) and tenant = \(tenant)" }
         return conditions
     }
 

@@ -27,7 +27,9 @@ extension PostgresJobStore {
 
     /// Newest first.
     public func batches(before cursor: UUID?, limit: Int, for scope: JobScope) async throws -> [BatchRecord] {
-        try await batches(where: cursor.map { "batch.id < \($0)" } ?? "true", limit: limit, for: scope)
+        var condition: Query = cursor.map { "batch.id < \($0)" } ?? "true"
+        if case .tenant(let tenant) = scope { condition = "\(condition) and \(ListBound.only("batch.tenant", tenant))" }
+        return try await batches(where: condition, limit: limit, for: scope)
     }
 
     /// What is not counted yet is added, so that nobody sees less than has happened.

@@ -118,7 +118,8 @@ import Testing
     func muting() async throws {
         try await ScansDatabase.with { fixture in
             try await fixture.scan([Make.bucket("b", isPublic: true)], at: moment(0))
-            let id = try await fixture.scans.findings(FindingFilter(), of: fixture.tenant, before: nil, limit: 1).findings[0].id
+            let id = try await fixture.scans.findings(FindingFilter(), of: fixture.tenant, before: nil, limit: 1)
+                .findings[0].id
             let muted = try await fixture.scans.mute(id, reason: "Our website.", by: fixture.user, of: fixture.tenant) {
                 _ in nil
             }
@@ -128,7 +129,8 @@ import Testing
             try await fixture.scan([Make.bucket("b")], at: moment(10))
             try await fixture.scan([Make.bucket("b", isPublic: true)], at: moment(20))
             #expect(try await fixture.findings(.muted) == ["b s3_bucket_public muted"])
-            let latest = try await fixture.scans.findings(FindingFilter(), of: fixture.tenant, before: nil, limit: 1).findings[0]
+            let latest = try await fixture.scans.findings(FindingFilter(), of: fixture.tenant, before: nil, limit: 1)
+                .findings[0]
             #expect(
                 try await fixture.scans.unmute(latest.id, of: fixture.tenant, recording: { _ in nil })?.status == .open)
             let stranger = UUID()

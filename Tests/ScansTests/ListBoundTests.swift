@@ -40,6 +40,30 @@ import Testing
         "resource": { $0.resource = UUID() },
     ]
 
+    /// Those of a tenant that has nothing, beside one that has much.
+    private static func poor() -> [List] {
+        let poor = UUID()
+        let statuses: [JobStatus?] = [nil, .queued, .succeeded, .failed]
+        return statuses.map { status in
+            List("few jobs \(status?.rawValue ?? "-")") {
+                _ = try await $0.jobs.page(JobFilter(status: status), before: nil, limit: 100, for: .tenant(poor))
+            }
+        } + [
+            List("few scans") { _ = try await $0.scans.scans(of: poor, before: nil, limit: 100) },
+            List("few findings") {
+                _ = try await $0.scans.findings(FindingFilter(), of: poor, before: nil, limit: 100)
+            },
+            List("few resources") {
+                _ = try await $0.scans.resources(
+                    .ec2Instance, .latest(.any), of: poor, filters: [], after: nil, limit: 100)
+            },
+            List("few batches") { _ = try await $0.jobs.batches(before: nil, limit: 100, for: .tenant(poor)) },
+            List("few schedules") {
+                _ = try await $0.schedules.schedules(after: nil, limit: 100, for: .tenant(poor))
+            },
+        ]
+    }
+
     private static func jobs() -> [List] {
         var lists: [List] = []
         let names: [String?] = [nil] + jobFilters.keys.sorted()
@@ -153,7 +177,7 @@ import Testing
         #expect(Set(Mirror(reflecting: JobFilter()).children.compactMap(\.label)) == Set(Self.jobFilters.keys))
         #expect(Set(Mirror(reflecting: FindingFilter()).children.compactMap(\.label)) == Set(Self.findingFilters.keys))
         try await ScansDatabase.with { fixture in
-            let estate = try await ListEstate.with(fixture, size: Settings.size(50_000, full: 400_000))
+            let estate = try await ListEstate.with(fixture, size: Settings.size(100_000, full: 400_000))
             try await estate.reader.closed {
                 let made = try await fixture.owner.query(
                     "select scan_id from scan_runs where regions <> '[]' order by id desc limit 2"
@@ -184,7 +208,7 @@ import Testing
                             }
                         )
                     ], most: (2 * walked.rows, walked.blocks))
-                try await check(Self.direct(new), most: (3000, 3000))
+                try await check(Self.direct(new) + Self.poor(), most: (3000, 3000))
                 for (_, entry) in worst.sorted(by: { $0.key < $1.key }) {
                     print("figure: of \(estate.size): \(entry.name): \(entry.cost)")
                 }

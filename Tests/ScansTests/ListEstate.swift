@@ -127,8 +127,8 @@ struct ListEstate: Sendable {
         return least ?? Cost(rows: .max, entries: .max, blocks: .max)
     }
 
-    /// A page looks at so many rows of two tables, and finds their end by as many.
-    static let mostRows = 3 * Int(ListBound.rows) + 5000
+    /// A page looks at so many rows of two tables, by three indexes, and finds their end by as many.
+    static let mostRows = 4 * Int(ListBound.rows) + 1000
 
     private func counts() async throws -> Cost {
         _ = try await reader.query("select pg_stat_force_next_flush()")

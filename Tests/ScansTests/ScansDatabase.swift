@@ -195,8 +195,8 @@ struct ScansDatabase: Sendable {
         filter.status = status
         return try await scans.findings(filter, of: tenant ?? self.tenant, before: nil, limit: 100).findings
             .reversed().map {
-            "\($0.identifier) \($0.rule) \($0.status.rawValue)"
-        }
+                "\($0.identifier) \($0.rule) \($0.status.rawValue)"
+            }
     }
 }
 

@@ -40,7 +40,8 @@ struct ResourceWalk {
             (rows, edge) = Self.ofRun(type, id, places, conditions)
         case .latest(let sightings):
             var places: Query = "account = \(tenant) and type = \(type.name)"
-            if let region { places = "\(places) and region = \(region)" }
+            // As bounds: the planner then keeps to the order of the index by region.
+            if let region { places = "\(places) and region >= \(region) and region <= \(region)" }
             if let identity { places = "\(places) and identifier = \(identity)" }
             if let cursor {
                 places = """

@@ -63,7 +63,7 @@ extension ScanStore {
     public func findings(
         _ filter: FindingFilter, of tenant: UUID, before cursor: UUID?, limit: Int
     ) async throws -> FindingPage {
-        var walk: Query = "from findings where account = \(tenant)"
+        var walk: Query = "from findings where \(ListBound.only("account", tenant))"
         if filter.status == .open || filter.status == .muted { walk = "\(walk) and closed_at is null" }
         if let resource = filter.resource { walk = "\(walk) and resource_id = \(resource)" }
         if let cursor { walk = "\(walk) and id < \(cursor)" }

@@ -10,7 +10,7 @@ extension ScanStore {
 
     /// Newest first.
     public func scans(of tenant: UUID, before cursor: UUID?, limit: Int) async throws -> ScanPage {
-        var condition: Query = "account = \(tenant)"
+        var condition = ListBound.only("account", tenant)
         if let cursor { condition = "\(condition) and id < \(cursor)" }
         let listed = try await query(
             ListBound.page(

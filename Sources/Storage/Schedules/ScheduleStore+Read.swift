@@ -17,7 +17,9 @@ extension ScheduleStore {
         of tenant: UUID? = nil, after cursor: UUID?, limit: Int, for scope: JobScope
     ) async throws -> SchedulePage {
         let start: Query = cursor.map { "id > \($0)" } ?? "true"
-        let owner: Query = tenant.map { "tenant = \($0)" } ?? "true"
+        var owner: Query = "true"
+        if let tenant { owner = ListBound.only("tenant", tenant) }
+        if case .tenant(let tenant) = scope { owner = "\(owner) and \(ListBound.only("tenant", tenant))" }
         let found = try await rows(
             ListBound.page(
                 of: "select \(columns) from schedules where \(start) and \(owner) order by id",
