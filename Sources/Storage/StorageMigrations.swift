@@ -13,6 +13,7 @@ public enum StorageMigrations {
         migration(8, "job_retention", PackageResources.V0008_job_retention_sql),
         migration(16, "bounded_numbers", PackageResources.V0016_bounded_numbers_sql),
         migration(17, "idempotency_of_tenants", PackageResources.V0017_idempotency_of_tenants_sql),
+        migration(18, "failures_by_time", PackageResources.V0018_failures_by_time_sql),
     ]
 
     private static func migration(_ version: Int, _ name: String, _ text: [UInt8]) -> Migration {
