@@ -22,7 +22,7 @@ options=(-swift-version 6 -package-name flotilla -parse-as-library -O -g -saniti
 mapfile -t server < <(find HTTPServer -name '*.swift')
 swiftc "${options[@]}" -emit-module -emit-module-path "$folder/Reactor.swiftmodule" -module-name Reactor -emit-library -static \
     -o "$folder/libReactor.a" Reactor/*.swift Reactor/*/*.swift
-swiftc "${options[@]}" -module-name Fuzz -o "$folder/fuzz" "${server[@]}" Cron/*.swift \
+swiftc "${options[@]}" -module-name Fuzz -o "$folder/fuzz" "${server[@]}" Cron/*.swift AWS/XML/*.swift \
     Operations/Channels/{FrameDecoder,FrameChannelError}.swift Operations/Processes/SystemError.swift "$root/Tests/Fuzz/Fuzz.swift" "$folder/libReactor.a" \
     "${objects[@]}"
 exec "$folder/fuzz" -max_total_time="$seconds" -max_len=512 -artifact_prefix="$folder/" -print_final_stats=1 "$@" "$folder/corpus"

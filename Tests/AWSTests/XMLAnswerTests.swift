@@ -55,12 +55,37 @@ struct XMLAnswerTests {
             ("", MalformedAnswer.notXML), ("{}", .notXML), ("<html><body></body></html>", .notXML), ("oops", .notXML),
             ("<?xml version=\"1.0\" encoding=\"UTF-16\"?><a/>", .notXML), ("<?xml never closed", .notXML),
             ("<a><b>", .broken), ("<a></b>", .broken), ("<a>&unknown;</a>", .broken), ("<a>\u{0}</a>", .broken),
-            ("<a/><b/>", .broken),
+            ("<a/><b/>", .broken), ("<a/>b", .broken), ("<a>&#1;</a>", .broken), ("<a>&#xD800;</a>", .broken),
+            ("<a>&#+65;</a>", .broken), ("<a>&#99999999999;</a>", .broken), ("<a>&amp</a>", .broken), ("<a>&", .broken),
+            ("<a x=\"1\" /", .broken), ("<a x=1/>", .broken), ("<a x=\"<\"/>", .broken), ("<a x/>", .broken),
+            ("<a", .broken),
+            ("<a x=\"", .broken), ("<a><!-- </a>", .broken), ("<a><![CDATA[ </a>", .broken),
+            ("<a><!DOCTYPE b></a>", .broken),
+            ("<a><?b?></a>", .broken), ("<a><é/></a>", .broken), ("<a></a", .broken), ("<a><", .broken),
             (String(repeating: "<a>", count: 65) + String(repeating: "</a>", count: 65), .tooDeep),
             ("<a>" + String(repeating: "<b/>", count: 100_001) + "</a>", .tooManyElements),
         ])
     func refused(_ text: String, _ reason: MalformedAnswer) {
         #expect(throws: reason) { try read(text) }
+    }
+
+    @Test(
+        "bytes that are not UTF-8 are refused in names and in text, and end nothing but the reading",
+        arguments: [
+            "<a><%/></a>", "<a><b% x=\"%\"/></a>", "<a %=\"1\"/>", "<a>%</a>", "<a><b>&%;</b></a>", "<a></%></a>",
+        ])
+    func invalidUTF8(_ text: String) {
+        for byte in [0x80, 0xC3, 0xE9, 0xED, 0xF0, 0xFF] as [UInt8] {
+            let bytes = text.utf8.map { $0 == UInt8(ascii: "%") ? byte : $0 }
+            #expect(throws: MalformedAnswer.broken) { try XMLAnswer.read(bytes) }
+        }
+    }
+
+    @Test("line ends are of one kind, references in decimal and hexadecimal are characters, comments part no text")
+    func text() throws {
+        let root = try read(
+            "<a b='1' c:d = \"/>\" ><e>1\r\n2\r3&#13;&#x1F9E8;<!-- <f> -->4&quot;&apos;</e ></a >\n<!-- end -->\n")
+        #expect(root.value("e") == "1\n2\n3\r🧨4\"'")
     }
 
     @Test("an instance without addresses, network or tags is one, and odd tags come through unchanged")

@@ -9,7 +9,7 @@ public func testOneInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     guard let choice = bytes.first else { return 0 }
     let rest = Array(bytes.dropFirst())
     let text = String(decoding: rest, as: UTF8.self)
-    switch choice % 7 {
+    switch choice % 8 {
     case 0: readJSON(rest)
     case 1:
         if let expression = try? CronExpression(text) {
@@ -20,6 +20,7 @@ public func testOneInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     case 3: _ = rest.withUnsafeBytes { RequestTarget($0) }
     case 4: _ = RFC3339.parse(text).map { RFC3339.format($0) }
     case 5: _ = IPNetwork(text).map { "\($0)" }
+    case 6: _ = try? XMLAnswer.read(rest, records: ["a", "b"])
     default: _ = TraceParent(text).map(\.description)
     }
     return 0

@@ -1,8 +1,5 @@
-import Foundation
-import FoundationXML
-
-/// Reads an answer with FoundationXML's event parser. Long lists are handed over element by element and not kept, so
-/// that memory holds one record beside the bytes.
+/// Reads an answer. Long lists are handed over element by element and not kept, so that memory holds one record beside
+/// the bytes.
 enum XMLAnswer {
     /// - Parameters:
     ///   - records: the path, root first, of the elements to hand over.
@@ -12,14 +9,10 @@ enum XMLAnswer {
         _ bytes: [UInt8], records: [String] = [],
         onRecord: @escaping (XMLNode) throws(MalformedAnswer) -> Void = { _ in }
     ) throws(MalformedAnswer) -> XMLNode {
-        try XMLProlog.check(bytes)
-        let builder = XMLBuilder(records: records, onRecord: onRecord)
-        let parser = XMLParser(data: Data(bytes))
-        parser.shouldResolveExternalEntities = false
-        parser.delegate = builder
-        let isWhole = parser.parse()
-        if let failure = builder.failure { throw failure }
-        guard isWhole, parser.parserError == nil, let root = builder.root else { throw .broken }
+        var reader = XMLReader(bytes, from: try XMLProlog.end(bytes))
+        var builder = XMLBuilder(records: records, onRecord: onRecord)
+        while let event = try reader.next() { try builder.add(event) }
+        guard let root = builder.root else { throw .broken }
         return root
     }
 }

@@ -1,7 +1,8 @@
 /// What stands before an answer's first element. A document type is never part of an AWS answer, and its entities
-/// are how a small document becomes a huge one: it is refused before the parser sees it.
+/// are how a small document becomes a huge one: it is refused here, and the reader knows none.
 enum XMLProlog {
-    static func check(_ bytes: [UInt8]) throws(MalformedAnswer) {
+    /// - Returns: where the first element begins.
+    static func end(_ bytes: [UInt8]) throws(MalformedAnswer) -> Int {
         var rest = bytes[...]
         if rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3) }
         while true {
@@ -19,13 +20,14 @@ enum XMLProlog {
         if second == UInt8(ascii: "!") { throw .documentType }
         guard isLetter else { throw .notXML }
         if String(decoding: rest.prefix(5), as: UTF8.self).lowercased() == "<html" { throw .notXML }
+        return rest.startIndex
     }
 
     private static func skip(
         _ rest: inout ArraySlice<UInt8>, past end: String, refusingOtherEncodings: Bool
     ) throws(MalformedAnswer) {
         let mark = Array(end.utf8)
-        // A prolog of AWS has forty bytes; a longer search only feeds whoever sent it.
+        // A prolog of AWS has forty bytes; a longer search only costs time.
         let window = rest.prefix(4096)
         var index = window.startIndex
         while index + mark.count <= window.endIndex, !window[index...].starts(with: mark) { index += 1 }
