@@ -51,7 +51,7 @@ let package = Package(
         .target(name: "Cryptography", dependencies: ["COpenSSL", "CCrypt", "Reactor"]),
 
         // A cloud's protocols, over the clients.
-        room("AWS", on: ["Cryptography", "HTTPClient"]),
+        room("AWS", on: ["Cryptography", "HTTPClient", "Operations"]),
         room("CloudScanners", on: ["AWS", "HTTPClient"]),
 
         // What a job is; where it is kept; who says which is next; the loop that runs it.
@@ -89,7 +89,7 @@ let package = Package(
         program(
             "CLI",
             on: [
-                "Accounts", "Assembly", "Catalogue", "Cron", "Cryptography", "Jobs", "Launcher", "Operations",
+                "AWS", "Accounts", "Assembly", "Catalogue", "Cron", "Cryptography", "Jobs", "Launcher", "Operations",
                 "Postgres",
                 "Redis",
                 "Storage",

@@ -37,15 +37,20 @@ struct CommandContext {
     }
 
     /// The process's environment; what it leaves open is filled from `$FLOTILLA_DIR/env` when that is there.
-    private static func environment() -> [String: String] {
+    static func environment() -> [String: String] {
         let own = CurrentProcess.environment
         let directory = own["FLOTILLA_DIR"] ?? ".flotilla"
+        var names: Set = ["DATABASE_URL", "REDIS_URL", "JWT_SECRET"]
+        // Of the demonstration's cloud: whoever has set anything of AWS means another.
+        if !own.keys.contains(where: { $0.hasPrefix("AWS_") }) {
+            names.formUnion(["AWS_ENDPOINT_URL", "AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"])
+        }
         var merged: [String: String] = [:]
         for file in ["env", "secrets"] {
             guard let text = try? String(contentsOfFile: "\(directory)/\(file)", encoding: .utf8) else { continue }
             for line in text.split(whereSeparator: \.isNewline) {
                 let parts = line.split(separator: "=", maxSplits: 1).map(String.init)
-                guard parts.count == 2, ["DATABASE_URL", "REDIS_URL", "JWT_SECRET"].contains(parts[0]) else { continue }
+                guard parts.count == 2, names.contains(parts[0]) else { continue }
                 merged[parts[0]] = parts[1].trimmingCharacters(in: CharacterSet(charactersIn: "'\""))
             }
         }

@@ -13,6 +13,8 @@ public struct ScanError: Error, Sendable, Equatable {
         case openTrust = "role_open_to_others"
         /// The cloud does not accept the fleet's own key.
         case operatorCredentials = "operator_credentials"
+        /// The worker has no key at all.
+        case noCredentials = "no_scanner"
         /// There was no connection to the cloud, or to what stands for it, for as long as a run waits.
         case unreachable = "cloud_unreachable"
         /// The cloud asked for fewer calls, for as long as a run waits.

@@ -26,6 +26,7 @@ extension Transfer {
         set(CURLOPT_MAXREDIRS, max(0, request.redirects))
         set(CURLOPT_FRESH_CONNECT, request.needsFreshConnection ? 1 : 0)
         set(CURLOPT_USERAGENT, configuration.userAgent)
+        if !configuration.usesProxies { set(CURLOPT_NOPROXY, "*") }
         // An empty list means every encoding that the library was built with.
         if request.acceptsCompression { set(CURLOPT_ACCEPT_ENCODING, "") }
         if let file = configuration.certificateAuthorityFile { set(CURLOPT_CAINFO, file) }

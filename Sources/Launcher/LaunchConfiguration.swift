@@ -55,8 +55,11 @@ public struct LaunchConfiguration: Sendable {
         // Absolute, since root's processes begin in another folder.
         if let publicKey { merged[Variable.jwtPublicKeyFile.name] = publicKey }
         self.environment = merged
+        let cloud: [Variable] = [
+            .awsEndpointURL, .awsAccessKeyID, .awsWebIdentityTokenFile, .awsContainerURL, .awsContainerPath,
+        ]
         hasCloud =
-            reader.optionalString(.awsEndpointURL) != nil || reader.optionalString(.awsAccessKeyID) != nil
+            cloud.contains { reader.optionalString($0) != nil }
             || environment["AWS_PROFILE"].map { !$0.isEmpty } ?? false
     }
 

@@ -109,16 +109,29 @@ struct AWSClientFaultTests {
     @Test(
         "an answer that is meant to do harm is refused at once",
         arguments: [
-            .body("<!DOCTYPE a [<!ENTITY x \"xxxxxxxxxx\"><!ENTITY y \"&x;&x;&x;&x;\">]><a>&y;</a>"),
-            .huge(mebibytes: 100), .body("<Other/>"),
-        ] as [ScriptedAWS.Step])
-    func hostile(_ step: ScriptedAWS.Step) async throws {
+            (
+                .body("<!DOCTYPE a [<!ENTITY x \"xxxxxxxxxx\"><!ENTITY y \"&x;&x;&x;&x;\">]><a>&y;</a>"),
+                .malformedAnswer
+            ),
+            (.huge(mebibytes: 100), .tooLarge), (.body("<Other/>"), .malformedAnswer),
+        ] as [(ScriptedAWS.Step, AWSError.Kind)])
+    func hostile(_ step: ScriptedAWS.Step, _ kind: AWSError.Kind) async throws {
         let aws = try await ScriptedAWS()
         let fixture = try Fixture(aws.url)
         try await aws.script("DescribeInstances", repeats: true, step)
         let context = fixture.context()
-        #expect(try await fixture.failure(context)?.kind == .malformedAnswer)
+        #expect(try await fixture.failure(context)?.kind == kind)
         #expect(context.counter.count == 1)
+    }
+
+    @Test("a list ends where memory would not hold it, and what came is kept")
+    func longList() async throws {
+        let aws = try await ScriptedAWS()
+        let fixture = try Fixture(aws.url) { $0.listItems = 100 }
+        try await aws.script("DescribeInstances", repeats: true, .more(40))
+        let listing = await EC2(client: fixture.client).describeInstances(in: fixture.region, fixture.context())
+        #expect(listing.failure?.kind == .tooLarge && listing.elements.count == 120)
+        #expect(try await aws.calls().count == 3)
     }
 
     @Test("a compressed answer is read")

@@ -67,7 +67,7 @@ struct S3Tests {
         "what S3 answers when it fails, or when something else answers, is an error and never a value",
         arguments: [
             (.body("<html></html>"), AWSError.Kind.malformedAnswer, 3), (.truncated, .malformedAnswer, 3),
-            (.reset, .transient, 3), (.body(""), .malformedAnswer, 3), (.huge(mebibytes: 80), .malformedAnswer, 1),
+            (.reset, .transient, 3), (.body(""), .malformedAnswer, 3), (.huge(mebibytes: 80), .tooLarge, 1),
             (.body("<!DOCTYPE a [<!ENTITY x \"x\">]><AccessControlPolicy/>"), .malformedAnswer, 1),
             (.body("<Error><Code>InternalError</Code></Error>"), .malformedAnswer, 1),
             (.error("SlowDown", status: 503), .throttled, 3), (.error("InternalError", status: 500), .transient, 3),

@@ -83,6 +83,17 @@ struct CloudTests {
         await estate.stop()
     }
 
+    @Test("a run whose fleet's own key is refused is tried again, and succeeds when the key is accepted")
+    func ownKey() async throws {
+        // Its door is shut for all tenants: not that of the other tests.
+        let estate = try await CloudEstate.start()
+        try await estate.aws.script("AssumeRole", .error("InvalidClientTokenId", status: 403))
+        let job = try await estate.tenant.caller.settled(try await estate.tenant.caller.scan(["eu-west-1"]).job)
+        #expect(job["status"] == "succeeded", "\(job)")
+        #expect(job["attempts"].array.map { $0["error"]["code"] } == ["operator_credentials", nil], "\(job)")
+        await estate.stop()
+    }
+
     @Test("a region that is always throttled ends the run in words about limits") func throttled() async throws {
         try await estate.aws.script(
             "DescribeInstances", region: "eu-west-3", repeats: true, .error("RequestLimitExceeded", status: 503))

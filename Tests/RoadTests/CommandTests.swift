@@ -1,3 +1,4 @@
+import AWSTestSupport
 import Fleet
 import Foundation
 import Testing
@@ -79,6 +80,35 @@ extension CalmFleet {
                 "doctor", "--json", environment: ["REDIS_URL": "redis://127.0.0.1:1"])
             #expect(lost.status == 1)
             #expect(lost.output.contains("REDIS_URL"))
+        }
+
+        @Test("doctor says whose the fleet's own credentials of AWS are, and what to do when they are not accepted")
+        func doctorOfAWS() async throws {
+            func aws(_ environment: [String: String]) async throws -> JSON {
+                let run = try await fleet.run(["doctor", "--json"], environment)
+                let items = try JSON(parsing: Array(run.output.utf8))["items"].array
+                return try #require(items.first { $0["check"] == "aws" })
+            }
+            let none = try await aws(["AWS_EC2_METADATA_DISABLED": "true"])
+            #expect(none["ok"] == true && none["detail"].string?.contains("no account can be scanned") == true)
+            let cloud = try await ScriptedAWS()
+            let key = [
+                "AWS_ENDPOINT_URL": cloud.url, "AWS_ACCESS_KEY_ID": "ASIATEST", "AWS_SECRET_ACCESS_KEY": "hunter2",
+                "AWS_SESSION_TOKEN": "hunter3",
+            ]
+            let good = try await aws(key)
+            #expect(good["ok"] == true, "\(good)")
+            #expect(good["detail"].string?.contains("the account 111122223333") == true, "\(good)")
+            try await cloud.script("GetCallerIdentity", repeats: true, .error("ExpiredToken", status: 403))
+            let ended = try await aws(key)
+            #expect(ended["ok"] == false && ended["code"] == "aws_credentials_expired", "\(ended)")
+            #expect(ended["detail"].string?.contains("AWS_SESSION_TOKEN") == true && !"\(ended)".contains("hunter"))
+            let gone = try await aws([
+                "AWS_ENDPOINT_URL": cloud.url, "AWS_WEB_IDENTITY_TOKEN_FILE": "/nonexistent/token",
+                "AWS_ROLE_ARN": "arn:aws:iam::111122223333:role/fleet",
+            ])
+            #expect(gone["code"] == "aws_credentials_missing", "\(gone)")
+            #expect(gone["detail"].string?.contains("/nonexistent/token") == true)
         }
 
         @Test("what failed is 1 and what was typed wrongly 2, in one line on standard error") func exitStatuses()

@@ -37,9 +37,17 @@ struct ScanHandler<Payload: ScanPayload, Record: ResourceRecord>: JobHandler {
             // The reason why the task was cancelled decides what becomes of the job.
             throw CancellationError()
         } catch let error as ScanError {
-            return try fail(receipt, JobError(code: error.code.rawValue, message: error.sentence))
+            let reason = JobError(code: error.code.rawValue, message: error.sentence)
+            // What the operator has to mend is no fault of the account: fresh credentials may come meanwhile.
+            if error.code == .operatorCredentials, context.attempt < Payload.definition.maxAttempts {
+                return .retry(reason, after: Self.renewal * context.attempt)
+            }
+            return try fail(receipt, reason)
         }
     }
+
+    /// For how long a run waits for fresh credentials of the fleet, the first time.
+    private static var renewal: Duration { .seconds(15) }
 
     private func conclude(
         _ findings: ScanFindings, _ payload: Payload, _ receipt: ScanReceipt, in context: JobContext
@@ -81,8 +89,9 @@ extension JobError {
     static var noScanner: JobError {
         JobError(
             code: "no_scanner",
-            message: "The service cannot be scanned: whoever runs this worker has to set AWS_ACCESS_KEY_ID and "
-                + "AWS_SECRET_ACCESS_KEY.")
+            message:
+                "The service cannot be scanned: whoever runs this worker has to give it credentials of AWS, such as a "
+                + "role of its instance, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.")
     }
 }
 

@@ -35,30 +35,25 @@ struct ScanWorker {
     private static func amazon(
         _ configuration: AWSConfiguration, _ reader: inout ConfigurationReader, _ logger: Logger
     ) -> [ScannerFactory.Service: any CloudScanner] {
-        guard let region = AWSRegion(configuration.region) else {
-            reader.note(.awsRegion, found: "is \"\(configuration.region)\"", expected: "a region such as eu-west-1")
-            return [:]
-        }
-        var client = AWSClient.Configuration()
-        do {
-            client.endpoints = try AWSEndpoints(override: configuration.endpointURL)
-        } catch {
-            reader.note(.awsEndpointURL, found: "is no URL of a server", expected: "\(error)")
+        let trustCheck = reader.choice(.roleTrustCheck, default: RoleTrust.Check.automatic)
+        let limit = RepeatLimit(every: .seconds(60))
+        let fleet = FleetAccess(configuration, &reader) { failure in
+            logger.log(
+                failure.isNone ? .warning : .error, "there are no credentials of AWS to scan accounts with",
+                limitedBy: limit, ["error": .error(failure)])
         }
         // Without a key of our own no role can be assumed: the worker starts, and its scans say what is missing.
-        guard let key = configuration.credentials else { return [:] }
-        let credentials = AWSCredentials(
-            accessKeyID: key.accessKeyID, secretAccessKey: key.secretAccessKey.reveal(),
-            sessionToken: key.sessionToken?.reveal())
-        var scanning = AWSScanning(
-            client: AWSClient(http: WebClient(), client), credentials: StaticCredentials(credentials),
-            homeRegion: region)
-        scanning.trustCheck = reader.choice(.roleTrustCheck, default: RoleTrust.Check.automatic)
+        guard let fleet else { return [:] }
+        var scanning = AWSScanning(client: fleet.client, credentials: fleet.credentials, homeRegion: fleet.region)
+        scanning.trustCheck = trustCheck
         scanning.onRefusedKey = { error in
-            logger.error(
-                "AWS does not accept the worker's own key: renew AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and "
-                    + "AWS_SESSION_TOKEN, and restart the workers; until then no account can be scanned",
-                ["error": .string("\(error)")])
+            logger.log(
+                .error, "AWS does not accept the worker's own credentials; until it does no account can be scanned",
+                limitedBy: limit,
+                [
+                    "error": .error(error), "source": .string(fleet.credentials.sourceName),
+                    "advice": .string(fleet.credentials.advice),
+                ])
         }
         return scanning.scanners
     }

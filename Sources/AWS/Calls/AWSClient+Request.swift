@@ -17,12 +17,14 @@ extension AWSClient {
         }
         if let token = credentials.sessionToken { headers.add("X-Amz-Security-Token", token) }
         let method = call.resource == nil ? "POST" : "GET"
-        let signed = SigV4Request(
-            method: method, path: endpoint.path, query: call.resource?.canonicalQuery ?? "",
-            headers: headers.fields.map { ($0.name, $0.value) }, bodyHash: bodyHash)
-        let signer = SigV4Signer(
-            service: call.service, region: call.region.name, normalizesPath: call.resource == nil)
-        headers.add("Authorization", signer.authorization(signed, timestamp: stamp, credentials: credentials))
+        if !credentials.isNone {
+            let signed = SigV4Request(
+                method: method, path: endpoint.path, query: call.resource?.canonicalQuery ?? "",
+                headers: headers.fields.map { ($0.name, $0.value) }, bodyHash: bodyHash)
+            let signer = SigV4Signer(
+                service: call.service, region: call.region.name, normalizesPath: call.resource == nil)
+            headers.add("Authorization", signer.authorization(signed, timestamp: stamp, credentials: credentials))
+        }
         let limits = HTTPClientLimits(
             total: left, connect: configuration.connectLimit, firstByte: configuration.firstByteLimit,
             responseBytes: configuration.answerBytes)

@@ -14,6 +14,8 @@ public final class AWSClient: Sendable {
         public var firstByteLimit: Duration = .seconds(10)
         /// A page of 1,000 instances with 50 long tags each is about 25 MB.
         public var answerBytes = 64 << 20
+        /// Of one list, which memory has to hold: ten times what the largest accounts have in a region.
+        public var listItems = 500_000
         public var now: @Sendable () -> Date = { Date() }
 
         public init() {}

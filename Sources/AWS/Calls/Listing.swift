@@ -45,6 +45,9 @@ extension AWSClient {
                 let page = try await send(next.map { call.page($0, as: name) } ?? call, context, read: read)
                 listing.elements += page.elements
                 listing.note(page.unreadable, of: call)
+                guard listing.elements.count <= configuration.listItems else {
+                    throw AWSError(.tooLarge, call, status: 200)
+                }
                 next = try pages.follow(page.next, items: page.records, of: call)
             } catch {
                 listing.failure = error

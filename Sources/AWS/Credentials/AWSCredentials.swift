@@ -16,6 +16,21 @@ public struct AWSCredentials: Sendable, Equatable {
     }
 }
 
+extension AWSCredentials {
+    /// For calls that AWS takes without a signature.
+    static let none = AWSCredentials(accessKeyID: "", secretAccessKey: "")
+    var isNone: Bool { accessKeyID.isEmpty }
+
+    /// What an answer or a file gave, when a key can be made of it: each goes into a header, and the key's id is shown.
+    init?(received id: String?, secret: String?, token: String?, expiration: Date?) {
+        func isPlain(_ text: String) -> Bool {
+            (1...16_384).contains(text.utf8.count) && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+        }
+        guard let id, let secret, isPlain(id), isPlain(secret), token.map(isPlain) ?? true else { return nil }
+        self.init(accessKeyID: id, secretAccessKey: secret, sessionToken: token, expiration: expiration)
+    }
+}
+
 /// Nothing that prints, interpolates, dumps or mirrors credentials shows them.
 extension AWSCredentials: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     public var description: String { "AWSCredentials(\(accessKeyID.prefix(4))…)" }

@@ -24,6 +24,9 @@ extension AWSError {
         case .operatorCredentials:
             "AWS does not accept our own key, which opens the roles of all accounts. Nothing is wrong with your role; we "
                 + "have to renew our key."
+        case .noCredentials:
+            "The service cannot be scanned: whoever runs this worker has to give it credentials of AWS, such as a role of "
+                + "its instance, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
         case .regionDisabled:
             "AWS does not accept the role in \(region): the region is probably not enabled for the account. Enable it or "
                 + "leave it out."
@@ -35,6 +38,8 @@ extension AWSError {
             "What answered \(action) in \(region) was not a complete answer of AWS. Try again later."
         case .unreadable:
             "One part of what AWS answered to \(action) in \(region) could not be read and was left out; the rest was read."
+        case .tooLarge:
+            "AWS answered \(action) in \(region) with more than is read at once; the rest is missing. We have to repair this."
         case .timedOut:
             "AWS gave no complete answer to \(action) in \(region) in time."
         case .unreachable:

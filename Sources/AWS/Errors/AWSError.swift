@@ -18,6 +18,8 @@ public struct AWSError: Error, Sendable, Equatable {
         case roleNotAssumable
         /// AWS does not accept the fleet's own key: it has expired, is not known, or its secret is another one.
         case operatorCredentials
+        /// The fleet was never given a key.
+        case noCredentials
         case regionDisabled
         /// The bucket is elsewhere, and not where AWS said either.
         case wrongRegion
@@ -25,6 +27,8 @@ public struct AWSError: Error, Sendable, Equatable {
         case malformedAnswer
         /// An answer, or one item of a list, that lacks something that it always has or says it in an unknown way.
         case unreadable
+        /// An answer, or a list, with more in it than is read.
+        case tooLarge
         /// No answer, or not a whole one, in time.
         case timedOut
         /// No name, no connection, or no trusted certificate.

@@ -47,7 +47,13 @@ extension CallFailure {
 
     /// What came was not an answer of AWS.
     init(_ reason: MalformedAnswer, to call: AWSCall, status: Int) {
-        error = AWSError(reason == .missingField ? .unreadable : .malformedAnswer, call, status: status)
+        let kind: AWSError.Kind =
+            switch reason {
+            case .missingField: .unreadable
+            case .tooManyElements: .tooLarge
+            default: .malformedAnswer
+            }
+        error = AWSError(kind, call, status: status)
         isRetryable = [.notXML, .broken].contains(reason)
     }
 
@@ -60,7 +66,8 @@ extension CallFailure {
             case .cannotResolve, .cannotConnect: (.unreachable, true)
             case .tls: (.unreachable, false)
             case .malformedAnswer: (.malformedAnswer, true)
-            case .tooLarge, .tooManyRedirects: (.malformedAnswer, false)
+            case .tooLarge: (.tooLarge, false)
+            case .tooManyRedirects: (.malformedAnswer, false)
             case .cancelled: (.cancelled, false)
             case .invalidURL, .invalidRequest: (.invalidRequest, false)
             case .other: (.transient, true)

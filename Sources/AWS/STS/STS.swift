@@ -34,6 +34,24 @@ public struct STS: Sendable {
         }
     }
 
+    /// A role of our own, opened by the token of an identity provider; this call needs no key.
+    func assumeRole(
+        _ role: RoleARN, sessionName: String, webIdentity token: String, until deadline: ContinuousClock.Instant
+    ) async throws(AWSError) -> AWSCredentials {
+        let call = call(
+            "AssumeRoleWithWebIdentity",
+            [
+                ("RoleArn", role.description), ("RoleSessionName", sessionName), ("WebIdentityToken", token),
+                ("DurationSeconds", "3600"),
+            ])
+        let context = AWSCallContext(credentials: StaticCredentials(.none), deadline: deadline)
+        return try await client.send(call, context) { bytes throws(MalformedAnswer) in
+            let result = try XMLAnswer.read(bytes)["AssumeRoleWithWebIdentityResult"]
+            guard let credentials = result?["Credentials"].flatMap(Self.credentials) else { throw .otherDocument }
+            return credentials
+        }
+    }
+
     /// Whose key ours is.
     public func ownIdentity(until deadline: ContinuousClock.Instant) async throws(AWSError) -> CallerIdentity {
         do {
@@ -68,17 +86,21 @@ public struct STS: Sendable {
 
     private static func assumedRole(_ answer: XMLNode) throws(MalformedAnswer) -> AssumedRole {
         let result = answer["AssumeRoleResult"]
-        guard let credentials = result?["Credentials"], let id = credentials.value("AccessKeyId"),
-            let secret = credentials.value("SecretAccessKey"), let token = credentials.value("SessionToken"),
-            let expiration = credentials.value("Expiration").flatMap(AWSTime.parse),
+        guard let credentials = result?["Credentials"].flatMap(Self.credentials),
             let account = result?.value("AssumedRoleUser", "Arn")?.split(
                 separator: ":", omittingEmptySubsequences: false),
             account.count > 4
         else { throw .otherDocument }
-        return AssumedRole(
-            credentials: AWSCredentials(
-                accessKeyID: id, secretAccessKey: secret, sessionToken: token, expiration: expiration),
-            accountID: String(account[4]))
+        return AssumedRole(credentials: credentials, accountID: String(account[4]))
+    }
+
+    /// Of a session: one without a token or an end is none.
+    private static func credentials(_ node: XMLNode) -> AWSCredentials? {
+        guard let token = node.value("SessionToken"), let expiration = node.value("Expiration").flatMap(AWSTime.parse)
+        else { return nil }
+        return AWSCredentials(
+            received: node.value("AccessKeyId"), secret: node.value("SecretAccessKey"), token: token,
+            expiration: expiration)
     }
 }
 

@@ -35,7 +35,7 @@ enum DoctorCommand: Command {
         let arguments = try CommandArguments(arguments)
         try arguments.refusePositions()
         let context = try CommandContext(arguments.settings, callDeadline: .seconds(10))
-        let findings = await stored(context) + redis(context)
+        let findings = await stored(context) + redis(context) + [CloudCheck.run(arguments.settings)]
         if arguments.isJSON {
             try Output.json(["items": findings])
         } else {

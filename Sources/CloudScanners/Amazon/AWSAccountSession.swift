@@ -82,6 +82,7 @@ extension ScanError {
         case .unreachable: self.init(.unreachable, error.sentence)
         case .throttled: self.init(.throttled, error.sentence)
         case .operatorCredentials: self.init(.operatorCredentials, error.sentence)
+        case .noCredentials: self.init(.noCredentials, error.sentence)
         default: self.init(.accountRefused, error.sentence)
         }
     }

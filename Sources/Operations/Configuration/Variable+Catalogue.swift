@@ -24,6 +24,23 @@ extension Variable {
     public static let awsSecretAccessKey = Variable("AWS_SECRET_ACCESS_KEY", "the access key's secret", isSecret: true)
     public static let awsSessionToken = Variable(
         "AWS_SESSION_TOKEN", "the token of temporary credentials", isSecret: true)
+    public static let awsWebIdentityTokenFile = Variable(
+        "AWS_WEB_IDENTITY_TOKEN_FILE", "the file of the token that AWS_ROLE_ARN is assumed with, such as EKS's")
+    public static let awsRoleARN = Variable("AWS_ROLE_ARN", "the fleet's own role, for AWS_WEB_IDENTITY_TOKEN_FILE")
+    public static let awsRoleSessionName = Variable(
+        "AWS_ROLE_SESSION_NAME", "the name of that role's sessions", default: "flotilla")
+    public static let awsContainerURL = Variable(
+        "AWS_CONTAINER_CREDENTIALS_FULL_URI", "where a container's credentials are, such as EKS Pod Identity's")
+    public static let awsContainerPath = Variable(
+        "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "the same as a path at 169.254.170.2, such as ECS's")
+    public static let awsContainerToken = Variable(
+        "AWS_CONTAINER_AUTHORIZATION_TOKEN", "the token that is shown there", isSecret: true)
+    public static let awsContainerTokenFile = Variable(
+        "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "the file of the token that is shown there")
+    public static let awsMetadataDisabled = Variable(
+        "AWS_EC2_METADATA_DISABLED", "does not ask the instance's metadata for credentials", default: "false")
+    public static let awsMetadataEndpoint = Variable(
+        "AWS_EC2_METADATA_SERVICE_ENDPOINT", "where an instance's metadata are", default: "http://169.254.169.254")
 
     public static let ollamaHost = Variable("OLLAMA_HOST", "where Ollama listens", default: "127.0.0.1:11434")
     public static let openAIBaseURL = Variable("OPENAI_BASE_URL", "an OpenAI-compatible server, up to /v1")
@@ -83,6 +100,8 @@ extension Variable {
         .databaseURL, .redisURL, .host, .port, .metricsPort, .jwtSecret, .jwtPublicKeyFile, .concurrency,
         .shutdownGrace, .lease, .logLevel, .logFormat,
         .awsEndpointURL, .awsRegion, .awsAccessKeyID, .awsSecretAccessKey, .awsSessionToken,
+        .awsWebIdentityTokenFile, .awsRoleARN, .awsRoleSessionName, .awsContainerURL, .awsContainerPath,
+        .awsContainerToken, .awsContainerTokenFile, .awsMetadataDisabled, .awsMetadataEndpoint,
         .ollamaHost, .openAIBaseURL, .openAIAPIKey, .aiModel, .aiEmbeddingModel,
         .smtpURL, .smtpFrom, .slackWebhookURLs, .pagerDutyRoutingKey,
         .stripeAPIKey, .stripeAPIBase, .billingTimeZone, .flotillaBench, .mostOpenPerQueue, .mostOpenPerTenant,

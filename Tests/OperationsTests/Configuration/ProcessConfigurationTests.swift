@@ -87,19 +87,6 @@ struct ProcessConfigurationTests {
         #expect(bench.servesBench)
     }
 
-    @Test("half of an AWS key is an error, a whole one comes with its token")
-    func aws() throws {
-        #expect(try read([:]) { AWSConfiguration(&$0) }.credentials == nil)
-        #expect(throws: ConfigurationError.self) { try read(["AWS_ACCESS_KEY_ID": "AKIA"]) { AWSConfiguration(&$0) } }
-        let aws = try read([
-            "AWS_ACCESS_KEY_ID": "ASIA", "AWS_SECRET_ACCESS_KEY": "hunter2", "AWS_SESSION_TOKEN": "token",
-            "AWS_ENDPOINT_URL": "http://127.0.0.1:5000", "AWS_REGION": "eu-west-3",
-        ]) { AWSConfiguration(&$0) }
-        #expect(aws.credentials?.sessionToken?.reveal() == "token")
-        #expect(aws.region == "eu-west-3" && aws.endpointURL == "http://127.0.0.1:5000")
-        #expect(!"\(aws)".contains("hunter2"))
-    }
-
     @Test("OLLAMA_HOST may be a host, a host with a port, or a URL")
     func ollama() {
         #expect(AIConfiguration.parseOllamaHost("gpu") == "http://gpu:11434")

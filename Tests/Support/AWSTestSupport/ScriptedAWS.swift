@@ -21,6 +21,8 @@ public final class ScriptedAWS: Sendable {
         public static let silent = Step(kind: "silent")
         /// A byte a second.
         public static let drip = Step(kind: "drip")
+        /// Half a mebibyte a second, for ever.
+        public static let endless = Step(kind: "endless")
         /// The plain answer, once `release` is called.
         public static let held = Step(kind: "held")
         /// A reset connection in the middle of the body.
@@ -41,6 +43,9 @@ public final class ScriptedAWS: Sendable {
         public static func page(_ count: Int, first: Int = 0, next: String? = nil) -> Step {
             Step(kind: "page", text: next ?? "", count: count, first: first)
         }
+
+        /// A page that is never the last one.
+        public static func more(_ count: Int) -> Step { Step(kind: "more", count: count) }
 
         public static func huge(mebibytes: Int) -> Step { Step(kind: "huge", count: mebibytes) }
 

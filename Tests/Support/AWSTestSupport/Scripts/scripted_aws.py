@@ -122,6 +122,15 @@ class Connection:
             for _ in range(step["count"]):
                 self.chunk(b"<item>" + b" " * (1 << 20) + b"</item>")
             self.sock.sendall(b"0\r\n\r\n")
+        elif kind == "endless":
+            self.sock.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+            self.chunk(b"<Any>")
+            while True:
+                self.chunk(b" " * 1024)
+                time.sleep(0.002)
+        elif kind == "more":
+            # Another token each time: a list without an end.
+            self.answer(instances(step["count"], call["region"], state["account"], str(len(seen)), len(seen) * step["count"]))
         elif kind == "silent":
             self.until_closed()
         elif kind == "drip":
