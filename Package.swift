@@ -61,10 +61,17 @@ let package = Package(
         room("Broker", on: ["Jobs", "Redis"], resources: [.embedInCode("Scripts")]),
         room("Execution", on: ["Jobs", "Operations", "Reactor"]),
 
-        // Each domain's nouns: payloads, records, queries, migrations.
+        // Payloads that one domain enqueues for another.
+        room("Contracts", on: ["Jobs"]),
+
+        // A folder a domain: payloads, records, queries, migrations, settings, duties; and a descriptor.
         room(
-            "Accounts", on: ["AWS", "Cryptography", "Postgres", "Reactor"], resources: [.embedInCode("Migrations")]),
-        room("Scans", on: ["CloudScanners", "Jobs", "Postgres", "Storage"], resources: [.embedInCode("Migrations")]),
+            "Accounts", on: ["AWS", "Assembly", "Cryptography", "Postgres", "Reactor"],
+            resources: [.embedInCode("Migrations")]),
+        room(
+            "Scans",
+            on: ["Accounts", "Assembly", "CloudScanners", "Contracts", "Jobs", "Operations", "Postgres", "Storage"],
+            resources: [.embedInCode("Migrations")]),
 
         // The one place where drivers are plugged into ports.
         room(
@@ -76,12 +83,14 @@ let package = Package(
         room("FlotillaTesting", on: ["Execution", "Flotilla", "Jobs"]),
 
         // What this fleet is made of: every kind, queue and table.
-        room("Catalogue", on: ["Accounts", "Assembly", "Jobs", "Postgres", "Scans", "Storage"]),
+        room(
+            "Fleet",
+            on: ["Accounts", "Assembly", "Contracts", "Jobs", "Operations", "Postgres", "Scans", "Storage"]),
 
         program(
             "API",
             on: [
-                "AWS", "Accounts", "Assembly", "Broker", "Catalogue", "Cron", "Cryptography", "Execution", "HTTPServer",
+                "AWS", "Accounts", "Assembly", "Broker", "Fleet", "Cron", "Cryptography", "Execution", "HTTPServer",
                 "Jobs", "Operations", "Postgres", "Reactor", "Redis", "Scans", "Storage",
             ]),
 
@@ -89,16 +98,16 @@ let package = Package(
         program(
             "CLI",
             on: [
-                "AWS", "Accounts", "Assembly", "Catalogue", "Cron", "Cryptography", "Jobs", "Launcher", "Operations",
+                "AWS", "Accounts", "Assembly", "Fleet", "Cron", "Cryptography", "Jobs", "Launcher", "Operations",
                 "Postgres",
                 "Redis",
                 "Storage",
             ]),
-        program("Enqueuer", on: ["Assembly", "Catalogue", "Execution", "Jobs", "Operations", "Scans", "Storage"]),
+        program("Enqueuer", on: ["Assembly", "Execution", "Fleet", "Jobs", "Operations", "Storage"]),
         program(
-            "ScanWorker", on: ["AWS", "Accounts", "CloudScanners", "Flotilla", "HTTPClient", "Scans"],
+            "ScanWorker", on: ["AWS", "Accounts", "CloudScanners", "Fleet", "Flotilla", "HTTPClient", "Scans"],
             path: "Workers/ScanWorker"),
-        program("BenchWorker", on: ["Flotilla"], path: "Workers/BenchWorker"),
+        program("BenchWorker", on: ["Fleet", "Flotilla"], path: "Workers/BenchWorker"),
 
         // What the product is measured beside: the servers' own clients, bare; and what measures.
         .target(
@@ -114,7 +123,7 @@ let package = Package(
         support("PythonHelpers", exclude: ["Scripts"]),
         support("AWSTestSupport", on: ["PythonHelpers"], exclude: ["Scripts"]),
         support(
-            "Fleet",
+            "FleetTestSupport",
             on: ["HTTPClient", "Postgres", "PostgresTestSupport", "Reactor", "RedisTestSupport", "TestSupport"]),
         .executableTarget(
             name: "OperationsProbe", dependencies: ["Operations", "Reactor"], path: "Tests/Support/OperationsProbe"),
@@ -128,29 +137,32 @@ let package = Package(
         .testTarget(name: "LauncherTests", dependencies: ["Launcher", "LauncherProbe", "Operations", "Reactor"]),
         .testTarget(
             name: "RoadTests",
-            dependencies: ["AWSTestSupport", "Cryptography", "Fleet", "Postgres", "Redis", "TestSupport"],
+            dependencies: ["AWSTestSupport", "Cryptography", "FleetTestSupport", "Postgres", "Redis", "TestSupport"],
             exclude: ["Fixtures"]),
         .testTarget(
             name: "DrillTests",
             dependencies: [
-                "FaultProxy", "Fleet", "HTTPClient", "Postgres", "PostgresTestSupport", "Redis", "RedisTestSupport",
+                "FaultProxy", "FleetTestSupport", "HTTPClient", "Postgres", "PostgresTestSupport", "Redis",
+                "RedisTestSupport",
                 "TestSupport",
             ],
             exclude: ["Fixtures"]),
         .testTarget(
             name: "AttackTests",
             dependencies: [
-                "AWSTestSupport", "Cryptography", "FaultProxy", "Fleet", "HTTPClient", "Operations", "Postgres",
+                "AWSTestSupport", "Cryptography", "FaultProxy", "FleetTestSupport", "HTTPClient", "Operations",
+                "Postgres",
                 "RawHTTP",
                 "Redis", "TestSupport",
             ]),
         .testTarget(
             name: "OutageTests",
             dependencies: [
-                "FaultProxy", "Fleet", "HTTPClient", "Postgres", "PostgresTestSupport", "RawHTTP", "Redis",
+                "FaultProxy", "FleetTestSupport", "HTTPClient", "Postgres", "PostgresTestSupport", "RawHTTP", "Redis",
                 "RedisTestSupport", "TestSupport",
             ]),
         .testTarget(name: "HouseTests"),
+        .testTarget(name: "APITests", dependencies: ["API", "HTTPServer", "Reactor"]),
         .testTarget(
             name: "RedisTests", dependencies: ["FaultProxy", "Reactor", "Redis", "RedisTestSupport", "TestSupport"]),
         .testTarget(name: "ReactorTests", dependencies: ["Reactor"]),
@@ -168,10 +180,11 @@ let package = Package(
         .testTarget(
             name: "ScansTests",
             dependencies: [
-                "Assembly", "Catalogue", "CloudScanners", "Jobs", "Operations", "Postgres", "PostgresTestSupport",
+                "Assembly", "Fleet", "CloudScanners", "Jobs", "Operations", "Postgres", "PostgresTestSupport",
                 "Scans", "Storage", "TestSupport",
             ]),
-        .testTarget(name: "LibraryTests", dependencies: ["Fleet", "Flotilla", "FlotillaTesting", "TestSupport"]),
+        .testTarget(
+            name: "LibraryTests", dependencies: ["FleetTestSupport", "Flotilla", "FlotillaTesting", "TestSupport"]),
         .testTarget(name: "JobsTests", dependencies: ["Jobs"]),
         .executableTarget(
             name: "ScheduleProbe", dependencies: ["Assembly", "Jobs", "Operations", "Storage"],
@@ -179,26 +192,26 @@ let package = Package(
         .testTarget(
             name: "ScheduleTests",
             dependencies: [
-                "Accounts", "Assembly", "Catalogue", "Cron", "FaultProxy", "Jobs", "Operations", "Postgres",
+                "Accounts", "Assembly", "Fleet", "Cron", "FaultProxy", "Jobs", "Operations", "Postgres",
                 "PostgresTestSupport", "PythonHelpers", "Reactor", "Scans", "ScheduleProbe", "Storage", "TestSupport",
             ],
             exclude: ["Scripts"]),
         .testTarget(
             name: "StorageTests",
             dependencies: [
-                "Assembly", "Catalogue", "FaultProxy", "Jobs", "Operations", "Postgres", "PostgresTestSupport",
+                "Assembly", "Fleet", "FaultProxy", "Jobs", "Operations", "Postgres", "PostgresTestSupport",
                 "Storage", "TestSupport",
             ]),
         .testTarget(
             name: "BrokerTests",
             dependencies: [
-                "Assembly", "Broker", "Catalogue", "FaultProxy", "Jobs", "Operations", "Postgres",
+                "Assembly", "Broker", "Fleet", "FaultProxy", "Jobs", "Operations", "Postgres",
                 "PostgresTestSupport", "Redis", "RedisTestSupport", "Storage", "TestSupport",
             ]),
         .testTarget(
             name: "ExecutionTests",
             dependencies: [
-                "Assembly", "Broker", "Catalogue", "Execution", "FaultProxy", "Jobs", "Operations", "Postgres",
+                "Assembly", "Broker", "Fleet", "Execution", "FaultProxy", "Jobs", "Operations", "Postgres",
                 "PostgresTestSupport", "Reactor", "Redis", "RedisTestSupport", "Storage", "TestSupport",
             ]),
     ],

@@ -6,6 +6,7 @@ let package = Package(
     dependencies: [.package(name: "flotilla", path: "../..")],
     targets: [
         .executableTarget(name: "Greeter", dependencies: [.product(name: "Flotilla", package: "flotilla")]),
+        .executableTarget(name: "Hello", dependencies: [.product(name: "Flotilla", package: "flotilla")]),
         .testTarget(
             name: "GreeterTests",
             dependencies: ["Greeter", .product(name: "FlotillaTesting", package: "flotilla")]),

@@ -1,4 +1,4 @@
-import Catalogue
+import Fleet
 import Accounts
 import Assembly
 import Broker
@@ -60,7 +60,7 @@ struct APIContext: Sendable {
         // On a connection of its own: whatever callers do with the shared ones, health is judged in time.
         let health = HealthMonitor(
             database: try Connections.database(url: configuration.common.databaseURL, name: "api-health"),
-            redis: redis, broker: broker, queues: { Queues.all }, registry: metrics.registry, logger: logger)
+            redis: redis, broker: broker, queues: { Domains.queues }, registry: metrics.registry, logger: logger)
         self.health = health
         explainer = JobExplainer(
             store: connections.store, broker: broker, lease: configuration.common.lease, redisLimit: Self.redisLimit
@@ -69,10 +69,10 @@ struct APIContext: Sendable {
         revocations = RevocationWatch(store: AccountStore(database: connections.database), logger: logger)
         let allowsBench = configuration.common.allowsBench
         schedules = ScheduleStore(database: connections.database)
-        templates = Schedules.templates(database: connections.database, includingBench: allowsBench)
+        templates = Domains.templates(database: connections.database, includingBench: allowsBench)
         metrics.registry.collectSchedules(from: schedules)
         kinds = KnownKinds(
-            Kinds.all(includingBench: allowsBench), store: connections.store, allowsBench: allowsBench)
+            Domains.kinds(includingBench: allowsBench), store: connections.store, allowsBench: allowsBench)
         switch configuration.tokenKey {
         case .secret(let secret):
             let bytes = Array(secret.reveal().utf8)

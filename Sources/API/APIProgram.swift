@@ -1,4 +1,5 @@
 import Assembly
+import Fleet
 import Jobs
 import Operations
 
@@ -11,7 +12,8 @@ struct APIProgram {
     static func main() async {
         await Program.run("api") {
             let arguments = Array(CommandLine.arguments.dropFirst())
-            let reader = ConfigurationReader(arguments: arguments.filter { $0 != Self.routesFlag })
+            let reader = ConfigurationReader(
+                arguments: arguments.filter { $0 != Self.routesFlag }, known: Domains.variables)
             let configuration = try ConfigurationReader.read(from: reader) { APIConfiguration(&$0) }
             let logger = configuration.common.logger("api")
             let context = try APIContext(configuration, logger: logger)

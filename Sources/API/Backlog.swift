@@ -1,4 +1,4 @@
-import Catalogue
+import Fleet
 import Foundation
 import HTTPServer
 import Jobs
@@ -51,7 +51,7 @@ final class Backlog: Service {
         self.perTenant = perTenant
         self.store = store
         self.broker = broker
-        state = Mutex(State(lines: Dictionary(Queues.all.map { ($0, Line()) }) { $1 }))
+        state = Mutex(State(lines: Dictionary(Domains.queues.map { ($0, Line()) }) { $1 }))
     }
 
     // MARK: Accepting

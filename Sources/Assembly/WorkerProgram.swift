@@ -13,12 +13,19 @@ public struct WorkerProgram: Sendable {
     public struct Resources: Sendable {
         public let database: Database
         public let logger: Logger
+
+        public init(database: Database, logger: Logger) {
+            self.database = database
+            self.logger = logger
+        }
     }
 
     let name: String
     let defaultConcurrency: Int
     let weights: [QueueName: Int]
     let schedules: [ScheduleDeclaration]
+    let domains: [any FleetDomain.Type]
+    let variables: [Variable]?
     let handlers: @Sendable (Resources, inout ConfigurationReader) -> [any JobHandler]
 
     /// The worker serves the queues of the kinds that its handlers run.
@@ -28,22 +35,33 @@ public struct WorkerProgram: Sendable {
     ///   - weights: how the slots are shared when several queues have work; 1 for a queue that is not named.
     ///   - schedules: that the program brings along; made when they are missing, and changed when it declares them
     ///     otherwise than before.
+    ///   - domains: of a program with tables of its own. Started with the argument `migrate`, it makes them, after those of the
+    ///     queue. Their schedules are declared too.
+    ///   - variables: every setting of the fleet that the worker is a part of; another name that begins with `FLOTILLA_` stops
+    ///     it. nil when it does not know them all: then only what looks like a misspelt name does.
     ///   - handlers: the kinds that it knows; settings that they need are read here.
     public init(
         _ name: String, concurrency: Int = 16, weights: [QueueName: Int] = [:],
-        schedules: [ScheduleDeclaration] = [],
+        schedules: [ScheduleDeclaration] = [], domains: [any FleetDomain.Type] = [], variables: [Variable]? = nil,
         handlers: @escaping @Sendable (Resources, inout ConfigurationReader) -> [any JobHandler]
     ) {
         self.name = name
         defaultConcurrency = concurrency
         self.weights = weights
-        self.schedules = schedules
+        self.schedules = schedules + domains.flatMap { $0.schedules }
+        self.domains = domains
+        self.variables = variables
         self.handlers = handlers
     }
 
-    /// Runs until the worker is told to stop, then ends the process.
+    /// Runs until the worker is told to stop, then ends the process. With the argument `migrate` it brings the database up to the
+    /// program's version instead; `DATABASE_URL` is then that of a login that may make tables.
     public func run() async -> Never {
         var arguments = Array(CommandLine.arguments.dropFirst())
+        if arguments.first == "migrate" {
+            let settings = Array(arguments.dropFirst())
+            await Program.run(name) { try await migrate(settings) }
+        }
         let role = ExecutorRole(removingFrom: &arguments)
         let own = arguments
         await Program.run(name) {
@@ -51,6 +69,21 @@ public struct WorkerProgram: Sendable {
             if let role { return await settings.execute(role) }
             return try await settings.supervise(arguments: own)
         }
+    }
+
+    fileprivate func reader(_ arguments: [String]) -> ConfigurationReader {
+        let own = Variable.ofEveryFleet + domains.flatMap { $0.variables }
+        return ConfigurationReader(
+            arguments: arguments, known: variables ?? own, unknownNames: variables == nil ? .refusedWhenClose : .refused
+        )
+    }
+
+    private func migrate(_ arguments: [String]) async throws -> Int32 {
+        let common = try ConfigurationReader.read(from: reader(arguments)) { CommonConfiguration(&$0) }
+        let applied = try await DatabaseMigration(domains: domains).apply(to: common.databaseURL.reveal())
+        for migration in applied { print("applied \(migration.version) \(migration.name)") }
+        if applied.isEmpty { print("nothing to do") }
+        return 0
     }
 }
 
@@ -84,7 +117,7 @@ private struct Settings {
 
     init(_ program: WorkerProgram, arguments: [String]) throws {
         self.program = program
-        var reader = ConfigurationReader(arguments: arguments)
+        var reader = program.reader(arguments)
         configuration = WorkerConfiguration(&reader, defaultConcurrency: program.defaultConcurrency)
         logger = configuration.common.logger(program.name)
         connections = try Connections(

@@ -1,3 +1,4 @@
+import Fleet
 import Operations
 
 /// The words of a command line: positions, the options that the command knows, and settings for the configuration.
@@ -28,7 +29,7 @@ struct CommandArguments {
                 }
                 values[name] = value
             } else {
-                guard Variable.catalogue.contains(where: { $0.flagName == "--\(name)" }) else {
+                guard Domains.variables.contains(where: { $0.flagName == "--\(name)" }) else {
                     throw UsageMistake(message: "there is no option --\(name)")
                 }
                 settings.append(word)

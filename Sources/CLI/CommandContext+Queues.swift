@@ -1,10 +1,10 @@
-import Catalogue
+import Fleet
 import Jobs
 
 extension CommandContext {
-    static var ownQueues: [QueueName] { Queues.all }
+    static var ownQueues: [QueueName] { Domains.queues }
 
     static func ownKinds(of queue: QueueName) -> [JobKind] {
-        Kinds.all(includingBench: true).values.filter { $0.queue == queue }.map(\.kind)
+        Domains.kinds(includingBench: true).values.filter { $0.queue == queue }.map(\.kind)
     }
 }

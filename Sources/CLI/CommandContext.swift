@@ -1,4 +1,5 @@
 import Assembly
+import Fleet
 import Foundation
 import Jobs
 import Operations
@@ -16,7 +17,7 @@ struct CommandContext {
     /// - Parameter callDeadline: how long an answer of the database may take; nil for as long as a statement may.
     init(_ settings: [String], callDeadline: Duration? = nil) throws {
         let environment = Self.environment()
-        var reader = ConfigurationReader(environment: environment, arguments: settings)
+        var reader = ConfigurationReader(environment: environment, arguments: settings, known: Domains.variables)
         configuration = CommonConfiguration(&reader)
         retention = RetentionConfiguration(&reader)
         jwtSecret = reader.optionalSecret(.jwtSecret, minimumBytes: 32)

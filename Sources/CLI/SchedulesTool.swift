@@ -1,4 +1,4 @@
-import Catalogue
+import Fleet
 import Cron
 import Foundation
 import Jobs
@@ -24,7 +24,7 @@ struct SchedulesTool {
         guard let kind = arguments.value("kind").map(JobKind.init(rawValue:)) else {
             throw UsageMistake(message: "--kind is needed: what is enqueued")
         }
-        var known = Kinds.all(includingBench: context.configuration.allowsBench)
+        var known = Domains.kinds(includingBench: context.configuration.allowsBench)
         for told in try await context.store.knownKinds() { known[told.kind] = known[told.kind] ?? told }
         guard known[kind] != nil else {
             let names = known.keys.map(\.rawValue).sorted().joined(separator: ", ")
@@ -72,7 +72,7 @@ struct SchedulesTool {
 
     func fire(_ name: String) async throws {
         let schedule = try await schedule(name)
-        let templates = Schedules.templates(
+        let templates = Domains.templates(
             database: context.connections.database, includingBench: context.configuration.allowsBench)
         guard let template = templates.first(where: { $0.name == schedule.plan.template }) else {
             throw CommandFailure("this version does not know what the schedule fires")

@@ -1,9 +1,8 @@
-import Catalogue
 import Assembly
 import Execution
+import Fleet
 import Jobs
 import Operations
-import Scans
 import Storage
 
 /// Fires schedules, makes ready what is due, and puts back what got lost. Any number may run.
@@ -11,20 +10,23 @@ import Storage
 struct Enqueuer {
     static func main() async {
         await Program.run("enqueuer") {
-            let (configuration, retention) = try ConfigurationReader.read {
-                (CommonConfiguration(&$0), RetentionConfiguration(&$0))
-            }
+            var reader = ConfigurationReader(known: Domains.variables)
+            let configuration = CommonConfiguration(&reader)
+            let retention = RetentionConfiguration(&reader)
             let logger = configuration.logger("enqueuer")
             let connections = try Connections(databaseURL: configuration.databaseURL, name: "enqueuer", shared: 2)
+            let resources = WorkerProgram.Resources(database: connections.database, logger: logger)
+            let housekeeping = Domains.all.flatMap { $0.housekeeping(resources, &reader) }
+            try reader.finish()
             let (redis, broker) = try Connections.broker(
                 redisURL: configuration.redisURL, name: "enqueuer", limits: connections.store)
             try await EvictionPolicy.demand(of: redis)
             let metrics = WorkerMetrics()
             let reconciler = Reconciler(
-                store: connections.store, broker: broker, queues: Queues.all, lease: configuration.lease,
+                store: connections.store, broker: broker, queues: Domains.queues, lease: configuration.lease,
                 metrics: metrics, logger: logger)
             let schedules = ScheduleStore(database: connections.database)
-            let templates = Schedules.templates(
+            let templates = Domains.templates(
                 database: connections.database, includingBench: configuration.allowsBench)
             metrics.registry.collectSchedules(from: schedules)
             await ServerClock.shared.start(with: connections.store)
@@ -35,18 +37,17 @@ struct Enqueuer {
                 reconciler, health, PeriodicService.serverClock(store: connections.store, logger: logger),
                 PeriodicService.schedules(schedules, templates, broker: broker, logger: logger),
                 PeriodicService.scheduleWatch(schedules, logger: logger),
-                PeriodicService.declaredSchedules(Schedules.declared, in: schedules, logger: logger),
+                PeriodicService.declaredSchedules(Domains.schedules, in: schedules, logger: logger),
                 PeriodicService.bulkSteps(store: connections.store, logger: logger),
                 PeriodicService.forgottenBulk(store: connections.store, logger: logger),
                 PeriodicService.following(store: connections.store, broker: broker, logger: logger),
-                PeriodicService.scanHistory(
-                    scans: ScanStore(database: connections.database), retention: retention, logger: logger),
                 PeriodicService.retention(
                     store: connections.store, retention, registry: metrics.registry, logger: logger),
                 LimitKeeper(
                     store: connections.store, broker: broker, queues: { reconciler.queues },
                     lease: configuration.lease, logger: logger),
             ]
+            services += housekeeping
             if let port = configuration.metricsPort {
                 services.append(
                     MetricsService(

@@ -68,7 +68,7 @@ extension Executor {
         logger.error("a result was refused", ["job": .string("\(run.job.claim.id)"), "error": .string(reason)])
         let error = JobError(
             code: "effects_refused",
-            message: "What the job wanted to write was refused. The worker's log says why, under the job's id.")
+            message: "What the job wanted to write was refused: \(reason)".prefix(1000).description)
         let errors = run.job.errors + 1
         let transition: Transition
         if errors >= run.job.maxAttempts {

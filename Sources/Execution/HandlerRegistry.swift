@@ -17,7 +17,7 @@ public struct HandlerRegistry: Sendable {
     }
 
     public mutating func register<Handler: JobHandler>(_ handler: Handler) {
-        let definition = Handler.Payload.definition
+        let definition = handler.definition
         entries[definition.kind] = Entry(definition: definition) { bytes in
             let payload = try Handler.Payload(encoded: bytes)
             return { context in try await handler.run(payload, in: context) }

@@ -1,4 +1,4 @@
-import Jobs
+public import Jobs
 
 /// Runs the jobs of one kind.
 ///
@@ -6,9 +6,17 @@ import Jobs
 /// without delaying anybody. It is told to stop by the cancellation of its task; a handler that does not listen
 /// is ended with its process.
 public protocol JobHandler<Payload>: Sendable {
-    associatedtype Payload: JobPayload
+    associatedtype Payload: PayloadCoding
+
+    /// The kind that it runs. A handler whose payload is a `JobPayload` has its kind; one that runs several kinds of the same
+    /// payload is registered once for each.
+    var definition: JobDefinition { get }
 
     /// - Throws: whatever went wrong; it counts as an error that is worth a retry. To say something else, return
     ///   another outcome. Callers read the words of a `JobError`; those of any other error are for the worker's log.
     func run(_ payload: Payload, in context: JobContext) async throws -> JobOutcome
+}
+
+extension JobHandler where Payload: JobPayload {
+    public var definition: JobDefinition { Payload.definition }
 }

@@ -11,3 +11,6 @@ public import Postgres
 
 /// A statement with bound values, to be committed with a result: `"update seats set free = free - 1 where id = \(id)"`.
 public typealias Query = Postgres.Query
+
+/// A step of a domain's tables. Versions from 10,000 on are those of programs with tables of their own.
+public typealias Migration = Postgres.Migration

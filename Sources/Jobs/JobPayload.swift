@@ -1,13 +1,10 @@
 public import Foundation
 
-/// What a job of one kind is about, as it travels in JSON: the keys are those of its `CodingKeys`, times RFC 3339.
-///
-/// Adding a kind is one payload, one handler for it and one line that registers the handler.
-public protocol JobPayload: Codable, Sendable {
-    static var definition: JobDefinition { get }
-}
+/// What a job is about, as it travels in JSON: the keys are those of its `CodingKeys`, times RFC 3339. Several kinds may
+/// have payloads of one type; a type that belongs to one kind is a `JobPayload`.
+public protocol PayloadCoding: Codable, Sendable {}
 
-extension JobPayload {
+extension PayloadCoding {
     /// JSON.
     public func encoded() throws -> [UInt8] { Array(try JSONEncoder.jobs.encode(self)) }
 
@@ -15,6 +12,13 @@ extension JobPayload {
     public init(encoded bytes: [UInt8]) throws {
         self = try JSONDecoder.jobs.decode(Self.self, from: Data(bytes))
     }
+}
+
+/// The payload of one kind of job.
+///
+/// Adding a kind is one payload, one handler for it and one line that registers the handler.
+public protocol JobPayload: PayloadCoding {
+    static var definition: JobDefinition { get }
 }
 
 extension JSONEncoder {

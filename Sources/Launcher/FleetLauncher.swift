@@ -74,7 +74,7 @@ public actor FleetLauncher {
     ///   - sink: where the lines of every process go; nil is standard output.
     public init(
         configuration: LaunchConfiguration, arguments: LaunchArguments, hooks: Hooks, executables: String,
-        scripts: String, table: ProcessTable = .standard, sink: (@Sendable (Data) -> Void)? = nil
+        scripts: String, table: ProcessTable, sink: (@Sendable (Data) -> Void)? = nil
     ) {
         self.configuration = configuration
         self.arguments = arguments

@@ -31,12 +31,8 @@ public struct LaunchConfiguration: Sendable {
         workingDirectory: String = FileManager.default.currentDirectoryPath
     ) {
         var merged = environment
-        for variable in Variable.catalogue where variable.form == .value {
+        for variable in reader.known where variable.form == .value {
             if let value = reader.optionalString(variable) { merged[variable.name] = value }
-        }
-        let channels = reader.secretURLs(.slackWebhookURLs, schemes: ["https", "http"])
-        for (channel, url) in channels {
-            merged[Variable.slackWebhookURLs.name + channel.uppercased()] = url.reveal()
         }
         directory =
             URL(

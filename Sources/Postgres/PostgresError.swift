@@ -60,6 +60,12 @@ public struct PostgresError: Error, Sendable {
         if case .server(let sqlState) = kind { sqlState } else { nil }
     }
 
+    /// The server's message where it can only name what the schema or the statement's text holds, and no value: errors of the
+    /// SQLSTATE class 42, such as `relation "greetings" does not exist`.
+    public var schemaMessage: String? {
+        sqlState?.hasPrefix("42") == true ? message : nil
+    }
+
     /// Whether the transaction may have been committed although the call failed.
     public var isOutcomeUnknown: Bool {
         switch kind {

@@ -36,7 +36,7 @@ extension PostgresJobStore: JobStore {
             } catch let error as PostgresError where error.mayBeOfOneStatement {
                 report.held.append(settlement.claim)
             } catch let error as PostgresError where error.isRefusal {
-                report.refused[settlement.claim] = error.description
+                report.refused[settlement.claim] = EffectRefusal(error).description
             } catch let error as UnknownEffect {
                 report.refused[settlement.claim] = error.description
             }

@@ -1,4 +1,4 @@
-import Fleet
+import FleetTestSupport
 import Testing
 
 /// What one caller may do to all the others: each attack beside another tenant's ordinary work.

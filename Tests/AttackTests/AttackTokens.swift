@@ -1,5 +1,5 @@
 import Cryptography
-import Fleet
+import FleetTestSupport
 import Foundation
 
 /// Tokens that somebody else signs, with the fleet's secret.

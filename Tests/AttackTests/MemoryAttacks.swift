@@ -1,4 +1,4 @@
-import Fleet
+import FleetTestSupport
 import Operations
 import RawHTTP
 import TestSupport

@@ -1,4 +1,4 @@
-import Fleet
+import FleetTestSupport
 import Testing
 
 extension Attacks {

@@ -1,4 +1,4 @@
-import Fleet
+import FleetTestSupport
 
 /// A route as the program itself prints it: `api --routes`.
 struct RouteLine: Sendable, Hashable {

@@ -1,4 +1,4 @@
-import Fleet
+import FleetTestSupport
 import Synchronization
 
 /// How often each status was answered, by callers that run side by side.

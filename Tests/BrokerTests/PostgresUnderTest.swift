@@ -1,5 +1,5 @@
 import Assembly
-import Catalogue
+import Fleet
 import Foundation
 import Jobs
 import Operations

@@ -1,5 +1,5 @@
 import FaultProxy
-import Fleet
+import FleetTestSupport
 import Foundation
 import TestSupport
 import Testing

@@ -9,17 +9,23 @@ struct HouseRules {
         ["Reactor"],
         ["Operations", "Postgres", "Redis", "HTTPClient", "HTTPServer", "Cryptography", "Cron", "Jobs"],
         ["AWS", "Launcher"],
-        ["Storage", "Broker", "Execution", "CloudScanners"],
+        ["Storage", "Broker", "Execution", "CloudScanners", "Contracts"],
         ["Assembly"],
-        ["Flotilla", "Accounts", "Scans", "Bare"],
-        ["FlotillaTesting", "Catalogue"],
-        ["API", "Enqueuer", "CLI", "ScanWorker", "BenchWorker", "Bench"],
+        ["Flotilla", "Accounts", "Bare"],
+        // Domains: none knows another, but each may know accounts.
+        ["FlotillaTesting"] + domains,
+        ["Fleet"],
+        ["API", "Enqueuer", "CLI", "Bench"] + workers,
     ]
     /// The rooms that wrap C, and the one that measures what C alone can do: a pointer may be touched nowhere else.
     private static let clients: Set<String> = [
         "Reactor", "Operations", "Postgres", "Redis", "HTTPClient", "HTTPServer", "Cryptography", "Bare",
     ]
-    private static let workers: Set<String> = ["ScanWorker", "BenchWorker"]
+    private static let workers = Project.folders(in: "Workers")
+    /// The rooms that hold a descriptor, but for accounts, and but for what serves tests.
+    private static let domains = Set(
+        ((try? Project.sources.get()) ?? []).filter { $0.text.contains(": FleetDomain {") }.map(\.room)
+    ).subtracting(["Accounts", "Assembly"]).sorted()
 
     private var files: [Project.File] {
         get throws { try Project.sources.get() }

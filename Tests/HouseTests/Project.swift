@@ -29,6 +29,13 @@ struct Project {
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
+    /// The folders in one of the root's, by name.
+    static func folders(in parent: String) -> [String] {
+        let start = root.appending(path: parent).path
+        return ((try? FileManager.default.contentsOfDirectory(atPath: start)) ?? []).filter { !$0.hasPrefix(".") }
+            .sorted()
+    }
+
     /// Swift files below these folders.
     static func files(in folders: [String]) throws -> [File] {
         try folders.flatMap { folder -> [File] in

@@ -8,7 +8,8 @@ import Testing
 struct LaunchConfigurationTests {
     private func read(_ environment: [String: String], _ arguments: [String] = []) throws -> LaunchConfiguration {
         let reader = ConfigurationReader(
-            environment: environment, arguments: arguments, directory: "/nonexistent", isTerminal: false)
+            environment: environment, arguments: arguments, directory: "/nonexistent",
+            known: Variable.ofEveryFleet, isTerminal: false)
         return try ConfigurationReader.read(from: reader) {
             LaunchConfiguration(&$0, environment: environment, workingDirectory: "/work place")
         }
@@ -22,15 +23,16 @@ struct LaunchConfigurationTests {
         #expect(configuration.environment["OTHER"] == "kept")
     }
 
-    @Test("a Slack channel of .env reaches the processes, which begin in another folder")
-    func channels() throws {
+    @Test("a setting of a domain in .env reaches the processes, which begin in another folder")
+    func ofDomains() throws {
         let folder = try TemporaryFolder()
-        let file = "SLACK_WEBHOOK_URL_OPS=https://hooks.example/ops\n"
+        let file = "GREETING=hello there\n"
         try Data(file.utf8).write(to: URL(filePath: folder.path + "/.env"))
         let reader = ConfigurationReader(
-            environment: [:], arguments: [], directory: folder.path, isTerminal: false)
+            environment: [:], arguments: [], directory: folder.path,
+            known: Variable.ofEveryFleet + [Variable("GREETING", "what is said")], isTerminal: false)
         let configuration = try ConfigurationReader.read(from: reader) { LaunchConfiguration(&$0, environment: [:]) }
-        #expect(configuration.environment["SLACK_WEBHOOK_URL_OPS"] == "https://hooks.example/ops")
+        #expect(configuration.environment["GREETING"] == "hello there")
     }
 
     @Test("the folder is relative to the working directory, spaces and all")

@@ -93,7 +93,7 @@ struct ProcessesTests {
 
     @Test("only the API learns the secret of tokens; each process learns its own metrics port; clouds go to scanners")
     func environments() throws {
-        let plan = FleetMember.plan(.standard, counts: nil) { _ in true }.members
+        let plan = FleetMember.plan(.sample, counts: nil) { _ in true }.members
         let environment = FleetEnvironment(
             base: ["JWT_SECRET": "from outside", "AWS_SESSION_TOKEN": "old", "KEPT": "1", "METRICS_PORT": "0"],
             databaseURL: Secret("postgresql://x"), serviceURL: Secret("postgresql://x"), redisURL: Secret("redis://y"),

@@ -1,4 +1,4 @@
-import Fleet
+import FleetTestSupport
 import Flotilla
 import Foundation
 import Testing

@@ -1,5 +1,5 @@
 import Cryptography
-import Fleet
+import FleetTestSupport
 import Foundation
 import Testing
 

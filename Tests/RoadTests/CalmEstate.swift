@@ -1,5 +1,5 @@
 import AWSTestSupport
-import Fleet
+import FleetTestSupport
 
 /// A whole fleet over an AWS that checks signatures and permissions, with two companies and a big one.
 final class CalmEstate: Estate {

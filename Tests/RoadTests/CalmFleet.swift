@@ -1,4 +1,4 @@
-import Fleet
+import FleetTestSupport
 import Testing
 
 /// The road when nothing goes wrong but what callers do.

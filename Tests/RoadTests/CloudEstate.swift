@@ -1,5 +1,5 @@
 import AWSTestSupport
-import Fleet
+import FleetTestSupport
 
 /// A fleet over an endpoint that answers as it is told.
 final class CloudEstate: Estate {

@@ -1,5 +1,5 @@
 import AWSTestSupport
-import Fleet
+import FleetTestSupport
 import Foundation
 import Synchronization
 import TestSupport

@@ -1,5 +1,5 @@
 import AWSTestSupport
-import Fleet
+import FleetTestSupport
 import Foundation
 
 /// A whole fleet over an AWS whose CloudWatch has measured something, whose worker may ask a run for twenty series.

@@ -1,5 +1,5 @@
 import AWSTestSupport
-import Fleet
+import FleetTestSupport
 import Foundation
 
 /// A fleet over the estate that `planted_estate.py` plants: one company for each of its accounts, whose role has the

@@ -1,4 +1,4 @@
-import Fleet
+import FleetTestSupport
 import Foundation
 import TestSupport
 import Testing

@@ -1,5 +1,5 @@
 import Cryptography
-import Fleet
+import FleetTestSupport
 import Foundation
 
 /// A token that the fleet's secret signs and that does not hold for long.

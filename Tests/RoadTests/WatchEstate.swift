@@ -1,4 +1,4 @@
-import Fleet
+import FleetTestSupport
 
 /// A fleet whose one worker runs the bench kinds.
 final class WatchEstate: Estate {

@@ -30,8 +30,8 @@ import Testing
     @Test("a scan job that the version before queued is understood, and wants its metrics")
     func before() throws {
         let text = #"{"run_id": "019A0000-0000-7000-8000-000000000000", "role_arn": "arn", "metrics_hours": 24}"#
-        let payload = try ScanEC2(encoded: Array(text.utf8))
-        #expect(payload.metricsHours == 24 && payload.roleArn == "arn" && payload.regions == nil)
+        let payload = try ScanPayload(encoded: Array(text.utf8))
+        #expect(payload.metricsHours == 24 && payload.roleARN == "arn" && payload.regions == nil)
     }
 
     @Test("a run that could read a part only has its metrics read all the same")

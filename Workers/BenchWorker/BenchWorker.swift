@@ -1,9 +1,10 @@
+import Fleet
 import Flotilla
 
 /// Serves the `bench` queue, so that the road can be driven and measured without any of the four workers.
 @main
 struct BenchWorker {
     static func main() async {
-        await WorkerProgram("bench") { _, _ in BenchKinds.handlers }.run()
+        await WorkerProgram("bench", variables: Domains.variables) { _, _ in BenchKinds.handlers }.run()
     }
 }

@@ -16,7 +16,7 @@ struct RunMetrics {
 
     /// - Parameter most: how many series the cloud may be asked for.
     init(
-        of records: [some ResourceRecord], _ payload: some ScanPayload, most: Int, in context: JobContext
+        of records: [some ResourceRecord], _ payload: ScanPayload, most: Int, in context: JobContext
     ) throws {
         guard let hours = payload.metricsHours else {
             report = nil

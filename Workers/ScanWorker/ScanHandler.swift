@@ -5,7 +5,8 @@ import Foundation
 import Scans
 
 /// Looks at one service of a tenant's account, and writes what it found with the receipt of the run.
-struct ScanHandler<Payload: ScanPayload, Record: ResourceRecord>: JobHandler {
+struct ScanHandler<Record: ResourceRecord>: JobHandler {
+    let service: ScanService
     let scanners: ScannerFactory
     let accounts: AccountStore
     /// How many series of metrics a run may ask the cloud for.
@@ -13,14 +14,15 @@ struct ScanHandler<Payload: ScanPayload, Record: ResourceRecord>: JobHandler {
     /// What a scanner found, as rows.
     let convert: @Sendable (ScanFindings) throws -> [Record]
 
-    func run(_ payload: Payload, in context: JobContext) async throws -> JobOutcome {
+    var definition: JobDefinition { service.definition }
+
+    func run(_ payload: ScanPayload, in context: JobContext) async throws -> JobOutcome {
         let receipt = ScanReceipt(
-            runID: payload.runID, account: context.tenant, service: Payload.service, roleARN: payload.roleArn,
+            runID: payload.runID, account: context.tenant, service: service, roleARN: payload.roleARN,
             regions: payload.regions, timestamp: Date())
         guard let account = try await accounts.account(context.tenant) else {
             return .gaveUp(JobError(code: "account_gone", message: "The account no longer exists."))
         }
-        let service = Payload.service
         guard let scanner = scanners.scanner(provider: service.provider.rawValue, service: service.rawValue) else {
             return try fail(receipt, .noScanner)
         }
@@ -28,7 +30,7 @@ struct ScanHandler<Payload: ScanPayload, Record: ResourceRecord>: JobHandler {
         let saving = Task { await progress.run() }
         defer { saving.cancel() }
         let request = ScanRequest(
-            access: .role(payload.roleArn, externalID: account.externalID.rawValue), regions: payload.regions ?? [],
+            access: .role(payload.roleARN, externalID: account.externalID.rawValue), regions: payload.regions ?? [],
             onRegion: { progress.note(RegionReport($0), of: $1) })
         do {
             let findings = try await scanner.scan(request, until: context.lastMoment)
@@ -39,7 +41,7 @@ struct ScanHandler<Payload: ScanPayload, Record: ResourceRecord>: JobHandler {
         } catch let error as ScanError {
             let reason = JobError(code: error.code.rawValue, message: error.sentence)
             // What the operator has to mend is no fault of the account: fresh credentials may come meanwhile.
-            if error.code == .operatorCredentials, context.attempt < Payload.definition.maxAttempts {
+            if error.code == .operatorCredentials, context.attempt < definition.maxAttempts {
                 return .retry(reason, after: Self.renewal * context.attempt)
             }
             return try fail(receipt, reason)
@@ -50,7 +52,7 @@ struct ScanHandler<Payload: ScanPayload, Record: ResourceRecord>: JobHandler {
     private static var renewal: Duration { .seconds(15) }
 
     private func conclude(
-        _ findings: ScanFindings, _ payload: Payload, _ receipt: ScanReceipt, in context: JobContext
+        _ findings: ScanFindings, _ payload: ScanPayload, _ receipt: ScanReceipt, in context: JobContext
     ) throws -> JobOutcome {
         let records = try convert(findings)
         let metrics = try RunMetrics(of: records, payload, most: mostMetrics, in: context)

@@ -2,6 +2,7 @@ import Flotilla
 import AWS
 import Accounts
 import CloudScanners
+import Fleet
 import Foundation
 import HTTPClient
 import Scans
@@ -10,22 +11,22 @@ import Scans
 @main
 struct ScanWorker {
     static func main() async {
-        await WorkerProgram("scan") { resources, reader in
+        await WorkerProgram("scan", variables: Domains.variables) { resources, reader in
             let aws = AWSConfiguration(&reader)
             let scanners = ScannerFactory([Self.amazon(aws, &reader, resources.logger)])
             let accounts = AccountStore(database: resources.database)
             let most = reader.integer(.scanMetricsLimit, in: 0...100_000)
-            func scan<Payload: ScanPayload, Record: ResourceRecord>(
-                _: Payload.Type, _ convert: @escaping @Sendable (ScanFindings) throws -> [Record]
+            func scan<Record: ResourceRecord>(
+                _ service: ScanService, _ convert: @escaping @Sendable (ScanFindings) throws -> [Record]
             ) -> any JobHandler {
-                ScanHandler<Payload, Record>(
-                    scanners: scanners, accounts: accounts, mostMetrics: most, convert: convert)
+                ScanHandler(
+                    service: service, scanners: scanners, accounts: accounts, mostMetrics: most, convert: convert)
             }
             return [
-                scan(ScanEC2.self) { try $0.all(EC2Instance.self).map { try EC2InstanceRecord($0) } },
-                scan(ScanS3.self) { $0.all(S3Bucket.self).map { S3BucketRecord($0) } },
-                scan(ScanVPC.self) { try $0.all(VPC.self).map { try VPCRecord($0) } },
-                scan(ScanRDS.self) { $0.all(RDSInstance.self).map { RDSInstanceRecord($0) } },
+                scan(.ec2) { try $0.all(EC2Instance.self).map { try EC2InstanceRecord($0) } },
+                scan(.s3) { $0.all(S3Bucket.self).map { S3BucketRecord($0) } },
+                scan(.vpc) { try $0.all(VPC.self).map { try VPCRecord($0) } },
+                scan(.rds) { $0.all(RDSInstance.self).map { RDSInstanceRecord($0) } },
                 MetricsHandler(
                     scanners: scanners, accounts: accounts, scans: ScanStore(database: resources.database)),
             ]

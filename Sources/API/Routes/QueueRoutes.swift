@@ -1,5 +1,5 @@
 import Accounts
-import Catalogue
+import Fleet
 import Foundation
 import HTTPServer
 import Jobs
@@ -69,7 +69,7 @@ struct QueueRoutes {
 
     private func names() async throws -> [QueueName] {
         let told = try await context.store.knownKinds().map(\.queue)
-        return Set(Queues.all + told).sorted { $0.rawValue < $1.rawValue }
+        return Set(Domains.queues + told).sorted { $0.rawValue < $1.rawValue }
     }
 
     private func queue(of request: HTTPRequest) async throws -> QueueName {
@@ -79,7 +79,7 @@ struct QueueRoutes {
     }
 
     private func kinds(of queue: QueueName) async throws -> Set<JobKind> {
-        let own = Kinds.all(includingBench: true).values.filter { $0.queue == queue }.map(\.kind)
+        let own = Domains.kinds(includingBench: true).values.filter { $0.queue == queue }.map(\.kind)
         return Set(own + (try await context.store.knownKinds().filter { $0.queue == queue }.map(\.kind)))
     }
 

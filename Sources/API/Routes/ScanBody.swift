@@ -13,9 +13,6 @@ struct ScanBody {
     let metricsHours: Int?
 
     private static let members = ["provider", "services", "regions", "role_arn", "metrics"]
-    /// Metrics are read unless it is said that they should not: it costs a tenant of 30 instances a tenth of a cent.
-    private static let hours = 24
-    private static let mostHours = 168
     private static let mostServices = 64
     private static let mostRegions = 64
 
@@ -91,13 +88,15 @@ struct ScanBody {
 
     /// `true`, `false`, or `{"hours": …}`.
     private static func metrics(_ json: JSONValue?, _ reject: (String, String) -> Void) -> Int? {
-        guard let json, json != .null, json != .bool(true) else { return hours }
+        guard let json, json != .null, json != .bool(true) else { return MetricsRange.standard.hours }
         if json == .bool(false) { return nil }
         guard let object = json.objectValue, object.names.allSatisfy({ $0 == "hours" }),
-            let number = object["hours"]?.numberValue?.integer, (1...mostHours).contains(number)
+            let number = object["hours"]?.numberValue?.integer, MetricsRange.allowedHours.contains(number)
         else {
             reject(
-                "/metrics", "should be true, false, or an object with hours, how far to look back: 1 to \(mostHours)")
+                "/metrics",
+                "should be true, false, or an object with hours, how far to look back: 1 to \(MetricsRange.allowedHours.upperBound)"
+            )
             return nil
         }
         return number

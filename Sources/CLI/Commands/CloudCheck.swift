@@ -1,3 +1,4 @@
+import Fleet
 import AWS
 import Foundation
 import Operations
@@ -9,7 +10,8 @@ enum CloudCheck {
     private static let limit = Duration.seconds(10)
 
     static func run(_ settings: [String]) async -> DoctorCommand.Finding {
-        var reader = ConfigurationReader(environment: CommandContext.environment(), arguments: settings)
+        var reader = ConfigurationReader(
+            environment: CommandContext.environment(), arguments: settings, known: Domains.variables)
         let access = FleetAccess(AWSConfiguration(&reader), &reader)
         do {
             try reader.finish()

@@ -1,5 +1,5 @@
 import Assembly
-import Catalogue
+import Fleet
 import Foundation
 import Operations
 import Postgres
@@ -108,7 +108,7 @@ enum DoctorCommand: Command {
             let (redis, broker) = try Connections.broker(redisURL: context.configuration.redisURL, name: "doctor")
             defer { redis.close() }
             var troubles: [Diagnosis] = []
-            for queue in Queues.all {
+            for queue in Domains.queues {
                 if let trouble = await broker.trouble(of: queue), !troubles.contains(trouble) {
                     troubles.append(trouble)
                 }

@@ -1,4 +1,4 @@
-import Catalogue
+import Fleet
 import Assembly
 import Operations
 
@@ -11,7 +11,8 @@ enum MigrateCommand: Command {
         let arguments = try CommandArguments(arguments)
         try arguments.refusePositions()
         let context = try CommandContext(arguments.settings)
-        let applied = try await Migrations.apply(to: context.configuration.databaseURL.reveal())
+        let applied = try await Migrations.apply(
+            to: context.configuration.databaseURL.reveal(), includingBench: context.configuration.allowsBench)
         if arguments.isJSON {
             try Output.json(["applied": applied.map(\.version)])
         } else if applied.isEmpty {

@@ -1,4 +1,4 @@
-import Catalogue
+import Fleet
 import Accounts
 import Assembly
 import Cryptography
@@ -15,7 +15,8 @@ enum UpCommand: Command {
 
     static func run(_ arguments: [String]) async throws -> Int32 {
         await FleetLauncher.up(
-            arguments, projectRoot: projectRoot(),
+            arguments, workers: Domains.workers.map(ProcessKind.init), known: Domains.variables,
+            projectRoot: projectRoot(),
             hooks: FleetLauncher.Hooks(
                 ownerRoles: DatabaseRoles.all, serviceRoles: DatabaseRoles.serving,
                 migrate: { url in
@@ -48,5 +49,13 @@ enum UpCommand: Command {
             await database.close()
             throw error
         }
+    }
+}
+
+extension ProcessKind {
+    fileprivate init(_ worker: WorkerProcess) {
+        self.init(
+            worker.name, executable: worker.executable, environment: worker.environment,
+            standardCount: worker.standardCount, meetsCloud: worker.usesCloud)
     }
 }

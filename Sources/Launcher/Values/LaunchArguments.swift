@@ -7,7 +7,7 @@ public struct LaunchArguments: Sendable, Hashable {
     public private(set) var settings: [String] = []
 
     /// - Parameter arguments: what follows `up`.
-    public init(_ arguments: [String], table: ProcessTable = .standard) throws(UsageError) {
+    public init(_ arguments: [String], table: ProcessTable) throws(UsageError) {
         var rest = arguments[...]
         while let argument = rest.popFirst() {
             if argument == "--demo" {

@@ -6,7 +6,7 @@ struct CommandLineFlags {
     private(set) var problems: [ConfigurationProblem] = []
 
     /// - Parameter arguments: without the program's name.
-    init(_ arguments: [String], catalogue: [Variable]) {
+    init(_ arguments: [String], known: [Variable]) {
         var rest = arguments[...]
         while let argument = rest.popFirst() {
             guard argument.hasPrefix("--"), argument != "--" else {
@@ -15,8 +15,8 @@ struct CommandLineFlags {
             }
             let parts = argument.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let name = (parts.first ?? "").uppercased().replacing("-", with: "_")
-            guard let variable = catalogue.first(where: { $0.covers(name) }) else {
-                refuseFlag("--\(parts.first ?? "")", name, catalogue)
+            guard let variable = known.first(where: { $0.name == name }) else {
+                refuseFlag("--\(parts.first ?? "")", name, known)
                 if parts.count == 1, let next = rest.first, !next.hasPrefix("--") { rest.removeFirst() }
                 continue
             }
@@ -42,8 +42,8 @@ struct CommandLineFlags {
                 expected: "flags read --name value"))
     }
 
-    private mutating func refuseFlag(_ flag: String, _ name: String, _ catalogue: [Variable]) {
-        let nearest = Spelling.nearest(to: name, in: catalogue.filter { $0.form != .prefix }.map(\.name))
+    private mutating func refuseFlag(_ flag: String, _ name: String, _ known: [Variable]) {
+        let nearest = Spelling.nearest(to: name, in: known.map(\.name))
         problems.append(
             ConfigurationProblem(
                 subject: Masking.escaped(flag), found: "is not a flag of this program",

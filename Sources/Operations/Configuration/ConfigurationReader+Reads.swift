@@ -129,18 +129,4 @@ extension ConfigurationReader {
             return exists && !isDirectory.boolValue && access(path, R_OK) == 0 ? path : nil
         }
     }
-
-    // MARK: Families of names
-
-    /// The URLs under a prefix, by the rest of their names in lower case: `SLACK_WEBHOOK_URL_OPS` is `ops`.
-    public mutating func secretURLs(_ variable: Variable, schemes: [String]) -> [String: Secret] {
-        var found: [String: Secret] = [:]
-        for name in settings.keys.sorted() where variable.covers(name) {
-            let one = Variable(name, variable.summary, isSecret: true)
-            if let value = optionalURL(one, schemes: schemes) {
-                found[name.dropFirst(variable.name.count).lowercased()] = Secret(value)
-            }
-        }
-        return found
-    }
 }

@@ -7,6 +7,8 @@ import Glibc
 /// once. Space around a value is dropped; an empty value is the same as none.
 public struct ConfigurationReader: Sendable {
     let settings: [String: Setting]
+    /// The settings of the fleet that this process is a part of.
+    public let known: [Variable]
     /// Relative paths are resolved against this folder.
     let directory: String
     /// Whether messages go to a person.
@@ -16,32 +18,35 @@ public struct ConfigurationReader: Sendable {
     /// - Parameters:
     ///   - arguments: without the program's name.
     ///   - directory: where `.env` is looked for; none there is no error.
+    ///   - known: the settings of the fleet that this process is a part of.
     public init(
         environment: [String: String] = ProcessInfo.processInfo.environment,
         arguments: [String] = Array(CommandLine.arguments.dropFirst()),
         directory: String = FileManager.default.currentDirectoryPath,
-        catalogue: [Variable] = Variable.catalogue,
+        known: [Variable],
+        unknownNames: UnknownNames = .refused,
         isTerminal: Bool = isatty(STDERR_FILENO) != 0
     ) {
         let file = Self.environmentFile(in: directory)
-        let flags = CommandLineFlags(arguments, catalogue: catalogue)
-        let flagOnly = Set(catalogue.filter { $0.form == .flag }.map(\.name))
+        let flags = CommandLineFlags(arguments, known: known)
+        let flagOnly = Set(known.filter { $0.form == .flag }.map(\.name))
         var merged = file.settings
         for (name, value) in environment { merged[name] = Setting(value: value, origin: .environment) }
         for name in flagOnly { merged[name] = nil }
         merged.merge(flags.settings) { $1 }
         settings = merged
+        self.known = known
         self.directory = directory
         self.isTerminal = isTerminal
         problems = file.problems + flags.problems
         for name in merged.keys.sorted() where name.hasPrefix(Self.ownPrefix) {
-            if !catalogue.contains(where: { $0.covers(name) }) { refuseUnknown(name, catalogue) }
+            if !known.contains(where: { $0.name == name }) { refuseUnknown(name, known, unknownNames) }
         }
     }
 
-    /// Reads a whole configuration: `try ConfigurationReader.read { WorkerConfiguration(&$0) }`.
+    /// Reads a whole configuration: `try ConfigurationReader.read(from: reader) { WorkerConfiguration(&$0) }`.
     public static func read<Configuration>(
-        from reader: ConfigurationReader = ConfigurationReader(),
+        from reader: ConfigurationReader,
         _ body: (inout ConfigurationReader) -> Configuration
     ) throws(ConfigurationError) -> Configuration {
         var reader = reader
@@ -70,11 +75,19 @@ public struct ConfigurationReader: Sendable {
 
     private static let ownPrefix = "FLOTILLA_"
 
-    private mutating func refuseUnknown(_ name: String, _ catalogue: [Variable]) {
-        let names = catalogue.filter { $0.form == .value }.map(\.name)
+    /// What becomes of a name with our prefix that is not known.
+    public enum UnknownNames: Sendable {
+        case refused
+        /// For a program that does not know every domain of its fleet: only what looks like a slip of the pen is refused.
+        case refusedWhenClose
+    }
+
+    private mutating func refuseUnknown(_ name: String, _ known: [Variable], _ unknownNames: UnknownNames) {
+        let names = known.filter { $0.form == .value }.map(\.name)
         let own = names.filter { $0.hasPrefix(Self.ownPrefix) }
         let bare = String(name.dropFirst(Self.ownPrefix.count))
         let nearest = names.first { $0 == bare } ?? Spelling.nearest(to: name, in: own)
+        if nearest == nil, unknownNames == .refusedWhenClose { return }
         let held = Masking.shown(settings[name]?.value ?? "", isSecret: Masking.looksSecret(name))
         problems.append(
             ConfigurationProblem(

@@ -42,25 +42,6 @@ extension Variable {
     public static let awsMetadataEndpoint = Variable(
         "AWS_EC2_METADATA_SERVICE_ENDPOINT", "where an instance's metadata are", default: "http://169.254.169.254")
 
-    public static let ollamaHost = Variable("OLLAMA_HOST", "where Ollama listens", default: "127.0.0.1:11434")
-    public static let openAIBaseURL = Variable("OPENAI_BASE_URL", "an OpenAI-compatible server, up to /v1")
-    public static let openAIAPIKey = Variable("OPENAI_API_KEY", "that server's key", isSecret: true)
-    public static let aiModel = Variable("AI_MODEL", "the model that writes")
-    public static let aiEmbeddingModel = Variable("AI_EMBEDDING_MODEL", "the model that makes vectors")
-
-    public static let smtpURL = Variable("SMTP_URL", "mail server: smtp:// or smtps://", isSecret: true)
-    public static let smtpFrom = Variable("SMTP_FROM", "the sender's address")
-    public static let slackWebhookURLs = Variable(
-        "SLACK_WEBHOOK_URL_", "one Slack webhook per channel name", isSecret: true, form: .prefix)
-    public static let pagerDutyRoutingKey = Variable(
-        "PAGERDUTY_ROUTING_KEY", "the integration's routing key", isSecret: true)
-
-    public static let stripeAPIKey = Variable("STRIPE_API_KEY", "Stripe's secret key", isSecret: true)
-    public static let stripeAPIBase = Variable(
-        "STRIPE_API_BASE", "Stripe's address", default: "https://api.stripe.com")
-    public static let billingTimeZone = Variable(
-        "BILLING_TIME_ZONE", "the time zone of billing months", default: "Europe/Paris")
-
     public static let flotillaBench = Variable("FLOTILLA_BENCH", "1 allows the bench.* kinds", default: "0")
     public static let mostOpenPerQueue = Variable(
         "FLOTILLA_MAX_OPEN_JOBS_PER_QUEUE", "open jobs of a queue beyond which the API answers 503", default: "5000000")
@@ -76,18 +57,6 @@ extension Variable {
         "FLOTILLA_EXECUTOR_JOBS", "jobs after which an executor is replaced; 0 for never", default: "0")
     public static let flotillaDirectory = Variable(
         "FLOTILLA_DIR", "where ./run keeps its servers' data", default: ".flotilla")
-    public static let resourceRetention = Variable(
-        "FLOTILLA_RESOURCE_RETENTION", "how long scans and what they found are kept; 30d at least", default: "400d")
-    public static let metricRetention = Variable(
-        "FLOTILLA_METRIC_RETENTION", "how long points of metrics are kept; 30d at least", default: "100d")
-    public static let scanMetricsLimit = Variable(
-        "FLOTILLA_SCAN_METRICS_LIMIT",
-        "series of metrics that one run may ask a tenant's cloud for, which bills them; 0 for none",
-        default: "1000")
-    public static let roleTrustCheck = Variable(
-        "FLOTILLA_ROLE_TRUST_CHECK",
-        "whether roles are refused that open without their tenant's external id or are in our own account: on, off, or auto "
-            + "(on, but not where AWS_ENDPOINT_URL is set)", default: "auto")
     public static let jobRetention = Variable(
         "FLOTILLA_JOB_RETENTION", "how long jobs are kept that succeeded or were cancelled; 1d at least", default: "30d"
     )
@@ -95,20 +64,14 @@ extension Variable {
         "FLOTILLA_FAILED_JOB_RETENTION", "how long jobs are kept that failed; 1d at least", default: "90d")
     public static let bench = Variable("BENCH", "serve the bench queue too", default: "0", form: .flag)
 
-    /// Everything that any process of Flotilla reads, in the order of the reference documentation.
-    public static let catalogue: [Variable] = [
+    /// What the processes of every fleet read, in the order of the reference documentation; domains add their own.
+    public static let ofEveryFleet: [Variable] = [
         .databaseURL, .redisURL, .host, .port, .metricsPort, .jwtSecret, .jwtPublicKeyFile, .concurrency,
         .shutdownGrace, .lease, .logLevel, .logFormat,
         .awsEndpointURL, .awsRegion, .awsAccessKeyID, .awsSecretAccessKey, .awsSessionToken,
         .awsWebIdentityTokenFile, .awsRoleARN, .awsRoleSessionName, .awsContainerURL, .awsContainerPath,
         .awsContainerToken, .awsContainerTokenFile, .awsMetadataDisabled, .awsMetadataEndpoint,
-        .ollamaHost, .openAIBaseURL, .openAIAPIKey, .aiModel, .aiEmbeddingModel,
-        .smtpURL, .smtpFrom, .slackWebhookURLs, .pagerDutyRoutingKey,
-        .stripeAPIKey, .stripeAPIBase, .billingTimeZone, .flotillaBench, .mostOpenPerQueue, .mostOpenPerTenant,
-        .trustedProxies,
-        .executorMemory, .executorJobs, .resourceRetention, .metricRetention, .scanMetricsLimit, .roleTrustCheck,
-        .jobRetention,
-        .failedJobRetention,
-        .flotillaDirectory, .bench,
+        .flotillaBench, .mostOpenPerQueue, .mostOpenPerTenant, .trustedProxies, .executorMemory, .executorJobs,
+        .jobRetention, .failedJobRetention, .flotillaDirectory, .bench,
     ]
 }

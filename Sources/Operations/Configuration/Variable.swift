@@ -6,8 +6,6 @@ public struct Variable: Sendable, Hashable {
         case value
         /// A flag without a value; not read from the environment, where its short name could mean anything.
         case flag
-        /// The name is a prefix; each variable that starts with it is one entry.
-        case prefix
     }
 
     public let name: String
@@ -34,7 +32,6 @@ public struct Variable: Sendable, Hashable {
         switch form {
         case .value: name
         case .flag: flagName
-        case .prefix: name + "*"
         }
     }
 
@@ -44,7 +41,4 @@ public struct Variable: Sendable, Hashable {
         "--" + name.lowercased().replacing("_", with: "-")
     }
 
-    func covers(_ candidate: String) -> Bool {
-        form == .prefix ? candidate.hasPrefix(name) && candidate.count > name.count : candidate == name
-    }
 }

@@ -1,4 +1,6 @@
+import Contracts
 import Foundation
+import Jobs
 import Postgres
 
 /// Opens and closes the findings of an account by what is known of its resources now.
@@ -92,7 +94,7 @@ struct FindingSweep {
     /// One job for all critical findings that the run opened.
     private var announcement: Query {
         """
-        select flotilla.announce_findings(\(receipt.runID), jsonb_agg(id order by id))
+        select flotilla.announce_findings(\(InAppNotification.definition.kind.rawValue), \(receipt.runID), jsonb_agg(id order by id))
         from (
             select id from findings
             where opened_run = \(receipt.runID) and severity = 'critical' and closed_at is null and muted_at is null

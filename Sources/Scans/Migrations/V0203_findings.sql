@@ -34,17 +34,13 @@ create policy tenant on findings to flotilla_tenant
 grant select, insert, update, delete on findings to flotilla_tenant;
 
 -- Tells the tenant of the transaction, and nobody else, of findings: a job that commits with them, one per run.
-create function flotilla.announce_findings(run uuid, findings jsonb) returns uuid
+create function flotilla.announce_findings(kind text, run uuid, findings jsonb) returns uuid
     language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
     if flotilla.current_tenant() is null then return null; end if;
-    -- The job waits in its queue until a worker for it is there, which tells more of the kind.
-    insert into public.job_kinds (kind, queue, timeout_ms, max_attempts, backoff_base_ms, backoff_cap_ms, grace_ms)
-    values ('notify.in_app', 'notify', 30000, 8, 1000, 900000, 5000)
-    on conflict do nothing;
     return flotilla.enqueue(
-        'notify.in_app',
+        kind,
         jsonb_build_object(
             'template', 'findings.opened', 'severity', 'critical', 'scan_run_id', run, 'findings', findings),
         tenant => flotilla.current_tenant(), unique_key => 'findings.' || run);
@@ -52,7 +48,7 @@ end
 $$;
 do $$
 declare
-    signature text := 'flotilla.announce_findings(uuid, jsonb)';
+    signature text := 'flotilla.announce_findings(text, uuid, jsonb)';
 begin
     execute format('revoke execute on function %s from public', signature);
     grant create on schema flotilla to flotilla_dispatcher;

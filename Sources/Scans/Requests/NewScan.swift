@@ -34,9 +34,8 @@ public struct NewScan: Sendable {
         self.metricsHours = metricsHours
         runs = try services.map { service in
             let runID = minter.mint().uuid
-            // The same for every service.
-            let payload = try ScanEC2(
-                runID: runID, roleArn: roleARN, regions: regions, metricsHours: metricsHours
+            let payload = try ScanPayload(
+                runID: runID, roleARN: roleARN, regions: regions, metricsHours: metricsHours
             ).encoded()
             let job = NewJob(
                 id: minter.mint(), tenant: tenant, definition: service.definition, payload: payload,

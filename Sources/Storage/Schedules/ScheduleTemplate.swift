@@ -3,7 +3,7 @@ public import Jobs
 public import Postgres
 
 /// Makes the jobs of an occurrence, and the rows of its domain that go with them. Storage knows nothing of what the
-/// rows are; `Catalogue` says which templates there are.
+/// rows are; `Domains` says which templates there are.
 public protocol ScheduleTemplate: Sendable {
     /// The word by which schedules name it.
     var name: String { get }

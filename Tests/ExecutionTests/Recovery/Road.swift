@@ -1,4 +1,4 @@
-import Catalogue
+import Fleet
 import Assembly
 import Broker
 import Foundation

@@ -5,7 +5,7 @@ import Testing
 @Suite("AWS's own variables")
 struct AWSConfigurationTests {
     private func read(_ environment: [String: String]) throws -> AWSConfiguration {
-        var reader = ConfigurationReader(environment: environment, arguments: [])
+        var reader = ConfigurationReader(environment: environment, arguments: [], known: Variable.ofEveryFleet)
         let configuration = AWSConfiguration(&reader)
         try reader.finish()
         return configuration

@@ -57,7 +57,9 @@ struct EnvironmentFileTests {
         try await TestSupport.inTemporaryDirectory { directory in
             let path = directory.appending(path: ".env")
             func problems() -> Int {
-                ConfigurationReader(environment: [:], arguments: [], directory: directory.path).problems.count
+                ConfigurationReader(
+                    environment: [:], arguments: [], directory: directory.path, known: Variable.ofEveryFleet
+                ).problems.count
             }
             #expect(problems() == 0)
             try FileManager.default.createDirectory(at: path, withIntermediateDirectories: false)

@@ -14,7 +14,7 @@ struct ProcessConfigurationTests {
     ) throws -> Configuration {
         let reader = ConfigurationReader(
             environment: Self.servers.merging(environment) { $1 }, arguments: arguments, directory: "/nonexistent",
-            isTerminal: isTerminal)
+            known: Variable.ofEveryFleet, isTerminal: isTerminal)
         return try ConfigurationReader.read(from: reader, body)
     }
 
@@ -27,20 +27,16 @@ struct ProcessConfigurationTests {
         #expect(try read([:], isTerminal: true) { CommonConfiguration(&$0) }.logFormat == .text)
         let api = try read(["JWT_SECRET": Self.secret]) { APIConfiguration(&$0) }
         #expect(api.host == "127.0.0.1" && api.port == 8080)
-        let billing = try read([:]) { BillingConfiguration(&$0) }
-        #expect(billing.timeZone == "Europe/Paris" && billing.stripeAPIBase == "https://api.stripe.com")
     }
 
     @Test("the catalogue's defaults can all be read, and its names are unique")
     func catalogue() throws {
-        #expect(Set(Variable.catalogue.map(\.name)).count == Variable.catalogue.count)
+        #expect(Set(Variable.ofEveryFleet.map(\.name)).count == Variable.ofEveryFleet.count)
         _ = try read(["JWT_SECRET": Self.secret]) { reader in
             _ = APIConfiguration(&reader)
             _ = WorkerConfiguration(&reader, defaultConcurrency: 8)
             _ = AWSConfiguration(&reader)
-            _ = AIConfiguration(&reader)
-            _ = NotificationConfiguration(&reader)
-            _ = BillingConfiguration(&reader)
+            _ = RetentionConfiguration(&reader)
         }
     }
 
@@ -85,34 +81,5 @@ struct ProcessConfigurationTests {
         }
         let bench = try read(["FLOTILLA_BENCH": "1"], ["--bench"]) { WorkerConfiguration(&$0, defaultConcurrency: 1) }
         #expect(bench.servesBench)
-    }
-
-    @Test("OLLAMA_HOST may be a host, a host with a port, or a URL")
-    func ollama() {
-        #expect(AIConfiguration.parseOllamaHost("gpu") == "http://gpu:11434")
-        #expect(AIConfiguration.parseOllamaHost("gpu:80") == "http://gpu:80")
-        #expect(AIConfiguration.parseOllamaHost("0.0.0.0") == "http://127.0.0.1:11434")
-        #expect(AIConfiguration.parseOllamaHost("[::1]:11") == "http://[::1]:11")
-        #expect(AIConfiguration.parseOllamaHost("https://gpu.example/x") == "https://gpu.example/x")
-        #expect(AIConfiguration.parseOllamaHost("gpu:99999") == nil)
-    }
-
-    @Test("each Slack webhook is found by the end of its name")
-    func slack() throws {
-        let channels = try read([
-            "SLACK_WEBHOOK_URL_OPS": "https://hooks.example/a", "SLACK_WEBHOOK_URL_ON_CALL": "https://hooks.example/b",
-            "SLACK_WEBHOOK_URL_": "ignored",
-        ]) { NotificationConfiguration(&$0) }
-        #expect(
-            channels.slackWebhookURLs.mapValues { $0.reveal() } == [
-                "ops": "https://hooks.example/a", "on_call": "https://hooks.example/b",
-            ])
-    }
-
-    @Test("a time zone that does not exist is refused")
-    func timeZone() {
-        #expect(throws: ConfigurationError.self) {
-            try read(["BILLING_TIME_ZONE": "Europe/Atlantis"]) { BillingConfiguration(&$0) }
-        }
     }
 }

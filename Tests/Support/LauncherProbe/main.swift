@@ -6,9 +6,15 @@ import Operations
 // the first argument names. The second one is the project's root.
 
 let arguments = CommandLine.arguments
+let workers = [
+    ProcessKind("scan", executable: "ScanWorker", meetsCloud: true), ProcessKind("notify", executable: "NotifyWorker"),
+    ProcessKind(
+        "bench", executable: "BenchWorker", environment: ["FLOTILLA_BENCH": "1"], standardCount: 0),
+]
 let hooks = FleetLauncher.Hooks(
     ownerRoles: ["flotilla_a", "flotilla_b"], serviceRoles: ["flotilla_a"], migrate: { _ in },
     adminToken: { _, _ in Secret("admin's token") })
 let status = await FleetLauncher.up(
-    Array(arguments.dropFirst(3)), executables: arguments[1], projectRoot: arguments[2], hooks: hooks)
+    Array(arguments.dropFirst(3)), workers: workers, known: Variable.ofEveryFleet, executables: arguments[1],
+    projectRoot: arguments[2], hooks: hooks)
 CurrentProcess.exit(status)

@@ -2,7 +2,6 @@ import Accounts
 import Foundation
 import Jobs
 import Postgres
-import Scans
 import Storage
 
 /// A scan of a tenant's cloud: the body is that of `POST /scans`.
@@ -16,9 +15,11 @@ struct ScanTemplate: ScheduleTemplate {
         let regions: [String]?
         /// nil: the role that the account has when it is fired.
         let roleARN: String?
+        /// nil: as where a request does not name it.
+        let metrics: MetricsRange?
 
         private enum CodingKeys: String, CodingKey {
-            case provider, services, regions
+            case provider, services, regions, metrics
             case roleARN = "role_arn"
         }
     }
@@ -44,7 +45,7 @@ struct ScanTemplate: ScheduleTemplate {
         guard let role else { throw ScheduleRefusal("the account has no role that could be assumed") }
         return try NewScan(
             tenant: tenant, userID: user, provider: provider, services: services, regions: body.regions, roleARN: role,
-            trace: TraceContext(), minter: firing.minter
+            metricsHours: (body.metrics ?? .standard).hours, trace: TraceContext(), minter: firing.minter
         ).work
     }
 }

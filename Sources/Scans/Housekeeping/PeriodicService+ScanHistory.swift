@@ -1,9 +1,8 @@
 import Operations
-import Scans
 
 extension PeriodicService {
     /// Makes the partitions of what scans will find, and drops what is older than it is kept. Any number may run.
-    static func scanHistory(scans: ScanStore, retention: RetentionConfiguration, logger: Logger) -> PeriodicService {
+    static func scanHistory(scans: ScanStore, retention: ScanRetention, logger: Logger) -> PeriodicService {
         // A lock that somebody holds for long is no reason to try again at once.
         PeriodicService("scan-history", pauseAfterFailure: .seconds(60), logger: logger) {
             try await scans.ensurePartitions()
@@ -19,7 +18,7 @@ extension PeriodicService {
     }
 
     /// One by one, and giving way to whoever holds one: nobody who reads meanwhile waits for long.
-    private static func dropPartitions(of scans: ScanStore, _ retention: RetentionConfiguration) async throws -> Int {
+    private static func dropPartitions(of scans: ScanStore, _ retention: ScanRetention) async throws -> Int {
         var dropped = 0
         var tries = 0
         while tries < 100 {

@@ -1,0 +1,32 @@
+import Flotilla
+
+struct Greeting: JobPayload {
+    static let definition = JobDefinition(kind: "hello.greeting", queue: "hello", timeout: .seconds(30))
+    let name: String
+}
+
+struct GreetingHandler: JobHandler {
+    func run(_ greeting: Greeting, in context: JobContext) async throws -> JobOutcome {
+        let row = RowInsertion(into: "greetings", [("job_id", [context.id.uuid]), ("name", [greeting.name])])
+        return .succeeded(try JobSuccess(["greeted": greeting.name], effects: [row]))
+    }
+}
+
+enum Greetings: FleetDomain {
+    static let name = "greetings"
+    static let definitions = [Greeting.definition]
+    static let migrations = [
+        Migration(
+            version: 10_000, name: "greetings",
+            sql: """
+                create table greetings (job_id uuid primary key, name text not null);
+                grant insert on greetings to flotilla_tenant;
+                """)
+    ]
+}
+
+@main struct Hello {
+    static func main() async {
+        await WorkerProgram("hello", domains: [Greetings.self]) { _, _ in [GreetingHandler()] }.run()
+    }
+}

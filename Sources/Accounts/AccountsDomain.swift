@@ -1,0 +1,8 @@
+public import Assembly
+public import Postgres
+
+/// Accounts (the tenants), their users, and who may do what.
+public enum AccountsDomain: FleetDomain {
+    public static let name = "accounts"
+    public static var migrations: [Migration] { AccountMigrations.all }
+}

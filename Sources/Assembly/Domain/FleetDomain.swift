@@ -1,0 +1,66 @@
+public import Jobs
+public import Operations
+public import Postgres
+public import Storage
+
+/// A part of a fleet: its kinds of jobs, tables and settings, what schedules can fire of it, and what it keeps clean. Everything
+/// that goes through the parts of a fleet loops over a list of these.
+public protocol FleetDomain: Sendable {
+    /// Lower case, such as `scans`.
+    static var name: String { get }
+    /// The kinds that it serves. `flotilla migrate` registers them, before any worker runs.
+    static var definitions: [JobDefinition] { get }
+    /// Its tables, in the order of their numbers; each domain has a hundred numbers of its own.
+    static var migrations: [Migration] { get }
+    /// The settings that its processes read beside those of every process.
+    static var variables: [Variable] { get }
+    /// The program that runs its jobs; nil when another domain's does, or none.
+    static var worker: WorkerProcess? { get }
+    /// The schedules that it brings along.
+    static var schedules: [ScheduleDeclaration] { get }
+
+    /// What schedules can fire of it beside plain jobs.
+    static func templates(_ database: Database) -> [any ScheduleTemplate]
+
+    /// Periodic duties of the enqueuer; settings that they need are read here.
+    static func housekeeping(
+        _ resources: WorkerProgram.Resources, _ reader: inout ConfigurationReader
+    ) -> [any Service]
+}
+
+extension FleetDomain {
+    public static var definitions: [JobDefinition] { [] }
+    public static var migrations: [Migration] { [] }
+    public static var variables: [Variable] { [] }
+    public static var worker: WorkerProcess? { nil }
+    public static var schedules: [ScheduleDeclaration] { [] }
+    public static func templates(_ database: Database) -> [any ScheduleTemplate] { [] }
+    public static func housekeeping(
+        _ resources: WorkerProgram.Resources, _ reader: inout ConfigurationReader
+    ) -> [any Service] { [] }
+}
+
+/// How `flotilla up` starts the worker of a domain.
+public struct WorkerProcess: Sendable, Hashable {
+    /// In `--workers` and in the logs, such as `scan`.
+    public let name: String
+    /// The program's file beside `flotilla`, such as `ScanWorker`.
+    public let executable: String
+    /// Added to what every process gets.
+    public let environment: [String: String]
+    /// How many without `--workers`.
+    public let standardCount: Int
+    /// Whether it uses the demonstration's cloud.
+    public let usesCloud: Bool
+
+    public init(
+        _ name: String, executable: String, environment: [String: String] = [:], standardCount: Int = 1,
+        usesCloud: Bool = false
+    ) {
+        self.name = name
+        self.executable = executable
+        self.environment = environment
+        self.standardCount = standardCount
+        self.usesCloud = usesCloud
+    }
+}

@@ -1,0 +1,55 @@
+public import Jobs
+public import Postgres
+import Storage
+
+/// Brings a database up to a program's version: its tables, and the kinds of jobs that it knows.
+public struct DatabaseMigration: Sendable {
+    let migrations: [Migration]
+    let definitions: [JobDefinition]
+
+    /// - Parameters:
+    ///   - migrations: all of them, the core's among them, in the order of their versions.
+    ///   - definitions: the kinds that are registered.
+    public init(migrations: [Migration], definitions: [JobDefinition]) {
+        self.migrations = migrations
+        self.definitions = definitions
+    }
+
+    /// For a program with domains of its own, beside those of the fleet or without them.
+    init(domains: [any FleetDomain.Type]) {
+        self.init(
+            migrations: StorageMigrations.all + domains.flatMap { $0.migrations },
+            definitions: domains.flatMap { $0.definitions })
+    }
+
+    /// Any number of processes may do it at once.
+    /// - Parameter url: of a role that may create tables; and roles, unless they are there and it is a member of them.
+    /// - Returns: what this call applied.
+    /// - Throws: `MissingRights`, `MigrationError`, `PostgresError`.
+    public func apply(to url: String) async throws -> [Migration] {
+        var configuration = DatabaseConfiguration(url: url)
+        configuration.applicationName = "flotilla-migrate"
+        configuration.statementTimeout = nil
+        configuration.sessionSetup = ["set search_path = public"]
+        let database = try Database(configuration)
+        do {
+            let applied = try await Migrator(database).migrate(migrations)
+            try await PostgresJobStore(database: database).tell(definitions)
+            await database.close()
+            return applied
+        } catch {
+            let missing = Self.lacksRight(error) ? try? await MissingRights.find(database) : nil
+            await database.close()
+            throw missing ?? error
+        }
+    }
+
+    /// SQLSTATE 42501, insufficient privilege.
+    private static func lacksRight(_ error: any Error) -> Bool {
+        switch error {
+        case MigrationError.failed(_, _, let error): error.sqlState == "42501"
+        case let error as PostgresError: error.sqlState == "42501"
+        default: false
+        }
+    }
+}

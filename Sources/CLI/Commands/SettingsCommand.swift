@@ -1,0 +1,36 @@
+import Fleet
+import Operations
+
+enum SettingsCommand: Command {
+    static let name = "settings"
+    static let synopsis = "[--markdown] [--json]"
+    static let summary = "lists the settings of every process, with their defaults"
+
+    private struct Setting: Encodable {
+        let name: String
+        let defaultValue: String?
+        let isSecret: Bool
+        let summary: String
+    }
+
+    static func run(_ arguments: [String]) async throws -> Int32 {
+        let arguments = try CommandArguments(arguments, flags: ["markdown"])
+        try arguments.refusePositions()
+        let settings = Domains.variables.map {
+            Setting(name: $0.displayName, defaultValue: $0.defaultValue, isSecret: $0.isSecret, summary: $0.summary)
+        }
+        if arguments.isJSON {
+            try Output.json(["items": settings])
+        } else if arguments.has("markdown") {
+            print("| setting | default | meaning |\n| --- | --- | --- |")
+            for setting in settings {
+                let standard = setting.defaultValue.map { "`\($0)`" } ?? ""
+                print("| `\(setting.name)` | \(standard) | \(setting.summary) |")
+            }
+        } else {
+            Output.table(
+                ["SETTING", "DEFAULT", "MEANING"], settings.map { [$0.name, $0.defaultValue ?? "-", $0.summary] })
+        }
+        return 0
+    }
+}

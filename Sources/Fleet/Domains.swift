@@ -1,0 +1,47 @@
+import Accounts
+public import Assembly
+import Contracts
+public import Jobs
+public import Operations
+public import Postgres
+import Scans
+public import Storage
+
+/// What this fleet is made of. A domain is added to `all`; everything else here, and everything that lists kinds, queues, tables,
+/// settings, schedules or processes, follows from that.
+public enum Domains {
+    public static let all: [any FleetDomain.Type] = [AccountsDomain.self, ScansDomain.self]
+
+    /// With the bench kinds where they are allowed.
+    public static func all(includingBench: Bool) -> [any FleetDomain.Type] {
+        includingBench ? all + [BenchDomain.self] : all
+    }
+
+    public static func kinds(includingBench: Bool) -> [JobKind: JobDefinition] {
+        let definitions = all(includingBench: includingBench).flatMap { $0.definitions } + ContractKinds.definitions
+        return Dictionary(definitions.map { ($0.kind, $0) }) { first, _ in first }
+    }
+
+    /// The queues of these kinds, the bench kinds' too.
+    public static let queues: [QueueName] = Set(kinds(includingBench: true).values.map(\.queue))
+        .sorted { $0.rawValue < $1.rawValue }
+
+    /// Every table, in the order in which they are made.
+    public static let migrations: [Migration] = StorageMigrations.all + all.flatMap { $0.migrations }
+
+    /// Everything that any process of the fleet reads, in the order of the reference documentation.
+    public static let variables: [Variable] = Variable.ofEveryFleet + all.flatMap { $0.variables }
+
+    public static let workers: [WorkerProcess] = all(includingBench: true).compactMap { $0.worker }
+
+    /// What schedules can fire.
+    public static func templates(database: Database, includingBench: Bool) -> [any ScheduleTemplate] {
+        let jobs = JobTemplate(
+            kinds: kinds(includingBench: includingBench), store: PostgresJobStore(database: database))
+        return [jobs] + all.flatMap { $0.templates(database) }
+    }
+
+    /// Made by the process that fires them, when they are not there. A worker of a program with jobs of its own declares what it
+    /// brings along itself.
+    public static var schedules: [ScheduleDeclaration] { all.flatMap { $0.schedules } }
+}

@@ -1,0 +1,17 @@
+import Assembly
+public import Postgres
+
+/// What `flotilla migrate` does.
+public enum Migrations {
+    /// Brings a database up to this program's version; any number of processes may do it at once. The kinds of jobs are
+    /// registered with it, before any worker runs.
+    /// - Parameters:
+    ///   - url: of a role that may create tables; and roles, unless they are there and it is a member of them.
+    ///   - includingBench: whether the bench kinds are registered too.
+    /// - Throws: `MissingRights`, `MigrationError`, `PostgresError`.
+    public static func apply(to url: String, includingBench: Bool = false) async throws -> [Migration] {
+        try await DatabaseMigration(
+            migrations: Domains.migrations, definitions: Array(Domains.kinds(includingBench: includingBench).values)
+        ).apply(to: url)
+    }
+}
