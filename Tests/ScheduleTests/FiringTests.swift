@@ -142,7 +142,8 @@ import Testing
             #expect(try await fixture.schedule("unknown").isOverdue)
             // The worker comes that knows the kind: the occurrence is fired after all, and the error is gone.
             try await fixture.owner.query(
-                "insert into job_kinds select 'no.such', queue, timeout_ms, max_attempts, 0, 0, 0 from job_kinds limit 1")
+                "insert into job_kinds select 'no.such', queue, timeout_ms, max_attempts, 0, 0, 0 from job_kinds limit 1"
+            )
             try await fixture.set("2026-01-01T01:10:00Z")
             #expect(try await fixture.fire().jobs.count == 1)
             #expect(try await fixture.schedule("unknown").error == nil)
