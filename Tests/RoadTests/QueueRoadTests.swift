@@ -94,11 +94,11 @@ extension CalmFleet {
         @Test("a paused queue is shown as paused, by every way of asking, until it is resumed") func pause()
             async throws
         {
-            #expect(try await admin.post("/queues/ai/pause", [:])["paused"] == true)
+            #expect(try await admin.post("/queues/notify/pause", [:])["paused"] == true)
             let listed = try await json("queues", "--json")
-            #expect(listed["items"].array.contains { $0["queue"] == "ai" && $0["paused"] == true })
-            _ = try await json("resume", "ai", "--json")
-            #expect(try await admin.get("/queues/ai")["paused"] == false)
+            #expect(listed["items"].array.contains { $0["queue"] == "notify" && $0["paused"] == true })
+            _ = try await json("resume", "notify", "--json")
+            #expect(try await admin.get("/queues/notify")["paused"] == false)
             _ = try await json("pause", "scan", "--kind", "scan.aws.s3", "--json")
             #expect(try await admin.get("/queues/scan")["paused_kinds"] == ["scan.aws.s3"])
             #expect(try await admin.post("/queues/scan/resume", ["kind": "scan.aws.s3"]).status == 200)

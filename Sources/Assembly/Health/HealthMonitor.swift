@@ -84,10 +84,16 @@ public final class HealthMonitor: Service {
     private func checkDatabase() async {
         let found = await DatabaseCheck.run(on: database, within: Self.limit)
         let known = state.withLock(\.lock)
+        // A server that is frozen gives no answer to the second question either: what is known by then is said.
+        let saying = Task {
+            try await Task.sleep(for: .milliseconds(250))
+            note { $0.database = .some(found) }
+        }
         // A server that is away holds nobody up, and a statement behind one that waits for a lock gets no answer.
         let lock =
             found == nil || found == .databaseTimedOut
             ? await LockHolder.find(in: database, known: known, within: Self.limit) : nil
+        saying.cancel()
         guard !Task.isCancelled else { return }
         note {
             $0.lock = lock
