@@ -57,7 +57,9 @@ let package = Package(
         // What a job is; where it is kept; who says which is next; the loop that runs it.
         room("Jobs", on: []),
         room("Cron", on: []),
-        room("Storage", on: ["Cron", "Jobs", "Postgres"], resources: [.embedInCode("Migrations")]),
+        room(
+            "Storage", on: ["Cron", "Jobs", "Postgres"],
+            resources: [.embedInCode("Migrations"), .embedInCode("Functions")]),
         room("Broker", on: ["Jobs", "Redis"], resources: [.embedInCode("Scripts")]),
         room("Execution", on: ["Jobs", "Operations", "Reactor"]),
 
@@ -67,11 +69,11 @@ let package = Package(
         // A folder a domain: payloads, records, queries, migrations, settings, duties; and a descriptor.
         room(
             "Accounts", on: ["AWS", "Assembly", "Cryptography", "Postgres", "Reactor"],
-            resources: [.embedInCode("Migrations")]),
+            resources: [.embedInCode("Migrations"), .embedInCode("Functions")]),
         room(
             "Scans",
             on: ["Accounts", "Assembly", "CloudScanners", "Contracts", "Jobs", "Operations", "Postgres", "Storage"],
-            resources: [.embedInCode("Migrations")]),
+            resources: [.embedInCode("Migrations"), .embedInCode("Functions")]),
 
         // The one place where drivers are plugged into ports.
         room(
@@ -170,7 +172,8 @@ let package = Package(
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography", "TestSupport"], exclude: ["Python"]),
         .testTarget(name: "PostgresTests", dependencies: ["CLibpq", "Postgres", "PostgresTestSupport", "TestSupport"]),
         .testTarget(
-            name: "AccountsTests", dependencies: ["AWS", "Accounts", "Cryptography", "Postgres", "PostgresTestSupport"]),
+            name: "AccountsTests",
+            dependencies: ["AWS", "Accounts", "Cryptography", "Postgres", "PostgresTestSupport", "Storage"]),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "RawHTTP", "Reactor", "TestSupport"]),
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "PythonHelpers"]),
         .testTarget(name: "AWSTests", dependencies: ["AWS", "AWSTestSupport", "HTTPClient", "TestSupport"]),

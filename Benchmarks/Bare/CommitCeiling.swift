@@ -11,7 +11,7 @@ package struct CommitCeiling: Sendable {
     package func run(_ count: Int) async throws -> [Duration] {
         let times = try await Threads.run(1) { _ in
             let postgres = try BarePostgres(url: databaseURL, setup: Connections.sessionSetup.map(\.sql))
-            let insertion: Query = "insert into due (run_at, id) values ('infinity', gen_random_uuid())"
+            let insertion: Query = "insert into flotilla.due (run_at, id) values ('infinity', gen_random_uuid())"
             let statement = BareStatement(insertion)
             try postgres.prepare("commit", statement)
             let times = try (0..<count).map { _ in
@@ -19,7 +19,7 @@ package struct CommitCeiling: Sendable {
                 try postgres.run([("commit", statement)])
                 return ContinuousClock.now - start
             }
-            let removal = BareStatement("delete from due where run_at = 'infinity'")
+            let removal = BareStatement("delete from flotilla.due where run_at = 'infinity'")
             try postgres.prepare("removal", removal)
             try postgres.run([("removal", removal)])
             return times

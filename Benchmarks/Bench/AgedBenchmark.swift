@@ -79,7 +79,7 @@ struct AgedBenchmark: Benchmark {
         run.checks += drain.checks + latency.checks
         let id = try await fleet.database.execute([
             "select set_config('role', 'flotilla_dispatcher', true)",
-            "select id::text from jobs order by id desc limit 1",
+            "select id::text from flotilla.jobs order by id desc limit 1",
         ]).last?.rows.first?.decode(0, as: String.self)
         for (key, path) in [
             ("show", "/jobs/\(id ?? "")"), ("list", "/jobs?limit=50"), ("failed", "/jobs?status=failed&limit=50"),
@@ -142,7 +142,8 @@ struct AgedBenchmark: Benchmark {
         let start = ContinuousClock.now
         let worker = try await fleet.startWorker()
         try await Fleet.eventually(within: .seconds(60), "the worker does not start") {
-            try await fleet.number("select count(*)::float8 from (select 1 from bench_effects limit 1) one") > 0
+            try await fleet.number("select count(*)::float8 from (select 1 from flotilla.bench_effects limit 1) one")
+                > 0
         }
         values["worker"] = (ContinuousClock.now - start) / .milliseconds(1)
         _ = await worker.terminate(grace: .seconds(30))

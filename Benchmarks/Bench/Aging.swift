@@ -31,15 +31,15 @@ extension Fleet {
     func rejuvenate() async throws {
         let names = try await database.query(
             """
-            select name from job_partitions
+            select name from flotilla.job_partitions
             where lower < flotilla.uuid_floor(date_trunc('day', now(), 'utc') - interval '1 day')
             """
         ).rows.map { try $0.decode(0, as: String.self) }
         for name in names {
             _ = try await database.query(
-                "drop table \(unescaped: name), job_attempts_\(unescaped: String(name.dropFirst(5)))")
-            _ = try await database.query("delete from job_partitions where name = \(name)")
+                "drop table flotilla.\(unescaped: name), flotilla.job_attempts_\(unescaped: String(name.dropFirst(5)))")
+            _ = try await database.query("delete from flotilla.job_partitions where name = \(name)")
         }
-        _ = try await database.query("truncate job_failures")
+        _ = try await database.query("truncate flotilla.job_failures")
     }
 }

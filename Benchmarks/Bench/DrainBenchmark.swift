@@ -61,8 +61,8 @@ struct DrainBenchmark: Benchmark {
     private func check(_ fleet: Fleet, _ run: inout Run, _ name: String) async throws {
         let succeeded = try await fleet.jobs("count(*) filter (where status = 'succeeded' and attempt = 1)")
         run.check("\(name): every job succeeded", Int(succeeded) == jobs, "\(Int(succeeded)) of \(jobs)")
-        let effects = try await fleet.number("select count(*)::float8 from bench_effects")
-        let distinct = try await fleet.number("select count(distinct job_id)::float8 from bench_effects")
+        let effects = try await fleet.number("select count(*)::float8 from flotilla.bench_effects")
+        let distinct = try await fleet.number("select count(distinct job_id)::float8 from flotilla.bench_effects")
         run.check(
             "\(name): exactly one effect each", Int(effects) == jobs && Int(distinct) == jobs,
             "\(Int(effects)) effects of \(Int(distinct)) jobs for \(jobs)")

@@ -61,7 +61,7 @@ struct FairnessBenchmark: Benchmark {
         let answers = try await fleet.database.execute([
             "select set_config('role', 'flotilla_dispatcher', true)",
             """
-            select count(*) from (select tenant from jobs group by tenant
+            select count(*) from (select tenant from flotilla.jobs group by tenant
                 having count(*) filter (where status = 'queued') = 0) dry
             """,
         ])
@@ -74,11 +74,11 @@ struct FairnessBenchmark: Benchmark {
             """
             with dry as (
                 select min(at) as at from (
-                    select max(started_at) as at from jobs group by tenant
+                    select max(started_at) as at from flotilla.jobs group by tenant
                     having count(*) filter (where status = 'queued') = 0) ended
             ), served as (
                 select tenant, coalesce(sum((payload->>'ms')::float8) filter (where started_at <= dry.at), 0) as time
-                from jobs cross join dry group by tenant
+                from flotilla.jobs cross join dry group by tenant
             )
             select time / (avg(time) over ()) from served
             """,
@@ -95,7 +95,7 @@ struct FairnessBenchmark: Benchmark {
         let worker = try await fleet.startWorker()
         defer { worker.signal(SIGKILL) }
         try await Fleet.eventually(within: .seconds(60), "the worker does not start") {
-            try await fleet.number("select count(*)::float8 from bench_effects") > 200
+            try await fleet.number("select count(*)::float8 from flotilla.bench_effects") > 200
         }
         let connection = try BareHTTP(url: fleet.apiURL, token: fleet.token)
         let small = UUID().uuidString.lowercased()
@@ -115,7 +115,7 @@ struct FairnessBenchmark: Benchmark {
         var times: [Double] = []
         for job in sent {
             let rows = try await fleet.database.query(
-                "select committed_at from bench_effects where job_id = \(job.id)"
+                "select committed_at from flotilla.bench_effects where job_id = \(job.id)"
             ).rows
             guard let row = rows.first else { continue }
             times.append(try row.decode(0, as: Date.self).timeIntervalSince(job.at) * 1000)

@@ -168,7 +168,8 @@ struct Fleet {
         for attempt in 1... {
             do {
                 let tables = try await youngTables()
-                _ = try await database.query("truncate due, job_unique, bench_effects, \(unescaped: tables)")
+                _ = try await database.query(
+                    "truncate flotilla.due, flotilla.job_unique, flotilla.bench_effects, \(unescaped: tables)")
                 break
             } catch let error as PostgresError where error.sqlState == "40P01" && attempt < 10 {}
         }
@@ -176,11 +177,11 @@ struct Fleet {
     }
 
     private func youngTables() async throws -> String {
-        guard let floor else { return "job_failures, jobs, job_attempts" }
+        guard let floor else { return "flotilla.job_failures, flotilla.jobs, flotilla.job_attempts" }
         let names = try await database.query(
-            "select name from job_partitions where lower >= \(floor) order by name"
+            "select name from flotilla.job_partitions where lower >= \(floor) order by name"
         ).rows.map { try $0.decode(0, as: String.self) }
-        return names.flatMap { [$0, "job_attempts_" + $0.dropFirst(5)] }.joined(separator: ", ")
+        return names.flatMap { ["flotilla." + $0, "flotilla.job_attempts_" + $0.dropFirst(5)] }.joined(separator: ", ")
     }
 
     /// Waits until nothing is ready and nothing is leased. Asked of Redis, where it costs little.
@@ -207,7 +208,7 @@ struct Fleet {
     func jobs(_ aggregate: String) async throws -> Double {
         let answers = try await database.execute([
             "select set_config('role', 'flotilla_dispatcher', true)",
-            "select (\(unescaped: aggregate))::float8 from jobs where id >= \(floor ?? Self.lowest)",
+            "select (\(unescaped: aggregate))::float8 from flotilla.jobs where id >= \(floor ?? Self.lowest)",
         ])
         return try answers.last?.rows.first?.decode(0, as: Double?.self) ?? 0
     }

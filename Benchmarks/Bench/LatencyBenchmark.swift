@@ -103,7 +103,7 @@ struct LatencyBenchmark: Benchmark {
             "select set_config('role', 'flotilla_dispatcher', true)",
             """
             select job.id, job.started_at, effect.committed_at
-            from jobs job join bench_effects effect on effect.job_id = job.id
+            from flotilla.jobs job join flotilla.bench_effects effect on effect.job_id = job.id
             where job.id >= \(fleet.floor ?? Fleet.lowest)
             """,
         ])

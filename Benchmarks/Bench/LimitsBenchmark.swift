@@ -18,7 +18,7 @@ struct LimitsBenchmark: Benchmark {
         var run = Run()
         _ = try await fleet.database.query(
             """
-            insert into limits (queue, scope, kind, max_running) values ('bench', 'kind', 'bench.sleep', 1)
+            insert into flotilla.limits (queue, scope, kind, max_running) values ('bench', 'kind', 'bench.sleep', 1)
             on conflict do nothing
             """)
         try await fleet.empty()
@@ -33,7 +33,7 @@ struct LimitsBenchmark: Benchmark {
         run.values["beside"] = try await drain(fleet)
         let running = try await fleet.jobs("count(*) filter (where kind = 'bench.sleep' and attempt > 0)")
         run.check("the limit held", running <= 1, "\(Int(running)) jobs of a limit of 1")
-        _ = try await fleet.database.query("delete from limits where queue = 'bench'")
+        _ = try await fleet.database.query("delete from flotilla.limits where queue = 'bench'")
         try await fleet.empty()
         return run
     }
@@ -43,7 +43,7 @@ struct LimitsBenchmark: Benchmark {
         let worker = try await fleet.startWorker()
         defer { worker.signal(SIGKILL) }
         try await Fleet.eventually(within: .seconds(300), "the queue was not drained") {
-            try await fleet.number("select count(*)::float8 from bench_effects") >= Double(jobs)
+            try await fleet.number("select count(*)::float8 from flotilla.bench_effects") >= Double(jobs)
         }
         return Double(jobs)
             / (try await fleet.jobs(

@@ -16,7 +16,7 @@ set synchronous_commit = off;
 
 do $$ begin
     perform flotilla.make_scan_partition(name, moment)
-    from scan_tables, generate_series(now() - interval '400 days', now() + interval '40 days', '6 days') moment
+    from flotilla.scan_tables, generate_series(now() - interval '400 days', now() + interval '40 days', '6 days') moment
     where holds = 'resources' or moment > now() - interval '100 days';
 end $$;
 
@@ -24,7 +24,7 @@ create temporary table company as
 select number, md5('company ' || number)::uuid as account, md5('user ' || number)::uuid as user_id,
     lpad(number::text, 12, '1') as cloud_account
 from generate_series(1, :companies) number;
-insert into accounts (id, company_name, role_arn, external_id)
+insert into flotilla.accounts (id, company_name, role_arn, external_id)
 select account, 'Company ' || number, format('arn:aws:iam::%s:role/scan', cloud_account), md5('external ' || number)
 from company;
 
@@ -38,17 +38,17 @@ from company, generate_series(0, :days - 1) day, unnest(array['ec2', 's3', 'vpc'
 create temporary table scan as
 select account, moment, flotilla.mint_id(moment) as id from (select distinct account, moment from run) as one;
 update run set scan_id = scan.id from scan where scan.account = run.account and scan.moment = run.moment;
-insert into scans (id, account, user_id, provider, services, role_arn, created_at)
+insert into flotilla.scans (id, account, user_id, provider, services, role_arn, created_at)
 select distinct scan_id, account, user_id, 'aws', array['ec2', 's3', 'vpc', 'rds'],
     format('arn:aws:iam::%s:role/scan', cloud_account), moment
 from run;
-insert into scan_runs (id, scan_id, account, user_id, job_id, service_type, scan_timestamp, status, total_resources,
+insert into flotilla.scan_runs (id, scan_id, account, user_id, job_id, service_type, scan_timestamp, status, total_resources,
     regions, finished_at, cloud_account)
 select id, scan_id, account, user_id, id, service, moment, 'success', :resources,
     '[{"calls": 3, "region": "eu-west-1", "resources": 25, "status": "ok"},
       {"calls": 3, "region": "us-east-1", "resources": 25, "status": "ok"}]', moment, cloud_account
 from run;
-insert into scan_coverage (account, provider, service_type, cloud_account, region, scan_run_id, scanned_at, status)
+insert into flotilla.scan_coverage (account, provider, service_type, cloud_account, region, scan_run_id, scanned_at, status)
 select account, 'aws', service, cloud_account, region, id, moment, 'ok'
 from run, unnest(array['eu-west-1', 'us-east-1']) region where day = 0;
 
@@ -64,7 +64,7 @@ create index on run (account, service);
 create index on thing (account, service);
 analyze run;
 analyze thing;
-insert into resources (id, account, provider, cloud_account, type, region, identifier, first_run, first_seen_at,
+insert into flotilla.resources (id, account, provider, cloud_account, type, region, identifier, first_run, first_seen_at,
     latest_run, latest_seen_at)
 select thing.id, thing.account, 'aws', thing.cloud_account, thing.type, thing.region, thing.identifier, oldest.id,
     oldest.moment, latest.id, latest.moment
@@ -73,33 +73,33 @@ from thing
     join run oldest on oldest.account = thing.account and oldest.service = thing.service
         and oldest.day = :days - 1;
 
-insert into ec2_instances (scan_run_id, account, scan_timestamp, resource_id, region, instance_id, instance_type, state,
+insert into flotilla.ec2_instances (scan_run_id, account, scan_timestamp, resource_id, region, instance_id, instance_type, state,
     public_ip, private_ip, vpc_id, launch_time, tags)
 select run.id, run.account, run.moment, thing.id, thing.region, thing.identifier, 't3.micro',
     case when number % 5 = 0 then 'stopped' else 'running' end,
     case when number % 7 = 0 then '203.0.113.' || number % 250 end, '10.0.0.' || number % 250, 'vpc-1',
     now() - interval '400 days', jsonb_build_object('Name', 'web-' || number)
 from run join thing using (account, service) where service = 'ec2' order by run.moment;
-insert into s3_buckets (scan_run_id, account, scan_timestamp, resource_id, region, bucket_name, is_public,
+insert into flotilla.s3_buckets (scan_run_id, account, scan_timestamp, resource_id, region, bucket_name, is_public,
     is_public_reason, is_encrypted, encryption_algorithm, versioning_enabled, total_size_gb)
 select run.id, run.account, run.moment, thing.id, thing.region, thing.identifier,
     case when number % 11 = 0 then null else number % 4 = 0 end,
     case when number % 11 = 0 then 'The policy could not be read.' end, number % 3 <> 0, 'AES256', number % 2 = 0,
     number * 1.5
 from run join thing using (account, service) where service = 's3' order by run.moment;
-insert into vpc_instances (scan_run_id, account, scan_timestamp, resource_id, region, vpc_id, cidr_block, is_default,
+insert into flotilla.vpc_instances (scan_run_id, account, scan_timestamp, resource_id, region, vpc_id, cidr_block, is_default,
     state, subnet_count)
 select run.id, run.account, run.moment, thing.id, thing.region, thing.identifier, '10.0.0.0/16', number % 10 = 0,
     'available', 3
 from run join thing using (account, service) where service = 'vpc' order by run.moment;
-insert into rds_instances (scan_run_id, account, scan_timestamp, resource_id, region, db_identifier, engine,
+insert into flotilla.rds_instances (scan_run_id, account, scan_timestamp, resource_id, region, db_identifier, engine,
     engine_version, instance_class, status, storage_gb, is_public, is_reachable, is_encrypted, backup_retention_days)
 select run.id, run.account, run.moment, thing.id, thing.region, thing.identifier, 'postgres', '16.4', 'db.t3.micro',
     'available', 20, number % 4 = 0, false, number % 2 = 0, case when number % 5 = 0 then 0 else 7 end
 from run join thing using (account, service) where service = 'rds' order by run.moment;
 
 -- Findings as rules would have opened them, a tenth of them still open.
-insert into findings (account, resource_id, rule, severity, evidence, opened_at, confirmed_at, closed_at, close_reason)
+insert into flotilla.findings (account, resource_id, rule, severity, evidence, opened_at, confirmed_at, closed_at, close_reason)
 select account, id, rule.name, rule.severity, '{"is_public": true}', now() - (number + 1) * interval '1 day',
     now() - interval '2 hours', case when round % 10 <> 0 then now() - interval '3 hours' end,
     case when round % 10 <> 0 then 'mended' end
@@ -112,7 +112,7 @@ where service = 's3';
 select set_config('fill.points', :points::text, false);
 do $$ begin
     for day in reverse ((current_setting('fill.points')::integer - 1) / 288) .. 0 loop
-        insert into ec2_performance (resource_id, account, "timestamp", cpu_utilization, network_in, network_out)
+        insert into flotilla.ec2_performance (resource_id, account, "timestamp", cpu_utilization, network_in, network_out)
         select thing.id, thing.account, date_trunc('hour', now()) - point * interval '5 minutes',
             50 + 40 * sin(point / 50.0), point * 1000 % 77777, point * 700 % 55555
         from thing,

@@ -8,8 +8,8 @@
 \if :{?jobs} \else \set jobs 10000000 \endif
 \if :{?days} \else \set days 28 \endif
 set synchronous_commit = off;
--- A user called like the schema of our functions would otherwise make tables there.
-set search_path = public;
+-- The partitions are made beside those of the fleet.
+set search_path = flotilla;
 select set_config('fill.jobs', :jobs::text, false), set_config('fill.days', :days::text, false),
     set_config('fill.tenant', :'tenant', false);
 
@@ -27,7 +27,7 @@ begin
         'insert into %I (id, tenant, kind, queue, status, priority, attempt, errors, max_attempts, timeout_ms, token, '
         'session, created_at, started_at, finished_at, attempt_end, payload, result, error) '
         'select flotilla.mint_id(moment), tenant, case when n %% 20000 = 77 then ''rare.kind'' else ''bench.noop'' end, '
-            '''bench'', case when failed then ''failed'' else ''succeeded'' end::job_status, 4, '
+            '''bench'', case when failed then ''failed'' else ''succeeded'' end::flotilla.job_status, 4, '
             'case when n %% 50 = 0 then 2 else 1 end, 0, 8, 60000, n, ''018f0000-0000-7000-8000-000000000001'', moment, '
             'moment + interval ''5 ms'', moment + interval ''9 ms'', '
             'case when failed then ''error'' else ''succeeded'' end, '
@@ -45,11 +45,11 @@ begin
         'job_attempts_' || tag, 'jobs_' || tag);
     -- Hint bits, and what the planner knows: a server that ran for weeks has them.
     execute format('analyze %I', 'jobs_' || tag);
-    execute format('alter table jobs attach partition %I for values from (%L) to (%L)', 'jobs_' || tag, low, high);
-    execute format('alter table job_attempts attach partition %I for values from (%L) to (%L)',
+    execute format('alter table flotilla.jobs attach partition %I for values from (%L) to (%L)', 'jobs_' || tag, low, high);
+    execute format('alter table flotilla.job_attempts attach partition %I for values from (%L) to (%L)',
         'job_attempts_' || tag, low, high);
     -- Settled for long: the marks have risen.
-    insert into job_partitions (name, lower, upper, low_water) values ('jobs_' || tag, low, high, high);
+    insert into flotilla.job_partitions (name, lower, upper, low_water) values ('jobs_' || tag, low, high, high);
     commit;
 end
 $$;

@@ -35,7 +35,7 @@ def token(account):
 
 
 resources = rows(
-    "select account, id from resources where type = 'ec2_instance' order by md5(id::text) limit 1000")
+    "select account, id from flotilla.resources where type = 'ec2_instance' order by md5(id::text) limit 1000")
 random.seed(7)
 connection = http.client.HTTPConnection(urllib.parse.urlparse(options.api).netloc)
 
@@ -87,7 +87,7 @@ def one_row():
     times = []
     for _, resource in random.choices(resources, k=200):
         start = time.perf_counter()
-        client.stdin.write(f"select id from resources where id = '{resource}';\n")
+        client.stdin.write(f"select id from flotilla.resources where id = '{resource}';\n")
         client.stdin.flush()
         client.stdout.readline()
         times.append((time.perf_counter() - start) * 1000)

@@ -42,7 +42,8 @@ struct APIContext: Sendable {
     init(_ configuration: APIConfiguration, logger: Logger) throws {
         self.logger = logger
         connections = try Connections(
-            databaseURL: configuration.common.databaseURL, name: "api", shared: 4, callDeadline: .seconds(10))
+            databaseURL: configuration.common.databaseURL, name: "api", shared: 4, domainConnections: 2,
+            callDeadline: .seconds(10))
         lists = try ListStores(databaseURL: configuration.common.databaseURL)
         let (redis, broker) = try Connections.broker(redisURL: configuration.common.redisURL, name: "api")
         self.redis = redis
@@ -65,11 +66,11 @@ struct APIContext: Sendable {
         explainer = JobExplainer(
             store: connections.store, broker: broker, lease: configuration.common.lease, redisLimit: Self.redisLimit
         ) { health.trouble(of: $0) }
-        scans = ScanStore(database: connections.database)
-        revocations = RevocationWatch(store: AccountStore(database: connections.database), logger: logger)
+        scans = ScanStore(database: connections.domains, jobs: connections.store)
+        revocations = RevocationWatch(store: AccountStore(database: connections.domains), logger: logger)
         let allowsBench = configuration.common.allowsBench
         schedules = ScheduleStore(database: connections.database)
-        templates = Domains.templates(database: connections.database, includingBench: allowsBench)
+        templates = Domains.templates(connections, includingBench: allowsBench)
         metrics.registry.collectSchedules(from: schedules)
         kinds = KnownKinds(
             Domains.kinds(includingBench: allowsBench), store: connections.store, allowsBench: allowsBench)
@@ -79,7 +80,7 @@ struct APIContext: Sendable {
             verifier = try .secret(bytes)
             let minter = minter
             authenticator = Authenticator(
-                store: AccountStore(database: connections.database), hasher: PasswordHasher(),
+                store: AccountStore(database: connections.domains), hasher: PasswordHasher(),
                 tokens: AccessTokenIssuer(signer: try .secret(bytes)), newID: { minter.mint().uuid })
         case .publicKeyFile(let path):
             verifier = try .publicKey(pem: String(contentsOfFile: path, encoding: .utf8))

@@ -21,6 +21,7 @@ struct APIProgram {
                 for route in WebService.routes(context).declarations { print(route) }
                 return 0
             }
+            try await DatabaseAge.demand(of: context.connections.database)
             try await EvictionPolicy.demand(of: context.redis)
             await ServerClock.shared.start(with: context.store)
             let services: [any Service] = [

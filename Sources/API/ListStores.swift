@@ -2,6 +2,7 @@ import Accounts
 import Assembly
 import Foundation
 import Operations
+import Postgres
 import Scans
 import Storage
 
@@ -17,7 +18,8 @@ struct ListStores: Sendable {
         let database = try Connections.database(
             url: databaseURL, name: "api-lists", shared: 2, callDeadline: .seconds(5), statementLimit: .seconds(1))
         jobs = PostgresJobStore(database: database)
-        scans = ScanStore(database: database)
+        // Also those of scans: what a list may read is held to its bound by an index, whatever the planner knows.
+        scans = ScanStore(database: TenantDatabase(database), jobs: jobs)
         schedules = ScheduleStore(database: database)
     }
 

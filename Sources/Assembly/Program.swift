@@ -1,5 +1,6 @@
 import Foundation
 import Operations
+import Postgres
 
 /// The last word of every program: an exit status, and one line when it could not run.
 public enum Program {
@@ -13,6 +14,9 @@ public enum Program {
             CurrentProcess.exit(try await body())
         } catch let error as ConfigurationError {
             complain("\(error)")
+            CurrentProcess.exit(configurationError)
+        } catch MigrationError.tooOld {
+            complain("\(name): DATABASE_URL: \(MigrationError.tooOld)")
             CurrentProcess.exit(configurationError)
         } catch let error as EvictionPolicy.Refused {
             complain("\(name): \(error)")

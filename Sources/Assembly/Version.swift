@@ -1,4 +1,4 @@
 /// What this program is, in `flotilla_build_info`, in worker sessions and in `Server` headers.
 public enum Version {
-    public static let current = "0.1.0"
+    public static let current = "0.2.0"
 }

@@ -11,11 +11,14 @@ public import Storage
 public struct WorkerProgram: Sendable {
     /// What handlers are made from; only an executor uses it.
     public struct Resources: Sendable {
-        public let database: Database
+        /// For what handlers read and write before the result; rows that belong to the result are its effects.
+        public let database: TenantDatabase
+        public let jobs: PostgresJobStore
         public let logger: Logger
 
-        public init(database: Database, logger: Logger) {
-            self.database = database
+        public init(_ connections: Connections, logger: Logger) {
+            database = connections.domains
+            jobs = connections.store
             self.logger = logger
         }
     }
@@ -81,7 +84,8 @@ public struct WorkerProgram: Sendable {
     private func migrate(_ arguments: [String]) async throws -> Int32 {
         let common = try ConfigurationReader.read(from: reader(arguments)) { CommonConfiguration(&$0) }
         let applied = try await DatabaseMigration(domains: domains).apply(to: common.databaseURL.reveal())
-        for migration in applied { print("applied \(migration.version) \(migration.name)") }
+        for migration in applied.migrations { print("applied \(migration.version) \(migration.name)") }
+        for function in applied.functions { print("replaced the functions \(function.name)") }
         if applied.isEmpty { print("nothing to do") }
         return 0
     }
@@ -123,7 +127,7 @@ private struct Settings {
         connections = try Connections(
             databaseURL: configuration.common.databaseURL, name: program.name, shared: Executor.overlap)
         let own = program.handlers(
-            WorkerProgram.Resources(database: connections.database, logger: logger), &reader)
+            WorkerProgram.Resources(connections, logger: logger), &reader)
         try reader.finish()
         handlers = HandlerRegistry(own + (configuration.servesBench ? BenchKinds.handlers : []))
         queues = Set(handlers.definitions.map(\.queue)).sorted { $0.rawValue < $1.rawValue }
@@ -132,6 +136,7 @@ private struct Settings {
     func supervise(arguments: [String]) async throws -> Int32 {
         let (redis, primary) = try Connections.broker(
             redisURL: configuration.common.redisURL, name: program.name, limits: connections.store)
+        try await DatabaseAge.demand(of: connections.database)
         try await EvictionPolicy.demand(of: redis)
         let broker = FallbackBroker(
             primary, secondary: PostgresBroker(store: connections.store), queues: queues,

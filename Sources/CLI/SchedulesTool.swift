@@ -73,7 +73,7 @@ struct SchedulesTool {
     func fire(_ name: String) async throws {
         let schedule = try await schedule(name)
         let templates = Domains.templates(
-            database: context.connections.database, includingBench: context.configuration.allowsBench)
+            context.connections, includingBench: context.configuration.allowsBench)
         guard let template = templates.first(where: { $0.name == schedule.plan.template }) else {
             throw CommandFailure("this version does not know what the schedule fires")
         }

@@ -10,7 +10,7 @@ struct UserAdministration {
     private let store: AccountStore
     private let minter = JobIDMinter()
 
-    init(database: Database) {
+    init(database: TenantDatabase) {
         store = AccountStore(database: database)
     }
 

@@ -15,19 +15,19 @@ struct Enqueuer {
             let retention = RetentionConfiguration(&reader)
             let logger = configuration.logger("enqueuer")
             let connections = try Connections(databaseURL: configuration.databaseURL, name: "enqueuer", shared: 2)
-            let resources = WorkerProgram.Resources(database: connections.database, logger: logger)
+            let resources = WorkerProgram.Resources(connections, logger: logger)
             let housekeeping = Domains.all.flatMap { $0.housekeeping(resources, &reader) }
             try reader.finish()
             let (redis, broker) = try Connections.broker(
                 redisURL: configuration.redisURL, name: "enqueuer", limits: connections.store)
+            try await DatabaseAge.demand(of: connections.database)
             try await EvictionPolicy.demand(of: redis)
             let metrics = WorkerMetrics()
             let reconciler = Reconciler(
                 store: connections.store, broker: broker, queues: Domains.queues, lease: configuration.lease,
                 metrics: metrics, logger: logger)
             let schedules = ScheduleStore(database: connections.database)
-            let templates = Domains.templates(
-                database: connections.database, includingBench: configuration.allowsBench)
+            let templates = Domains.templates(connections, includingBench: configuration.allowsBench)
             metrics.registry.collectSchedules(from: schedules)
             await ServerClock.shared.start(with: connections.store)
             let health = HealthMonitor(

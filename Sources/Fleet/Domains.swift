@@ -26,8 +26,8 @@ public enum Domains {
     public static let queues: [QueueName] = Set(kinds(includingBench: true).values.map(\.queue))
         .sorted { $0.rawValue < $1.rawValue }
 
-    /// Every table, in the order in which they are made.
-    public static let migrations: [Migration] = StorageMigrations.all + all.flatMap { $0.migrations }
+    /// Every table and function, in the order in which they are made.
+    public static let migrations: MigrationSet = all.reduce(StorageMigrations.all) { $0 + $1.migrations }
 
     /// Everything that any process of the fleet reads, in the order of the reference documentation.
     public static let variables: [Variable] = Variable.ofEveryFleet + all.flatMap { $0.variables }
@@ -35,10 +35,9 @@ public enum Domains {
     public static let workers: [WorkerProcess] = all(includingBench: true).compactMap { $0.worker }
 
     /// What schedules can fire.
-    public static func templates(database: Database, includingBench: Bool) -> [any ScheduleTemplate] {
-        let jobs = JobTemplate(
-            kinds: kinds(includingBench: includingBench), store: PostgresJobStore(database: database))
-        return [jobs] + all.flatMap { $0.templates(database) }
+    public static func templates(_ connections: Connections, includingBench: Bool) -> [any ScheduleTemplate] {
+        let jobs = JobTemplate(kinds: kinds(includingBench: includingBench), store: connections.store)
+        return [jobs] + all.flatMap { $0.templates(connections) }
     }
 
     /// Made by the process that fires them, when they are not there. A worker of a program with jobs of its own declares what it

@@ -9,7 +9,7 @@ public enum Migrations {
     ///   - url: of a role that may create tables; and roles, unless they are there and it is a member of them.
     ///   - includingBench: whether the bench kinds are registered too.
     /// - Throws: `MissingRights`, `MigrationError`, `PostgresError`.
-    public static func apply(to url: String, includingBench: Bool = false) async throws -> [Migration] {
+    public static func apply(to url: String, includingBench: Bool = false) async throws -> MigrationSet {
         try await DatabaseMigration(
             migrations: Domains.migrations, definitions: Array(Domains.kinds(includingBench: includingBench).values)
         ).apply(to: url)

@@ -14,3 +14,9 @@ public typealias Query = Postgres.Query
 
 /// A step of a domain's tables. Versions from 10,000 on are those of programs with tables of their own.
 public typealias Migration = Postgres.Migration
+
+/// A domain's tables, and the files of its functions.
+public typealias MigrationSet = Postgres.MigrationSet
+
+/// A file of functions that is run again when its text changes.
+public typealias RepeatableFunction = Postgres.RepeatableFunction

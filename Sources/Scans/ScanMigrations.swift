@@ -1,17 +1,17 @@
 public import Postgres
 
-/// The tables of scans and of what they find.
+/// The tables and functions of scans and of what they find.
 public enum ScanMigrations {
-    public static let all = [
-        migration(200, "scans", PackageResources.V0200_scans_sql),
-        migration(201, "resources", PackageResources.V0201_resources_sql),
-        migration(202, "performance", PackageResources.V0202_performance_sql),
-        migration(203, "findings", PackageResources.V0203_findings_sql),
-        migration(204, "completeness", PackageResources.V0204_completeness_sql),
-        migration(205, "scan_retention", PackageResources.V0205_scan_retention_sql),
-    ]
-
-    private static func migration(_ version: Int, _ name: String, _ text: [UInt8]) -> Migration {
-        Migration(version: version, name: name, sql: String(decoding: text, as: UTF8.self))
-    }
+    public static let all = MigrationSet(
+        [
+            Migration(200, "scans", PackageResources.V0200_scans_sql),
+            Migration(201, "resources", PackageResources.V0201_resources_sql),
+            Migration(202, "performance", PackageResources.V0202_performance_sql),
+            Migration(203, "findings", PackageResources.V0203_findings_sql),
+        ],
+        functions: [
+            RepeatableFunction("scan_partitions", PackageResources.scan_partitions_sql),
+            RepeatableFunction("scan_retention", PackageResources.scan_retention_sql),
+            RepeatableFunction("findings", PackageResources.findings_sql),
+        ])
 }

@@ -13,20 +13,20 @@ public enum ScansDomain: FleetDomain {
         ScanService.offered.map(\.definition) + [ReadMetrics.definition]
     }
 
-    public static var migrations: [Migration] { ScanMigrations.all }
+    public static var migrations: MigrationSet { ScanMigrations.all }
     public static var variables: [Variable] { Variable.ofScans }
     public static var worker: WorkerProcess? {
         WorkerProcess("scan", executable: "ScanWorker", usesCloud: true)
     }
 
-    public static func templates(_ database: Database) -> [any ScheduleTemplate] {
-        [ScanTemplate(accounts: AccountStore(database: database))]
+    public static func templates(_ connections: Connections) -> [any ScheduleTemplate] {
+        [ScanTemplate(accounts: AccountStore(database: connections.domains))]
     }
 
     public static func housekeeping(
         _ resources: WorkerProgram.Resources, _ reader: inout ConfigurationReader
     ) -> [any Service] {
-        let scans = ScanStore(database: resources.database)
+        let scans = ScanStore(database: resources.database, jobs: resources.jobs)
         return [
             PeriodicService.scanHistory(scans: scans, retention: ScanRetention(&reader), logger: resources.logger)
         ]

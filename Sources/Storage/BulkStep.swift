@@ -28,12 +28,12 @@ struct BulkStep {
                 select id, row_number() over (order by latest, next_at) as place
                 from (
                     select id, next_at, max(next_at) over (partition by tenant) as latest
-                    from bulk_operations where status = 'running' and next_at <= now()
+                    from flotilla.bulk_operations where status = 'running' and next_at <= now()
                 ) due
                 order by place limit 16
             )
             select operation.id, action, tenant, filter, rate, max_jobs - changed as remaining, position, upper_bound
-            from turn join bulk_operations operation on operation.id = turn.id
+            from turn join flotilla.bulk_operations operation on operation.id = turn.id
             where status = 'running' and next_at <= now()
             order by turn.place limit 1 for update of operation skip locked
             """
@@ -81,7 +81,7 @@ struct BulkStep {
         let pause = rate.map { Double(changed) / Double($0) } ?? 0
         _ = try await connection.query(
             """
-            update bulk_operations set
+            update flotilla.bulk_operations set
                 position = \(last), examined = examined + \(Int64(examined)), changed = changed + \(Int64(changed)),
                 skipped = skipped + \(Int64(found.count - changed)),
                 status = case when \(isLast) then 'done' else status end,
@@ -101,7 +101,7 @@ struct BulkStep {
         let isFinal = error.sqlState != nil && !error.isRetryable
         _ = try await connection.query(
             """
-            update bulk_operations set next_at = now() + interval '2 seconds',
+            update flotilla.bulk_operations set next_at = now() + interval '2 seconds',
                 status = case when \(isFinal) then 'failed' else status end,
                 finished_at = case when \(isFinal) then now() end,
                 error = case when \(isFinal) then \(Self.refusal) end
@@ -122,6 +122,7 @@ struct BulkStep {
         }
         var walk: Query = "id > \(position) and id < \(upperBound) and \(scope.tenantCondition)"
         if let tenant = filter.tenant { walk = "\(walk) and tenant = \(tenant)" }
-        return "select id, \(conditions) as found from jobs where \(walk) order by id limit \(Self.mostExamined)"
+        return
+            "select id, \(conditions) as found from flotilla.jobs where \(walk) order by id limit \(Self.mostExamined)"
     }
 }

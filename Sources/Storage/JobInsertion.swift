@@ -47,7 +47,7 @@ public struct JobInsertion {
         let ids = asked.map(\.id).sorted()
         guard let first = ids.first, let last = ids.last else { return "false" }
         return """
-            (select true from jobs
+            (select true from flotilla.jobs
                 where jobs.id = input.id and jobs.id >= \(first.uuid) and jobs.id <= \(last.uuid))
             """
     }
@@ -66,7 +66,7 @@ public struct JobInsertion {
             ? ""
             : """
             , won as (
-                insert into job_unique as holder (tenant, kind, key, job_id, held_until)
+                insert into flotilla.job_unique as holder (tenant, kind, key, job_id, held_until)
                 select distinct on (tenant, kind, unique_key) tenant, kind, unique_key, id,
                     now() + unique_ms * interval '1 millisecond'
                 from input
@@ -86,7 +86,7 @@ public struct JobInsertion {
             ? """
             returning batch_id
             )
-            insert into batch_changes (batch, total)
+            insert into flotilla.batch_changes (batch, total)
             select batch_id, count(*) from inserted where batch_id is not null group by batch_id order by batch_id
             """ : ""
         return """
@@ -105,9 +105,9 @@ public struct JobInsertion {
             )\(won), lowered as (
                 \(PostgresJobStore.lowerMarks(to: "input", where: "old.id < (select id from youngest_old)"))
             )\(head)
-            insert into jobs (id, tenant, kind, queue, status, priority, max_attempts, timeout_ms, run_at, expires_at,
+            insert into flotilla.jobs (id, tenant, kind, queue, status, priority, max_attempts, timeout_ms, run_at, expires_at,
                 unique_key, limit_key, trace_parent, request_id, payload\(batchName))
-            select id, tenant, kind, queue, status::job_status, priority, max_attempts, timeout_ms, run_at, expires_at,
+            select id, tenant, kind, queue, status::flotilla.job_status, priority, max_attempts, timeout_ms, run_at, expires_at,
                 unique_key, limit_key, trace_parent, request_id, payload\(batchName)
             from input
             \(condition)
@@ -129,7 +129,7 @@ public struct JobInsertion {
     private var waiting: Query {
         let scheduled = jobs.filter { $0.runAt != nil && !$0.waits }
         return """
-            insert into due (run_at, id)
+            insert into flotilla.due (run_at, id)
             select input.run_at, input.id
             from unnest(\(scheduled.map(\.runAt)), \(scheduled.map(\.id.uuid))) as input(run_at, id)
             where \(isThere(among: scheduled))
@@ -145,7 +145,7 @@ public struct JobInsertion {
                 \(unique.map(\.id.uuid)), \(unique.map(\.tenant)), \(unique.map(\.kind.rawValue)),
                 \(unique.map(\.uniqueKey))
             ) as input(id, tenant, kind, key)
-            join job_unique holder using (tenant, kind, key)
+            join flotilla.job_unique holder using (tenant, kind, key)
             where holder.job_id <> input.id and \(isThere(among: unique)) is null
             """
     }

@@ -59,7 +59,7 @@ struct JobWalk {
 
     private static func conditions(_ filter: JobFilter) -> Query {
         var conditions: Query = "true"
-        if let status = filter.status { conditions = "\(conditions) and status = \(status)::job_status" }
+        if let status = filter.status { conditions = "\(conditions) and status = \(status)::flotilla.job_status" }
         if let kind = filter.kind { conditions = "\(conditions) and kind = \(kind.rawValue)" }
         if let code = filter.errorCode { conditions = "\(conditions) and error ->> 'code' = \(code)" }
         if let queue = filter.queue { conditions = "\(conditions) and queue = \(queue.rawValue)" }
@@ -70,8 +70,8 @@ struct JobWalk {
 
     private static func jobs(_ place: Query) -> (rows: Query, edge: Query) {
         (
-            "select * from jobs where \(place) order by id desc \(ListBound.limit)",
-            "select id from jobs where \(place) order by id desc \(ListBound.edge)"
+            "select * from flotilla.jobs where \(place) order by id desc \(ListBound.limit)",
+            "select id from flotilla.jobs where \(place) order by id desc \(ListBound.edge)"
         )
     }
 
@@ -82,15 +82,15 @@ struct JobWalk {
         _ filter: JobFilter, of tenant: UUID?, before start: Query
     ) -> (rows: Query, edge: Query) {
         let end: Query = filter.createdBefore.map { "least(\(start), flotilla.uuid_floor(\($0)))" } ?? start
-        let status: Query = "\(filter.status)::job_status"
+        let status: Query = "\(filter.status)::flotilla.job_status"
         let owned: Query =
             tenant.map { "\(ListBound.only("tenant", $0)) and id < \(end)" } ?? "status = \(status) and id < \(end)"
-        let listed: Query = "select id, status from job_failures where \(owned) order by id desc"
+        let listed: Query = "select id, status from flotilla.job_failures where \(owned) order by id desc"
         let floor: Query = filter.createdAfter.map { "and listed.id >= flotilla.uuid_floor(\($0))" } ?? ""
         return (
             """
             select job.* from (\(listed) \(ListBound.limit)) listed cross join lateral (
-                select * from jobs where id = listed.id limit 1
+                select * from flotilla.jobs where id = listed.id limit 1
             ) job
             where listed.status = \(status) \(floor)
             """,
@@ -104,16 +104,16 @@ struct JobWalk {
         let days: Query = """
             (
                 select low_water, upper from (
-                    select low_water, upper from job_partitions
+                    select low_water, upper from flotilla.job_partitions
                     union all
-                    (select upper, \(UUID.last) from job_partitions order by upper desc limit 1)
+                    (select upper, \(UUID.last) from flotilla.job_partitions order by upper desc limit 1)
                 ) part where low_water < upper and low_water < \(start) order by upper desc
             ) part
             """
         func jobs(_ columns: Query) -> Query {
             """
             select page.* from \(days) cross join lateral (
-                select \(columns) from jobs where id >= part.low_water and id < part.upper and \(place)
+                select \(columns) from flotilla.jobs where id >= part.low_water and id < part.upper and \(place)
                 order by id desc \(ListBound.limit)
             ) page
             """
@@ -125,9 +125,9 @@ struct JobWalk {
     static func owners(of kind: JobKind, most: Int) -> Query {
         """
         with recursive owners(tenant) as (
-            (select tenant from jobs where kind = \(kind.rawValue) order by tenant limit 1)
+            (select tenant from flotilla.jobs where kind = \(kind.rawValue) order by tenant limit 1)
             union all
-            select (select tenant from jobs where kind = \(kind.rawValue) and tenant > owners.tenant
+            select (select tenant from flotilla.jobs where kind = \(kind.rawValue) and tenant > owners.tenant
                 order by tenant limit 1)
             from owners where owners.tenant is not null
         )
@@ -138,7 +138,7 @@ struct JobWalk {
     func ofAll(_ kind: JobKind, _ tenants: [UUID], limit: Int, columns: Query) -> Query {
         """
         select page.* from unnest(\(tenants)) owner(tenant) cross join lateral (
-            select \(columns) from jobs where kind = \(kind.rawValue) and jobs.tenant = owner.tenant and \(place)
+            select \(columns) from flotilla.jobs where kind = \(kind.rawValue) and jobs.tenant = owner.tenant and \(place)
             order by id desc limit \(Int64(limit))
         ) page
         order by page.id desc

@@ -28,12 +28,12 @@ struct OpenRange {
     var rows: Query {
         """
         select page.* from (
-            select low_water, upper from job_partitions
+            select low_water, upper from flotilla.job_partitions
             union all
-            (select upper, \(UUID.last) from job_partitions order by upper desc limit 1)
+            (select upper, \(UUID.last) from flotilla.job_partitions order by upper desc limit 1)
         ) part
         cross join lateral (
-            select \(columns) from jobs job
+            select \(columns) from flotilla.jobs job
             where job.id >= part.low_water and job.id < part.upper and job.id > \(cursor) and \(condition)
             order by \(order) limit \(Int64(limit))
         ) page

@@ -100,7 +100,7 @@ extension PostgresBroker: JobBroker {
     private func holders(of ids: [JobID]) async throws -> [JobID: ClaimToken] {
         guard let list = IDList(ids) else { return [:] }
         let rows = try await store.database.query(
-            "select id, token from jobs where \(list.contains("id")) and status = 'running'"
+            "select id, token from flotilla.jobs where \(list.contains("id")) and status = 'running'"
         ).rows
         var holders: [JobID: ClaimToken] = [:]
         for row in rows {

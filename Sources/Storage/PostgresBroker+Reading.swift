@@ -114,11 +114,11 @@ extension PostgresBroker {
         select page.run_at as due_at, page.id as due_id, \(openColumns),
             \(isWanted(view)) as wanted
         from (
-            select run_at, id from due
+            select run_at, id from flotilla.due
             where (run_at, id) > (\(cursor?.runAt ?? .distantPast), \(cursor?.id ?? UUID.zero)) and run_at <= now()
             order by run_at, id limit \(Int64(duePage))
         ) page
-        left join jobs job on job.id = page.id
+        left join flotilla.jobs job on job.id = page.id
         order by page.run_at, page.id
         """
     }
@@ -127,8 +127,8 @@ extension PostgresBroker {
     private static func listed(_ view: View, after cursor: UUID?) -> Query {
         """
         select page.id as listed_id, \(openColumns), \(isWanted(view)) as wanted
-        from (select id from enqueued where id > \(cursor ?? UUID.zero) order by id limit \(Int64(duePage))) page
-        left join jobs job on job.id = page.id
+        from (select id from flotilla.enqueued where id > \(cursor ?? UUID.zero) order by id limit \(Int64(duePage))) page
+        left join flotilla.jobs job on job.id = page.id
         order by page.id
         """
     }
@@ -137,9 +137,9 @@ extension PostgresBroker {
     private static func tenants(after cursor: UUID) -> Query {
         """
         with recursive found(tenant, number) as (
-            (select tenant, 1 from jobs where tenant > \(cursor) order by tenant limit 1)
+            (select tenant, 1 from flotilla.jobs where tenant > \(cursor) order by tenant limit 1)
             union all
-            select (select tenant from jobs where jobs.tenant > found.tenant order by tenant limit 1), number + 1
+            select (select tenant from flotilla.jobs where jobs.tenant > found.tenant order by tenant limit 1), number + 1
             from found where found.tenant is not null and number < \(Int64(tenantPage))
         )
         select tenant from found where tenant is not null

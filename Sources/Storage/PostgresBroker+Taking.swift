@@ -41,7 +41,7 @@ extension PostgresBroker {
             guard let list = IDList(doubt.ids) else { continue }
             let rows = try await store.database.query(
                 """
-                select id, token from jobs
+                select id, token from flotilla.jobs
                 where \(list.contains("id")) and status = 'running' and token = any(\(doubt.tokens))
                 """
             ).rows
@@ -64,7 +64,7 @@ extension PostgresBroker {
             free as materialized (
                 select job.id, job.attempt, job.tenant, job.session, job.started_at, job.finished_at, job.attempt_end,
                     job.error, job.queue, job.kind, job.limit_key
-                from jobs job
+                from flotilla.jobs job
                 where \(list.contains("job.id")) and \(PostgresJobStore.mayRun)
                 order by array_position((select ids from input), job.id) limit \(Int64(tokens.count))
                 for update skip locked
@@ -90,7 +90,7 @@ extension PostgresBroker {
             ), earlier as (
                 \(PostgresJobStore.keepEarlierAttempts(of: "free where free.id = any((select ids from chosen)::uuid[])"))
             ), taken as (
-                update jobs job set
+                update flotilla.jobs job set
                     \(PostgresJobStore.assignments(token: "(select tokens from chosen)[\(place)]", session, alone: false, time: "clock_timestamp()"))
                 where \(list.contains("job.id")) and \(place) is not null
                 returning job.id, job.token, job.tenant, job.kind, job.limit_key, job.priority,

@@ -21,7 +21,7 @@ extension PostgresJobStore: AuditStore {
                 select page.id, page.tenant, page.queue, page.kind, page.limit_key, page.priority,
                     page.status::text as status, page.run_at, page.token, page.status = 'running' as is_running
                 from page
-                left join worker_sessions session on session.id = page.session
+                left join flotilla.worker_sessions session on session.id = page.session
                     and session.beat_at >= now() - \(lease.milliseconds) * interval '1 millisecond'
                 where page.status = 'running' and session.id is null
                     or (page.status = 'queued' or page.status in ('scheduled', 'retrying')
@@ -68,30 +68,31 @@ extension PostgresJobStore: AuditStore {
     /// lock (`lowerMarks`), so what was made open before is seen, and what is made open later lowers the mark again.
     public func raiseLowWater(to bound: JobID, limit: Int) async throws {
         let parts = try await database.query(
-            "select name from job_partitions where low_water < least(upper, \(bound.uuid)) order by lower"
+            "select name from flotilla.job_partitions where low_water < least(upper, \(bound.uuid)) order by lower"
         ).rows
         for part in parts {
             let name = try part.decode(0, as: String.self)
             _ = try await database.execute([
-                "select name from job_partitions where name = \(name) for update", Self.raise(name, bound, limit),
+                "select name from flotilla.job_partitions where name = \(name) for update",
+                Self.raise(name, bound, limit),
             ])
         }
     }
 
     static func raise(_ name: String, _ bound: JobID, _ limit: Int) -> Query {
         let settled: Query = """
-            from jobs job
+            from flotilla.jobs job
             where job.id >= part.low_water and job.id < least(part.upper, \(bound.uuid)) order by job.id
             """
         return """
-            update job_partitions set low_water = mark.id
+            update flotilla.job_partitions set low_water = mark.id
             from (
                 select part.name, coalesce(
                     (select id from (select job.id, job.status \(settled) limit \(Int64(limit))) page
                         where status in ('scheduled', 'queued', 'running', 'retrying') order by id limit 1),
                     (select job.id \(settled) limit 1 offset \(Int64(limit - 1))),
                     least(part.upper, \(bound.uuid))) as id
-                from job_partitions part where part.name = \(name)
+                from flotilla.job_partitions part where part.name = \(name)
             ) mark
             where job_partitions.name = mark.name and mark.id > job_partitions.low_water
             """
@@ -102,7 +103,7 @@ extension PostgresJobStore: AuditStore {
     static func lowerMarks(to source: String, where condition: Query = "true") -> Query {
         let source: Query = "\(unescaped: source)"
         return """
-            update job_partitions part
+            update flotilla.job_partitions part
             set low_water = least(part.low_water,
                 (select id from \(source) old where old.id >= part.lower and \(condition) order by id limit 1))
             where (select true from \(source) old where \(condition) limit 1)

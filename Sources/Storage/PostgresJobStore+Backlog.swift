@@ -16,8 +16,8 @@ extension PostgresJobStore {
             """
             select count(*) from (
                 select 1 from (
-                    select status, queue from jobs
-                    where tenant = \(tenant) and id > (select low_water from job_partitions order by low_water limit 1)
+                    select status, queue from flotilla.jobs
+                    where tenant = \(tenant) and id > (select low_water from flotilla.job_partitions order by low_water limit 1)
                     order by id desc limit \(max(Self.mostLookedAt, Int64(limit) * 2))
                 ) latest
                 where status in ('scheduled', 'queued', 'running', 'retrying') and \(own)
@@ -33,12 +33,12 @@ extension PostgresJobStore {
         let rows = try await database.query(
             """
             with page as materialized (
-                select id from due where run_at > now() + \(horizon.milliseconds) * interval '1 millisecond'
+                select id from flotilla.due where run_at > now() + \(horizon.milliseconds) * interval '1 millisecond'
                 order by run_at limit \(Self.sample)
             )
             select job.queue, count(*) as found, (select count(*) from page) as looked_at,
-                pg_stat_get_live_tuples('due'::regclass) as waiting
-            from page join jobs job on job.id = page.id and job.status in ('scheduled', 'retrying')
+                pg_stat_get_live_tuples('flotilla.due'::regclass) as waiting
+            from page join flotilla.jobs job on job.id = page.id and job.status in ('scheduled', 'retrying')
             group by job.queue
             """
         ).rows

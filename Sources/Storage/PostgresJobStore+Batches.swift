@@ -11,11 +11,11 @@ extension PostgresJobStore {
         [
             """
             with made as (
-                insert into job_batches (id, tenant, name, callback)
+                insert into flotilla.job_batches (id, tenant, name, callback)
                 values (\(batch.id), \(batch.tenant), \(batch.name), \(batch.callback?.id.uuid))
                 on conflict (id) do nothing returning id
             )
-            insert into batch_changes (batch) select id from made
+            insert into flotilla.batch_changes (batch) select id from made
             """
         ]
     }
@@ -41,11 +41,11 @@ extension PostgresJobStore {
                 batch.succeeded + coalesce(new.succeeded, 0)::bigint as succeeded,
                 batch.failed + coalesce(new.failed, 0)::bigint as failed,
                 batch.cancelled + coalesce(new.cancelled, 0)::bigint as cancelled
-            from job_batches batch
+            from flotilla.job_batches batch
             cross join lateral (
                 select sum(changes.total) as total, sum(changes.succeeded) as succeeded,
                     sum(changes.failed) as failed, sum(changes.cancelled) as cancelled
-                from batch_changes changes where changes.batch = batch.id
+                from flotilla.batch_changes changes where changes.batch = batch.id
             ) new
             where \(condition) and \(scope.tenantCondition(of: "batch")) order by batch.id desc limit \(Int64(limit))
             """
@@ -58,7 +58,7 @@ extension PostgresJobStore {
     public func cancelBatch(_ id: UUID, for scope: JobScope) async throws -> BatchRecord? {
         _ = try await database.query(
             """
-            update job_batches set cancelled_at = coalesce(cancelled_at, now()), cancel_after = \(UUID.zero)
+            update flotilla.job_batches set cancelled_at = coalesce(cancelled_at, now()), cancel_after = \(UUID.zero)
             where id = \(id) and \(scope.tenantCondition) and finished_at is null
             """)
         return try await batch(id, for: scope)
@@ -67,7 +67,7 @@ extension PostgresJobStore {
     /// Whether there are members of a cancelled batch that nobody told yet.
     public func isCancelling(_ id: UUID) async throws -> Bool {
         let rows = try await database.query(
-            "select 1 from job_batches where id = \(id) and cancel_after is not null"
+            "select 1 from flotilla.job_batches where id = \(id) and cancel_after is not null"
         ).rows
         return !rows.isEmpty
     }
@@ -79,7 +79,7 @@ extension PostgresJobStore {
             try await connection.transaction {
                 let found = try await connection.query(
                     """
-                    select id, cancel_after from job_batches where cancel_after is not null
+                    select id, cancel_after from flotilla.job_batches where cancel_after is not null
                     order by id limit 1 for update skip locked
                     """
                 ).rows
@@ -87,7 +87,7 @@ extension PostgresJobStore {
                 let id = try batch.decode("id", as: UUID.self)
                 let page = try await connection.query(
                     """
-                    select id, status in ('scheduled', 'queued', 'running', 'retrying') as is_open from jobs
+                    select id, status in ('scheduled', 'queued', 'running', 'retrying') as is_open from flotilla.jobs
                     where batch_id = \(id) and id > \(try batch.decode("cancel_after", as: UUID.self))
                     order by id limit \(Self.memberPage)
                     """
@@ -97,7 +97,8 @@ extension PostgresJobStore {
                     _ = try await connection.query(Self.cancellation(of: list, for: .everybody))
                 }
                 let last = try page.count < Int(Self.memberPage) ? nil : page.last?.decode("id", as: UUID.self)
-                _ = try await connection.query("update job_batches set cancel_after = \(last) where id = \(id)")
+                _ = try await connection.query(
+                    "update flotilla.job_batches set cancel_after = \(last) where id = \(id)")
                 return true
             }
         }

@@ -17,7 +17,7 @@ extension PostgresJobStore: BulkStore {
         // What is settled lies anywhere; what is open lies above the low-water mark.
         let lowest: Query =
             operation.action == .cancel
-            ? "(select low_water from job_partitions order by low_water limit 1)"
+            ? "(select low_water from flotilla.job_partitions order by low_water limit 1)"
             : "'00000000-0000-0000-0000-000000000000'::uuid"
         let lower: Query = filter.createdAfter.map { "greatest(\(lowest), flotilla.uuid_floor(\($0)))" } ?? lowest
         let upper: Query = filter.createdBefore.map { "least(clock_timestamp(), \($0))" } ?? "clock_timestamp()"
@@ -28,16 +28,17 @@ extension PostgresJobStore: BulkStore {
             "select pg_advisory_xact_lock(hashtextextended('bulk ' || coalesce(\(tenant)::uuid::text, ''), 0))")
         unit.append(
             """
-            insert into bulk_operations (id, action, tenant, filter, rate, max_jobs, position, upper_bound, created_by)
+            insert into flotilla.bulk_operations (id, action, tenant, filter, rate, max_jobs, position, upper_bound, created_by)
             select \(operation.id), \(operation.action.rawValue), \(tenant), \(json),
                 \(operation.rate.map { Int32(clamping: $0) }), \(operation.limit.map { Int64($0) }), \(lower),
                 flotilla.uuid_floor(\(upper) + interval '1 millisecond'), \(user)
             where (
-                select count(*) from bulk_operations where status = 'running' and tenant is not distinct from \(tenant)
+                select count(*) from flotilla.bulk_operations where status = 'running' and tenant is not distinct from \(tenant)
             ) < \(Int64(most))
             on conflict (id) do nothing
             """)
-        unit.append("select flotilla.demand((select count(*) from bulk_operations where id = \(operation.id)), 1)")
+        unit.append(
+            "select flotilla.demand((select count(*) from flotilla.bulk_operations where id = \(operation.id)), 1)")
         do {
             _ = try await executing(unit)
         } catch let error as PostgresError where error.sqlState == "FL001" {
@@ -50,7 +51,7 @@ extension PostgresJobStore: BulkStore {
         let rows = try await database.query(
             """
             select id, action, filter, rate, max_jobs, status, examined, changed, skipped, error, created_at, finished_at
-            from bulk_operations where id = \(id) and \(scope.tenantCondition)
+            from flotilla.bulk_operations where id = \(id) and \(scope.tenantCondition)
             """
         ).rows
         return try rows.first.map { try BulkRecord(row: $0) }
@@ -79,7 +80,8 @@ extension PostgresJobStore: BulkStore {
 
     public func forgetBulkOperations() async throws {
         _ = try await database.query(
-            "delete from bulk_operations where status <> 'running' and finished_at < now() - interval '7 days'")
+            "delete from flotilla.bulk_operations where status <> 'running' and finished_at < now() - interval '7 days'"
+        )
     }
 }
 

@@ -9,7 +9,7 @@ extension PostgresJobStore {
         let rows = try await database.query(
             """
             with \(list.lists([("states", "\(states)")]))
-            update jobs job set checkpoint = \(list.value(of: "states"))
+            update flotilla.jobs job set checkpoint = \(list.value(of: "states"))
             where \(list.names) and job.token = \(list.value(of: "tokens")) and job.status = 'running'
             returning job.id
             """

@@ -29,12 +29,12 @@ extension PostgresJobStore {
     static func claimStatement(_ list: ClaimList, _ session: WorkerSession.ID, alone: Bool) -> Query {
         """
         with \(list.lists()), earlier as (
-            \(keepEarlierAttempts(of: "jobs job where \(list.names) and \(waits)"))
+            \(keepEarlierAttempts(of: "flotilla.jobs job where \(list.names) and \(waits)"))
         )
-        update jobs job set \(assignments(token: list.value(of: "tokens"), session, alone: alone))
+        update flotilla.jobs job set \(assignments(token: list.value(of: "tokens"), session, alone: alone))
         where \(list.names)
             and (\(mayRun) or job.status = 'running' and job.token = \(list.value(of: "tokens")))
-        returning \(claimedColumns(alone: alone)), false
+        returning \(ClaimedColumn.list(alone: alone, underLimits: false))
         """
     }
 
@@ -45,47 +45,27 @@ extension PostgresJobStore {
         return """
             with \(list.lists()), free as materialized (
                 select job.id, job.queue, job.tenant, job.kind, job.limit_key, \(list.value(of: "tokens")) as token
-                from jobs job where \(list.names) and \(mayRun) order by job.id for update
+                from flotilla.jobs job where \(list.names) and \(mayRun) order by job.id for update
             ), allowed as materialized (
                 select flotilla.enter_limits(\(session), array_agg(id order by id), array_agg(token order by id),
                     array_agg(queue order by id), array_agg(tenant order by id), array_agg(kind order by id),
                     array_agg(limit_key order by id), \(slack.milliseconds) * interval '1 millisecond') as ids
                 from free
             ), earlier as (
-                \(keepEarlierAttempts(of: "jobs job where \(list.names) and \(waits) and \(isAllowed)"))
+                \(keepEarlierAttempts(of: "flotilla.jobs job where \(list.names) and \(waits) and \(isAllowed)"))
             )
-            update jobs job set \(assignments(
+            update flotilla.jobs job set \(assignments(
                 token: list.value(of: "tokens"), session, alone: alone, time: "clock_timestamp()"))
             where \(list.names)
                 and (\(mayRun) and \(isAllowed) or job.status = 'running' and job.token = \(list.value(of: "tokens")))
-            returning \(claimedColumns(alone: alone)), \(isLimited)
+            returning \(ClaimedColumn.list(alone: alone, underLimits: true))
             """
     }
 
     private static let waits: Query = "job.status in ('queued', 'scheduled', 'retrying')"
 
     /// Whether anything was ever said of limits in the job's queue.
-    static let isLimited: Query = "exists (select from limit_versions where limit_versions.queue = job.queue)"
-
-    /// No payload that was accepted is larger in PostgreSQL's own form, which puts a space after each comma and colon. What
-    /// came into the table by another way may be, and no executor has to hold it.
-    private static let mostPayload = Int32(4 * Limits.payloadBytes)
-    /// Bytes as stored that need no measuring.
-    private static let smallPayload: Int32 = 1000
-
-    /// A suspect's payload goes only to where the job is alone.
-    private static func claimedColumns(alone: Bool) -> Query {
-        """
-        job.id, job.token, job.tenant, job.kind, job.queue,
-            case when job.crashes >= \(Int32(ClaimedJob.suspicion)) and not \(alone) then null
-                when pg_column_size(job.payload) <= \(smallPayload)
-                    or octet_length(job.payload::text) <= \(mostPayload) then job.payload end,
-            job.attempt, job.errors,
-            job.crashes, job.max_attempts, job.timeout_ms, job.unique_key is not null, job.checkpoint,
-            job.created_at, greatest(job.created_at, job.run_at), job.expires_at, job.trace_parent, job.request_id,
-            job.batch_id
-        """
-    }
+    static let isLimited: Query = "exists (select from flotilla.limit_versions where limit_versions.queue = job.queue)"
 
     /// Whether `job` may run now.
     static let mayRun: Query =
@@ -94,7 +74,7 @@ extension PostgresJobStore {
     /// - Parameter source: what follows `from`; its rows are called `job`.
     static func keepEarlierAttempts(of source: Query) -> Query {
         """
-        insert into job_attempts (job_id, attempt, tenant, session, started_at, finished_at, ended, error)
+        insert into flotilla.job_attempts (job_id, attempt, tenant, session, started_at, finished_at, ended, error)
         select job.id, job.attempt, job.tenant, job.session, job.started_at, job.finished_at, job.attempt_end, job.error
         from (select * from \(source)) job
         where job.attempt > 0
@@ -115,31 +95,5 @@ extension PostgresJobStore {
         finished_at = null, attempt_end = null, error = null,
         alone = \(alone) or job.status = 'running' and job.alone
         """
-    }
-}
-
-extension ClaimedJob {
-    /// Columns in the order of the claim statement.
-    fileprivate init(row: Row) throws {
-        self.init(
-            claim: Claim(
-                id: JobID(try row.decode(0, as: UUID.self)), token: ClaimToken(try row.decode(1, as: Int64.self))),
-            tenant: try row.decode(2, as: UUID.self),
-            kind: JobKind(rawValue: try row.decode(3, as: String.self)),
-            queue: QueueName(rawValue: try row.decode(4, as: String.self)),
-            payload: try row.decode(5, as: JSONText?.self)?.bytes ?? [],
-            attempt: Int(try row.decode(6, as: Int32.self)),
-            errors: Int(try row.decode(7, as: Int32.self)),
-            crashes: Int(try row.decode(8, as: Int32.self)),
-            maxAttempts: Int(try row.decode(9, as: Int32.self)),
-            timeout: .milliseconds(Int(try row.decode(10, as: Int32.self))),
-            isUnique: try row.decode(11, as: Bool.self),
-            checkpoint: try row.decode(12, as: JSONText?.self)?.bytes,
-            createdAt: try row.decode(13, as: Date.self),
-            readyAt: try row.decode(14, as: Date.self),
-            expiresAt: try row.decode(15, as: Date?.self),
-            trace: TraceContext(
-                traceParent: try row.decode(16, as: String?.self), requestID: try row.decode(17, as: String?.self)),
-            batch: try row.decode(18, as: UUID?.self), isLimited: try row.decode(19, as: Bool.self))
     }
 }

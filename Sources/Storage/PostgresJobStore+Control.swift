@@ -9,7 +9,7 @@ extension PostgresJobStore {
         guard let list = IDList([id]) else { return nil }
         let answers = try await database.execute([
             Self.cancellation(of: list, for: scope),
-            "select status::text as status from jobs where id = \(id.uuid) and \(scope.tenantCondition)",
+            "select status::text as status from flotilla.jobs where id = \(id.uuid) and \(scope.tenantCondition)",
         ])
         guard let present = answers[1].rows.first else { return nil }
         let changed = !answers[0].rows.isEmpty
@@ -44,17 +44,17 @@ extension PostgresJobStore {
     static func cancellation(of list: IDList, for scope: JobScope) -> Query {
         """
         with target as materialized (
-            select id, tenant, status, attempt, session, started_at, finished_at, attempt_end, error from jobs
+            select id, tenant, status, attempt, session, started_at, finished_at, attempt_end, error from flotilla.jobs
             where \(list.contains("id")) and \(scope.tenantCondition)
                 and status in ('scheduled', 'queued', 'running', 'retrying')
             order by id for update
         ), earlier as (
-            insert into job_attempts (job_id, attempt, tenant, session, started_at, finished_at, ended, error)
+            insert into flotilla.job_attempts (job_id, attempt, tenant, session, started_at, finished_at, ended, error)
             select id, attempt, tenant, session, started_at, finished_at, attempt_end, error from target
             where attempt > 0 and status <> 'running'
             on conflict do nothing
         ), ended as (
-            update jobs job set
+            update flotilla.jobs job set
                 status = case when job.status = 'running' then job.status else 'cancelled' end,
                 cancel_requested_at = now(),
                 finished_at = case when job.status = 'running' then job.finished_at else now() end,
@@ -65,7 +65,7 @@ extension PostgresJobStore {
             where \(list.contains("job.id")) and job.id = target.id
             returning job.id, job.status
         ), freed as (
-            delete from job_unique using ended
+            delete from flotilla.job_unique using ended
             where job_unique.job_id = ended.id and ended.status = 'cancelled' and \(UniqueKeys.isReleasable)
         )
         select id from ended
@@ -94,11 +94,11 @@ extension PostgresJobStore {
     static func revival(of list: IDList, for scope: JobScope) -> Query {
         """
         with candidate as materialized (
-            select id, tenant, kind, unique_key from jobs
+            select id, tenant, kind, unique_key from flotilla.jobs
             where \(list.contains("id")) and \(scope.tenantCondition) and status in ('failed', 'cancelled')
             order by id for update
         ), won as (
-            insert into job_unique as holder (tenant, kind, key, job_id)
+            insert into flotilla.job_unique as holder (tenant, kind, key, job_id)
             select distinct on (tenant, kind, unique_key) tenant, kind, unique_key, id from candidate
             where unique_key is not null
             order by tenant, kind, unique_key, id
@@ -107,7 +107,7 @@ extension PostgresJobStore {
                 where holder.job_id = excluded.job_id or \(UniqueKeys.isOver("holder"))
             returning job_id
         ), again as (
-            update jobs job set status = 'queued', run_at = null, errors = 0, crashes = 0, token = null,
+            update flotilla.jobs job set status = 'queued', run_at = null, errors = 0, crashes = 0, token = null,
                 cancel_requested_at = null, expires_at = null
             from candidate
             where \(list.contains("job.id")) and job.id = candidate.id
@@ -115,9 +115,9 @@ extension PostgresJobStore {
             returning job.id, job.tenant, job.queue, job.kind, job.limit_key, job.priority, 'queued' as status,
                 job.run_at
         ), listed as (
-            insert into enqueued select id from again on conflict do nothing
+            insert into flotilla.enqueued select id from again on conflict do nothing
         ), told as (
-            insert into due select now(), id from again on conflict do nothing
+            insert into flotilla.due select now(), id from again on conflict do nothing
         ), lowered as (
             \(lowerMarks(to: "candidate"))
         )

@@ -22,7 +22,7 @@ extension PostgresJobStore {
         return """
             coalesce(
                 (select least(backoff_cap_ms, backoff_base_ms * power(2, least(job.errors, 30)))
-                    from job_kinds where job_kinds.kind = job.kind),
+                    from flotilla.job_kinds where job_kinds.kind = job.kind),
                 least(\(cap), \(base) * power(2, least(job.errors, 30))))
             """
     }
@@ -35,14 +35,14 @@ extension PostgresJobStore {
     private static func endStatement(_ list: ClaimList, _ end: AttemptEnd, alone: Bool) -> Query {
         """
         with \(list.lists()), ended as (
-            update jobs job set
+            update flotilla.jobs job set
                 status = case
                     when job.cancel_requested_at is not null then 'cancelled'
                     when \(end.countsAsError) and job.errors + 1 >= job.max_attempts then 'failed'
                     when \(end.endsExecutor && alone) then 'failed'
                     when \(end == .lost) and job.alone and job.crashes + 1 >= \(Self.mostLostAlone) then 'failed'
                     when \(end.countsAsError) then 'retrying'
-                    else 'queued' end::job_status,
+                    else 'queued' end::flotilla.job_status,
                 errors = job.errors + case when \(end.countsAsError) then 1 else 0 end,
                 crashes = job.crashes + case when \(end.countsAsCrash) then 1 else 0 end,
                 run_at = case when \(end.countsAsError)
@@ -54,10 +54,10 @@ extension PostgresJobStore {
             returning job.id, \(list.value(of: "tokens")) as token, job.status::text as status, job.tenant, job.queue, job.kind, job.limit_key,
                 job.priority, job.run_at
         ), waiting as (
-            insert into due select case when status = 'retrying' then run_at else now() end, id from ended
+            insert into flotilla.due select case when status = 'retrying' then run_at else now() end, id from ended
             where status in ('retrying', 'queued') on conflict do nothing
         ), freed as (
-            delete from job_unique using ended
+            delete from flotilla.job_unique using ended
             where job_unique.job_id = ended.id and ended.status in ('failed', 'cancelled')
                 and \(UniqueKeys.isReleasable)
         ), left_place as (
@@ -68,12 +68,12 @@ extension PostgresJobStore {
     }
 
     private static let leavePlaces: Query = """
-        delete from limit_slots slot using ended where slot.job_id = ended.id and slot.token = ended.token
+        delete from flotilla.limit_slots slot using ended where slot.job_id = ended.id and slot.token = ended.token
         """
 
     /// What did not listen to its time-out runs until its executor is gone.
     private static let linger: Query = """
-        update limit_slots slot set lingers = true from ended
+        update flotilla.limit_slots slot set lingers = true from ended
         where slot.job_id = ended.id and slot.token = ended.token
         """
 
@@ -82,7 +82,7 @@ extension PostgresJobStore {
         let rows = try await database.query(
             """
             select id, tenant, queue, kind, limit_key, priority, status::text as status, run_at
-            from jobs
+            from flotilla.jobs
             where \(list.contains("id"))
                 and (status = 'queued' or status in ('scheduled', 'retrying') and run_at is not null)
             """

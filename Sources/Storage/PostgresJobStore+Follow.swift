@@ -35,7 +35,7 @@ extension PostgresJobStore: FollowStore {
         let rows = try await database.query(
             """
             select distinct input.id from unnest(\(edges.map(\.0)), \(edges.map(\.1))) as input(tenant, id)
-            where (select true from jobs where jobs.id = input.id and jobs.tenant = input.tenant) is null
+            where (select true from flotilla.jobs where jobs.id = input.id and jobs.tenant = input.tenant) is null
             order by input.id
             """
         ).rows
@@ -45,9 +45,9 @@ extension PostgresJobStore: FollowStore {
     public func followWork() async throws -> FollowWork {
         let rows = try await database.query(
             """
-            select case when exists (select from parents_ended) then 1 else 0 end
-                + case when exists (select from batch_changes) then 2 else 0 end
-                + case when exists (select from job_batches where cancel_after is not null) then 4 else 0 end
+            select case when exists (select from flotilla.parents_ended) then 1 else 0 end
+                + case when exists (select from flotilla.batch_changes) then 2 else 0 end
+                + case when exists (select from flotilla.job_batches where cancel_after is not null) then 4 else 0 end
             """
         ).rows
         return FollowWork(rawValue: Int(try rows.first?.decode(0, as: Int32.self) ?? 0))

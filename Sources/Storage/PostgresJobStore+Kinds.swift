@@ -12,7 +12,7 @@ extension PostgresJobStore: KindStore {
     private static func telling(_ told: [JobDefinition]) -> [Query] {
         [
             """
-            insert into job_kinds as known
+            insert into flotilla.job_kinds as known
                 (kind, queue, timeout_ms, max_attempts, backoff_base_ms, backoff_cap_ms, grace_ms,
                     keep_succeeded_ms, keep_failed_ms, keep_cancelled_ms)
             select * from unnest(
@@ -49,7 +49,7 @@ extension PostgresJobStore: KindStore {
             .sorted { ($0.target.name, $0.target.scope.rawValue) < ($1.target.name, $1.target.scope.rawValue) }
         return [
             """
-            delete from kind_limits old
+            delete from flotilla.kind_limits old
             where kind = any(\(told.map(\.kind.rawValue))) and not exists (
                 select from unnest(
                     \(rows.map(\.rule.queue.rawValue)), \(rows.map(\.target.scope.rawValue)), \(rows.map(\.target.name))
@@ -57,7 +57,7 @@ extension PostgresJobStore: KindStore {
                 where (new.queue, new.scope, new.kind) = (old.queue, old.scope, old.kind))
             """,
             """
-            insert into kind_limits as known (queue, scope, kind, max_running, rate, burst)
+            insert into flotilla.kind_limits as known (queue, scope, kind, max_running, rate, burst)
             select * from unnest(
                 \(rows.map(\.rule.queue.rawValue)), \(rows.map(\.target.scope.rawValue)), \(rows.map(\.target.name)),
                 \(rows.map { $0.rule.running.map { Int32(clamping: $0) } }), \(rows.map(\.rule.rate?.perSecond)),
@@ -75,7 +75,7 @@ extension PostgresJobStore: KindStore {
             """
             select kind, queue, timeout_ms, max_attempts, backoff_base_ms, backoff_cap_ms, grace_ms,
                 keep_succeeded_ms, keep_failed_ms, keep_cancelled_ms
-            from job_kinds order by kind
+            from flotilla.job_kinds order by kind
             """
         ).rows
         return try rows.map { row in

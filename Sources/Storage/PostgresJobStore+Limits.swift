@@ -7,7 +7,7 @@ extension PostgresJobStore: LimitStore {
     static let slack = Duration.milliseconds(250)
 
     public func limitVersions() async throws -> [QueueName: Int64] {
-        let rows = try await database.query("select queue, version from limit_versions").rows
+        let rows = try await database.query("select queue, version from flotilla.limit_versions").rows
         return Dictionary(
             try rows.map { (QueueName(rawValue: try $0.decode(0, as: String.self)), try $0.decode(1, as: Int64.self)) }
         ) { first, _ in first }
@@ -16,12 +16,12 @@ extension PostgresJobStore: LimitStore {
     /// The version is read first: rules that are newer than it are read again.
     public func limits(of queue: QueueName) async throws -> QueueLimits {
         let answers = try await database.execute([
-            "select version from limit_versions where queue = \(queue.rawValue)",
+            "select version from flotilla.limit_versions where queue = \(queue.rawValue)",
             """
             select scope, kind, subject, max_running, rate, burst, paused, null::double precision as weight
             from flotilla.effective_limits(\(queue.rawValue))
             """,
-            "select subject, weight from limits where queue = \(queue.rawValue) and weight is not null",
+            "select subject, weight from flotilla.limits where queue = \(queue.rawValue) and weight is not null",
         ])
         var weights: [UUID: Double] = [:]
         for row in answers[2].rows {
@@ -37,7 +37,7 @@ extension PostgresJobStore: LimitStore {
     public func slots(of queue: QueueName, olderThan age: Duration) async throws -> [HeldSlot] {
         let rows = try await database.query(
             """
-            select job_id, token, tenant, kind, limit_key from limit_slots
+            select job_id, token, tenant, kind, limit_key from flotilla.limit_slots
             where queue = \(queue.rawValue) and since <= now() - \(age.milliseconds) * interval '1 millisecond'
             """
         ).rows
@@ -58,8 +58,8 @@ extension PostgresJobStore: LimitStore {
             _ = try await database.query(
                 """
                 with \(list.lists())
-                insert into limit_slots (job_id, token, session, queue, tenant, kind, limit_key)
-                select job.id, job.token, job.session, job.queue, job.tenant, job.kind, job.limit_key from jobs job
+                insert into flotilla.limit_slots (job_id, token, session, queue, tenant, kind, limit_key)
+                select job.id, job.token, job.session, job.queue, job.tenant, job.kind, job.limit_key from flotilla.jobs job
                 where \(list.names) and job.token = \(list.value(of: "tokens")) and job.status = 'running'
                     and job.queue = \(queue.rawValue) and exists (
                         select from flotilla.limits_of(job.queue, job.tenant::text, job.kind, job.limit_key))
@@ -75,7 +75,7 @@ extension PostgresJobStore: LimitStore {
 
     static func leave(_ claims: [Claim]) -> Query {
         """
-        delete from limit_slots slot
+        delete from flotilla.limit_slots slot
         using unnest(\(claims.map(\.id.uuid)), \(claims.map(\.token.value))) as item(id, token)
         where slot.job_id = item.id and slot.token = item.token
         """
@@ -87,17 +87,17 @@ extension PostgresJobStore: LimitStore {
         let isOld: Query = "slot.since < now() - interval '2 seconds'"
         _ = try await database.execute([
             """
-            delete from limit_slots slot
+            delete from flotilla.limit_slots slot
             where not slot.lingers and \(isOld) and not exists (
-                select from jobs job where job.id = slot.job_id and job.token = slot.token and job.status = 'running')
+                select from flotilla.jobs job where job.id = slot.job_id and job.token = slot.token and job.status = 'running')
             """,
             """
-            delete from limit_slots slot
+            delete from flotilla.limit_slots slot
             where slot.lingers and \(isOld) and not exists (
-                select from worker_sessions session where session.id = slot.session
+                select from flotilla.worker_sessions session where session.id = slot.session
                     and session.beat_at >= now() - \(lease.milliseconds) * interval '1 millisecond')
             """,
-            "delete from limit_rates where due < now() - interval '1 minute'",
+            "delete from flotilla.limit_rates where due < now() - interval '1 minute'",
         ])
     }
 }

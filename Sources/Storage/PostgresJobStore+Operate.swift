@@ -9,7 +9,7 @@ extension PostgresJobStore {
             """
             select id, worker, queues, host, pid, concurrency, version, started_at, quiet,
                 extract(epoch from now() - beat_at)::float8 as silence
-            from worker_sessions order by beat_at desc limit \(Int64(limit))
+            from flotilla.worker_sessions order by beat_at desc limit \(Int64(limit))
             """
         ).rows
         return try rows.map { row in
@@ -35,7 +35,7 @@ extension PostgresJobStore {
             case .all: "true"
             }
         let rows = try await database.query(
-            "update worker_sessions set quiet = \(isQuiet) where \(condition) returning id"
+            "update flotilla.worker_sessions set quiet = \(isQuiet) where \(condition) returning id"
         ).rows
         return try rows.map { try $0.decode(0, as: UUID.self) }
     }
@@ -45,11 +45,11 @@ extension PostgresJobStore {
         by sessions: [WorkerSession.ID], after cursor: JobID?, limit: Int
     ) async throws -> Page<JobID> {
         let start: Query =
-            cursor.map { "\($0.uuid)" } ?? "(select low_water from job_partitions order by low_water limit 1)"
+            cursor.map { "\($0.uuid)" } ?? "(select low_water from flotilla.job_partitions order by low_water limit 1)"
         let rows = try await database.query(
             """
             select id, status = 'running' and session = any(\(sessions)) as held
-            from jobs where id > \(start) order by id limit \(Int64(limit))
+            from flotilla.jobs where id > \(start) order by id limit \(Int64(limit))
             """
         ).rows
         let held = try rows.filter { try $0.decode("held", as: Bool?.self) == true }

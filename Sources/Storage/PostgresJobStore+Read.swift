@@ -7,12 +7,12 @@ extension PostgresJobStore {
     public func job(_ id: JobID, for scope: JobScope) async throws -> JobRecord? {
         let answers = try await read(
             [
-                "select \(Self.columns) from jobs where id = \(id.uuid)",
+                "select \(Self.columns) from flotilla.jobs where id = \(id.uuid)",
                 """
-                select attempt, started_at, finished_at, ended, error, session from job_attempts
+                select attempt, started_at, finished_at, ended, error, session from flotilla.job_attempts
                 where job_id = \(id.uuid) order by attempt
                 """,
-                "select parent, outcome::text as outcome from job_dependencies where child = \(id.uuid) order by parent",
+                "select parent, outcome::text as outcome from flotilla.job_dependencies where child = \(id.uuid) order by parent",
             ], for: scope)
         guard let row = answers[0].first else { return nil }
         var record = try JobRecord(row: row)
@@ -47,7 +47,7 @@ extension PostgresJobStore {
         guard let list = IDList(ids) else { return [] }
         let rows = try await database.query(
             """
-            select id from jobs
+            select id from flotilla.jobs
             where \(list.contains("id")) and status in ('succeeded', 'failed', 'cancelled')
             """
         ).rows

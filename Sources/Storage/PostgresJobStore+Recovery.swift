@@ -22,7 +22,7 @@ extension PostgresJobStore: RecoveryStore {
         let rows = try await database.query(
             """
             select id, tenant, queue, kind, limit_key, priority, status::text as status, run_at
-            from jobs
+            from flotilla.jobs
             where id >= flotilla.uuid_floor(now() - \(older.milliseconds) * interval '1 millisecond')
                 and id < flotilla.uuid_floor(now() - \(younger.milliseconds) * interval '1 millisecond')
                 and status = 'queued'
@@ -36,7 +36,7 @@ extension PostgresJobStore: RecoveryStore {
         let rows = try await database.query(
             """
             with page as (
-                select run_at, id from due
+                select run_at, id from flotilla.due
                 where (run_at, id) > (\(cursor?.runAt ?? .distantPast), \(cursor?.id.uuid ?? UUID.zero))
                     and run_at <= now() + \(horizon.milliseconds) * interval '1 millisecond'
                 order by run_at, id limit \(Int64(limit))
@@ -44,11 +44,11 @@ extension PostgresJobStore: RecoveryStore {
                 select page.run_at as page_run_at, page.id as page_id, job.id, job.tenant, job.queue, job.kind,
                     job.limit_key, job.priority, job.status::text as status, job.run_at
                 from page
-                left join jobs job on job.id = page.id and (
+                left join flotilla.jobs job on job.id = page.id and (
                     job.status in ('scheduled', 'retrying') and job.run_at = page.run_at
                     or job.status = 'queued' and page.run_at > now() - interval '1 minute')
             ), over as (
-                delete from due using looked_at
+                delete from flotilla.due using looked_at
                 where due.run_at = looked_at.page_run_at and due.id = looked_at.page_id and looked_at.id is null
             )
             select * from looked_at order by page_run_at, page_id
@@ -65,7 +65,7 @@ extension PostgresJobStore: RecoveryStore {
     public func silentSessions(lease: Duration) async throws -> [WorkerSession.ID] {
         let rows = try await database.query(
             """
-            select id from worker_sessions
+            select id from flotilla.worker_sessions
             where beat_at < now() - \(lease.milliseconds) * interval '1 millisecond'
             """
         ).rows
@@ -81,7 +81,7 @@ extension PostgresJobStore: RecoveryStore {
             select job.id, job.token, job.queue,
                 job.status = 'running' and session.id is null as is_silent
             from (\(range.rows)) job
-            left join worker_sessions session on session.id = job.session
+            left join flotilla.worker_sessions session on session.id = job.session
                 and session.beat_at >= now() - \(lease.milliseconds) * interval '1 millisecond'
             order by job.id
             """
@@ -102,7 +102,7 @@ extension PostgresJobStore: RecoveryStore {
         guard let list = IDList(claims.map(\.id)) else { return [] }
         let rows = try await database.query(
             """
-            select id, token from jobs
+            select id, token from flotilla.jobs
             where \(list.contains("id")) and status = 'running'
             """
         ).rows
@@ -116,14 +116,14 @@ extension PostgresJobStore: RecoveryStore {
     public func sweep(_ sessions: [WorkerSession.ID], lease: Duration) async throws {
         _ = try await database.query(
             """
-            delete from worker_sessions
+            delete from flotilla.worker_sessions
             where id = any(\(sessions)) and beat_at < now() - \(lease.milliseconds) * interval '1 millisecond'
             """)
     }
 
     public func forgetOldAnswers() async throws {
         _ = try await database.query(
-            "delete from idempotency_keys where created_at < now() - interval '24 hours'")
+            "delete from flotilla.idempotency_keys where created_at < now() - interval '24 hours'")
     }
 
     public func ensurePartitions() async throws {

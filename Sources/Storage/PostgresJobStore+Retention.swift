@@ -28,7 +28,7 @@ extension PostgresJobStore: RetentionStore {
     private func clean(_ row: Row, page: Int) async throws -> CollectionStep {
         let (lower, upper) = (try row.decode("lower", as: UUID.self), try row.decode("upper", as: UUID.self))
         let tables = try await database.query(
-            "select table_name, column_name from job_references where not keeps order by table_name"
+            "select table_name, column_name from flotilla.job_references where not keeps order by table_name"
         ).rows
         for table in tables {
             let name = try table.decode(0, as: String.self)
@@ -43,7 +43,9 @@ extension PostgresJobStore: RetentionStore {
         let kept = Int(try row.decode("kept", as: Int64.self))
         let target = try row.decode("target", as: String.self)
         // Whoever takes the row away has finished it, and counts it.
-        let ended = try await database.query("delete from job_collections where target = \(target) returning 1").rows
+        let ended = try await database.query(
+            "delete from flotilla.job_collections where target = \(target) returning 1"
+        ).rows
         return ended.isEmpty ? .made : .finished(dropped: examined - kept, kept: kept)
     }
 
@@ -55,13 +57,13 @@ extension PostgresJobStore: RetentionStore {
         let rows = try await database.query(
             """
             with page as materialized (
-                select distinct named.\(unescaped: column) as id from \(unescaped: table) named
+                select distinct named.\(unescaped: column) as id from flotilla.\(unescaped: table) named
                 where named.\(unescaped: column) > \(lower) and named.\(unescaped: column) < \(upper)
                 order by 1 limit \(Int64(page))
             ), gone as materialized (
-                select page.id from page left join jobs job on job.id = page.id where job.id is null
+                select page.id from page left join flotilla.jobs job on job.id = page.id where job.id is null
             ), removed as (
-                delete from \(unescaped: table) named using gone where named.\(unescaped: column) = gone.id
+                delete from flotilla.\(unescaped: table) named using gone where named.\(unescaped: column) = gone.id
             )
             select id from page order by id
             """

@@ -7,7 +7,7 @@ extension PostgresJobStore {
     public func rules(of queue: QueueName) async throws -> [LimitRule] {
         let rows = try await database.query(
             """
-            select scope, kind, subject, max_running, rate, burst, weight, paused from limits
+            select scope, kind, subject, max_running, rate, burst, weight, paused from flotilla.limits
             where queue = \(queue.rawValue) order by array_position('{queue,kind,tenant,key}', scope), kind, subject
             """
         ).rows
@@ -20,7 +20,7 @@ extension PostgresJobStore {
             """
             select scope, kind, '' as subject, max_running, rate, burst, null::double precision as weight,
                 null::boolean as paused
-            from kind_limits where queue = \(queue.rawValue) order by kind, scope
+            from flotilla.kind_limits where queue = \(queue.rawValue) order by kind, scope
             """
         ).rows
         return try rows.map { try LimitRule(row: $0) }
@@ -37,13 +37,13 @@ extension PostgresJobStore {
         var unit: [Query] = []
         if !kinds.isEmpty {
             unit.append(
-                "delete from limits where queue = \(queue.rawValue) and kind = any(\(kinds.map(\.rawValue)))")
+                "delete from flotilla.limits where queue = \(queue.rawValue) and kind = any(\(kinds.map(\.rawValue)))")
         }
         let ordered = changes.filter { !$0.isEmpty }.sorted { $0.target.order < $1.target.order }
         unit += ordered.map { Self.change($0, in: queue) }
         unit.append(
             """
-            delete from limits where queue = \(queue.rawValue) and max_running is null and rate is null
+            delete from flotilla.limits where queue = \(queue.rawValue) and max_running is null and rate is null
                 and weight is null and paused is null
             """)
         if let answer { unit.append(answer.insertion) }
@@ -53,7 +53,7 @@ extension PostgresJobStore {
     private static func change(_ change: LimitChange, in queue: QueueName) -> Query {
         let (target, rate) = (change.target, change.rate ?? nil)
         return """
-            insert into limits as own (queue, scope, kind, subject, max_running, rate, burst, weight, paused)
+            insert into flotilla.limits as own (queue, scope, kind, subject, max_running, rate, burst, weight, paused)
             values (\(queue.rawValue), \(target.scope.rawValue), \(target.kind?.rawValue ?? ""),
                 \(target.subject ?? ""), \((change.running ?? nil).map { Int32(clamping: $0) }), \(rate?.perSecond),
                 \((rate?.burst).map { Int32(clamping: $0) }), \(change.weight ?? nil), \(change.isPaused ?? nil))

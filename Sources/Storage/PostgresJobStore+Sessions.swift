@@ -9,7 +9,7 @@ extension PostgresJobStore: SessionStore {
     public func beat(_ session: WorkerSession) async throws -> StoreLife {
         let rows = try await database.query(
             """
-            insert into worker_sessions (id, worker, queues, host, pid, concurrency, version)
+            insert into flotilla.worker_sessions (id, worker, queues, host, pid, concurrency, version)
             values (\(session.id), \(session.worker), \(session.queues.map(\.rawValue)), \(session.host),
                 \(session.processID), \(Int32(clamping: session.concurrency)), \(session.version))
             on conflict (id) do update set beat_at = now()
@@ -21,17 +21,17 @@ extension PostgresJobStore: SessionStore {
 
     public func end(_ session: WorkerSession.ID) async throws {
         _ = try await database.execute([
-            "delete from limit_slots where lingers and session = \(session)",
-            "delete from worker_sessions where id = \(session)",
+            "delete from flotilla.limit_slots where lingers and session = \(session)",
+            "delete from flotilla.worker_sessions where id = \(session)",
         ])
     }
 
     public func requests(to session: WorkerSession.ID, running ids: [JobID]) async throws -> WorkerRequests {
-        var unit: [Query] = ["select quiet from worker_sessions where id = \(session)"]
+        var unit: [Query] = ["select quiet from flotilla.worker_sessions where id = \(session)"]
         if let list = IDList(ids) {
             unit.append(
                 """
-                select id from jobs
+                select id from flotilla.jobs
                 where \(list.contains("id")) and cancel_requested_at is not null and status = 'running'
                 """)
         }

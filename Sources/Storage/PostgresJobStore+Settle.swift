@@ -49,7 +49,7 @@ extension PostgresJobStore: JobStore {
     private func hasSettled(_ claim: Claim) async throws -> Bool {
         let rows = try await database.query(
             """
-            select 1 from jobs
+            select 1 from flotilla.jobs
             where id = \(claim.id.uuid) and token = \(claim.token.value) and status <> 'running'
             """
         ).rows

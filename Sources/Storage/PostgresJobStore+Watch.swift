@@ -31,7 +31,7 @@ extension PostgresJobStore {
         for start in stride(from: 0, to: ids.count, by: Self.statesPerQuery) {
             guard let list = IDList(Array(ids[start..<min(start + Self.statesPerQuery, ids.count)])) else { break }
             let rows = try await database.query(
-                "select id, status::text, attempt, run_at, started_at from jobs where \(list.contains("id"))"
+                "select id, status::text, attempt, run_at, started_at from flotilla.jobs where \(list.contains("id"))"
             ).rows
             for row in rows {
                 states[JobID(try row.decode(0, as: UUID.self))] = JobState(

@@ -20,12 +20,12 @@ extension PostgresJobStore {
         let rows = try await database.query(
             """
             select job.limit_key,
-                (select extract(epoch from now() - beat_at)::float8 from worker_sessions
+                (select extract(epoch from now() - beat_at)::float8 from flotilla.worker_sessions
                     where id = \(session)) as silence,
                 count(session.id) filter (where not session.quiet) as workers,
                 count(session.id) filter (where session.quiet) as quiet,
-                exists (select from job_kinds where kind = \(job.kind.rawValue)) as known
-            from jobs job left join worker_sessions session on \(job.queue.rawValue) = any(session.queues)
+                exists (select from flotilla.job_kinds where kind = \(job.kind.rawValue)) as known
+            from flotilla.jobs job left join flotilla.worker_sessions session on \(job.queue.rawValue) = any(session.queues)
                 and session.beat_at > now() - \(lease / .seconds(1)) * interval '1 second'
             where job.id = \(job.id.uuid) group by job.limit_key
             """

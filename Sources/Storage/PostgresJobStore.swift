@@ -1,4 +1,3 @@
-public import Foundation
 public import Postgres
 
 /// Jobs in PostgreSQL.
@@ -14,11 +13,6 @@ public struct PostgresJobStore: Sendable {
 }
 
 extension Query {
-    /// From here on, the transaction serves one tenant and sees nothing of others.
-    public static func enter(tenant: UUID) -> Query {
-        "select set_config('role', 'flotilla_tenant', true), set_config('flotilla.tenant', \(tenant.uuidString), true)"
-    }
-
     /// From here on, the transaction moves jobs again.
     public static var enterDispatcher: Query { "select set_config('role', 'flotilla_dispatcher', true)" }
 }

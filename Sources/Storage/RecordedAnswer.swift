@@ -39,7 +39,7 @@ public struct RecordedAnswer: Sendable {
 
     var insertion: Query {
         """
-        insert into idempotency_keys (tenant, caller, method, path, key, body_sha256, status, location, body)
+        insert into flotilla.idempotency_keys (tenant, caller, method, path, key, body_sha256, status, location, body)
         values (\(key.tenant), \(key.caller), \(key.method), \(key.path), \(key.key), \(key.digest), \(Int16(status)),
             \(location as String?), \(body))
         """
@@ -54,7 +54,7 @@ extension PostgresJobStore {
     public func answer(to key: RecordedAnswer.Key) async throws -> RecordedAnswer? {
         let rows = try await database.query(
             """
-            select body_sha256, status, location, body from idempotency_keys
+            select body_sha256, status, location, body from flotilla.idempotency_keys
             where caller = \(key.caller) and method = \(key.method) and path = \(key.path) and key = \(key.key)
                 and tenant in (\(key.tenant), \(UUID.zero))
             order by tenant desc limit 1
@@ -76,7 +76,7 @@ extension PostgresJobStore {
         let key = answer.key
         _ = try await database.query(
             """
-            update idempotency_keys
+            update flotilla.idempotency_keys
             set status = \(Int16(answer.status)), location = \(answer.location as String?), body = \(answer.body)
             where caller = \(key.caller) and method = \(key.method) and path = \(key.path) and key = \(key.key)
                 and tenant = \(key.tenant)

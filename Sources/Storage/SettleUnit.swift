@@ -46,7 +46,7 @@ package struct SettleUnit {
     private static func succeed(_ list: ClaimList, results: [JSONText]) -> Query {
         """
         with \(list.lists([("results", "\(results)")])), settled as (
-            update jobs job
+            update flotilla.jobs job
             set status = 'succeeded', result = \(list.value(of: "results")), finished_at = now(),
                 attempt_end = 'succeeded'
             where \(list.names) and job.token = \(list.value(of: "tokens")) and job.status = 'running'
@@ -66,10 +66,10 @@ package struct SettleUnit {
         let isOpen: Query = "\(list.value(of: "statuses")) in ('queued', 'scheduled', 'retrying')"
         return """
             with \(list.lists(lists)), settled as (
-                update jobs job
+                update flotilla.jobs job
                 set status = case
                         when job.cancel_requested_at is not null and \(isOpen) then 'cancelled'
-                        else \(list.value(of: "statuses")) end::job_status,
+                        else \(list.value(of: "statuses")) end::flotilla.job_status,
                     attempt_end = \(list.value(of: "ends")),
                     error = \(list.value(of: "errors")), finished_at = now(),
                     errors = job.errors + \(list.value(of: "counts")),
@@ -79,10 +79,10 @@ package struct SettleUnit {
                 where \(list.names) and job.token = \(list.value(of: "tokens")) and job.status = 'running'
                 returning job.id, job.status, job.run_at
             ), waiting as (
-                insert into due select case when status = 'queued' then now() else run_at end, id from settled
+                insert into flotilla.due select case when status = 'queued' then now() else run_at end, id from settled
                 where status in ('scheduled', 'retrying', 'queued') on conflict do nothing
             ), freed as (
-                delete from job_unique using settled
+                delete from flotilla.job_unique using settled
                 where job_unique.job_id = settled.id and settled.status = 'cancelled' and \(UniqueKeys.isReleasable)
             )
             select flotilla.demand(count(*), \(Int64(list.count))) from settled

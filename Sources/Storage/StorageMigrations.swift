@@ -1,22 +1,28 @@
 public import Postgres
 
-/// The tables of the core.
+/// The tables and functions of the queue.
 public enum StorageMigrations {
-    public static let all = [
-        migration(1, "jobs", PackageResources.V0001_jobs_sql),
-        migration(2, "idempotency_keys", PackageResources.V0002_idempotency_keys_sql),
-        migration(3, "job_kinds", PackageResources.V0003_job_kinds_sql),
-        migration(4, "enqueueing", PackageResources.V0004_enqueueing_sql),
-        migration(5, "following", PackageResources.V0005_following_sql),
-        migration(6, "schedules", PackageResources.V0006_schedules_sql),
-        migration(7, "limits", PackageResources.V0007_limits_sql),
-        migration(8, "job_retention", PackageResources.V0008_job_retention_sql),
-        migration(16, "bounded_numbers", PackageResources.V0016_bounded_numbers_sql),
-        migration(17, "idempotency_of_tenants", PackageResources.V0017_idempotency_of_tenants_sql),
-        migration(18, "failures_by_time", PackageResources.V0018_failures_by_time_sql),
-    ]
-
-    private static func migration(_ version: Int, _ name: String, _ text: [UInt8]) -> Migration {
-        Migration(version: version, name: name, sql: String(decoding: text, as: UTF8.self))
-    }
+    public static let all = MigrationSet(
+        [
+            Migration(1, "foundations", PackageResources.V0001_foundations_sql),
+            Migration(2, "jobs", PackageResources.V0002_jobs_sql),
+            Migration(3, "kinds", PackageResources.V0003_kinds_sql),
+            Migration(4, "workers", PackageResources.V0004_workers_sql),
+            Migration(5, "following", PackageResources.V0005_following_sql),
+            Migration(6, "schedules", PackageResources.V0006_schedules_sql),
+            Migration(7, "limits", PackageResources.V0007_limits_sql),
+            Migration(8, "retention", PackageResources.V0008_retention_sql),
+            Migration(9, "requests", PackageResources.V0009_requests_sql),
+        ],
+        functions: [
+            RepeatableFunction("partitions", PackageResources.partitions_sql),
+            RepeatableFunction("enqueue", PackageResources.enqueue_sql),
+            RepeatableFunction("settlement", PackageResources.settlement_sql),
+            RepeatableFunction("following", PackageResources.following_sql),
+            RepeatableFunction("batches", PackageResources.batches_sql),
+            RepeatableFunction("limits", PackageResources.limits_sql),
+            RepeatableFunction("retention", PackageResources.retention_sql),
+            RepeatableFunction("collection", PackageResources.collection_sql),
+            RepeatableFunction("triggers", PackageResources.triggers_sql),
+        ])
 }

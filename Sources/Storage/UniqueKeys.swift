@@ -6,7 +6,7 @@ enum UniqueKeys {
     /// Gives back the keys of jobs that were settled, except those whose period is not over.
     /// - Parameter settled: a condition on `job_unique.job_id`.
     static func release(_ settled: Query) -> Query {
-        "delete from job_unique where \(settled) and \(isReleasable)"
+        "delete from flotilla.job_unique where \(settled) and \(isReleasable)"
     }
 
     /// Whether a settled job's key goes with the job.
@@ -19,7 +19,7 @@ enum UniqueKeys {
     static func isOver(_ holder: String) -> Query {
         """
         \(unescaped: holder).held_until <= now() and (
-            select true from jobs
+            select true from flotilla.jobs
             where jobs.id = \(unescaped: holder).job_id and jobs.status in ('succeeded', 'failed', 'cancelled')
             for share skip locked)
         """
@@ -33,14 +33,14 @@ extension PostgresJobStore {
         let rows = try await database.query(
             """
             with over as materialized (
-                select tenant, kind, key, job_id from job_unique
+                select tenant, kind, key, job_id from flotilla.job_unique
                 where held_until <= now() and coalesce(
-                    (select status in ('succeeded', 'failed', 'cancelled') from jobs where jobs.id = job_id), true)
+                    (select status in ('succeeded', 'failed', 'cancelled') from flotilla.jobs where jobs.id = job_id), true)
                 order by held_until limit \(Int64(limit)) for update skip locked
             )
-            delete from job_unique using over
+            delete from flotilla.job_unique using over
             where job_unique.tenant = over.tenant and job_unique.kind = over.kind and job_unique.key = over.key
-                and (\(UniqueKeys.isOver("job_unique")) or (select true from jobs where jobs.id = over.job_id) is null)
+                and (\(UniqueKeys.isOver("job_unique")) or (select true from flotilla.jobs where jobs.id = over.job_id) is null)
             returning 1
             """
         ).rows

@@ -11,7 +11,7 @@ struct AccountStoreTests {
     @Test("signing up makes an account and its first user, who is a school")
     func signUp() async throws {
         try await AccountsDatabase.with { database in
-            let store = AccountStore(database: database)
+            let store = AccountStore(database: TenantDatabase(database))
             let new = try AccountsDatabase.newUser("Ada@Example.com")
             let user = try await store.signUp(new)
             #expect(user.role == .school && user.id == new.id && user.account == new.accountID)
@@ -26,7 +26,7 @@ struct AccountStoreTests {
     @Test("an address is taken whatever its letters' case, and nothing is left of the second account")
     func taken() async throws {
         try await AccountsDatabase.with { database in
-            let store = AccountStore(database: database)
+            let store = AccountStore(database: TenantDatabase(database))
             _ = try await store.signUp(try AccountsDatabase.newUser("Ada@Example.com"))
             let second = try AccountsDatabase.newUser("aDA@example.com")
             await #expect(throws: AccountError.emailTaken) { _ = try await store.signUp(second) }
@@ -40,7 +40,7 @@ struct AccountStoreTests {
     @Test("of many who sign up with one address at once, one gets it")
     func race() async throws {
         try await AccountsDatabase.with { database in
-            let store = AccountStore(database: database)
+            let store = AccountStore(database: TenantDatabase(database))
             let winners = try await withThrowingTaskGroup(of: Bool.self) { group in
                 for _ in 0..<10 {
                     let new = try AccountsDatabase.newUser("ada@example.com")
@@ -62,7 +62,7 @@ struct AccountStoreTests {
     @Test("credentials are found by the address in any case, and by nothing else")
     func credentials() async throws {
         try await AccountsDatabase.with { database in
-            let store = AccountStore(database: database)
+            let store = AccountStore(database: TenantDatabase(database))
             let user = try await store.signUp(try AccountsDatabase.newUser("Ada@Example.com"))
             let address = try #require(EmailAddress("ADA@EXAMPLE.COM"))
             let found = try #require(try await store.credentials(for: address))
@@ -76,7 +76,7 @@ struct AccountStoreTests {
     @Test("a hash is replaced only by who knows the present one")
     func replaceHash() async throws {
         try await AccountsDatabase.with { database in
-            let store = AccountStore(database: database)
+            let store = AccountStore(database: TenantDatabase(database))
             let new = try AccountsDatabase.newUser("ada@example.com")
             let user = try await store.signUp(new)
             let stronger = AccountsDatabase.hash.replacing("$05$", with: "$06$")
@@ -92,7 +92,7 @@ struct AccountStoreTests {
     @Test("a tenant reads and names its own role to assume, and no other tenant's")
     func tenants() async throws {
         try await AccountsDatabase.with { database in
-            let store = AccountStore(database: database)
+            let store = AccountStore(database: TenantDatabase(database))
             let (first, second) = (try AccountsDatabase.newUser("a@b.c"), try AccountsDatabase.newUser("d@e.f"))
             for new in [first, second] { _ = try await store.signUp(new) }
             #expect(try await store.user(second.id, of: first.accountID) == nil)
@@ -109,7 +109,7 @@ struct AccountStoreTests {
     @Test("the admin command makes users of every role and reads them page by page")
     func admin() async throws {
         try await AccountsDatabase.with { database in
-            let store = AccountStore(database: database)
+            let store = AccountStore(database: TenantDatabase(database))
             for role in Role.allCases {
                 let user = try await store.create(
                     try AccountsDatabase.newUser("\(role.rawValue)@example.com"), role: role)
@@ -128,7 +128,7 @@ struct AccountStoreTests {
     @Test("deleting an account deletes its users")
     func cascade() async throws {
         try await AccountsDatabase.with { database in
-            let store = AccountStore(database: database)
+            let store = AccountStore(database: TenantDatabase(database))
             let new = try AccountsDatabase.newUser("ada@example.com")
             _ = try await store.signUp(new)
             try await database.query("delete from accounts where id = \(new.accountID)")

@@ -11,7 +11,7 @@ struct AuthenticatorTests {
 
     private static func authenticator(_ database: Database, cost: Int = 4) throws -> Authenticator {
         Authenticator(
-            store: AccountStore(database: database), hasher: PasswordHasher(cost: cost),
+            store: AccountStore(database: TenantDatabase(database)), hasher: PasswordHasher(cost: cost),
             tokens: AccessTokenIssuer(signer: try .secret(secret)), newID: { UUID() })
     }
 
@@ -75,7 +75,7 @@ struct AuthenticatorTests {
         try await AccountsDatabase.with { database in
             let hasher = PasswordHasher(cost: 4)
             let address = try #require(EmailAddress("ada@example.com"))
-            let store = AccountStore(database: database)
+            let store = AccountStore(database: TenantDatabase(database))
             _ = try await store.signUp(
                 NewUser(
                     id: UUID(), accountID: UUID(), email: address, passwordHash: try await hasher.hash(typed),
@@ -101,7 +101,8 @@ struct AuthenticatorTests {
                 _ = try await stronger.signIn(try Self.signIn("ada@example.com", "a good password"), from: "192.0.2.1")
             }
             let address = try #require(EmailAddress("ada@example.com"))
-            let hash = try await AccountStore(database: database).credentials(for: address)?.passwordHash
+            let hash = try await AccountStore(database: TenantDatabase(database)).credentials(for: address)?
+                .passwordHash
             #expect(hash?.hasPrefix("$2b$05$") == true)
         }
     }

@@ -118,7 +118,7 @@ import Testing
             try await test.enqueue(offers)
             try await test.owner.withConnection { connection in
                 try await connection.query("begin")
-                try await connection.query("select id from jobs where id = \(offers[0].id.uuid) for update")
+                try await connection.query("select id from flotilla.jobs where id = \(offers[0].id.uuid) for update")
                 let start = ContinuousClock.now
                 #expect(try await test.suite.take(1).map(\.claim.id) == [offers[1].id])
                 #expect(ContinuousClock.now - start < .seconds(5))

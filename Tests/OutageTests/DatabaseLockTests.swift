@@ -27,7 +27,7 @@ extension Outages {
                         #expect(refused.status == 503 && refused.headers["Retry-After"] != nil, "\(refused)")
                         let reason = try await Self.reason(admin, for: mode)
                         let text = "\(reason)"
-                        #expect(text.contains("nightly-report") && text.contains("on jobs"), "\(reason)")
+                        #expect(text.contains("nightly-report") && text.contains("on flotilla.jobs"), "\(reason)")
                         #expect(text.contains("pg_terminate_backend(\(pid ?? 0))"), "\(reason)")
                         if mode == "share" {
                             // Nobody waits for it any more, and still it is there.

@@ -142,6 +142,27 @@ extension Outages {
             await fleet.stop()
         }
 
+        @Test("a database of a version before 0.2 is refused by each program, in one line")
+        func tooOld() async throws {
+            let fleet = try await Fleet.start()
+            try await Self.run("create database old", on: fleet.postgres.url())
+            let old = fleet.postgres.url(database: "old")
+            try await Self.run("create table flotilla_migrations (version bigint primary key)", on: old)
+            let migrate = try await fleet.flotilla("migrate", environment: ["DATABASE_URL": old])
+            #expect(migrate.status == 1)
+            #expect(migrate.all.contains("before 0.2") && migrate.all.contains("empty database"), "\(migrate)")
+            for program in ["api", "enqueuer", "BenchWorker"] {
+                let start = ContinuousClock.now
+                let refused = try await fleet.run(
+                    program, [], ["DATABASE_URL": old, "FLOTILLA_BENCH": "1", "PORT": "0"])
+                #expect(refused.status == 78 && start.duration(to: .now) < .seconds(5), "\(program): \(refused)")
+                let lines = refused.all.split(separator: "\n")
+                #expect(lines.count == 1 && lines[0].contains("DATABASE_URL"), "\(program): \(refused)")
+                #expect(refused.all.contains("before 0.2"), "\(program): \(refused)")
+            }
+            await fleet.stop()
+        }
+
         @Test(
             "a pooler that hands sessions on is named, one that keeps them serves",
             .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/sbin/pgbouncer")),

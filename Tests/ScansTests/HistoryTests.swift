@@ -82,7 +82,7 @@ import Testing
                         try await fixture.count(
                             """
                             select count(*) from information_schema.columns
-                            where table_name = \(type.metrics.name) and column_name = \(metric.name)
+                            where table_schema || '.' || table_name = \(type.metrics.name) and column_name = \(metric.name)
                             """) == 1)
                 }
             }
@@ -140,7 +140,7 @@ import Testing
             try await fixture.scan([Make.instance("i-new")])
             try await fixture.owner.withConnection { connection in
                 try await connection.query("begin")
-                try await connection.query("select count(*) from ec2_instances")
+                try await connection.query("select count(*) from flotilla.ec2_instances")
                 async let drop = fixture.scans.dropPartition(resources: .seconds(400 * 86_400), metrics: .zero)
                 let start = ContinuousClock.now
                 for _ in 0..<5 { #expect(try await fixture.list(.ec2Instance).names == ["i-new"]) }

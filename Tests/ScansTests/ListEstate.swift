@@ -29,9 +29,11 @@ struct ListEstate: Sendable {
 
     static func with(_ fixture: ScansDatabase, size: Int) async throws -> ListEstate {
         let reader = try Connections.database(url: Secret(fixture.url), name: "lists", shared: 1)
+        let jobs = PostgresJobStore(database: reader)
         let estate = ListEstate(
-            fixture: fixture, reader: reader, jobs: PostgresJobStore(database: reader),
-            scans: ScanStore(database: reader), schedules: ScheduleStore(database: reader), size: size)
+            fixture: fixture, reader: reader, jobs: jobs,
+            scans: ScanStore(database: TenantDatabase(reader), jobs: jobs), schedules: ScheduleStore(database: reader),
+            size: size)
         try await estate.seedJobs()
         try await estate.seedScans()
         _ = try await fixture.owner.query("vacuum analyze")

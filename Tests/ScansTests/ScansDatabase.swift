@@ -29,13 +29,17 @@ struct ScansDatabase: Sendable {
         try await TestDatabases.shared.withDatabase(preparedBy: { _ = try await Migrations.apply(to: $0) }) { url in
             let owner = try Database(DatabaseConfiguration(url: url))
             let database = try Connections.database(url: Secret(url), name: "test", shared: 2)
+            let domains = try Connections.domains(url: Secret(url), name: "test")
+            let store = PostgresJobStore(database: database)
             let fixture = ScansDatabase(
-                url: url, database: database, owner: owner, scans: ScanStore(database: database),
-                store: PostgresJobStore(database: database))
+                url: url, database: database, owner: owner, scans: ScanStore(database: domains, jobs: store),
+                store: store)
             return try await owner.closed {
                 try await database.closed {
-                    try await fixture.makeAccount(fixture.tenant)
-                    return try await body(fixture)
+                    try await domains.closed {
+                        try await fixture.makeAccount(fixture.tenant)
+                        return try await body(fixture)
+                    }
                 }
             }
         }

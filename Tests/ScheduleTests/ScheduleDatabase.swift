@@ -36,7 +36,9 @@ struct ScheduleDatabase: Sendable {
     static func with<Value: Sendable>(
         migrated url: String, at start: String, _ body: @Sendable (ScheduleDatabase) async throws -> Value
     ) async throws -> Value {
-        let owner = try Database(DatabaseConfiguration(url: url))
+        var configuration = DatabaseConfiguration(url: url)
+        configuration.sessionSetup = ["set search_path = public, flotilla"]
+        let owner = try Database(configuration)
         let database = try Connections.database(url: Secret(url), name: "test", shared: 4)
         let fixture = ScheduleDatabase(
             url: url, database: database, owner: owner,

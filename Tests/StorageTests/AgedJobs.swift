@@ -46,8 +46,8 @@ struct AgedJobs: Sendable {
         try await owner.withConnection {
             try await $0.script(
                 """
-                create table jobs_\(tag) partition of jobs for values from ('\(low)') to ('\(high)');
-                create table job_attempts_\(tag) partition of job_attempts for values from ('\(low)') to ('\(high)');
+                create table flotilla.jobs_\(tag) partition of flotilla.jobs for values from ('\(low)') to ('\(high)');
+                create table flotilla.job_attempts_\(tag) partition of flotilla.job_attempts for values from ('\(low)') to ('\(high)');
                 insert into job_partitions values ('jobs_\(tag)', '\(low)', '\(high)', '\(low)')
                 """)
         }

@@ -284,7 +284,7 @@ import Testing
             let other = JobScope.tenant(UUID())
             #expect(try await fixture.store.batch(batch.id, for: other) == nil)
             #expect(try await fixture.store.batches(before: nil, limit: 9, for: other).isEmpty)
-            for table in ["job_batches", "job_dependencies"] {
+            for table in ["flotilla.job_batches", "flotilla.job_dependencies"] {
                 for (tenant, expected) in [(Make.tenant, 1), (UUID(), 0)] {
                     let rows = try await fixture.database.execute([
                         .enter(tenant: tenant), "select count(*) from \(unescaped: table)",

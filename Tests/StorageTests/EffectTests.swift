@@ -33,8 +33,9 @@ import Testing
                 claims.enumerated().map { index, claim in
                     let ids = [UUID](repeating: claim.id.uuid, count: index % 4)
                     let rows = RowInsertion(
-                        into: "bench_effects", [("job_id", ids), ("attempt", ids.indices.map { Int32($0) })])
-                    let other = RowInsertion(into: "bench_effects", [("attempt", [9]), ("job_id", [claim.id.uuid])])
+                        into: "flotilla.bench_effects", [("job_id", ids), ("attempt", ids.indices.map { Int32($0) })])
+                    let other = RowInsertion(
+                        into: "flotilla.bench_effects", [("attempt", [9]), ("job_id", [claim.id.uuid])])
                     return test.settlement(claim, effects: [rows, other])
                 })
             #expect(report.committed.count == 30)
@@ -53,11 +54,11 @@ import Testing
                 claims.map { claim in
                     let id = claim.id.uuid
                     let copy: Query = """
-                        insert into bench_effects (job_id, attempt)
-                        select job_id, attempt + 10 from bench_effects where job_id = \(id)
+                        insert into flotilla.bench_effects (job_id, attempt)
+                        select job_id, attempt + 10 from flotilla.bench_effects where job_id = \(id)
                         """
                     func row(_ attempt: Int32) -> RowInsertion {
-                        RowInsertion(into: "bench_effects", [("job_id", [id]), ("attempt", [attempt])])
+                        RowInsertion(into: "flotilla.bench_effects", [("job_id", [id]), ("attempt", [attempt])])
                     }
                     return fixture.underTest.settlement(claim, effects: [row(1), copy, row(2)])
                 })
@@ -77,7 +78,7 @@ import Testing
             try await fixture.owner.query("alter table bench_effects add constraint small check (attempt < 10)")
             let claim = try await fixture.underTest.claimed()
             let rows = RowInsertion(
-                into: "bench_effects", [("job_id", [claim.id.uuid]), ("attempt", [Int32(424_242)])])
+                into: "flotilla.bench_effects", [("job_id", [claim.id.uuid]), ("attempt", [Int32(424_242)])])
             let report = try await fixture.store.settle([fixture.underTest.settlement(claim, effects: [rows])])
             let reason = try #require(report.refused[claim])
             #expect(reason.contains("small") && !reason.contains("424242"))

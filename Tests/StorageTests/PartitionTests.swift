@@ -153,13 +153,14 @@ import Testing
                         """
                         select distinct relation::regclass::text from pg_locks
                         where pid = pg_backend_pid() and relation in (select inhrelid from pg_inherits
-                            where inhparent in ('jobs'::regclass, 'job_attempts'::regclass))
+                            where inhparent in ('flotilla.jobs'::regclass, 'flotilla.job_attempts'::regclass))
                         """
                     ).rows.map { try $0.decode(0, as: String.self) }
                     try await connection.query("rollback")
                     return names
                 }
-                let today = try await fixture.names("select 'jobs_' || to_char(now() at time zone 'utc', 'YYYYMMDD')")
+                let today = try await fixture.names(
+                    "select 'flotilla.jobs_' || to_char(now() at time zone 'utc', 'YYYYMMDD')")
                 #expect(locked == today)
             }
         }

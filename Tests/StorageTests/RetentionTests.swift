@@ -222,8 +222,8 @@ import Testing
             try await aged.owner.withConnection {
                 try await $0.script(
                     """
-                    create table notes (job_id uuid primary key);
-                    create table waits (job_id uuid primary key);
+                    create table flotilla.notes (job_id uuid primary key);
+                    create table flotilla.waits (job_id uuid primary key);
                     grant select, delete on notes to flotilla_dispatcher;
                     insert into job_references values ('notes', 'job_id', false), ('waits', 'job_id', true)
                     """)

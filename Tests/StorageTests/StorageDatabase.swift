@@ -60,6 +60,6 @@ struct StorageDatabase: Sendable {
     /// A row of `bench_effects`; a refused one violates its `not null`.
     private func effect(of id: JobID, isRefused: Bool) -> any Effect {
         let attempts: [Int32?] = isRefused ? [nil] : [1]
-        return RowInsertion(into: "bench_effects", [("job_id", [id.uuid]), ("attempt", attempts)])
+        return RowInsertion(into: "flotilla.bench_effects", [("job_id", [id.uuid]), ("attempt", attempts)])
     }
 }

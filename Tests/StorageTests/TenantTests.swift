@@ -112,7 +112,7 @@ import Testing
             let all = try await fixture.store.jobs(JobFilter(), before: nil, limit: 10, for: .everybody)
             #expect(all.map(\.id) == [foreign.id, mine.id])
             let attempts = try await fixture.database.execute([
-                .enter(tenant: Make.tenant), "select distinct job_id from job_attempts",
+                .enter(tenant: Make.tenant), "select distinct job_id from flotilla.job_attempts",
             ])
             #expect(try attempts[1].rows.map { try $0.decode(0, as: UUID.self) } == [mine.id.uuid])
         }
@@ -123,7 +123,7 @@ import Testing
         try await withNotes { fixture in
             _ = try await fixture.store.enqueue([Make.job()])
             let role: Query = "select set_config('role', 'flotilla_tenant', true)"
-            for table in ["jobs", "job_attempts", "notes"] {
+            for table in ["flotilla.jobs", "flotilla.job_attempts", "notes"] {
                 let answers = try await fixture.database.execute([role, "select 1 from \(unescaped: table)"])
                 #expect(answers[1].rows.isEmpty, "\(table)")
             }
@@ -138,7 +138,7 @@ import Testing
             let job = Make.job()
             _ = try await fixture.store.enqueue([job])
             await #expect(throws: PostgresError.self) {
-                try await fixture.database.execute([.enter(tenant: Make.tenant), "delete from jobs"])
+                try await fixture.database.execute([.enter(tenant: Make.tenant), "delete from flotilla.jobs"])
             }
             try await fixture.database.execute([.enter(tenant: Make.tenant), "select 1"])
             for _ in 0..<8 {

@@ -28,7 +28,8 @@ struct ScanWorker {
                 scan(.vpc) { try $0.all(VPC.self).map { try VPCRecord($0) } },
                 scan(.rds) { $0.all(RDSInstance.self).map { RDSInstanceRecord($0) } },
                 MetricsHandler(
-                    scanners: scanners, accounts: accounts, scans: ScanStore(database: resources.database)),
+                    scanners: scanners, accounts: accounts,
+                    scans: ScanStore(database: resources.database, jobs: resources.jobs)),
             ]
         }.run()
     }

@@ -55,7 +55,7 @@ struct AuthRoutes {
     }
 
     private func answer(_ session: Authenticator.Session, status: HTTPStatus) async throws -> HTTPResponse {
-        let account = try await AccountStore(database: context.connections.database).account(session.user.account)
+        let account = try await AccountStore(database: context.connections.domains).account(session.user.account)
         let value: JSONValue = .object([
             "token": .string(session.token.text), "expires_at": .date(session.token.expiresAt),
             "user": .object([

@@ -24,7 +24,7 @@ struct ScanRoutes {
     @Sendable private func create(_ call: Call) async throws -> HTTPResponse {
         let (request, principal) = (call.request, call.principal)
         let body = try ScanBody(try request.document())
-        let account = try await AccountStore(database: context.connections.database).account(principal.tenant)
+        let account = try await AccountStore(database: context.connections.domains).account(principal.tenant)
         guard let account else {
             throw Problem(
                 .unprocessableContent, detail: "The token's account does not exist: there is nothing to scan for it.")

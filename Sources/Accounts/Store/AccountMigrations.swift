@@ -1,16 +1,15 @@
 public import Postgres
 
-/// The schema of this room.
+/// The tables and functions of accounts. They stand on the foundations of the queue's migrations: roles,
+/// `flotilla.current_tenant()`, `flotilla.protect_tenant_table()`.
 public enum AccountMigrations {
-    /// They stand on the schema `flotilla`, its function `current_tenant()` and the role `flotilla_tenant`.
-    public static var all: [Migration] {
+    public static let all = MigrationSet(
         [
-            Migration(
-                version: 100, name: "accounts",
-                sql: String(decoding: PackageResources.V0100_accounts_sql, as: UTF8.self)),
-            Migration(
-                version: 101, name: "token_revocations",
-                sql: String(decoding: PackageResources.V0101_token_revocations_sql, as: UTF8.self)),
-        ]
-    }
+            Migration(100, "accounts", PackageResources.V0100_accounts_sql),
+            Migration(101, "token_revocations", PackageResources.V0101_token_revocations_sql),
+        ],
+        functions: [
+            RepeatableFunction("sign_in", PackageResources.sign_in_sql),
+            RepeatableFunction("revocations", PackageResources.revocations_sql),
+        ])
 }

@@ -7,10 +7,10 @@ public import Postgres
 /// Every call says as whom its transaction runs: as the tenant; as `flotilla_api`, which may sign people up and in; or,
 /// for the admin command, as `flotilla_accounts`. Migrations/V0100_accounts.sql says what each may do.
 public struct AccountStore: Sendable {
-    let database: Database
+    let database: TenantDatabase
 
     /// - Parameter database: connected as a role that is a member of the three.
-    public init(database: Database) {
+    public init(database: TenantDatabase) {
         self.database = database
     }
 
@@ -54,7 +54,7 @@ public struct AccountStore: Sendable {
     public func account(_ tenant: UUID) async throws -> Account? {
         let rows = try await run(
             for: tenant,
-            "select id, company_name, role_arn, external_id, created_at from accounts where id = \(tenant)")
+            "select id, company_name, role_arn, external_id, created_at from flotilla.accounts where id = \(tenant)")
         return try rows.first.map(Account.init)
     }
 
@@ -62,7 +62,7 @@ public struct AccountStore: Sendable {
     public func user(_ id: UUID, of tenant: UUID) async throws -> User? {
         let rows = try await run(
             for: tenant,
-            "select id, account, email, role, created_at from users where id = \(id) and account = \(tenant)")
+            "select id, account, email, role, created_at from flotilla.users where id = \(id) and account = \(tenant)")
         return try rows.first.map(User.init)
     }
 
@@ -70,7 +70,7 @@ public struct AccountStore: Sendable {
     public func setRoleARN(_ roleARN: RoleARN?, of tenant: UUID) async throws -> Bool {
         let rows = try await run(
             for: tenant,
-            "update accounts set role_arn = \(roleARN?.description) where id = \(tenant) returning id")
+            "update flotilla.accounts set role_arn = \(roleARN?.description) where id = \(tenant) returning id")
         return !rows.isEmpty
     }
 
@@ -84,12 +84,12 @@ public struct AccountStore: Sendable {
                 as: "flotilla_accounts",
                 """
                 with account as (
-                    insert into accounts (id, company_name, role_arn, external_id)
+                    insert into flotilla.accounts (id, company_name, role_arn, external_id)
                     values (\(user.accountID), \(user.companyName), \(user.roleARN?.description),
                         \(ExternalID.random().rawValue))
                     returning id
                 )
-                insert into users (id, account, email, password_hash, role)
+                insert into flotilla.users (id, account, email, password_hash, role)
                 select \(user.id), account.id, \(user.email.text), \(user.passwordHash), \(role.rawValue) from account
                 returning created_at
                 """
@@ -104,7 +104,7 @@ public struct AccountStore: Sendable {
         let rows = try await run(
             as: "flotilla_accounts",
             """
-            select id, account, email, role, created_at from users
+            select id, account, email, role, created_at from flotilla.users
             where \(last)::uuid is null or id > \(last) order by id limit \(limit)
             """)
         return try rows.map(User.init)
@@ -113,15 +113,11 @@ public struct AccountStore: Sendable {
     // MARK: Running
 
     func run(as role: String, _ query: Query) async throws -> Rows {
-        try await database.execute(["select set_config('role', \(role), true)", query])[1].rows
+        try await database.query(query, as: role)
     }
 
     private func run(for tenant: UUID, _ query: Query) async throws -> Rows {
-        let scope: Query = """
-            select set_config('role', 'flotilla_tenant', true),
-                set_config('flotilla.tenant', \(tenant.uuidString), true)
-            """
-        return try await database.execute([scope, query])[1].rows
+        try await database.query(query, of: tenant)
     }
 
     private func refusingTakenEmail<Value>(_ body: () async throws -> Value) async throws -> Value {

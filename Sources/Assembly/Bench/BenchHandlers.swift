@@ -6,7 +6,7 @@ import Storage
 extension BenchKinds {
     /// The row by which a check knows that an effect happened once.
     package static func effect(of id: JobID, attempt: Int) -> RowInsertion {
-        RowInsertion(into: "bench_effects", [("job_id", [id.uuid]), ("attempt", [Int32(clamping: attempt)])])
+        RowInsertion(into: "flotilla.bench_effects", [("job_id", [id.uuid]), ("attempt", [Int32(clamping: attempt)])])
     }
 
     fileprivate static func effect(of context: JobContext) -> RowInsertion {

@@ -10,8 +10,8 @@ public protocol FleetDomain: Sendable {
     static var name: String { get }
     /// The kinds that it serves. `flotilla migrate` registers them, before any worker runs.
     static var definitions: [JobDefinition] { get }
-    /// Its tables, in the order of their numbers; each domain has a hundred numbers of its own.
-    static var migrations: [Migration] { get }
+    /// Its tables, in the order of their numbers, and its functions; each domain has a hundred numbers of its own.
+    static var migrations: MigrationSet { get }
     /// The settings that its processes read beside those of every process.
     static var variables: [Variable] { get }
     /// The program that runs its jobs; nil when another domain's does, or none.
@@ -20,7 +20,7 @@ public protocol FleetDomain: Sendable {
     static var schedules: [ScheduleDeclaration] { get }
 
     /// What schedules can fire of it beside plain jobs.
-    static func templates(_ database: Database) -> [any ScheduleTemplate]
+    static func templates(_ connections: Connections) -> [any ScheduleTemplate]
 
     /// Periodic duties of the enqueuer; settings that they need are read here.
     static func housekeeping(
@@ -30,11 +30,11 @@ public protocol FleetDomain: Sendable {
 
 extension FleetDomain {
     public static var definitions: [JobDefinition] { [] }
-    public static var migrations: [Migration] { [] }
+    public static var migrations: MigrationSet { MigrationSet([]) }
     public static var variables: [Variable] { [] }
     public static var worker: WorkerProcess? { nil }
     public static var schedules: [ScheduleDeclaration] { [] }
-    public static func templates(_ database: Database) -> [any ScheduleTemplate] { [] }
+    public static func templates(_ connections: Connections) -> [any ScheduleTemplate] { [] }
     public static func housekeeping(
         _ resources: WorkerProgram.Resources, _ reader: inout ConfigurationReader
     ) -> [any Service] { [] }

@@ -9,7 +9,8 @@ public enum DatabaseCheck {
         do {
             try await database.check(within: limit)
             // The server may be another one, or the database made anew.
-            let row = try await database.query("select to_regclass('jobs') is null", deadline: limit).rows.first
+            let row = try await database.query("select to_regclass('flotilla.jobs') is null", deadline: limit).rows
+                .first
             return try row?.decode(0, as: Bool.self) == true ? Diagnosis(.notMigrated) : nil
         } catch {
             return .database(error)

@@ -4,13 +4,13 @@ import Storage
 
 /// Brings a database up to a program's version: its tables, and the kinds of jobs that it knows.
 public struct DatabaseMigration: Sendable {
-    let migrations: [Migration]
+    let migrations: MigrationSet
     let definitions: [JobDefinition]
 
     /// - Parameters:
     ///   - migrations: all of them, the core's among them, in the order of their versions.
     ///   - definitions: the kinds that are registered.
-    public init(migrations: [Migration], definitions: [JobDefinition]) {
+    public init(migrations: MigrationSet, definitions: [JobDefinition]) {
         self.migrations = migrations
         self.definitions = definitions
     }
@@ -18,7 +18,7 @@ public struct DatabaseMigration: Sendable {
     /// For a program with domains of its own, beside those of the fleet or without them.
     init(domains: [any FleetDomain.Type]) {
         self.init(
-            migrations: StorageMigrations.all + domains.flatMap { $0.migrations },
+            migrations: domains.reduce(StorageMigrations.all) { $0 + $1.migrations },
             definitions: domains.flatMap { $0.definitions })
     }
 
@@ -26,7 +26,7 @@ public struct DatabaseMigration: Sendable {
     /// - Parameter url: of a role that may create tables; and roles, unless they are there and it is a member of them.
     /// - Returns: what this call applied.
     /// - Throws: `MissingRights`, `MigrationError`, `PostgresError`.
-    public func apply(to url: String) async throws -> [Migration] {
+    public func apply(to url: String) async throws -> MigrationSet {
         var configuration = DatabaseConfiguration(url: url)
         configuration.applicationName = "flotilla-migrate"
         configuration.statementTimeout = nil
@@ -47,7 +47,8 @@ public struct DatabaseMigration: Sendable {
     /// SQLSTATE 42501, insufficient privilege.
     private static func lacksRight(_ error: any Error) -> Bool {
         switch error {
-        case MigrationError.failed(_, _, let error): error.sqlState == "42501"
+        case MigrationError.failed(_, _, let error), MigrationError.functionFailed(_, let error):
+            error.sqlState == "42501"
         case let error as PostgresError: error.sqlState == "42501"
         default: false
         }

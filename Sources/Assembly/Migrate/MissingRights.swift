@@ -23,14 +23,16 @@ public struct MissingRights: Error, Sendable, CustomStringConvertible {
             """
             select current_user::text, quote_ident(current_user), quote_ident(current_database()),
                 rolcreaterole or rolsuper,
-                has_database_privilege(current_database(), 'create'),
-                has_schema_privilege('public', 'create'),
+                has_database_privilege(current_database(), 'create')
+                    or exists (select from pg_namespace where nspname = 'flotilla'),
+                coalesce(
+                    (select has_schema_privilege(oid, 'create') from pg_namespace where nspname = 'flotilla'), true),
                 array(select name from unnest(\(names)) name where not exists (
                     select from pg_roles r where r.rolname = name)),
                 array(select name from unnest(\(names)) name join pg_roles r on r.rolname = name
-                    where not pg_has_role(current_user, r.oid, 'member')),
+                    where not pg_has_role(current_user, r.oid, 'usage')),
                 (select quote_ident(tableowner) from pg_tables
-                    where tablename = 'flotilla_migrations' and schemaname = 'public'
+                    where tablename = 'migrations' and schemaname = 'flotilla'
                     and not pg_has_role(current_user, tableowner, 'usage'))
             from pg_roles where rolname = current_user
             """
@@ -66,8 +68,8 @@ public struct MissingRights: Error, Sendable, CustomStringConvertible {
             statements.append("grant create on database \(database) to \(quoted);")
         }
         if !mayCreateTables {
-            rights.append("CREATE on the schema public")
-            statements.append("grant create on schema public to \(quoted);")
+            rights.append("CREATE on the schema flotilla")
+            statements.append("grant create on schema flotilla to \(quoted);")
         }
         guard !rights.isEmpty else { return nil }
         self.rights = rights

@@ -75,7 +75,7 @@ enum DoctorCommand: Command {
                 """
                 select current_setting('server_version') as version, current_setting('fsync') as fsync,
                     current_setting('synchronous_commit') as synchronous,
-                    (select count(*) from jobs_default) as strays
+                    (select count(*) from flotilla.jobs_default) as strays
                 """
             ).rows
             guard let row = rows.first else { return [] }

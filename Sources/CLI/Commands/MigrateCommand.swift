@@ -1,6 +1,7 @@
 import Fleet
 import Assembly
 import Operations
+import Postgres
 
 enum MigrateCommand: Command {
     static let name = "migrate"
@@ -14,12 +15,23 @@ enum MigrateCommand: Command {
         let applied = try await Migrations.apply(
             to: context.configuration.databaseURL.reveal(), includingBench: context.configuration.allowsBench)
         if arguments.isJSON {
-            try Output.json(["applied": applied.map(\.version)])
+            try Output.json(Report(applied))
         } else if applied.isEmpty {
             print("nothing to do")
         } else {
-            for migration in applied { print("applied \(migration.version) \(migration.name)") }
+            for migration in applied.migrations { print("applied \(migration.version) \(migration.name)") }
+            for function in applied.functions { print("replaced the functions \(function.name)") }
         }
         return 0
+    }
+
+    private struct Report: Encodable {
+        let applied: [Int]
+        let functions: [String]
+
+        init(_ set: MigrationSet) {
+            applied = set.migrations.map(\.version)
+            functions = set.functions.map(\.name)
+        }
     }
 }

@@ -17,9 +17,9 @@ enum TokenCommand: Command {
         guard let secret = context.jwtSecret else {
             throw CommandFailure("JWT_SECRET is not set: the token could not be signed")
         }
-        let token = try await UserAdministration(database: context.connections.database).token(
+        let token = try await UserAdministration(database: context.connections.domains).token(
             for: email, secret: secret)
-        context.audit("token", of: try await UserAdministration(database: context.connections.database).user(email))
+        context.audit("token", of: try await UserAdministration(database: context.connections.domains).user(email))
         if arguments.isJSON {
             try Output.json(Row(token: token.text, expiresAt: token.expiresAt))
         } else {

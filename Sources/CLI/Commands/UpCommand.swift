@@ -39,7 +39,7 @@ enum UpCommand: Command {
 
     /// The token of the fleet's own admin, who is made at the first start; nobody knows the password.
     private static func adminToken(_ url: Secret, _ secret: Secret) async throws -> Secret {
-        let database = try Connections.database(url: url, name: "up")
+        let database = try Connections.domains(url: url, name: "up")
         do {
             let token = try await UserAdministration(database: database)
                 .token(for: "admin@flotilla.invalid", secret: secret, makingAdmin: true)

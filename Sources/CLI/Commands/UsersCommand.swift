@@ -26,7 +26,7 @@ enum UsersCommand: Command {
     static func run(_ arguments: [String]) async throws -> Int32 {
         let arguments = try CommandArguments(arguments, options: ["role", "password-file", "company", "limit"])
         let context = try CommandContext(arguments.settings)
-        let users = UserAdministration(database: context.connections.database)
+        let users = UserAdministration(database: context.connections.domains)
         switch arguments.positions.first {
         case nil, "list":
             let rows = try await users.users(limit: arguments.integer("limit", in: 1...10_000, default: 100)).map {

@@ -73,7 +73,9 @@ extension PrivatePostgres {
         let password = "alter role postgres password null"
         let database = "create database \(Self.name) owner \(Self.name)"
         let service = "alter role \(Self.serviceName) noinherit"
-        return (make + limit + [service, revoke] + grants + [password, database]).map { $0 + "\n" }.joined()
+        // An operator finds our tables without their schema; the processes name it.
+        let path = "alter role \(Self.name) in database \(Self.name) set search_path = public, flotilla"
+        return (make + limit + [service, revoke] + grants + [password, database, path]).map { $0 + "\n" }.joined()
     }
 
     private func run(_ program: String, _ arguments: [String]) async throws(LaunchError) {

@@ -11,4 +11,9 @@ public struct Migration: Sendable, Hashable {
         self.name = name
         self.sql = sql
     }
+
+    /// - Parameter text: an embedded file, UTF-8.
+    public init(_ version: Int, _ name: String, _ text: [UInt8]) {
+        self.init(version: version, name: name, sql: String(decoding: text, as: UTF8.self))
+    }
 }

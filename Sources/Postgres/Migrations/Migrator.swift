@@ -1,8 +1,9 @@
 /// Brings a database's schema up to the program's, forward only.
 ///
 /// Each missing migration runs in a transaction of its own that holds an advisory lock, looks again whether it is still
-/// missing, and records it in `flotilla_migrations` with the SHA-256 of its text. So any number of programs may migrate at
-/// once, and one that is killed leaves whole steps.
+/// missing, and records it in `flotilla.migrations` with the SHA-256 of its text. The functions whose text the database
+/// never had follow in one transaction under the same lock, recorded in `flotilla.functions`. So any number of programs may
+/// migrate at once, and one that is killed leaves whole steps.
 public struct Migrator: Sendable {
     /// "flotilla" in ASCII.
     private static let lock: Int64 = 0x666C_6F74_696C_6C61
@@ -20,65 +21,118 @@ public struct Migrator: Sendable {
     /// Applies what is missing.
     /// - Parameter refusingNewer: whether versions that this program does not know are an error, before anything is
     ///   applied. A program that is rolled back runs on the newer schema, so usually they are not.
-    /// - Returns: the migrations that this call applied.
+    /// - Returns: what this call applied.
     /// - Throws: `MigrationError`; `PostgresError` when the database cannot be asked.
-    public func migrate(_ migrations: [Migration], refusingNewer: Bool = false) async throws -> [Migration] {
-        try Self.checkOrder(migrations)
+    public func migrate(_ set: MigrationSet, refusingNewer: Bool = false) async throws -> MigrationSet {
+        try Self.check(set)
         return try await database.withConnection { connection in
-            let checksums = try await checksums(of: migrations, connection)
+            let isTooOld = try await connection.query(Self.tooOld).rows.first?.decode(0, as: Bool.self)
+            if isTooOld == true { throw MigrationError.tooOld }
+            let checksums = try await checksums(of: set.migrations.map(\.sql), connection)
             let missing = try await locked(connection) {
-                try await makeTable(connection)
+                try await makeTables(connection)
                 let applied = try await applied(connection)
-                return try Self.compare(migrations, checksums, applied, refusingNewer: refusingNewer)
+                return try Self.compare(set.migrations, checksums, applied, refusingNewer: refusingNewer)
             }
             var done: [Migration] = []
-            for migration in missing where try await apply(migration, checksums, connection) { done.append(migration) }
-            return done
+            for (migration, checksum) in missing where try await apply(migration, checksum, connection) {
+                done.append(migration)
+            }
+            return MigrationSet(done, functions: try await apply(set.functions, connection))
         }
     }
 
-    private static func checkOrder(_ migrations: [Migration]) throws {
-        for (earlier, later) in zip(migrations, migrations.dropFirst()) where earlier.version >= later.version {
+    /// Whether a database was made by a version whose tables this one does not take over.
+    public static func isTooOld(_ database: Database, within limit: Duration) async throws -> Bool {
+        try await database.query(tooOld, deadline: limit).rows.first?.decode(0) ?? false
+    }
+
+    private static let tooOld: Query = """
+        select exists (
+            select from pg_class class join pg_namespace namespace on namespace.oid = class.relnamespace
+            where (nspname, relname) = ('public', 'flotilla_migrations'))
+        """
+
+    private static func check(_ set: MigrationSet) throws {
+        for (earlier, later) in zip(set.migrations, set.migrations.dropFirst()) where earlier.version >= later.version {
             throw MigrationError.unordered(version: later.version)
+        }
+        var names: Set<String> = []
+        for function in set.functions where !names.insert(function.name).inserted {
+            throw MigrationError.repeated(function: function.name)
         }
     }
 
     private static func compare(
-        _ migrations: [Migration], _ checksums: [Int: String], _ applied: [Int: String], refusingNewer: Bool
-    ) throws -> [Migration] {
-        for migration in migrations {
-            if let recorded = applied[migration.version], recorded != checksums[migration.version] {
+        _ migrations: [Migration], _ checksums: [String], _ applied: [Int: String], refusingNewer: Bool
+    ) throws -> [(Migration, checksum: String)] {
+        let all = Array(zip(migrations, checksums))
+        for (migration, checksum) in all {
+            if let recorded = applied[migration.version], recorded != checksum {
                 throw MigrationError.changed(version: migration.version, name: migration.name)
             }
         }
-        if refusingNewer, let unknown = applied.keys.filter({ checksums[$0] == nil }).max() {
+        let known = Set(migrations.map(\.version))
+        if refusingNewer, let unknown = applied.keys.filter({ !known.contains($0) }).max() {
             throw MigrationError.newer(version: unknown)
         }
-        return migrations.filter { applied[$0.version] == nil }
+        return all.filter { applied[$0.0.version] == nil }
     }
 
     /// - Returns: false when another migrator was faster.
-    private func apply(_ migration: Migration, _ checksums: [Int: String], _ connection: Connection) async throws
-        -> Bool
-    {
+    private func apply(_ migration: Migration, _ checksum: String, _ connection: Connection) async throws -> Bool {
         do {
             return try await locked(connection) {
                 guard try await applied(connection)[migration.version] == nil else { return false }
-                let before = try await transactionID(connection)
-                try await connection.script(migration.sql, deadline: limit)
-                guard try await transactionID(connection) == before else {
-                    throw MigrationError.endedTransaction(version: migration.version, name: migration.name)
-                }
+                try await run(migration.sql, named: "migration \(migration.version) (\(migration.name))", connection)
                 try await connection.query(
                     """
-                    insert into flotilla_migrations (version, name, checksum)
-                    values (\(migration.version), \(migration.name), \(checksums[migration.version]))
+                    insert into flotilla.migrations (version, name, checksum)
+                    values (\(migration.version), \(migration.name), \(checksum))
                     """)
                 return true
             }
         } catch let error as PostgresError {
             throw MigrationError.failed(version: migration.version, name: migration.name, error)
         }
+    }
+
+    /// All in one transaction, so that a program meets the functions of one version.
+    /// - Returns: those whose text the database never had.
+    private func apply(_ functions: [RepeatableFunction], _ connection: Connection) async throws
+        -> [RepeatableFunction]
+    {
+        guard !functions.isEmpty else { return [] }
+        let checksums = try await checksums(of: functions.map(\.sql), connection)
+        return try await locked(connection) {
+            let known = try await connection.query(
+                """
+                select name in (select function.name from flotilla.functions function where function.hash = given.hash)
+                from unnest(\(functions.map(\.name)), \(checksums)) with ordinality as given (name, hash, place)
+                order by place
+                """
+            ).rows.map { try $0.decode(0, as: Bool.self) }
+            var done: [RepeatableFunction] = []
+            for (index, function) in functions.enumerated() where !known[index] {
+                do {
+                    try await run(function.sql, named: "the file of functions \(function.name)", connection)
+                    try await connection.query(
+                        """
+                        insert into flotilla.functions (name, hash) values (\(function.name), \(checksums[index]))
+                        """)
+                } catch let error as PostgresError {
+                    throw MigrationError.functionFailed(name: function.name, error)
+                }
+                done.append(function)
+            }
+            return done
+        }
+    }
+
+    private func run(_ sql: String, named name: String, _ connection: Connection) async throws {
+        let before = try await transactionID(connection)
+        try await connection.script(sql, deadline: limit)
+        guard try await transactionID(connection) == before else { throw MigrationError.endedTransaction(name: name) }
     }
 
     /// A transaction that has the lock until its end and is not cut short by the session's timeouts.
@@ -92,23 +146,41 @@ public struct Migrator: Sendable {
         }
     }
 
-    /// Only where it is missing: `if not exists` would ask for the right to create it all the same.
-    private func makeTable(_ connection: Connection) async throws {
-        let found = try await connection.query("select to_regclass('flotilla_migrations') is not null")
-        if try found.rows.first?.decode(0, as: Bool.self) == true { return }
+    /// Only what is missing: `if not exists` would ask for the right to create it all the same.
+    private func makeTables(_ connection: Connection) async throws {
+        let found = try await connection.query(
+            """
+            select namespace.nspname || '.' || class.relname
+            from pg_class class join pg_namespace namespace on namespace.oid = class.relnamespace
+            where (nspname, relname) = ('flotilla', 'migrations')
+            union all
+            select nspname from pg_namespace where nspname = 'flotilla'
+            """
+        ).rows.map { try $0.decode(0, as: String.self) }
+        if found.contains("flotilla.migrations") { return }
+        if !found.contains("flotilla") { try await connection.query("create schema flotilla") }
         try await connection.query(
             """
-            create table flotilla_migrations (
-                version bigint primary key,
-                name text not null,
-                checksum text not null,
+            create table flotilla.migrations (
+                version    bigint      primary key,
+                name       text        not null,
+                checksum   text        not null,
                 applied_at timestamptz not null default clock_timestamp()
+            )
+            """)
+        try await connection.query(
+            """
+            create table flotilla.functions (
+                name       text        not null,
+                hash       text        not null,
+                applied_at timestamptz not null default clock_timestamp(),
+                primary key (name, hash)
             )
             """)
     }
 
     private func applied(_ connection: Connection) async throws -> [Int: String] {
-        let result = try await connection.query("select version, checksum from flotilla_migrations")
+        let result = try await connection.query("select version, checksum from flotilla.migrations")
         return Dictionary(try result.rows.map { (try $0.decode(0, as: Int.self), try $0.decode(1)) }) { $1 }
     }
 
@@ -117,13 +189,12 @@ public struct Migrator: Sendable {
     }
 
     /// By the server's own SHA-256, so that this room needs no cryptography.
-    private func checksums(of migrations: [Migration], _ connection: Connection) async throws -> [Int: String] {
-        let texts = migrations.map { Array($0.sql.utf8) }
+    private func checksums(of texts: [String], _ connection: Connection) async throws -> [String] {
         let result = try await connection.query(
             """
-            select version, encode(sha256(text), 'hex')
-            from unnest(\(migrations.map(\.version)), \(texts)) as given (version, text)
+            select encode(sha256(text), 'hex')
+            from unnest(\(texts.map { Array($0.utf8) })) with ordinality as given (text, place) order by place
             """)
-        return Dictionary(try result.rows.map { (try $0.decode(0, as: Int.self), try $0.decode(1)) }) { $1 }
+        return try result.rows.map { try $0.decode(0, as: String.self) }
     }
 }

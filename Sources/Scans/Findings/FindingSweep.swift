@@ -52,26 +52,26 @@ struct FindingSweep {
             with verdict as materialized (
                 select known.id as resource_id, coalesce(\(time as Date?), known.latest_seen_at) as time,
                     judged.rule, judged.severity, judged.is_met, judged.evidence
-                from resources known
+                from flotilla.resources known
                     join \(unescaped: type.table) seen on seen.resource_id = known.id
                         and seen.scan_timestamp = known.latest_seen_at and seen.scan_run_id = known.latest_run
                     cross join lateral (values \(unescaped: list)) as judged(rule, severity, is_met, evidence)
                 where known.account = \(account) and known.type = \(type.name) and known.closed_at is null
                     and \(condition)
             ), mended as (
-                update findings set closed_at = verdict.time, close_reason = 'mended'
+                update flotilla.findings set closed_at = verdict.time, close_reason = 'mended'
                 from verdict
                 where findings.resource_id = verdict.resource_id and findings.rule = verdict.rule
                     and findings.closed_at is null and verdict.is_met is false
             )
-            insert into findings as old (account, resource_id, rule, severity, evidence, opened_run, opened_at,
+            insert into flotilla.findings as old (account, resource_id, rule, severity, evidence, opened_run, opened_at,
                 confirmed_at, muted_at, muted_by, mute_reason)
             select \(account), verdict.resource_id, verdict.rule, verdict.severity, verdict.evidence, \(run as UUID?),
                 verdict.time, verdict.time, earlier.muted_at, earlier.muted_by, earlier.mute_reason
             from verdict
                 -- What somebody accepted stays accepted when it comes back.
                 left join lateral (
-                    select muted_at, muted_by, mute_reason from findings
+                    select muted_at, muted_by, mute_reason from flotilla.findings
                     where findings.resource_id = verdict.resource_id and findings.rule = verdict.rule
                     order by opened_at desc limit 1
                 ) earlier on true
@@ -85,8 +85,8 @@ struct FindingSweep {
     /// What does not exist any more is not wrong any more.
     private var gone: Query {
         """
-        update findings set closed_at = known.closed_at, close_reason = 'gone'
-        from resources known
+        update flotilla.findings set closed_at = known.closed_at, close_reason = 'gone'
+        from flotilla.resources known
         where known.closed_run = \(receipt.runID) and findings.resource_id = known.id and findings.closed_at is null
         """
     }
@@ -96,7 +96,7 @@ struct FindingSweep {
         """
         select flotilla.announce_findings(\(InAppNotification.definition.kind.rawValue), \(receipt.runID), jsonb_agg(id order by id))
         from (
-            select id from findings
+            select id from flotilla.findings
             where opened_run = \(receipt.runID) and severity = 'critical' and closed_at is null and muted_at is null
             order by id limit \(Self.mostTold)
         ) as opened

@@ -1,24 +1,26 @@
 -- A scan is asked for once; it owns one run ("receipt") per service, and each run is one job.
 
-create table scans (
+create table flotilla.scans (
     id         uuid        primary key,
-    account    uuid        not null references accounts (id) on delete cascade,
+    account    uuid        not null references flotilla.accounts (id) on delete cascade,
     user_id    uuid        not null,
     provider   text        not null,
     services   text[]      not null check (cardinality(services) > 0),
     -- Null: every region that the account has enabled.
     regions    text[],
     role_arn   text        not null,
+    -- How many hours of metrics the scan reads; null: none.
+    metrics_hours integer,
     created_at timestamptz not null default now()
 );
-create index scans_by_account on scans (account, id);
-create index scans_by_user on scans (user_id);
+create index scans_by_account on flotilla.scans (account, id);
+create index scans_by_user on flotilla.scans (user_id);
 
 -- A run that waits or runs has the state of its job, which is read with it; what is written here is how it ended.
-create table scan_runs (
+create table flotilla.scan_runs (
     id              uuid        primary key,
-    scan_id         uuid        not null references scans (id) on delete cascade,
-    account         uuid        not null references accounts (id) on delete cascade,
+    scan_id         uuid        not null references flotilla.scans (id) on delete cascade,
+    account         uuid        not null references flotilla.accounts (id) on delete cascade,
     user_id         uuid        not null,
     job_id          uuid        not null,
     service_type    text        not null,
@@ -26,44 +28,44 @@ create table scan_runs (
     status          text        not null default 'queued'
         check (status in ('queued', 'in_progress', 'success', 'error', 'cancelled')),
     total_resources integer     not null default 0,
+    -- Which account of the cloud the run looked at; two roles of one tenant may lead to two of them.
+    cloud_account   text,
     error           text,
+    -- What is unknown although the run succeeded, because the account does not allow to read it.
+    notice          text,
     -- Per region: status, count, calls, and what went wrong in words.
     regions         jsonb       not null default '[]',
+    -- What was asked for of metrics, what came of it, and why not all.
+    metrics         jsonb,
     started_at      timestamptz,
     finished_at     timestamptz,
     unique (scan_id, service_type)
 );
-create index scan_runs_by_user on scan_runs (user_id);
-create index scan_runs_by_account on scan_runs (account);
+create index scan_runs_by_user on flotilla.scan_runs (user_id);
+create index scan_runs_by_account on flotilla.scan_runs (account);
+create index scan_runs_by_service on flotilla.scan_runs (account, service_type, id);
 
-create table ec2_instances (
-    scan_run_id    uuid        not null references scan_runs (id) on delete cascade,
-    account        uuid        not null,
-    scan_timestamp timestamptz not null,
-    region         text        not null,
-    instance_id    text        not null,
-    instance_type  text        not null,
-    state          text        not null,
-    public_ip      text,
-    private_ip     text,
-    vpc_id         text,
-    launch_time    timestamptz,
-    tags           jsonb       not null default '{}',
-    primary key (scan_run_id, region, instance_id)
+-- How the latest look at each region of a service ended: what lists must say beside what they show. The region '*' is a
+-- run that could not look anywhere.
+create table flotilla.scan_coverage (
+    account       uuid        not null references flotilla.accounts (id) on delete cascade,
+    provider      text        not null,
+    service_type  text        not null,
+    cloud_account text        not null,
+    region        text        not null,
+    scan_run_id   uuid        not null references flotilla.scan_runs (id) on delete cascade,
+    scanned_at    timestamptz not null,
+    status        text        not null,
+    reason        text,
+    -- What stopped the rest of a partial one.
+    cause         text,
+    -- Whether every resource of the region is among those found; null: where its status is ok.
+    whole_list    boolean,
+    primary key (account, service_type, provider, cloud_account, region)
 );
-create index ec2_instances_by_account on ec2_instances (account);
+create index scan_coverage_by_run on flotilla.scan_coverage (scan_run_id);
 
-do $$
-declare
-    name text;
-begin
-    foreach name in array array['scans', 'scan_runs', 'ec2_instances'] loop
-        execute format('alter table %I enable row level security', name);
-        execute format('alter table %I force row level security', name);
-        execute format(
-            'create policy tenant on %I to flotilla_tenant '
-            'using (account = flotilla.current_tenant()) with check (account = flotilla.current_tenant())', name);
-        execute format('grant select, insert, update, delete on %I to flotilla_tenant', name);
-    end loop;
-end
-$$;
+select flotilla.protect_tenant_table(name, 'account') from unnest(array['scans', 'scan_runs', 'scan_coverage']) as name;
+
+-- The owner, as whom the history is dropped, sees of these what is old, and no more.
+create policy retention on flotilla.scans to current_user using (id < flotilla.uuid_floor(now() - interval '30 days'));

@@ -1,8 +1,8 @@
 -- What resources did over time. A point belongs to the resource, whichever run read it: runs overlap, and a point that is
 -- read again is the same point.
 
-create table ec2_performance (
-    resource_id     uuid             not null references resources (id) on delete cascade,
+create table flotilla.ec2_performance (
+    resource_id     uuid             not null references flotilla.resources (id) on delete cascade,
     account         uuid             not null,
     "timestamp"     timestamptz      not null,
     -- Percent.
@@ -13,8 +13,8 @@ create table ec2_performance (
     primary key (resource_id, "timestamp")
 ) partition by range ("timestamp");
 
-create table s3_performance (
-    resource_id uuid             not null references resources (id) on delete cascade,
+create table flotilla.s3_performance (
+    resource_id uuid             not null references flotilla.resources (id) on delete cascade,
     account     uuid             not null,
     "timestamp" timestamptz      not null,
     -- Null where the tenant has not asked its cloud to count them.
@@ -25,8 +25,8 @@ create table s3_performance (
     primary key (resource_id, "timestamp")
 ) partition by range ("timestamp");
 
-create table vpc_performance (
-    resource_id uuid             not null references resources (id) on delete cascade,
+create table flotilla.vpc_performance (
+    resource_id uuid             not null references flotilla.resources (id) on delete cascade,
     account     uuid             not null,
     "timestamp" timestamptz      not null,
     -- Bytes of all instances in it.
@@ -35,8 +35,8 @@ create table vpc_performance (
     primary key (resource_id, "timestamp")
 ) partition by range ("timestamp");
 
-create table rds_performance (
-    resource_id     uuid             not null references resources (id) on delete cascade,
+create table flotilla.rds_performance (
+    resource_id     uuid             not null references flotilla.resources (id) on delete cascade,
     account         uuid             not null,
     "timestamp"     timestamptz      not null,
     connections     double precision,
@@ -47,20 +47,37 @@ create table rds_performance (
     primary key (resource_id, "timestamp")
 ) partition by range ("timestamp");
 
+insert into flotilla.scan_tables
+select name, 'timestamp', 'week', 'metrics'
+from unnest(array['ec2_performance', 's3_performance', 'vpc_performance', 'rds_performance']) as name;
+
 do $$
 declare
     name text;
 begin
     foreach name in array array['ec2_performance', 's3_performance', 'vpc_performance', 'rds_performance'] loop
-        insert into scan_tables values (name, 'timestamp', 'week', 'metrics');
-        execute format('create table %I partition of %I default', name || '_default', name);
-        execute format('alter table %I enable row level security', name);
-        execute format('alter table %I force row level security', name);
-        execute format(
-            'create policy tenant on %I to flotilla_tenant '
-            'using (account = flotilla.current_tenant()) with check (account = flotilla.current_tenant())', name);
-        execute format('grant select, insert, update, delete on %I to flotilla_tenant', name);
+        execute format('create table flotilla.%I partition of flotilla.%I default', name || '_default', name);
+        perform flotilla.protect_tenant_table(name, 'account');
     end loop;
-    perform flotilla.ensure_scan_partitions();
 end
 $$;
+
+-- How the latest reading of a resource's metric ended: what a chart must say beside its points.
+create table flotilla.metric_readings (
+    resource_id uuid        not null references flotilla.resources (id) on delete cascade,
+    account     uuid        not null,
+    -- As the resource's type calls it.
+    name        text        not null,
+    read_at     timestamptz not null,
+    -- The window, its end not in it.
+    began       timestamptz not null,
+    ended       timestamptz not null,
+    -- Seconds that a point stands for.
+    period      integer     not null,
+    status      text        not null,
+    -- Where the numbers come from.
+    source      text        not null,
+    reason      text,
+    primary key (resource_id, name)
+);
+select flotilla.protect_tenant_table('metric_readings', 'account');

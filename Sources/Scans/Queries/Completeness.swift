@@ -34,14 +34,14 @@ extension ScanStore {
         switch scope {
         case .scan(let id):
             let runs: Query = """
-                scan_runs run left join jobs job on job.id = run.job_id
+                flotilla.scan_runs run left join flotilla.jobs job on job.id = run.job_id
                 where run.scan_id = \(id) and run.service_type = \(service.rawValue)
                 """
             return [
                 """
                 select report.region, report.status, report.cause, coalesce(report.whole_list, false) as whole_list,
                     report.reason, run.cloud_account
-                from scan_runs run cross join lateral jsonb_to_recordset(run.regions)
+                from flotilla.scan_runs run cross join lateral jsonb_to_recordset(run.regions)
                     as report(region text, status text, cause text, whole_list boolean, reason text)
                 where run.scan_id = \(id) and run.service_type = \(service.rawValue) and report.status <> 'ok'
                 order by report.region
@@ -55,14 +55,14 @@ extension ScanStore {
                 """
                 select nullif(region, \(ScanReceipt.nowhere)) as region, status, cause,
                     coalesce(whole_list, false) as whole_list, reason, cloud_account
-                from scan_coverage where \(own) and status <> 'ok' order by cloud_account, region
+                from flotilla.scan_coverage where \(own) and status <> 'ok' order by cloud_account, region
                 """,
                 """
                 select run.scan_id, \(runStatus), coalesce(run.error, job.error ->> 'message') as error
-                from (select * from scan_runs where \(own) order by id desc limit 1) run
-                    left join jobs job on job.id = run.job_id
+                from (select * from flotilla.scan_runs where \(own) order by id desc limit 1) run
+                    left join flotilla.jobs job on job.id = run.job_id
                 """,
-                "select min(scanned_at) as scanned_at, count(*)::integer as regions from scan_coverage where \(own)",
+                "select min(scanned_at) as scanned_at, count(*)::integer as regions from flotilla.scan_coverage where \(own)",
             ]
         }
     }

@@ -25,7 +25,7 @@ struct ResourceWalk {
             if let region { places = "region = \(region)" }
             if let identity {
                 let regions: Query = """
-                    select region from resources
+                    select region from flotilla.resources
                     where account = \(tenant) and type = \(type.name) and identifier = \(identity)
                     """
                 places = """
@@ -53,7 +53,7 @@ struct ResourceWalk {
             case .closed: conditions = "\(conditions) and known.closed_at is not null"
             case .any: break
             }
-            let order: Query = "from resources where \(places) order by region, identifier, id"
+            let order: Query = "from flotilla.resources where \(places) order by region, identifier, id"
             let known: Query = "select * \(order) \(ListBound.limit)"
             rows = """
                 \(Self.latest(of: type, among: known, where: conditions))
@@ -68,7 +68,7 @@ struct ResourceWalk {
     ) -> (rows: Query, edge: Query) {
         let run: Query = """
             (
-                select id, scan_timestamp from scan_runs
+                select id, scan_timestamp from flotilla.scan_runs
                 where scan_id = \(scan) and service_type = \(type.service.rawValue) limit 1
             ) run
             """

@@ -19,8 +19,8 @@ extension ScanStore {
         let times = scan.runs.map(\.scanTimestamp)
         var unit: [Query] = [
             """
-            delete from scans where id = \(scan.id) and account = \(tenant) and not exists (
-                select from scan_runs run join jobs job on job.id = run.job_id
+            delete from flotilla.scans where id = \(scan.id) and account = \(tenant) and not exists (
+                select from flotilla.scan_runs run join flotilla.jobs job on job.id = run.job_id
                 where run.scan_id = \(scan.id) and run.status not in ('success', 'error', 'cancelled')
                     and job.status in ('scheduled', 'queued', 'running', 'retrying'))
             returning id
@@ -33,7 +33,7 @@ extension ScanStore {
         unit.append(Self.coverage(services, tenant))
         unit.append(
             """
-            update findings set closed_at = known.closed_at, close_reason = 'gone' from resources known
+            update flotilla.findings set closed_at = known.closed_at, close_reason = 'gone' from flotilla.resources known
             where known.account = \(tenant) and known.type = any(\(types.map(\.name)))
                 and known.closed_at is not null and findings.resource_id = known.id and findings.closed_at is null
             """)
@@ -53,16 +53,16 @@ extension ScanStore {
         let own: Query = "account = \(tenant) and type = \(type.name)"
         return [
             """
-            update resources known set (latest_run, latest_seen_at, closed_at, closed_run) = (
+            update flotilla.resources known set (latest_run, latest_seen_at, closed_at, closed_run) = (
                 select seen.scan_run_id, seen.scan_timestamp, seen.scan_timestamp, null::uuid
                 from \(unescaped: table) seen where seen.resource_id = known.id
                 order by seen.scan_timestamp desc limit 1)
             where \(own) and latest_run is null
                 and exists (select from \(unescaped: table) seen where seen.resource_id = known.id)
             """,
-            "delete from resources where \(own) and latest_run is null",
+            "delete from flotilla.resources where \(own) and latest_run is null",
             """
-            update resources known set (first_run, first_seen_at) = (
+            update flotilla.resources known set (first_run, first_seen_at) = (
                 select seen.scan_run_id, seen.scan_timestamp
                 from \(unescaped: table) seen where seen.resource_id = known.id
                 order by seen.scan_timestamp limit 1)
@@ -75,9 +75,9 @@ extension ScanStore {
     /// by their status alone.
     private static func closings(_ types: [ResourceType], _ tenant: UUID, _ times: [Date]) -> Query {
         """
-        update resources known set (closed_at, closed_run) = (
+        update flotilla.resources known set (closed_at, closed_run) = (
             select later.scan_timestamp, later.id
-            from scans scan join scan_runs later on later.scan_id = scan.id
+            from flotilla.scans scan join flotilla.scan_runs later on later.scan_id = scan.id
             where later.account = \(tenant) and later.cloud_account = known.cloud_account
                 and scan.provider = known.provider and later.scan_timestamp > known.latest_seen_at
                 and later.service_type = (
@@ -104,12 +104,12 @@ extension ScanStore {
     /// Of regions whose latest look is gone, the one before it.
     private static func coverage(_ services: [ScanService], _ tenant: UUID) -> Query {
         """
-        insert into scan_coverage (account, provider, service_type, cloud_account, region, scan_run_id, scanned_at,
+        insert into flotilla.scan_coverage (account, provider, service_type, cloud_account, region, scan_run_id, scanned_at,
             status, cause, whole_list, reason)
         select distinct on (run.service_type, scan.provider, run.cloud_account, report.region) run.account,
             scan.provider, run.service_type, run.cloud_account, report.region, run.id, run.scan_timestamp,
             report.status, report.cause, report.whole_list, report.reason
-        from scan_runs run join scans scan on scan.id = run.scan_id
+        from flotilla.scan_runs run join flotilla.scans scan on scan.id = run.scan_id
             cross join lateral jsonb_to_recordset(run.regions)
                 as report(region text, status text, cause text, whole_list boolean, reason text)
         where run.account = \(tenant) and run.service_type = any(\(services.map(\.rawValue)))

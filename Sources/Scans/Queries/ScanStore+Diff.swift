@@ -16,7 +16,7 @@ extension ScanStore {
             runs.map { run in
                 """
                 select scan_id from (
-                    select * from scan_runs
+                    select * from flotilla.scan_runs
                     where account = \(tenant) and service_type = \(run.service) and id < \(run.id)
                     order by id desc limit \(Int64(Self.runsBefore))
                 ) run

@@ -63,7 +63,7 @@ extension ScanStore {
     public func findings(
         _ filter: FindingFilter, of tenant: UUID, before cursor: UUID?, limit: Int
     ) async throws -> FindingPage {
-        var walk: Query = "from findings where \(ListBound.only("account", tenant))"
+        var walk: Query = "from flotilla.findings where \(ListBound.only("account", tenant))"
         if filter.status == .open || filter.status == .muted { walk = "\(walk) and closed_at is null" }
         if let resource = filter.resource { walk = "\(walk) and resource_id = \(resource)" }
         if let cursor { walk = "\(walk) and id < \(cursor)" }
@@ -108,7 +108,7 @@ extension ScanStore {
     ) async throws -> Finding? {
         try await jobs.recording(
             [
-                "update findings set \(change) where id = \(id) and account = \(tenant) and closed_at is null",
+                "update flotilla.findings set \(change) where id = \(id) and account = \(tenant) and closed_at is null",
                 Self.selection(id, tenant),
             ], of: tenant
         ) { rows in
@@ -118,7 +118,7 @@ extension ScanStore {
     }
 
     private static func selection(_ id: UUID, _ tenant: UUID) -> Query {
-        selection(among: "select * from findings where id = \(id) and account = \(tenant)", where: "true")
+        selection(among: "select * from flotilla.findings where id = \(id) and account = \(tenant)", where: "true")
     }
 
     /// Each finding's resource is found by one step into the index.
@@ -126,7 +126,7 @@ extension ScanStore {
         """
         select finding.*, known.type, known.region, known.identifier, known.cloud_account
         from (\(findings)) finding cross join lateral (
-            select type, region, identifier, cloud_account from resources where id = finding.resource_id limit 1
+            select type, region, identifier, cloud_account from flotilla.resources where id = finding.resource_id limit 1
         ) known
         where \(condition)
         """

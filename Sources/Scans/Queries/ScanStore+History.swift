@@ -5,7 +5,7 @@ extension ScanStore {
     /// - Returns: how many it made.
     @discardableResult
     public func ensurePartitions() async throws -> Int {
-        let rows = try await database.query("select flotilla.ensure_scan_partitions()").rows
+        let rows = try await run("select flotilla.ensure_scan_partitions()")
         return Int(try rows.first?.decode(0, as: Int32.self) ?? 0)
     }
 
@@ -20,22 +20,19 @@ extension ScanStore {
 
     /// Drops one partition whose rows are older than they are kept; at least 30 days are.
     public func dropPartition(resources: Duration, metrics: Duration) async throws -> Drop {
-        let rows = try await database.query(
-            "select flotilla.drop_scan_partition(\(resources.interval), \(metrics.interval))"
-        ).rows
+        let rows = try await run("select flotilla.drop_scan_partition(\(resources.interval), \(metrics.interval))")
         return try rows.first?.decode(0, as: Bool?.self).map { $0 ? .dropped : .none } ?? .busy
     }
 
     /// Removes a page of scans, and of resources that were last seen, before that.
     /// - Returns: whether there may be more.
     public func forgetScans(resources: Duration, metrics: Duration, page: Int) async throws -> Bool {
-        let rows = try await database.query(
-            """
-            select flotilla.forget_scans(\(resources.interval), \(metrics.interval), \(Int32(clamping: page)))
-            """
-        ).rows
+        let rows = try await run(
+            "select flotilla.forget_scans(\(resources.interval), \(metrics.interval), \(Int32(clamping: page)))")
         return try rows.first?.decode(0, as: Bool.self) ?? false
     }
+
+    private func run(_ query: Query) async throws -> Rows { try await database.query(query, as: "flotilla_dispatcher") }
 }
 
 extension Duration {

@@ -27,11 +27,11 @@ extension ScanStore {
             select known.region, known.identifier, reading.name, reading.source,
                 coalesce(array_agg(point.moment) filter (where point.value is not null), '{}') as times,
                 coalesce(array_agg(point.value) filter (where point.value is not null), '{}') as values
-            from resources known join metric_readings reading on reading.resource_id = known.id
+            from flotilla.resources known join flotilla.metric_readings reading on reading.resource_id = known.id
                 left join lateral (
                     select "timestamp" as moment,
                         case reading.name when 'network_in' then network_in else network_out end as value
-                    from ec2_performance
+                    from flotilla.ec2_performance
                     where resource_id = known.id and "timestamp" >= \(begin) and "timestamp" < \(end)
                 ) point on true
             where known.account = \(tenant) and known.type = \(ResourceType.ec2Instance.name)

@@ -22,7 +22,7 @@ extension ScanStore {
                 group by 1 order by 1
                 """,
                 """
-                select read_at, began, ended, period, status, source, reason from metric_readings
+                select read_at, began, ended, period, status, source, reason from flotilla.metric_readings
                 where resource_id = \(resource) and name = \(metric.name)
                 """,
             ], of: tenant)

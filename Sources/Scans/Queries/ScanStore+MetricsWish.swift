@@ -28,10 +28,10 @@ extension ScanStore {
             """
             select run.scan_id, run.service_type, run.scan_timestamp, run.cloud_account, run.metrics, scans.role_arn,
                 scanning.cancel_requested_at is not null as cancelled,
-                (select instances.metrics from scan_runs instances
+                (select instances.metrics from flotilla.scan_runs instances
                     where instances.scan_id = run.scan_id and run.service_type = \(ScanService.vpc.rawValue)
                         and instances.service_type = \(ScanService.ec2.rawValue)) as instances
-            from scan_runs run join scans on scans.id = run.scan_id left join jobs scanning on scanning.id = run.job_id
+            from flotilla.scan_runs run join flotilla.scans on scans.id = run.scan_id left join flotilla.jobs scanning on scanning.id = run.job_id
             where run.id = \(run) and (run.metrics ->> 'job')::uuid = \(job.uuid)
                 and run.metrics ->> 'status' = \(MetricsReport.Status.pending.rawValue)
             """, of: tenant)

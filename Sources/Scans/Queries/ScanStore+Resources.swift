@@ -46,12 +46,14 @@ extension ScanStore {
         _ type: ResourceType, _ name: String, region: String?, of tenant: UUID
     ) async throws -> [Resource] {
         var named: Query = """
-            select id from resources where account = \(tenant) and type = \(type.name) and identifier = \(name)
+            select id from flotilla.resources where account = \(tenant) and type = \(type.name) and identifier = \(name)
             """
         if let region { named = "\(named) and region = \(region)" }
-        var known: Query = "select * from resources where id = any(array(\(named) limit \(Int64(Self.mostNamesakes))))"
+        var known: Query =
+            "select * from flotilla.resources where id = any(array(\(named) limit \(Int64(Self.mostNamesakes))))"
         if let id = UUID(uuidString: name) {
-            var own: Query = "select * from resources where id = \(id) and account = \(tenant) and type = \(type.name)"
+            var own: Query =
+                "select * from flotilla.resources where id = \(id) and account = \(tenant) and type = \(type.name)"
             if let region { own = "\(own) and region = \(region)" }
             known = "\(known) union \(own)"
         }

@@ -17,9 +17,9 @@ extension ScanStore {
                 of: """
                     select id, (
                         select coalesce(sum(octet_length(regions::text) + coalesce(octet_length(metrics::text), 0)), 0)
-                        from scan_runs where scan_id = scans.id
+                        from flotilla.scan_runs where scan_id = scans.id
                     ) as bytes
-                    from scans where \(condition) order by id desc
+                    from flotilla.scans where \(condition) order by id desc
                     """, size: "bytes", order: "id desc", limit: limit),
             of: tenant)
         let ids = try listed.map { try $0.decode("id", as: UUID.self) }
@@ -47,10 +47,10 @@ extension ScanStore {
                 end as run_status,
                 coalesce(run.error, job.error ->> 'message',
                     case when job.id is null then 'The job of this run is not kept any more.' end) as run_error
-            from scans join scan_runs run on run.scan_id = scans.id
-                left join lateral (select * from jobs where id = run.job_id limit 1) job on true
+            from flotilla.scans join flotilla.scan_runs run on run.scan_id = scans.id
+                left join lateral (select * from flotilla.jobs where id = run.job_id limit 1) job on true
                 left join lateral (
-                    select * from jobs where id =
+                    select * from flotilla.jobs where id =
                         case when run.metrics ->> 'status' = \(MetricsReport.Status.pending.rawValue)
                             then (run.metrics ->> 'job')::uuid end
                     limit 1

@@ -5,12 +5,13 @@ public import Storage
 
 /// Scans and what they found, in PostgreSQL. Every statement runs under the rights of the tenant it serves.
 public struct ScanStore: Sendable {
-    let database: Database
+    let database: TenantDatabase
+    /// Accepts and cancels the jobs of scans.
     let jobs: PostgresJobStore
 
-    public init(database: Database) {
+    public init(database: TenantDatabase, jobs: PostgresJobStore) {
         self.database = database
-        jobs = PostgresJobStore(database: database)
+        self.jobs = jobs
     }
 
     /// Accepts a scan with its jobs, in one transaction.
@@ -21,19 +22,14 @@ public struct ScanStore: Sendable {
     }
 
     func query(_ query: Query, of tenant: UUID) async throws -> Rows {
-        try await queries([query], of: tenant)[0]
+        try await database.query(query, of: tenant)
     }
 
     /// In one round trip and one transaction.
     func queries(_ queries: [Query], of tenant: UUID) async throws -> [Rows] {
-        let answers = try await database.execute([.enter(tenant: tenant)] + queries).dropFirst().map(\.rows)
-        guard answers.count == queries.count else { throw MissingAnswer() }
-        return answers
+        try await database.queries(queries, of: tenant)
     }
 }
-
-/// The database answered fewer statements than it was sent.
-struct MissingAnswer: Error {}
 
 extension JSONText {
     /// What the program itself wrote.

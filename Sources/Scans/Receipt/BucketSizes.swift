@@ -13,10 +13,10 @@ struct BucketSizes {
     func update(by receipt: MetricsReceipt) -> Query {
         let gibibytes = sizes.map { $0.points.last.map { $0.value / Double(1 << 30) } }
         return """
-            update s3_buckets seen set total_size_gb = told.size,
+            update flotilla.s3_buckets seen set total_size_gb = told.size,
                 total_size_gb_reason = case
                     when told.size is null then coalesce(told.reason, \(receipt.report.sizeAbsence)) end
-            from s3_buckets own
+            from flotilla.s3_buckets own
                 left join unnest(\(sizes.map(\.regionName)), \(sizes.map(\.identifier)), \(gibibytes),
                     \(sizes.map(\.reason))) as told(region, bucket_name, size, reason)
                     on told.region = own.region and told.bucket_name = own.bucket_name

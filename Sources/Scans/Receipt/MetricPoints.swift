@@ -62,7 +62,7 @@ struct MetricPoints {
             with listed as (
                 select array_agg(known.id order by place) as ids
                 from unnest(\(regions), \(identifiers)) with ordinality as one(region, identifier, place)
-                    left join resources known on \(receipt.names("known", of: type))
+                    left join flotilla.resources known on \(receipt.names("known", of: type))
                         and known.region = one.region and known.identifier = one.identifier
             )
             insert into \(unescaped: table.name) as old (resource_id, account, "timestamp", \(unescaped: list))

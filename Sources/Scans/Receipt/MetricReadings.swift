@@ -27,7 +27,7 @@ struct MetricReadings {
     /// A reading that ended after a younger one changes nothing.
     func insertion(by receipt: MetricsReceipt) -> Query {
         """
-        insert into metric_readings as old (resource_id, account, name, read_at, began, ended, period, status, source,
+        insert into flotilla.metric_readings as old (resource_id, account, name, read_at, began, ended, period, status, source,
             reason)
         select known.id, \(receipt.account), one.name, \(receipt.timestamp), \(receipt.report.from), \(receipt.report.to), one.period,
             one.status, one.source, one.reason
@@ -35,7 +35,7 @@ struct MetricReadings {
                 \(rows.map { Int32(clamping: $0.series.period) }), \(rows.map(\.series.status.rawValue)),
                 \(rows.map(\.series.source)), \(rows.map(\.series.reason)))
                 as one(region, identifier, name, period, status, source, reason)
-            join resources known on \(receipt.names("known", of: type))
+            join flotilla.resources known on \(receipt.names("known", of: type))
                 and known.region = one.region and known.identifier = one.identifier
         order by 1, 3
         on conflict (resource_id, name) do update

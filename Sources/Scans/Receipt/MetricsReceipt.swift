@@ -39,7 +39,7 @@ public struct MetricsReceipt: Sendable {
     public func effects() throws -> [any Effect] {
         // First, because its lock holds off whoever deletes the run.
         var effects: [Query] = [
-            "update scan_runs set metrics = \(try JSONText(encoding: report)) where \(isWaiting)"
+            "update flotilla.scan_runs set metrics = \(try JSONText(encoding: report)) where \(isWaiting)"
         ]
         for type in service.resourceTypes {
             let own = series.filter { $0.kind == type.name }
@@ -61,5 +61,5 @@ public struct MetricsReceipt: Sendable {
         """
     }
 
-    var isWanted: Query { "exists (select from scan_runs where \(isWaiting))" }
+    var isWanted: Query { "exists (select from flotilla.scan_runs where \(isWaiting))" }
 }

@@ -72,7 +72,7 @@ public struct ScanReceipt: Sendable {
         let status = error == nil ? ScanStatus.success : .error
         let metrics = try report.map { try JSONText(encoding: $0) }
         return """
-            update scan_runs
+            update flotilla.scan_runs
             set status = \(status.rawValue), total_resources = \(Int32(clamping: count)),
                 error = \(error as String?), notice = \(notice as String?),
                 metrics = \(metrics as JSONText?), regions = \(try JSONText(encoding: regions)),
@@ -90,7 +90,7 @@ public struct ScanReceipt: Sendable {
             place = "not region = any(\(regions.filter { !$0.isWholeList }.map(\.region)))"
         }
         return """
-            update resources set closed_at = \(timestamp), closed_run = \(runID)
+            update flotilla.resources set closed_at = \(timestamp), closed_run = \(runID)
             where account = \(account) and type = \(type.name) and provider = \(service.provider.rawValue)
                 and cloud_account = \(cloudAccount) and closed_at is null and latest_seen_at < \(timestamp)
                 and \(place) and not identifier = any(\(unplaced))
@@ -103,13 +103,13 @@ public struct ScanReceipt: Sendable {
         let reports = Dictionary(regions.map { ($0.region, $0) }) { $1 }.values.sorted { $0.region < $1.region }
         return [
             """
-            delete from scan_coverage
+            delete from flotilla.scan_coverage
             where account = \(account) and service_type = \(service.rawValue)
                 and provider = \(service.provider.rawValue) and cloud_account = \(cloudAccount)
                 and region = \(Self.nowhere) and scanned_at <= \(timestamp)
             """,
             """
-            insert into scan_coverage as known (account, provider, service_type, cloud_account, region, scan_run_id,
+            insert into flotilla.scan_coverage as known (account, provider, service_type, cloud_account, region, scan_run_id,
                 scanned_at, status, cause, whole_list, reason)
             select \(account), \(service.provider.rawValue), \(service.rawValue), \(cloudAccount), region, \(runID),
                 \(timestamp), status, cause, whole_list, reason

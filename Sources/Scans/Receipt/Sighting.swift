@@ -34,7 +34,7 @@ struct Sighting {
     private var identities: Query {
         let time = receipt.timestamp
         return """
-            insert into resources as known (account, provider, cloud_account, type, region, identifier, first_run,
+            insert into flotilla.resources as known (account, provider, cloud_account, type, region, identifier, first_run,
                 first_seen_at, latest_run, latest_seen_at)
             select \(receipt.account), \(receipt.service.provider.rawValue), \(receipt.cloudAccount), \(type.name),
                 region, identifier, \(receipt.runID), \(time), \(receipt.runID), \(time)
@@ -59,7 +59,7 @@ struct Sighting {
             select \(receipt.runID), \(receipt.account), \(receipt.timestamp), known.id, found.region,
                 found.identifier, \(unescaped: values)
             from unnest(\(arrays)) as found(region, identifier, \(unescaped: list))
-                join resources known on known.account = \(receipt.account) and known.type = \(type.name)
+                join flotilla.resources known on known.account = \(receipt.account) and known.type = \(type.name)
                     and known.region = found.region and known.identifier = found.identifier
                     and known.cloud_account = \(receipt.cloudAccount)
                     and known.provider = \(receipt.service.provider.rawValue)

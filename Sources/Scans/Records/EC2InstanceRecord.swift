@@ -5,7 +5,7 @@ public import Storage
 
 extension ResourceType {
     public static let ec2Instance = ResourceType(
-        "ec2_instance", of: .ec2, in: "ec2_instances", identity: "instance_id",
+        "ec2_instance", of: .ec2, in: "flotilla.ec2_instances", identity: "instance_id",
         details: [
             ResourceColumn("instance_type", .text), ResourceColumn("state", .text), ResourceColumn("stopped_at", .time),
             ResourceColumn("public_ip", .text), ResourceColumn("private_ip", .text), ResourceColumn("vpc_id", .text),
@@ -13,7 +13,7 @@ extension ResourceType {
         ],
         life: (state: "state", stoppedAt: "stopped_at"),
         metrics: MetricTable(
-            "ec2_performance",
+            "flotilla.ec2_performance",
             [
                 Metric("cpu_utilization", .cpuUtilization, unit: "percent", .average),
                 Metric("network_in", .networkIn, unit: "bytes", .sum),

@@ -4,7 +4,7 @@ public import Storage
 
 extension ResourceType {
     public static let rdsInstance = ResourceType(
-        "rds_instance", of: .rds, in: "rds_instances", identity: "db_identifier",
+        "rds_instance", of: .rds, in: "flotilla.rds_instances", identity: "db_identifier",
         details: [
             ResourceColumn("engine", .text), ResourceColumn("engine_version", .text),
             ResourceColumn("instance_class", .text), ResourceColumn("status", .text),
@@ -14,7 +14,7 @@ extension ResourceType {
             + ResourceColumn.known("is_encrypted", .boolean) + ResourceColumn.known("backup_retention_days", .integer)
             + [ResourceColumn("multi_az", .boolean), ResourceColumn("tags", .tags)],
         metrics: MetricTable(
-            "rds_performance",
+            "flotilla.rds_performance",
             [
                 Metric("connections", .connections, unit: "count", .average),
                 Metric("cpu_utilization", .cpuUtilization, unit: "percent", .average),

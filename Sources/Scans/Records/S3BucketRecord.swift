@@ -5,13 +5,13 @@ public import Storage
 
 extension ResourceType {
     public static let s3Bucket = ResourceType(
-        "s3_bucket", of: .s3, in: "s3_buckets", identity: "bucket_name",
+        "s3_bucket", of: .s3, in: "flotilla.s3_buckets", identity: "bucket_name",
         details: ResourceColumn.known("is_public", .boolean) + ResourceColumn.known("is_encrypted", .boolean)
             + [ResourceColumn("encryption_algorithm", .text)] + ResourceColumn.known("versioning_enabled", .boolean)
             + ResourceColumn.known("total_size_gb", .number)
             + [ResourceColumn("creation_time", .time), ResourceColumn("tags", .tags)],
         metrics: MetricTable(
-            "s3_performance",
+            "flotilla.s3_performance",
             [
                 Metric("requests", .requests, unit: "count", .sum), Metric("size", .sizeBytes, unit: "bytes", .average),
                 Metric("objects", .objectCount, unit: "count", .average),

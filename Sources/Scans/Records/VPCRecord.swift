@@ -4,12 +4,12 @@ public import Storage
 
 extension ResourceType {
     public static let vpc = ResourceType(
-        "vpc", of: .vpc, in: "vpc_instances", identity: "vpc_id",
+        "vpc", of: .vpc, in: "flotilla.vpc_instances", identity: "vpc_id",
         details: [
             ResourceColumn("cidr_block", .text), ResourceColumn("is_default", .boolean), ResourceColumn("state", .text),
         ] + ResourceColumn.known("subnet_count", .integer) + [ResourceColumn("tags", .tags)],
         metrics: MetricTable(
-            "vpc_performance",
+            "flotilla.vpc_performance",
             [
                 Metric("traffic_in", .trafficIn, unit: "bytes", .sum),
                 Metric("traffic_out", .trafficOut, unit: "bytes", .sum),

@@ -47,13 +47,13 @@ public struct NewScan: Sendable {
     var statements: [Query] {
         [
             """
-            insert into scans (id, account, user_id, provider, services, regions, role_arn, metrics_hours)
+            insert into flotilla.scans (id, account, user_id, provider, services, regions, role_arn, metrics_hours)
             values (\(id), \(tenant), \(userID), \(provider.rawValue), \(runs.map(\.service.rawValue)),
                 \(regions as [String]?), \(roleARN), \(metricsHours.map { Int32(clamping: $0) }))
             on conflict (id) do nothing
             """,
             """
-            insert into scan_runs (id, scan_id, account, user_id, job_id, service_type)
+            insert into flotilla.scan_runs (id, scan_id, account, user_id, job_id, service_type)
             select id, \(id), \(tenant), \(userID), job_id, service
             from unnest(\(runs.map(\.id)), \(runs.map(\.job.id.uuid)), \(runs.map(\.service.rawValue)))
                 as run(id, job_id, service)

@@ -1,6 +1,6 @@
 -- Schedules, and what became of each of their occurrences.
 
-create table schedules (
+create table flotilla.schedules (
     id           uuid        primary key,
     -- Null: the fleet's own.
     tenant       uuid,
@@ -32,15 +32,15 @@ create table schedules (
     created_at   timestamptz not null default now(),
     updated_at   timestamptz not null default now()
 );
-create unique index schedules_name on schedules (coalesce(tenant, '00000000-0000-0000-0000-000000000000'), name);
-create index schedules_to_try on schedules (try_at) where not paused;
-create index schedules_due on schedules (next_at) where not paused;
-create index schedules_by_tenant on schedules (tenant, id);
+create unique index schedules_name on flotilla.schedules (coalesce(tenant, '00000000-0000-0000-0000-000000000000'), name);
+create index schedules_to_try on flotilla.schedules (try_at) where not paused;
+create index schedules_due on flotilla.schedules (next_at) where not paused;
+create index schedules_by_tenant on flotilla.schedules (tenant, id);
 
 -- One row for each occurrence, whoever fires it and however often: it goes in with the occurrence's jobs. Occurrences
 -- that were left out are one row from the first to the last of them.
-create table schedule_occurrences (
-    schedule    uuid        not null references schedules (id) on delete cascade,
+create table flotilla.schedule_occurrences (
+    schedule    uuid        not null references flotilla.schedules (id) on delete cascade,
     generation  integer     not null,
     occurrence  timestamptz not null,
     tenant      uuid,
@@ -53,21 +53,8 @@ create table schedule_occurrences (
     recorded_at timestamptz not null default now(),
     primary key (schedule, generation, occurrence)
 );
-create index schedule_occurrences_latest on schedule_occurrences (schedule, occurrence);
-create index schedule_occurrences_by_age on schedule_occurrences (recorded_at);
+create index schedule_occurrences_latest on flotilla.schedule_occurrences (schedule, occurrence);
+create index schedule_occurrences_by_age on flotilla.schedule_occurrences (recorded_at);
 
-do $$
-declare
-    name text;
-begin
-    foreach name in array array['schedules', 'schedule_occurrences'] loop
-        execute format('alter table %I enable row level security', name);
-        execute format('alter table %I force row level security', name);
-        execute format('create policy dispatcher on %I to flotilla_dispatcher using (true) with check (true)', name);
-        execute format(
-            'create policy tenant on %I to flotilla_tenant '
-            'using (tenant = flotilla.current_tenant()) with check (tenant = flotilla.current_tenant())', name);
-        execute format('grant select, insert, update, delete on %I to flotilla_dispatcher, flotilla_tenant', name);
-    end loop;
-end
-$$;
+select flotilla.protect_tenant_table(name, 'tenant', dispatcher_rights => 'select, insert, update, delete')
+from unnest(array['schedules', 'schedule_occurrences']) as name;

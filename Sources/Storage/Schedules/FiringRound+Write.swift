@@ -80,7 +80,7 @@ extension FiringRound {
 
     private static func insertion(_ entries: [Entry]) -> Query {
         """
-        insert into schedule_occurrences
+        insert into flotilla.schedule_occurrences
             (schedule, generation, occurrence, tenant, through, outcome, reason, jobs)
         select schedule, generation, occurrence, tenant, through, outcome, reason, jobs::uuid[]
         from unnest(\(entries.map(\.schedule.id)), \(entries.map { Int32(clamping: $0.schedule.generation) }),
@@ -95,7 +95,7 @@ extension FiringRound {
         var last: [UUID: Entry] = [:]
         for entry in fresh { last[entry.schedule.id] = entry }
         return """
-            update schedules set next_at = fired.next_at, try_at = fired.next_at,
+            update flotilla.schedules set next_at = fired.next_at, try_at = fired.next_at,
                 last_at = greatest(schedules.last_at, fired.last_at),
                 last_jobs = coalesce(fired.last_jobs::uuid[], schedules.last_jobs),
                 error = fired.error, failures = case when fired.error is null then 0 else schedules.failures + 1 end
@@ -113,7 +113,7 @@ extension FiringRound {
         let met = fresh.filter { $0.work?.jobs.contains { holders[$0.id] != nil } ?? false }
         let jobs = met.map { entry in literal(entry.work?.jobs.map { (holders[$0.id] ?? $0.id).uuid } ?? []) }
         return """
-            update schedule_occurrences set outcome = 'skipped', reason = 'unique_key', jobs = met.jobs::uuid[]
+            update flotilla.schedule_occurrences set outcome = 'skipped', reason = 'unique_key', jobs = met.jobs::uuid[]
             from unnest(\(met.map(\.schedule.id)), \(met.map { Int32(clamping: $0.schedule.generation) }),
                 \(met.map(\.occurrence)), \(jobs)) as met(schedule, generation, occurrence, jobs)
             where schedule_occurrences.schedule = met.schedule

@@ -30,7 +30,7 @@ struct FiringRound: Sendable {
         let answers = try await connection.execute([
             "select set_config('idle_in_transaction_session_timeout', \("\(store.patience.milliseconds)"), true)",
             """
-            select \(store.columns), \(store.clock.now) as fired_at, clock_timestamp() as server_time from schedules
+            select \(store.columns), \(store.clock.now) as fired_at, clock_timestamp() as server_time from flotilla.schedules
             where \(choice) and not paused and try_at <= \(store.clock.now)
             order by try_at limit \(Int64(limit)) for update skip locked
             """,
@@ -107,7 +107,7 @@ struct FiringRound: Sendable {
         let rows = try await connection.query(
             """
             select schedule from unnest(\(pairs.map(\.0)), \(pairs.map(\.1))) as last(schedule, job)
-            where (select status in ('scheduled', 'queued', 'running', 'retrying') from jobs where jobs.id = last.job)
+            where (select status in ('scheduled', 'queued', 'running', 'retrying') from flotilla.jobs where jobs.id = last.job)
             """
         ).rows
         return Set(try rows.map { try $0.decode(0, as: UUID.self) })
@@ -116,7 +116,7 @@ struct FiringRound: Sendable {
     /// They come again after 5 s, then after twice as long each time, at most 5 minutes: what is due stays due.
     static func putOff(_ ids: [UUID], _ errors: [String], _ clock: ScheduleClock) -> Query {
         """
-        update schedules set error = refused.error, failures = failures + 1,
+        update flotilla.schedules set error = refused.error, failures = failures + 1,
             try_at = \(clock.now) + least(300, 5 * 2 ^ least(failures, 10)) * interval '1 second'
         from unnest(\(ids), \(errors)) as refused(id, error) where schedules.id = refused.id
         """

@@ -56,7 +56,7 @@ extension ScheduleStore {
     private func apply(_ declaration: ScheduleDeclaration) async throws -> Bool {
         let rows = try await database.query(
             """
-            select declaration from schedules
+            select declaration from flotilla.schedules
             where \(ScheduleReference.owner) = \(JobScope.everybody.owner) and name = \(declaration.name)
             """
         ).rows

@@ -27,7 +27,7 @@ extension ScheduleStore {
                 "select pg_advisory_xact_lock(hashtextextended(\(scope.owner.uuidString), 6))")
             let counted = try await connection.query(
                 """
-                select count(*), coalesce(bool_or(id = \(id)), false) from schedules
+                select count(*), coalesce(bool_or(id = \(id)), false) from flotilla.schedules
                 where \(ScheduleReference.owner) = \(scope.owner)
                 """
             ).rows.first
@@ -37,7 +37,7 @@ extension ScheduleStore {
             let next = timing.next(after: try await time(on: connection))
             _ = try await connection.query(
                 """
-                insert into schedules (id, tenant, name, cron, time_zone, template, body, payload, missed,
+                insert into flotilla.schedules (id, tenant, name, cron, time_zone, template, body, payload, missed,
                     missed_limit, overlap, paused, next_at, try_at, declaration, created_by)
                 values (\(id), \(tenant), \(name), \(plan.cron), \(plan.timeZone), \(plan.template),
                     \(JSONText(plan.body)), \(JSONText(plan.payload)), \(plan.missed.rawValue),
@@ -71,7 +71,7 @@ extension ScheduleStore {
             }
             return try await connection.query(
                 """
-                update schedules set name = \(name), cron = \(plan.cron), time_zone = \(plan.timeZone),
+                update flotilla.schedules set name = \(name), cron = \(plan.cron), time_zone = \(plan.timeZone),
                     template = \(plan.template), body = \(JSONText(plan.body)), payload = \(JSONText(plan.payload)),
                     missed = \(plan.missed.rawValue), missed_limit = \(Int32(clamping: plan.missedLimit)),
                     overlap = \(plan.overlap.rawValue), generation = \(Int32(clamping: generation)),
@@ -111,7 +111,7 @@ extension ScheduleStore {
         }
         return try await connection.query(
             """
-            update schedules set paused = \(isPaused), next_at = \(next), try_at = \(next), error = null,
+            update flotilla.schedules set paused = \(isPaused), next_at = \(next), try_at = \(next), error = null,
                 failures = 0, updated_at = now()
             where id = \(old.id) returning \(columns)
             """
@@ -122,7 +122,7 @@ extension ScheduleStore {
     /// - Returns: whether there was one.
     public func remove(_ reference: ScheduleReference, for scope: JobScope) async throws -> Bool {
         let removed = try await database.execute(
-            Self.entering(scope) + ["delete from schedules where \(reference.condition(scope)) returning id"])
+            Self.entering(scope) + ["delete from flotilla.schedules where \(reference.condition(scope)) returning id"])
         return removed.last?.rows.isEmpty == false
     }
 
@@ -134,11 +134,11 @@ extension ScheduleStore {
         let rows = try await database.query(
             """
             with old as materialized (
-                select schedule, generation, occurrence from schedule_occurrences
+                select schedule, generation, occurrence from flotilla.schedule_occurrences
                 where recorded_at < now() - \(age.milliseconds) * interval '1 millisecond'
                 order by recorded_at limit \(Int64(limit))
             )
-            delete from schedule_occurrences gone using old
+            delete from flotilla.schedule_occurrences gone using old
             where gone.schedule = old.schedule and gone.generation = old.generation
                 and gone.occurrence = old.occurrence
             returning 1
@@ -171,7 +171,7 @@ extension ScheduleStore {
         _ reference: ScheduleReference, _ scope: JobScope, on connection: Connection
     ) async throws -> Schedule? {
         try await connection.query(
-            "select \(columns) from schedules where \(reference.condition(scope)) for update"
+            "select \(columns) from flotilla.schedules where \(reference.condition(scope)) for update"
         ).rows.first.map { try Schedule(row: $0) }
     }
 
@@ -183,7 +183,7 @@ extension ScheduleStore {
         let last = (try? schedule.plan.timing()).flatMap { $0.expression.last(after: first, upTo: now, in: $0.zone) }
         _ = try await connection.query(
             """
-            insert into schedule_occurrences (schedule, generation, occurrence, tenant, through, outcome, reason)
+            insert into flotilla.schedule_occurrences (schedule, generation, occurrence, tenant, through, outcome, reason)
             values (\(schedule.id), \(Int32(clamping: schedule.generation)), \(first), \(schedule.tenant), \(last),
                 'skipped', \(reason))
             on conflict do nothing

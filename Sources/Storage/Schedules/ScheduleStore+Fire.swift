@@ -8,7 +8,7 @@ extension ScheduleStore {
     public func untilNext() async throws -> Duration? {
         let rows = try await database.query(
             """
-            select extract(epoch from try_at - \(clock.now))::float8 from schedules
+            select extract(epoch from try_at - \(clock.now))::float8 from flotilla.schedules
             where not paused and try_at is not null order by try_at limit 1
             """
         ).rows
@@ -41,7 +41,7 @@ extension ScheduleStore {
     ) async throws -> FiringReport {
         let rows = try await connection.query(
             """
-            select id from schedules where not paused and try_at <= \(clock.now) order by try_at limit \(Int64(page))
+            select id from flotilla.schedules where not paused and try_at <= \(clock.now) order by try_at limit \(Int64(page))
             """
         ).rows
         var report = FiringReport()
@@ -70,11 +70,11 @@ extension ScheduleStore {
         if let answer { unit.append(answer.insertion) }
         unit.append(
             """
-            insert into schedule_occurrences (schedule, generation, occurrence, tenant, outcome, jobs)
-            select id, generation, \(time), tenant, 'fired', \(ids) from schedules where id = \(schedule.id)
+            insert into flotilla.schedule_occurrences (schedule, generation, occurrence, tenant, outcome, jobs)
+            select id, generation, \(time), tenant, 'fired', \(ids) from flotilla.schedules where id = \(schedule.id)
             on conflict do nothing
             """)
-        unit.append("update schedules set last_jobs = \(ids) where id = \(schedule.id)")
+        unit.append("update flotilla.schedules set last_jobs = \(ids) where id = \(schedule.id)")
         let insertion = JobInsertion(work.jobs)
         unit += insertion.statements()
         return try insertion.holders(try await jobs.executing(unit).last)

@@ -6,7 +6,8 @@ import Postgres
 extension ScheduleStore {
     /// nil when there is none, or it is another tenant's.
     public func schedule(_ reference: ScheduleReference, for scope: JobScope) async throws -> Schedule? {
-        try await rows("select \(columns) from schedules where \(reference.condition(scope))", scope).first.map {
+        try await rows("select \(columns) from flotilla.schedules where \(reference.condition(scope))", scope).first.map
+        {
             try Schedule(row: $0)
         }
     }
@@ -22,7 +23,7 @@ extension ScheduleStore {
         if case .tenant(let tenant) = scope { owner = "\(owner) and \(ListBound.only("tenant", tenant))" }
         let found = try await rows(
             ListBound.page(
-                of: "select \(columns) from schedules where \(start) and \(owner) order by id",
+                of: "select \(columns) from flotilla.schedules where \(start) and \(owner) order by id",
                 size: "octet_length(body::text) + octet_length(payload::text)", order: "id", limit: limit), scope)
         let schedules = try found.map { try Schedule(row: $0) }
         return SchedulePage(schedules: schedules, next: try ListBound.hasNext(found) ? schedules.last?.id : nil)
@@ -35,7 +36,7 @@ extension ScheduleStore {
         let end: Query = cursor.map { "occurrence < \($0)" } ?? "true"
         let found = try await rows(
             """
-            select generation, occurrence, through, outcome, reason, jobs, recorded_at from schedule_occurrences
+            select generation, occurrence, through, outcome, reason, jobs, recorded_at from flotilla.schedule_occurrences
             where schedule = \(schedule.id) and \(end) order by schedule, occurrence desc limit \(Int64(limit))
             """, scope)
         return try found.map { row in
@@ -58,17 +59,17 @@ extension ScheduleStore {
         let edge: Query = "\(clock.now) - \(FiringPlan.tolerance.milliseconds) * interval '1 millisecond'"
         let answers = try await database.execute([
             """
-            select name, case when paused then 0 else \(late) end as lag from schedules
+            select name, case when paused then 0 else \(late) end as lag from flotilla.schedules
             where \(ScheduleReference.owner) = \(JobScope.everybody.owner)
             order by lag desc nulls last, name limit \(Int64(most))
             """,
             """
-            select coalesce(max(\(late)), 0)::float8 as lag from schedules
+            select coalesce(max(\(late)), 0)::float8 as lag from flotilla.schedules
             where not paused and next_at <= \(clock.now) and tenant is not null
             """,
-            "select count(*) from schedules where not paused and next_at < \(edge)",
+            "select count(*) from flotilla.schedules where not paused and next_at < \(edge)",
             """
-            select count(*) from schedule_occurrences
+            select count(*) from flotilla.schedule_occurrences
             where recorded_at > now() - interval '1 hour' and reason like 'refused%'
             """,
         ])

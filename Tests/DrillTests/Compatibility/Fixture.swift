@@ -48,7 +48,7 @@ struct Fixture: Sendable, CustomTestStringConvertible {
 
     /// As if the fleet had been killed at this moment: what was to come comes as long after it.
     private static let toNow = """
-        set search_path = public;
+        set search_path = flotilla;
         with gap as (select now() - max(beat_at) as gap from worker_sessions)
         update jobs set run_at = run_at + gap, started_at = started_at + gap from gap
             where status not in ('succeeded', 'failed', 'cancelled');

@@ -83,7 +83,7 @@ import Testing
 
     private static func write(_ drill: Drill, to folder: URL) async throws {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let users = ["users", "accounts"].map { "--exclude-table-data=\($0)" }
+        let users = ["users", "accounts"].map { "--exclude-table-data=flotilla.\($0)" }
         try await drill.fleet.postgres.dump(users).write(
             to: folder.appending(path: "jobs.sql"), atomically: true, encoding: .utf8)
         let client = RedisClient(try RedisConfiguration(url: drill.fleet.redis.url))

@@ -34,7 +34,9 @@ public final class Fleet: Sendable {
     private init(postgres: PostgresServer, redis: RedisTestServer, _ options: Options) throws {
         self.postgres = postgres
         self.redis = redis
-        database = try Database(DatabaseConfiguration(url: postgres.url()))
+        var configuration = DatabaseConfiguration(url: postgres.url())
+        configuration.sessionSetup = ["set search_path = public, flotilla"]
+        database = try Database(configuration)
         environment = [
             "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "HOME": redis.directory.path,
             "DATABASE_URL": postgres.url(), "REDIS_URL": redis.url, "JWT_SECRET": Self.jwtSecret,

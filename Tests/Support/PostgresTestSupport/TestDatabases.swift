@@ -22,6 +22,8 @@ public actor TestDatabases {
         let name = nextName()
         if let prepare {
             try await administer(url, "create database \(name) template \(try await prepared(by: prepare, url))")
+            // For the statements of tests; the connections of the product have a search path of their own.
+            try await administer(url, "alter database \(name) set search_path = public, flotilla")
         } else {
             try await administer(url, "create database \(name)")
         }

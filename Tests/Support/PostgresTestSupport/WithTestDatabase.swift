@@ -20,7 +20,16 @@ public func withDatabase<Value: Sendable>(
     return try await database.closed { try await body(database) }
 }
 
-extension Database {
+/// What is closed after use.
+public protocol Closable: Sendable {
+    func close(grace: Duration) async
+}
+
+extension Database: Closable {}
+
+extension TenantDatabase: Closable {}
+
+extension Closable {
     /// Runs `body`, and closes the client when that has ended, however it did.
     public func closed<Value: Sendable>(
         isolation: isolated (any Actor)? = #isolation, after body: () async throws -> Value

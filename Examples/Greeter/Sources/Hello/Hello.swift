@@ -15,14 +15,14 @@ struct GreetingHandler: JobHandler {
 enum Greetings: FleetDomain {
     static let name = "greetings"
     static let definitions = [Greeting.definition]
-    static let migrations = [
+    static let migrations = MigrationSet([
         Migration(
             version: 10_000, name: "greetings",
             sql: """
                 create table greetings (job_id uuid primary key, name text not null);
                 grant insert on greetings to flotilla_tenant;
                 """)
-    ]
+    ])
 }
 
 @main struct Hello {

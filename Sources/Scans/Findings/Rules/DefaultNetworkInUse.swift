@@ -10,8 +10,8 @@ extension FindingRule {
             case
                 when not seen.is_default then false
                 when exists (
-                    select from resources guest
-                        join ec2_instances instance on instance.resource_id = guest.id
+                    select from flotilla.resources guest
+                        join flotilla.ec2_instances instance on instance.resource_id = guest.id
                             and instance.scan_timestamp = guest.latest_seen_at
                             and instance.scan_run_id = guest.latest_run
                     where guest.account = known.account and guest.type = 'ec2_instance'
@@ -20,7 +20,7 @@ extension FindingRule {
                         and instance.state <> 'terminated'
                 ) then true
                 when (
-                    select status from scan_coverage coverage
+                    select status from flotilla.scan_coverage coverage
                     where coverage.account = known.account and coverage.service_type = 'ec2'
                         and coverage.provider = known.provider and coverage.cloud_account = known.cloud_account
                         and coverage.region = known.region

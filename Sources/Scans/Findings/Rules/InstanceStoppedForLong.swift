@@ -10,13 +10,13 @@ extension FindingRule {
                 when seen.state <> 'stopped' then false
                 when seen.stopped_at is not null then seen.stopped_at <= seen.scan_timestamp - interval '30 days'
                 when exists (
-                    select from ec2_instances earlier
+                    select from flotilla.ec2_instances earlier
                     where earlier.resource_id = known.id and earlier.state <> 'stopped'
                         and earlier.scan_timestamp > seen.scan_timestamp - interval '30 days'
                         and earlier.scan_timestamp < seen.scan_timestamp
                 ) then false
                 when (
-                    select earlier.state from ec2_instances earlier
+                    select earlier.state from flotilla.ec2_instances earlier
                     where earlier.resource_id = known.id
                         and earlier.scan_timestamp <= seen.scan_timestamp - interval '30 days'
                         and earlier.scan_timestamp > seen.scan_timestamp - interval '60 days'

@@ -1,56 +1,3 @@
--- Jobs enqueued by SQL; keys that are held for a period; sets of jobs that are retried or cancelled.
-
--- Until then the key is held, also after its job was settled; null: as long as the job is open.
-alter table job_unique add column held_until timestamptz;
-create index job_unique_by_time on job_unique (held_until) where held_until is not null;
-
--- Jobs that became ready in a transaction of their own making, however long it was open: whoever dispatches offers
--- them and takes them off the list.
-create table enqueued (
-    id uuid primary key
-);
-grant select, insert, update, delete on enqueued to flotilla_dispatcher;
-
--- Retries or cancellations of all jobs that a filter finds. The row is all that is known of its progress, and changes
--- in the transaction of what it counts, so that anybody may go on where another one stopped.
-create table bulk_operations (
-    id          uuid        primary key,
-    action      text        not null check (action in ('retry', 'cancel')),
-    tenant      uuid,
-    filter      jsonb       not null,
-    -- Jobs a second.
-    rate        integer     check (rate > 0),
-    max_jobs    bigint      check (max_jobs > 0),
-    status      text        not null default 'running' check (status in ('running', 'done', 'failed')),
-    -- Ids above this one, and below the upper bound, are still to be looked at.
-    position    uuid        not null,
-    upper_bound uuid        not null,
-    examined    bigint      not null default 0,
-    changed     bigint      not null default 0,
-    -- Found, and not changed: the job had moved on, or another one holds its unique key.
-    skipped     bigint      not null default 0,
-    error       text,
-    created_by  uuid,
-    created_at  timestamptz not null default now(),
-    -- The next step may be made.
-    next_at     timestamptz not null default now(),
-    finished_at timestamptz
-);
-create index bulk_operations_to_do on bulk_operations (next_at) where status = 'running';
-grant select, insert, update, delete on bulk_operations to flotilla_dispatcher;
-
--- A UUIDv7 (RFC 9562, method 3: the part of the millisecond in rand_a) of a moment.
-create function flotilla.mint_id(moment timestamptz default clock_timestamp()) returns uuid
-    language plpgsql volatile set search_path = pg_catalog, pg_temp
-as $$
-declare
-    micros bigint := floor(extract(epoch from moment) * 1000000)::bigint;
-begin
-    return (lpad(to_hex(micros / 1000), 12, '0') || '7' || lpad(to_hex(micros % 1000 * 4096 / 1000), 3, '0')
-        || substr(replace(gen_random_uuid()::text, '-', ''), 17))::uuid;
-end
-$$;
-
 -- Accepts a job in the caller's own transaction: it exists when that commits, and never when it does not.
 --
 --     select flotilla.enqueue('notify.greeting', '{"name": "Ada"}', tenant => …, run_at => now() + interval '1 hour')
@@ -59,13 +6,16 @@ $$;
 -- (22023), with a hint. Without a tenant the job belongs to the one that flotilla.tenant names, or else to nobody:
 -- the nil UUID, which only operators see. A caller enqueues for any tenant, so nobody but the owner and those whom
 -- the owner grants it may execute it.
-create function flotilla.enqueue(
+--
+-- What a caller writes in seven characters (1e-9999) takes ten thousand where it is read: numbers are bounded by what
+-- PostgreSQL writes out for them, and times by what RFC 3339 can write, as over HTTP.
+create or replace function flotilla.enqueue(
     kind text, payload jsonb default '{}', tenant uuid default null, priority integer default 4,
     run_at timestamptz default null, expires_at timestamptz default null, timeout interval default null,
     max_attempts integer default null, unique_key text default null, unique_for interval default null,
     limit_key text default null, queue text default null
 ) returns uuid
-    language plpgsql volatile security definer set search_path = public, pg_temp
+    language plpgsql volatile security definer set search_path = flotilla, pg_temp
 as $$
 #variable_conflict use_column
 declare
@@ -89,8 +39,18 @@ begin
     elsif octet_length(enqueue.payload::text) > 262144 then
         mistake := format('payload has %s bytes; 262144 are allowed', octet_length(enqueue.payload::text));
         advice := 'store it and pass where it is';
+    elsif octet_length(enqueue.payload::text) > 400 and exists (
+        select from jsonb_path_query(enqueue.payload, 'strict $.**') item
+        where jsonb_typeof(item) = 'number' and length(item::text) > 400
+    ) then
+        mistake := 'payload holds a number of more than 400 digits when it is written out';
+        advice := 'send it as a string';
     elsif enqueue.priority is null or enqueue.priority not between 0 and 9 then
         mistake := 'priority should be a whole number from 0 (first) to 9';
+    elsif enqueue.run_at not between '0001-01-01 00:00:00+00' and '9999-12-31 23:59:59.999999+00'
+        or enqueue.expires_at not between '0001-01-01 00:00:00+00' and '9999-12-31 23:59:59.999999+00'
+    then
+        mistake := 'run_at and expires_at should be within the years 0001 to 9999 in UTC';
     elsif enqueue.expires_at <= greatest(moment, enqueue.run_at) then
         mistake := 'expires_at should be later than now and than run_at: the job would never run';
     elsif enqueue.timeout not between interval '1 millisecond' and interval '24 hours' then
@@ -153,17 +113,13 @@ begin
 end
 $$;
 
--- The function runs as the dispatcher, whom row-level security lets write jobs of every tenant, and as nobody greater.
--- To own a function a role needs CREATE on its schema, but only while it is handed over.
+-- It runs as the dispatcher, whom row-level security lets write jobs of every tenant, and as nobody greater.
 do $$
 declare
-    signature text := 'flotilla.enqueue(text, jsonb, uuid, integer, timestamptz, timestamptz, interval, integer, '
+    signature regprocedure := 'flotilla.enqueue(text, jsonb, uuid, integer, timestamptz, timestamptz, interval, integer, '
         'text, interval, text, text)';
 begin
-    execute format('revoke execute on function %s from public', signature);
-    grant create on schema flotilla to flotilla_dispatcher;
-    execute format('alter function %s owner to flotilla_dispatcher', signature);
-    execute format('grant execute on function %s to %I', signature, current_user);
-    revoke create on schema flotilla from flotilla_dispatcher;
+    perform flotilla.restrict_function(signature, current_user);
+    perform flotilla.assign_function(signature, 'flotilla_dispatcher');
 end
 $$;

@@ -9,7 +9,7 @@ SET xmloption = content;
 SET client_min_messages = warning;
 SET row_security = off;
 CREATE SCHEMA flotilla;
-CREATE TYPE public.job_status AS ENUM (
+CREATE TYPE flotilla.job_status AS ENUM (
     'scheduled',
     'queued',
     'running',
@@ -18,21 +18,27 @@ CREATE TYPE public.job_status AS ENUM (
     'failed',
     'cancelled'
 );
-CREATE FUNCTION flotilla.announce_findings(run uuid, findings jsonb) RETURNS uuid
+CREATE FUNCTION flotilla.announce_findings(kind text, run uuid, findings jsonb) RETURNS uuid
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 begin
     if flotilla.current_tenant() is null then return null; end if;
-    -- The job waits in its queue until a worker for it is there, which tells more of the kind.
-    insert into public.job_kinds (kind, queue, timeout_ms, max_attempts, backoff_base_ms, backoff_cap_ms, grace_ms)
-    values ('notify.in_app', 'notify', 30000, 8, 1000, 900000, 5000)
-    on conflict do nothing;
     return flotilla.enqueue(
-        'notify.in_app',
+        kind,
         jsonb_build_object(
             'template', 'findings.opened', 'severity', 'critical', 'scan_run_id', run, 'findings', findings),
         tenant => flotilla.current_tenant(), unique_key => 'findings.' || run);
+end
+$$;
+CREATE FUNCTION flotilla.assign_function(signature regprocedure, role_name text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    execute format('grant create on schema flotilla to %I', role_name);
+    execute format('alter function %s owner to %I', signature, role_name);
+    execute format('revoke create on schema flotilla from %I', role_name);
 end
 $$;
 CREATE FUNCTION flotilla.attempts_of(part text) RETURNS text
@@ -40,7 +46,7 @@ CREATE FUNCTION flotilla.attempts_of(part text) RETURNS text
     RETURN ('job_attempts_'::text || substr(part, 6));
 CREATE FUNCTION flotilla.begin_job_collection(succeeded_ms bigint, failed_ms bigint, cancelled_ms bigint) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
+    SET search_path TO 'flotilla', 'pg_temp'
     AS $$
 declare
     part   job_partitions%rowtype;
@@ -75,7 +81,7 @@ end
 $$;
 SET default_tablespace = '';
 SET default_table_access_method = heap;
-CREATE TABLE public.job_collections (
+CREATE TABLE flotilla.job_collections (
     target text NOT NULL,
     sources text[] NOT NULL,
     lower uuid NOT NULL,
@@ -92,9 +98,9 @@ CREATE TABLE public.job_collections (
     next_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT job_collections_phase_check CHECK ((phase = ANY (ARRAY['watch'::text, 'copy'::text, 'swap'::text, 'drop'::text, 'clean'::text])))
 );
-CREATE FUNCTION flotilla.copy_jobs(work public.job_collections, page integer, ids uuid[], OUT examined bigint, OUT stayed bigint, OUT last uuid) RETURNS record
+CREATE FUNCTION flotilla.copy_jobs(work flotilla.job_collections, page integer, ids uuid[], OUT examined bigint, OUT stayed bigint, OUT last uuid) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
+    SET search_path TO 'flotilla', 'pg_temp'
     AS $_$
 declare
     source text;
@@ -128,9 +134,9 @@ begin
     end loop;
 end
 $_$;
-CREATE FUNCTION flotilla.copy_touched(work public.job_collections, page integer) RETURNS bigint
+CREATE FUNCTION flotilla.copy_touched(work flotilla.job_collections, page integer) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
+    SET search_path TO 'flotilla', 'pg_temp'
     AS $_$
 declare
     ids   uuid[];
@@ -151,7 +157,7 @@ end
 $_$;
 CREATE FUNCTION flotilla.count_step(most integer, OUT released uuid[], OUT batch uuid) RETURNS record
     LANGUAGE plpgsql
-    SET search_path TO 'public', 'pg_temp'
+    SET search_path TO 'flotilla', 'pg_temp'
     AS $$
 declare
     one   job_batches%rowtype;
@@ -216,17 +222,9 @@ begin
     return met;
 end
 $$;
-CREATE FUNCTION flotilla.drop_scan_history(keep_resources interval, keep_metrics interval) RETURNS integer
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-    return case when flotilla.drop_scan_partition(keep_resources, keep_metrics) then 1 else 0 end;
-end
-$$;
 CREATE FUNCTION flotilla.drop_scan_partition(keep_resources interval, keep_metrics interval) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
+    SET search_path TO 'flotilla', 'pg_temp'
     SET lock_timeout TO '100ms'
     AS $_$
 declare
@@ -249,7 +247,7 @@ end
 $_$;
 CREATE FUNCTION flotilla.effective_limits(its_queue text) RETURNS TABLE(scope text, kind text, subject text, max_running integer, rate double precision, burst integer, paused boolean)
     LANGUAGE sql STABLE
-    SET search_path TO 'public', 'pg_temp'
+    SET search_path TO 'flotilla', 'pg_temp'
     AS $$
     with rules as (
         select own.scope, own.kind, own.subject, own.max_running, own.rate, own.burst, own.paused, 0 as told
@@ -277,8 +275,8 @@ CREATE FUNCTION flotilla.effective_limits(its_queue text) RETURNS TABLE(scope te
 $$;
 CREATE FUNCTION flotilla.enqueue(kind text, payload jsonb DEFAULT '{}'::jsonb, tenant uuid DEFAULT NULL::uuid, priority integer DEFAULT 4, run_at timestamp with time zone DEFAULT NULL::timestamp with time zone, expires_at timestamp with time zone DEFAULT NULL::timestamp with time zone, timeout interval DEFAULT NULL::interval, max_attempts integer DEFAULT NULL::integer, unique_key text DEFAULT NULL::text, unique_for interval DEFAULT NULL::interval, limit_key text DEFAULT NULL::text, queue text DEFAULT NULL::text) RETURNS uuid
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
+    SET search_path TO 'flotilla', 'pg_temp'
+    AS $_$
 #variable_conflict use_column
 declare
     known     job_kinds%rowtype;
@@ -301,8 +299,18 @@ begin
     elsif octet_length(enqueue.payload::text) > 262144 then
         mistake := format('payload has %s bytes; 262144 are allowed', octet_length(enqueue.payload::text));
         advice := 'store it and pass where it is';
+    elsif octet_length(enqueue.payload::text) > 400 and exists (
+        select from jsonb_path_query(enqueue.payload, 'strict $.**') item
+        where jsonb_typeof(item) = 'number' and length(item::text) > 400
+    ) then
+        mistake := 'payload holds a number of more than 400 digits when it is written out';
+        advice := 'send it as a string';
     elsif enqueue.priority is null or enqueue.priority not between 0 and 9 then
         mistake := 'priority should be a whole number from 0 (first) to 9';
+    elsif enqueue.run_at not between '0001-01-01 00:00:00+00' and '9999-12-31 23:59:59.999999+00'
+        or enqueue.expires_at not between '0001-01-01 00:00:00+00' and '9999-12-31 23:59:59.999999+00'
+    then
+        mistake := 'run_at and expires_at should be within the years 0001 to 9999 in UTC';
     elsif enqueue.expires_at <= greatest(moment, enqueue.run_at) then
         mistake := 'expires_at should be later than now and than run_at: the job would never run';
     elsif enqueue.timeout not between interval '1 millisecond' and interval '24 hours' then
@@ -360,10 +368,10 @@ begin
     end if;
     return id;
 end
-$$;
+$_$;
 CREATE FUNCTION flotilla.ensure_partitions(ahead integer DEFAULT 7) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
+    SET search_path TO 'flotilla', 'pg_temp'
     AS $$
 declare
     today date := (now() at time zone 'utc')::date;
@@ -408,9 +416,30 @@ begin
     return made;
 end
 $$;
+CREATE FUNCTION flotilla.ensure_role(role_name text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    -- Roles belong to the whole server, where another database may be migrating at this moment.
+    begin
+        if not exists (select from pg_roles where rolname = role_name) then
+            execute format('create role %I nologin', role_name);
+        end if;
+    exception when duplicate_object or unique_violation then null;
+    end;
+    begin
+        if not pg_has_role(current_user, role_name, 'usage') then
+            execute format('grant %I to %I', role_name, current_user);
+        end if;
+    exception when unique_violation then null;
+    end;
+    execute format('grant usage on schema flotilla to %I', role_name);
+end
+$$;
 CREATE FUNCTION flotilla.ensure_scan_partitions(ahead integer DEFAULT 2) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
+    SET search_path TO 'flotilla', 'pg_temp'
     AS $$
 declare
     entry scan_tables%rowtype;
@@ -428,7 +457,7 @@ end
 $$;
 CREATE FUNCTION flotilla.enter_limits(its_session uuid, ids uuid[], tokens bigint[], queues text[], tenants uuid[], kinds text[], keys text[], slack interval) RETURNS uuid[]
     LANGUAGE plpgsql
-    SET search_path TO 'public', 'pg_temp'
+    SET search_path TO 'flotilla', 'pg_temp'
     AS $$
 declare
     line    record;
@@ -520,7 +549,7 @@ end
 $$;
 CREATE FUNCTION flotilla.follow_jobs(children uuid[], parents uuid[], waiting uuid[], run_ats timestamp with time zone[], after_failed boolean[]) RETURNS void
     LANGUAGE plpgsql
-    SET search_path TO 'public', 'pg_temp'
+    SET search_path TO 'flotilla', 'pg_temp'
     AS $$
 declare
     edge    record;
@@ -572,7 +601,7 @@ end
 $$;
 CREATE FUNCTION flotilla.follow_step(most integer, OUT released uuid[], OUT changed integer) RETURNS record
     LANGUAGE plpgsql
-    SET search_path TO 'public', 'pg_temp'
+    SET search_path TO 'flotilla', 'pg_temp'
     AS $$
 declare
     ending   record;
@@ -630,7 +659,7 @@ begin
     end loop;
 end
 $$;
-CREATE TABLE public.job_batches (
+CREATE TABLE flotilla.job_batches (
     id uuid NOT NULL,
     tenant uuid NOT NULL,
     name text,
@@ -645,13 +674,13 @@ CREATE TABLE public.job_batches (
     cancel_after uuid
 )
 WITH (fillfactor='50');
-ALTER TABLE ONLY public.job_batches FORCE ROW LEVEL SECURITY;
-CREATE TABLE public.jobs (
+ALTER TABLE ONLY flotilla.job_batches FORCE ROW LEVEL SECURITY;
+CREATE TABLE flotilla.jobs (
     id uuid NOT NULL,
     tenant uuid NOT NULL,
     kind text NOT NULL,
     queue text NOT NULL,
-    status public.job_status NOT NULL,
+    status flotilla.job_status NOT NULL,
     priority smallint NOT NULL,
     attempt integer DEFAULT 0 NOT NULL,
     errors integer DEFAULT 0 NOT NULL,
@@ -683,19 +712,19 @@ CREATE TABLE public.jobs (
     CONSTRAINT jobs_timeout_ms_check CHECK ((timeout_ms > 0))
 )
 PARTITION BY RANGE (id);
-ALTER TABLE ONLY public.jobs FORCE ROW LEVEL SECURITY;
+ALTER TABLE ONLY flotilla.jobs FORCE ROW LEVEL SECURITY;
 CREATE FUNCTION flotilla.forget_batches(lower uuid, upper uuid) RETURNS void
     LANGUAGE sql
-    SET search_path TO 'public', 'pg_temp'
+    SET search_path TO 'flotilla', 'pg_temp'
     BEGIN ATOMIC
- DELETE FROM public.job_batches batch
+ DELETE FROM flotilla.job_batches batch
    WHERE ((batch.id >= forget_batches.lower) AND (batch.id < forget_batches.upper) AND (batch.finished_at IS NOT NULL) AND (NOT (EXISTS ( SELECT
-            FROM public.jobs
+            FROM flotilla.jobs
            WHERE (jobs.batch_id = batch.id)))));
 END;
 CREATE FUNCTION flotilla.forget_scans(keep_resources interval, keep_metrics interval, page integer) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
+    SET search_path TO 'flotilla', 'pg_temp'
     SET lock_timeout TO '1s'
     AS $_$
 declare
@@ -728,7 +757,7 @@ end
 $_$;
 CREATE FUNCTION flotilla.give_up_waiting(job uuid) RETURNS void
     LANGUAGE plpgsql
-    SET search_path TO 'public', 'pg_temp'
+    SET search_path TO 'flotilla', 'pg_temp'
     AS $$
 declare
     is_unique boolean;
@@ -745,7 +774,7 @@ end
 $$;
 CREATE FUNCTION flotilla.hold_jobs(ids uuid[]) RETURNS void
     LANGUAGE plpgsql
-    SET search_path TO 'public', 'pg_temp'
+    SET search_path TO 'flotilla', 'pg_temp'
     AS $$
 declare
     one uuid;
@@ -757,7 +786,7 @@ end
 $$;
 CREATE FUNCTION flotilla.job_collection_step(page integer) RETURNS TABLE(step text, target text, lower uuid, upper uuid, examined bigint, kept bigint)
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
+    SET search_path TO 'flotilla', 'pg_temp'
     AS $$
 #variable_conflict use_column
 declare
@@ -814,7 +843,7 @@ end
 $$;
 CREATE FUNCTION flotilla.job_retention(succeeded_ms bigint, failed_ms bigint, cancelled_ms bigint) RETURNS TABLE(name text, lower uuid, upper uuid, total bigint, past bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
+    SET search_path TO 'flotilla', 'pg_temp'
     AS $_$
     select part.name, part.lower, part.upper, sample.total, sample.past
     from job_partitions part, flotilla.sample_partition(part.name, $1, $2, $3) sample
@@ -823,7 +852,7 @@ CREATE FUNCTION flotilla.job_retention(succeeded_ms bigint, failed_ms bigint, ca
 $_$;
 CREATE FUNCTION flotilla.job_stays(moment timestamp with time zone, succeeded_ms bigint, failed_ms bigint, cancelled_ms bigint) RETURNS text
     LANGUAGE sql STABLE
-    SET search_path TO 'public', 'pg_temp'
+    SET search_path TO 'flotilla', 'pg_temp'
     AS $$
     select format(
         '(job.status not in (''succeeded'', ''failed'', ''cancelled'') '
@@ -837,7 +866,7 @@ CREATE FUNCTION flotilla.job_stays(moment timestamp with time zone, succeeded_ms
 $$;
 CREATE FUNCTION flotilla.join_batches(ids uuid[], tenants uuid[], strict boolean) RETURNS void
     LANGUAGE plpgsql
-    SET search_path TO 'public', 'pg_temp'
+    SET search_path TO 'flotilla', 'pg_temp'
     AS $$
 declare
     one record;
@@ -859,7 +888,7 @@ end
 $$;
 CREATE FUNCTION flotilla.let_run(job uuid, wished timestamp with time zone) RETURNS boolean
     LANGUAGE plpgsql
-    SET search_path TO 'public', 'pg_temp'
+    SET search_path TO 'flotilla', 'pg_temp'
     AS $$
 declare
     moment timestamptz := greatest(wished, clock_timestamp());
@@ -877,7 +906,7 @@ end
 $$;
 CREATE FUNCTION flotilla.limits_of(its_queue text, its_tenant text, its_kind text, its_key text) RETURNS TABLE(scope text, kind text, max_running integer, rate double precision, burst integer, paused boolean)
     LANGUAGE sql STABLE
-    SET search_path TO 'public', 'pg_temp'
+    SET search_path TO 'flotilla', 'pg_temp'
     AS $$
     with matching as (
         select rule.scope, rule.kind, rule.subject, rule.max_running, rule.rate, rule.burst, rule.paused, 0 as told
@@ -910,7 +939,7 @@ CREATE FUNCTION flotilla.limits_of(its_queue text, its_tenant text, its_kind tex
 $$;
 CREATE FUNCTION flotilla.make_scan_partition(parent text, moment timestamp with time zone) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
+    SET search_path TO 'flotilla', 'pg_temp'
     SET lock_timeout TO '3s'
     AS $_$
 declare
@@ -949,7 +978,7 @@ end
 $$;
 CREATE FUNCTION flotilla.note_end() RETURNS trigger
     LANGUAGE plpgsql
-    SET search_path TO 'public', 'pg_temp'
+    SET search_path TO 'flotilla', 'pg_temp'
     AS $$
 begin
     if new.followed and new.status in ('succeeded', 'failed', 'cancelled') then
@@ -966,7 +995,7 @@ end
 $$;
 CREATE FUNCTION flotilla.note_failure() RETURNS trigger
     LANGUAGE plpgsql
-    SET search_path TO 'public', 'pg_temp'
+    SET search_path TO 'flotilla', 'pg_temp'
     AS $$
 begin
     insert into job_failures values (new.id, new.tenant, new.status)
@@ -976,7 +1005,7 @@ end
 $$;
 CREATE FUNCTION flotilla.note_limits() RETURNS trigger
     LANGUAGE plpgsql
-    SET search_path TO 'public', 'pg_temp'
+    SET search_path TO 'flotilla', 'pg_temp'
     AS $$
 begin
     insert into limit_versions as known (queue, version)
@@ -987,7 +1016,7 @@ end
 $$;
 CREATE FUNCTION flotilla.note_touched() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
+    SET search_path TO 'flotilla', 'pg_temp'
     AS $$
 begin
     if tg_argv[1] = 'id' then
@@ -998,15 +1027,59 @@ begin
     return null;
 end
 $$;
+CREATE FUNCTION flotilla.protect_tenant_table(table_name text, tenant_column text, tenant_rights text DEFAULT 'select, insert, update, delete'::text, dispatcher_rights text DEFAULT NULL::text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'flotilla', 'pg_temp'
+    AS $_$
+begin
+    execute format('alter table %I enable row level security', table_name);
+    execute format('alter table %I force row level security', table_name);
+    execute format(
+        'create policy tenant on %1$I to flotilla_tenant '
+        'using (%2$I = flotilla.current_tenant()) with check (%2$I = flotilla.current_tenant())',
+        table_name, tenant_column);
+    if tenant_rights is not null then
+        execute format('grant %s on %I to flotilla_tenant', tenant_rights, table_name);
+    end if;
+    if dispatcher_rights is not null then
+        execute format(
+            'create policy dispatcher on %I to flotilla_dispatcher using (true) with check (true)', table_name);
+        execute format('grant %s on %I to flotilla_dispatcher', dispatcher_rights, table_name);
+    end if;
+end
+$_$;
 CREATE FUNCTION flotilla.replace_password_hash(user_id uuid, old_hash text, new_hash text) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-    update public.users set password_hash = new_hash where id = user_id and password_hash = old_hash
+    update flotilla.users set password_hash = new_hash where id = user_id and password_hash = old_hash
+$$;
+CREATE FUNCTION flotilla.restrict_function(signature regprocedure, VARIADIC roles text[] DEFAULT '{}'::text[]) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    role_name text;
+begin
+    execute format('revoke execute on function %s from public', signature);
+    foreach role_name in array roles loop
+        execute format('grant execute on function %s to %I', signature, role_name);
+    end loop;
+end
+$$;
+CREATE FUNCTION flotilla.revoke_tokens_of_deleted() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    insert into flotilla.token_revocations (subject, not_before) values (old.id, 'infinity')
+    on conflict (subject) do update set not_before = excluded.not_before, changed_at = excluded.changed_at;
+    return null;
+end
 $$;
 CREATE FUNCTION flotilla.sample_partition(part text, succeeded_ms bigint, failed_ms bigint, cancelled_ms bigint, OUT total bigint, OUT past bigint) RETURNS record
     LANGUAGE plpgsql STABLE
-    SET search_path TO 'public', 'pg_temp'
+    SET search_path TO 'flotilla', 'pg_temp'
     AS $$
 declare
     pages bigint := pg_relation_size(part::regclass) / current_setting('block_size')::bigint;
@@ -1025,15 +1098,15 @@ CREATE FUNCTION flotilla.sign_up(account_id uuid, user_id uuid, company_name tex
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-    insert into public.accounts (id, company_name, role_arn, external_id)
+    insert into flotilla.accounts (id, company_name, role_arn, external_id)
     values (account_id, sign_up.company_name, sign_up.role_arn, sign_up.external_id);
-    insert into public.users (id, account, email, password_hash, role)
+    insert into flotilla.users (id, account, email, password_hash, role)
     values (user_id, account_id, sign_up.email, sign_up.password_hash, 'school')
     returning created_at
 $$;
-CREATE FUNCTION flotilla.swap_jobs(work public.job_collections) RETURNS void
+CREATE FUNCTION flotilla.swap_jobs(work flotilla.job_collections) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
+    SET search_path TO 'flotilla', 'pg_temp'
     SET lock_timeout TO '100ms'
     AS $$
 declare
@@ -1070,15 +1143,15 @@ CREATE FUNCTION flotilla.user_for_signin(address text) RETURNS TABLE(id uuid, ac
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
     select u.id, u.account, u.email, u.role, u.created_at, u.password_hash
-    from public.users u
+    from flotilla.users u
     where lower(u.email collate "C") = lower(address collate "C")
 $$;
 CREATE FUNCTION flotilla.uuid_floor(moment timestamp with time zone) RETURNS uuid
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN ((lpad(to_hex((floor((EXTRACT(epoch FROM moment) * (1000)::numeric)))::bigint), 12, '0'::text) || repeat('0'::text, 20)))::uuid;
-CREATE FUNCTION flotilla.watch_job_sources(work public.job_collections) RETURNS void
+CREATE FUNCTION flotilla.watch_job_sources(work flotilla.job_collections) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
+    SET search_path TO 'flotilla', 'pg_temp'
     SET lock_timeout TO '100ms'
     AS $_$
 declare
@@ -1106,7 +1179,7 @@ begin
     end loop;
 end
 $_$;
-CREATE TABLE public.accounts (
+CREATE TABLE flotilla.accounts (
     id uuid NOT NULL,
     company_name text NOT NULL,
     role_arn text,
@@ -1116,8 +1189,8 @@ CREATE TABLE public.accounts (
     CONSTRAINT accounts_external_id_check CHECK ((external_id ~ '^[A-Za-z0-9_+=,.@:/-]{32,255}$'::text)),
     CONSTRAINT accounts_role_arn_check CHECK (((length(role_arn) >= 20) AND (length(role_arn) <= 2048)))
 );
-ALTER TABLE ONLY public.accounts FORCE ROW LEVEL SECURITY;
-CREATE TABLE public.batch_changes (
+ALTER TABLE ONLY flotilla.accounts FORCE ROW LEVEL SECURITY;
+CREATE TABLE flotilla.batch_changes (
     number bigint NOT NULL,
     batch uuid NOT NULL,
     total bigint DEFAULT 0 NOT NULL,
@@ -1125,20 +1198,20 @@ CREATE TABLE public.batch_changes (
     failed bigint DEFAULT 0 NOT NULL,
     cancelled bigint DEFAULT 0 NOT NULL
 );
-ALTER TABLE public.batch_changes ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.batch_changes_number_seq
+ALTER TABLE flotilla.batch_changes ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME flotilla.batch_changes_number_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
 );
-CREATE TABLE public.bench_effects (
+CREATE TABLE flotilla.bench_effects (
     job_id uuid NOT NULL,
     attempt integer NOT NULL,
     committed_at timestamp with time zone DEFAULT now() NOT NULL
 );
-CREATE TABLE public.bulk_operations (
+CREATE TABLE flotilla.bulk_operations (
     id uuid NOT NULL,
     action text NOT NULL,
     tenant uuid,
@@ -1161,15 +1234,15 @@ CREATE TABLE public.bulk_operations (
     CONSTRAINT bulk_operations_rate_check CHECK ((rate > 0)),
     CONSTRAINT bulk_operations_status_check CHECK ((status = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text])))
 );
-CREATE TABLE public.due (
+CREATE TABLE flotilla.due (
     run_at timestamp with time zone NOT NULL,
     id uuid NOT NULL
 );
-CREATE TABLE public.ec2_instances (
+CREATE TABLE flotilla.ec2_instances (
     scan_run_id uuid NOT NULL,
     account uuid NOT NULL,
     scan_timestamp timestamp with time zone NOT NULL,
-    resource_id uuid,
+    resource_id uuid NOT NULL,
     region text NOT NULL,
     instance_id text NOT NULL,
     instance_type text NOT NULL,
@@ -1182,12 +1255,12 @@ CREATE TABLE public.ec2_instances (
     tags jsonb DEFAULT '{}'::jsonb NOT NULL
 )
 PARTITION BY RANGE (scan_timestamp);
-ALTER TABLE ONLY public.ec2_instances FORCE ROW LEVEL SECURITY;
-CREATE TABLE public.ec2_instances_20261001 (
+ALTER TABLE ONLY flotilla.ec2_instances FORCE ROW LEVEL SECURITY;
+CREATE TABLE flotilla.ec2_instances_20261001 (
     scan_run_id uuid NOT NULL,
     account uuid NOT NULL,
     scan_timestamp timestamp with time zone NOT NULL,
-    resource_id uuid,
+    resource_id uuid NOT NULL,
     region text NOT NULL,
     instance_id text NOT NULL,
     instance_type text NOT NULL,
@@ -1199,11 +1272,11 @@ CREATE TABLE public.ec2_instances_20261001 (
     launch_time timestamp with time zone,
     tags jsonb DEFAULT '{}'::jsonb NOT NULL
 );
-CREATE TABLE public.ec2_instances_20261101 (
+CREATE TABLE flotilla.ec2_instances_20261101 (
     scan_run_id uuid NOT NULL,
     account uuid NOT NULL,
     scan_timestamp timestamp with time zone NOT NULL,
-    resource_id uuid,
+    resource_id uuid NOT NULL,
     region text NOT NULL,
     instance_id text NOT NULL,
     instance_type text NOT NULL,
@@ -1215,11 +1288,11 @@ CREATE TABLE public.ec2_instances_20261101 (
     launch_time timestamp with time zone,
     tags jsonb DEFAULT '{}'::jsonb NOT NULL
 );
-CREATE TABLE public.ec2_instances_20261201 (
+CREATE TABLE flotilla.ec2_instances_20261201 (
     scan_run_id uuid NOT NULL,
     account uuid NOT NULL,
     scan_timestamp timestamp with time zone NOT NULL,
-    resource_id uuid,
+    resource_id uuid NOT NULL,
     region text NOT NULL,
     instance_id text NOT NULL,
     instance_type text NOT NULL,
@@ -1231,11 +1304,11 @@ CREATE TABLE public.ec2_instances_20261201 (
     launch_time timestamp with time zone,
     tags jsonb DEFAULT '{}'::jsonb NOT NULL
 );
-CREATE TABLE public.ec2_instances_20270101 (
+CREATE TABLE flotilla.ec2_instances_20270101 (
     scan_run_id uuid NOT NULL,
     account uuid NOT NULL,
     scan_timestamp timestamp with time zone NOT NULL,
-    resource_id uuid,
+    resource_id uuid NOT NULL,
     region text NOT NULL,
     instance_id text NOT NULL,
     instance_type text NOT NULL,
@@ -1247,11 +1320,11 @@ CREATE TABLE public.ec2_instances_20270101 (
     launch_time timestamp with time zone,
     tags jsonb DEFAULT '{}'::jsonb NOT NULL
 );
-CREATE TABLE public.ec2_instances_default (
+CREATE TABLE flotilla.ec2_instances_default (
     scan_run_id uuid NOT NULL,
     account uuid NOT NULL,
     scan_timestamp timestamp with time zone NOT NULL,
-    resource_id uuid,
+    resource_id uuid NOT NULL,
     region text NOT NULL,
     instance_id text NOT NULL,
     instance_type text NOT NULL,
@@ -1263,7 +1336,7 @@ CREATE TABLE public.ec2_instances_default (
     launch_time timestamp with time zone,
     tags jsonb DEFAULT '{}'::jsonb NOT NULL
 );
-CREATE TABLE public.ec2_performance (
+CREATE TABLE flotilla.ec2_performance (
     resource_id uuid NOT NULL,
     account uuid NOT NULL,
     "timestamp" timestamp with time zone NOT NULL,
@@ -1272,8 +1345,8 @@ CREATE TABLE public.ec2_performance (
     network_out double precision
 )
 PARTITION BY RANGE ("timestamp");
-ALTER TABLE ONLY public.ec2_performance FORCE ROW LEVEL SECURITY;
-CREATE TABLE public.ec2_performance_20261116 (
+ALTER TABLE ONLY flotilla.ec2_performance FORCE ROW LEVEL SECURITY;
+CREATE TABLE flotilla.ec2_performance_20261123 (
     resource_id uuid NOT NULL,
     account uuid NOT NULL,
     "timestamp" timestamp with time zone NOT NULL,
@@ -1281,7 +1354,7 @@ CREATE TABLE public.ec2_performance_20261116 (
     network_in double precision,
     network_out double precision
 );
-CREATE TABLE public.ec2_performance_20261123 (
+CREATE TABLE flotilla.ec2_performance_20261130 (
     resource_id uuid NOT NULL,
     account uuid NOT NULL,
     "timestamp" timestamp with time zone NOT NULL,
@@ -1289,7 +1362,7 @@ CREATE TABLE public.ec2_performance_20261123 (
     network_in double precision,
     network_out double precision
 );
-CREATE TABLE public.ec2_performance_20261130 (
+CREATE TABLE flotilla.ec2_performance_20261207 (
     resource_id uuid NOT NULL,
     account uuid NOT NULL,
     "timestamp" timestamp with time zone NOT NULL,
@@ -1297,7 +1370,7 @@ CREATE TABLE public.ec2_performance_20261130 (
     network_in double precision,
     network_out double precision
 );
-CREATE TABLE public.ec2_performance_20261207 (
+CREATE TABLE flotilla.ec2_performance_20261214 (
     resource_id uuid NOT NULL,
     account uuid NOT NULL,
     "timestamp" timestamp with time zone NOT NULL,
@@ -1305,7 +1378,7 @@ CREATE TABLE public.ec2_performance_20261207 (
     network_in double precision,
     network_out double precision
 );
-CREATE TABLE public.ec2_performance_default (
+CREATE TABLE flotilla.ec2_performance_default (
     resource_id uuid NOT NULL,
     account uuid NOT NULL,
     "timestamp" timestamp with time zone NOT NULL,
@@ -1313,10 +1386,10 @@ CREATE TABLE public.ec2_performance_default (
     network_in double precision,
     network_out double precision
 );
-CREATE TABLE public.enqueued (
+CREATE TABLE flotilla.enqueued (
     id uuid NOT NULL
 );
-CREATE TABLE public.findings (
+CREATE TABLE flotilla.findings (
     id uuid DEFAULT flotilla.mint_id() NOT NULL,
     account uuid NOT NULL,
     resource_id uuid NOT NULL,
@@ -1336,15 +1409,15 @@ CREATE TABLE public.findings (
     CONSTRAINT findings_close_reason_check CHECK ((close_reason = ANY (ARRAY['mended'::text, 'gone'::text]))),
     CONSTRAINT findings_severity_check CHECK ((severity = ANY (ARRAY['critical'::text, 'high'::text, 'medium'::text, 'low'::text])))
 );
-ALTER TABLE ONLY public.findings FORCE ROW LEVEL SECURITY;
-CREATE TABLE public.flotilla_migrations (
-    version bigint NOT NULL,
+ALTER TABLE ONLY flotilla.findings FORCE ROW LEVEL SECURITY;
+CREATE TABLE flotilla.functions (
     name text NOT NULL,
-    checksum text NOT NULL,
+    hash text NOT NULL,
     applied_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
 );
-CREATE TABLE public.idempotency_keys (
+CREATE TABLE flotilla.idempotency_keys (
     caller uuid NOT NULL,
+    tenant uuid NOT NULL,
     method text NOT NULL,
     path text NOT NULL,
     key text NOT NULL,
@@ -1355,7 +1428,7 @@ CREATE TABLE public.idempotency_keys (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT idempotency_keys_body_sha256_check CHECK ((length(body_sha256) = 32))
 );
-CREATE TABLE public.job_attempts (
+CREATE TABLE flotilla.job_attempts (
     job_id uuid NOT NULL,
     attempt integer NOT NULL,
     tenant uuid NOT NULL,
@@ -1366,8 +1439,8 @@ CREATE TABLE public.job_attempts (
     error jsonb
 )
 PARTITION BY RANGE (job_id);
-ALTER TABLE ONLY public.job_attempts FORCE ROW LEVEL SECURITY;
-CREATE TABLE public.job_attempts_20261128 (
+ALTER TABLE ONLY flotilla.job_attempts FORCE ROW LEVEL SECURITY;
+CREATE TABLE flotilla.job_attempts_20261129 (
     job_id uuid NOT NULL,
     attempt integer NOT NULL,
     tenant uuid NOT NULL,
@@ -1377,7 +1450,7 @@ CREATE TABLE public.job_attempts_20261128 (
     ended text,
     error jsonb
 );
-CREATE TABLE public.job_attempts_20261129 (
+CREATE TABLE flotilla.job_attempts_20261130 (
     job_id uuid NOT NULL,
     attempt integer NOT NULL,
     tenant uuid NOT NULL,
@@ -1387,7 +1460,7 @@ CREATE TABLE public.job_attempts_20261129 (
     ended text,
     error jsonb
 );
-CREATE TABLE public.job_attempts_20261130 (
+CREATE TABLE flotilla.job_attempts_20261201 (
     job_id uuid NOT NULL,
     attempt integer NOT NULL,
     tenant uuid NOT NULL,
@@ -1397,7 +1470,7 @@ CREATE TABLE public.job_attempts_20261130 (
     ended text,
     error jsonb
 );
-CREATE TABLE public.job_attempts_20261201 (
+CREATE TABLE flotilla.job_attempts_20261202 (
     job_id uuid NOT NULL,
     attempt integer NOT NULL,
     tenant uuid NOT NULL,
@@ -1407,7 +1480,7 @@ CREATE TABLE public.job_attempts_20261201 (
     ended text,
     error jsonb
 );
-CREATE TABLE public.job_attempts_20261202 (
+CREATE TABLE flotilla.job_attempts_20261203 (
     job_id uuid NOT NULL,
     attempt integer NOT NULL,
     tenant uuid NOT NULL,
@@ -1417,7 +1490,7 @@ CREATE TABLE public.job_attempts_20261202 (
     ended text,
     error jsonb
 );
-CREATE TABLE public.job_attempts_20261203 (
+CREATE TABLE flotilla.job_attempts_20261204 (
     job_id uuid NOT NULL,
     attempt integer NOT NULL,
     tenant uuid NOT NULL,
@@ -1427,7 +1500,7 @@ CREATE TABLE public.job_attempts_20261203 (
     ended text,
     error jsonb
 );
-CREATE TABLE public.job_attempts_20261204 (
+CREATE TABLE flotilla.job_attempts_20261205 (
     job_id uuid NOT NULL,
     attempt integer NOT NULL,
     tenant uuid NOT NULL,
@@ -1437,7 +1510,7 @@ CREATE TABLE public.job_attempts_20261204 (
     ended text,
     error jsonb
 );
-CREATE TABLE public.job_attempts_20261205 (
+CREATE TABLE flotilla.job_attempts_20261206 (
     job_id uuid NOT NULL,
     attempt integer NOT NULL,
     tenant uuid NOT NULL,
@@ -1447,7 +1520,7 @@ CREATE TABLE public.job_attempts_20261205 (
     ended text,
     error jsonb
 );
-CREATE TABLE public.job_attempts_20261206 (
+CREATE TABLE flotilla.job_attempts_20261207 (
     job_id uuid NOT NULL,
     attempt integer NOT NULL,
     tenant uuid NOT NULL,
@@ -1457,7 +1530,7 @@ CREATE TABLE public.job_attempts_20261206 (
     ended text,
     error jsonb
 );
-CREATE TABLE public.job_attempts_default (
+CREATE TABLE flotilla.job_attempts_default (
     job_id uuid NOT NULL,
     attempt integer NOT NULL,
     tenant uuid NOT NULL,
@@ -1467,26 +1540,26 @@ CREATE TABLE public.job_attempts_default (
     ended text,
     error jsonb
 );
-CREATE SEQUENCE public.job_collection_numbers
+CREATE SEQUENCE flotilla.job_collection_numbers
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
     NO MAXVALUE
     CACHE 1;
-CREATE TABLE public.job_dependencies (
+CREATE TABLE flotilla.job_dependencies (
     child uuid NOT NULL,
     parent uuid NOT NULL,
     tenant uuid NOT NULL,
-    outcome public.job_status
+    outcome flotilla.job_status
 );
-ALTER TABLE ONLY public.job_dependencies FORCE ROW LEVEL SECURITY;
-CREATE TABLE public.job_failures (
+ALTER TABLE ONLY flotilla.job_dependencies FORCE ROW LEVEL SECURITY;
+CREATE TABLE flotilla.job_failures (
     id uuid NOT NULL,
     tenant uuid NOT NULL,
-    status public.job_status NOT NULL
+    status flotilla.job_status NOT NULL
 );
-ALTER TABLE ONLY public.job_failures FORCE ROW LEVEL SECURITY;
-CREATE TABLE public.job_kinds (
+ALTER TABLE ONLY flotilla.job_failures FORCE ROW LEVEL SECURITY;
+CREATE TABLE flotilla.job_kinds (
     kind text NOT NULL,
     queue text NOT NULL,
     timeout_ms integer NOT NULL,
@@ -1507,37 +1580,37 @@ CREATE TABLE public.job_kinds (
     CONSTRAINT job_kinds_max_attempts_check CHECK ((max_attempts > 0)),
     CONSTRAINT job_kinds_timeout_ms_check CHECK ((timeout_ms > 0))
 );
-CREATE TABLE public.job_partitions (
+CREATE TABLE flotilla.job_partitions (
     name text NOT NULL,
     lower uuid NOT NULL,
     upper uuid NOT NULL,
     low_water uuid NOT NULL
 );
-CREATE TABLE public.job_references (
+CREATE TABLE flotilla.job_references (
     table_name text NOT NULL,
     column_name text NOT NULL,
     keeps boolean NOT NULL
 );
-CREATE TABLE public.job_unique (
+CREATE TABLE flotilla.job_unique (
     tenant uuid NOT NULL,
     kind text NOT NULL,
     key text NOT NULL,
     job_id uuid NOT NULL,
     held_until timestamp with time zone
 );
-CREATE TABLE public.job_waiting (
+CREATE TABLE flotilla.job_waiting (
     id uuid NOT NULL,
     open integer NOT NULL,
     run_at timestamp with time zone,
     after_failed boolean NOT NULL
 )
 WITH (fillfactor='50');
-CREATE TABLE public.jobs_20261128 (
+CREATE TABLE flotilla.jobs_20261129 (
     id uuid NOT NULL,
     tenant uuid NOT NULL,
     kind text NOT NULL,
     queue text NOT NULL,
-    status public.job_status NOT NULL,
+    status flotilla.job_status NOT NULL,
     priority smallint NOT NULL,
     attempt integer DEFAULT 0 NOT NULL,
     errors integer DEFAULT 0 NOT NULL,
@@ -1569,12 +1642,12 @@ CREATE TABLE public.jobs_20261128 (
     CONSTRAINT jobs_timeout_ms_check CHECK ((timeout_ms > 0))
 )
 WITH (fillfactor='60');
-CREATE TABLE public.jobs_20261129 (
+CREATE TABLE flotilla.jobs_20261130 (
     id uuid NOT NULL,
     tenant uuid NOT NULL,
     kind text NOT NULL,
     queue text NOT NULL,
-    status public.job_status NOT NULL,
+    status flotilla.job_status NOT NULL,
     priority smallint NOT NULL,
     attempt integer DEFAULT 0 NOT NULL,
     errors integer DEFAULT 0 NOT NULL,
@@ -1606,12 +1679,12 @@ CREATE TABLE public.jobs_20261129 (
     CONSTRAINT jobs_timeout_ms_check CHECK ((timeout_ms > 0))
 )
 WITH (fillfactor='60');
-CREATE TABLE public.jobs_20261130 (
+CREATE TABLE flotilla.jobs_20261201 (
     id uuid NOT NULL,
     tenant uuid NOT NULL,
     kind text NOT NULL,
     queue text NOT NULL,
-    status public.job_status NOT NULL,
+    status flotilla.job_status NOT NULL,
     priority smallint NOT NULL,
     attempt integer DEFAULT 0 NOT NULL,
     errors integer DEFAULT 0 NOT NULL,
@@ -1643,12 +1716,12 @@ CREATE TABLE public.jobs_20261130 (
     CONSTRAINT jobs_timeout_ms_check CHECK ((timeout_ms > 0))
 )
 WITH (fillfactor='60');
-CREATE TABLE public.jobs_20261201 (
+CREATE TABLE flotilla.jobs_20261202 (
     id uuid NOT NULL,
     tenant uuid NOT NULL,
     kind text NOT NULL,
     queue text NOT NULL,
-    status public.job_status NOT NULL,
+    status flotilla.job_status NOT NULL,
     priority smallint NOT NULL,
     attempt integer DEFAULT 0 NOT NULL,
     errors integer DEFAULT 0 NOT NULL,
@@ -1680,12 +1753,12 @@ CREATE TABLE public.jobs_20261201 (
     CONSTRAINT jobs_timeout_ms_check CHECK ((timeout_ms > 0))
 )
 WITH (fillfactor='60');
-CREATE TABLE public.jobs_20261202 (
+CREATE TABLE flotilla.jobs_20261203 (
     id uuid NOT NULL,
     tenant uuid NOT NULL,
     kind text NOT NULL,
     queue text NOT NULL,
-    status public.job_status NOT NULL,
+    status flotilla.job_status NOT NULL,
     priority smallint NOT NULL,
     attempt integer DEFAULT 0 NOT NULL,
     errors integer DEFAULT 0 NOT NULL,
@@ -1717,12 +1790,12 @@ CREATE TABLE public.jobs_20261202 (
     CONSTRAINT jobs_timeout_ms_check CHECK ((timeout_ms > 0))
 )
 WITH (fillfactor='60');
-CREATE TABLE public.jobs_20261203 (
+CREATE TABLE flotilla.jobs_20261204 (
     id uuid NOT NULL,
     tenant uuid NOT NULL,
     kind text NOT NULL,
     queue text NOT NULL,
-    status public.job_status NOT NULL,
+    status flotilla.job_status NOT NULL,
     priority smallint NOT NULL,
     attempt integer DEFAULT 0 NOT NULL,
     errors integer DEFAULT 0 NOT NULL,
@@ -1754,12 +1827,12 @@ CREATE TABLE public.jobs_20261203 (
     CONSTRAINT jobs_timeout_ms_check CHECK ((timeout_ms > 0))
 )
 WITH (fillfactor='60');
-CREATE TABLE public.jobs_20261204 (
+CREATE TABLE flotilla.jobs_20261205 (
     id uuid NOT NULL,
     tenant uuid NOT NULL,
     kind text NOT NULL,
     queue text NOT NULL,
-    status public.job_status NOT NULL,
+    status flotilla.job_status NOT NULL,
     priority smallint NOT NULL,
     attempt integer DEFAULT 0 NOT NULL,
     errors integer DEFAULT 0 NOT NULL,
@@ -1791,12 +1864,12 @@ CREATE TABLE public.jobs_20261204 (
     CONSTRAINT jobs_timeout_ms_check CHECK ((timeout_ms > 0))
 )
 WITH (fillfactor='60');
-CREATE TABLE public.jobs_20261205 (
+CREATE TABLE flotilla.jobs_20261206 (
     id uuid NOT NULL,
     tenant uuid NOT NULL,
     kind text NOT NULL,
     queue text NOT NULL,
-    status public.job_status NOT NULL,
+    status flotilla.job_status NOT NULL,
     priority smallint NOT NULL,
     attempt integer DEFAULT 0 NOT NULL,
     errors integer DEFAULT 0 NOT NULL,
@@ -1828,12 +1901,12 @@ CREATE TABLE public.jobs_20261205 (
     CONSTRAINT jobs_timeout_ms_check CHECK ((timeout_ms > 0))
 )
 WITH (fillfactor='60');
-CREATE TABLE public.jobs_20261206 (
+CREATE TABLE flotilla.jobs_20261207 (
     id uuid NOT NULL,
     tenant uuid NOT NULL,
     kind text NOT NULL,
     queue text NOT NULL,
-    status public.job_status NOT NULL,
+    status flotilla.job_status NOT NULL,
     priority smallint NOT NULL,
     attempt integer DEFAULT 0 NOT NULL,
     errors integer DEFAULT 0 NOT NULL,
@@ -1865,12 +1938,12 @@ CREATE TABLE public.jobs_20261206 (
     CONSTRAINT jobs_timeout_ms_check CHECK ((timeout_ms > 0))
 )
 WITH (fillfactor='60');
-CREATE TABLE public.jobs_default (
+CREATE TABLE flotilla.jobs_default (
     id uuid NOT NULL,
     tenant uuid NOT NULL,
     kind text NOT NULL,
     queue text NOT NULL,
-    status public.job_status NOT NULL,
+    status flotilla.job_status NOT NULL,
     priority smallint NOT NULL,
     attempt integer DEFAULT 0 NOT NULL,
     errors integer DEFAULT 0 NOT NULL,
@@ -1901,11 +1974,11 @@ CREATE TABLE public.jobs_default (
     CONSTRAINT jobs_priority_check CHECK (((priority >= 0) AND (priority <= 9))),
     CONSTRAINT jobs_timeout_ms_check CHECK ((timeout_ms > 0))
 );
-CREATE TABLE public.jobs_touched (
+CREATE TABLE flotilla.jobs_touched (
     target text NOT NULL,
     id uuid NOT NULL
 );
-CREATE TABLE public.kind_limits (
+CREATE TABLE flotilla.kind_limits (
     queue text NOT NULL,
     scope text NOT NULL,
     kind text NOT NULL,
@@ -1917,13 +1990,13 @@ CREATE TABLE public.kind_limits (
     CONSTRAINT kind_limits_rate_check CHECK ((rate > (0)::double precision)),
     CONSTRAINT kind_limits_scope_check CHECK ((scope = ANY (ARRAY['kind'::text, 'tenant'::text, 'key'::text])))
 );
-CREATE TABLE public.limit_rates (
+CREATE TABLE flotilla.limit_rates (
     queue text NOT NULL,
     bucket text NOT NULL,
     due timestamp with time zone NOT NULL
 )
 WITH (fillfactor='50');
-CREATE TABLE public.limit_slots (
+CREATE TABLE flotilla.limit_slots (
     job_id uuid NOT NULL,
     token bigint NOT NULL,
     session uuid NOT NULL,
@@ -1935,11 +2008,11 @@ CREATE TABLE public.limit_slots (
     since timestamp with time zone DEFAULT now() NOT NULL
 )
 WITH (autovacuum_vacuum_threshold='1000', autovacuum_vacuum_scale_factor='0');
-CREATE TABLE public.limit_versions (
+CREATE TABLE flotilla.limit_versions (
     queue text NOT NULL,
     version bigint NOT NULL
 );
-CREATE TABLE public.limits (
+CREATE TABLE flotilla.limits (
     queue text NOT NULL,
     scope text NOT NULL,
     kind text DEFAULT ''::text NOT NULL,
@@ -1962,7 +2035,7 @@ CREATE TABLE public.limits (
     CONSTRAINT limits_scope_check CHECK ((scope = ANY (ARRAY['queue'::text, 'kind'::text, 'tenant'::text, 'key'::text]))),
     CONSTRAINT limits_weight_check CHECK ((weight > (0)::double precision))
 );
-CREATE TABLE public.metric_readings (
+CREATE TABLE flotilla.metric_readings (
     resource_id uuid NOT NULL,
     account uuid NOT NULL,
     name text NOT NULL,
@@ -1974,21 +2047,27 @@ CREATE TABLE public.metric_readings (
     source text NOT NULL,
     reason text
 );
-ALTER TABLE ONLY public.metric_readings FORCE ROW LEVEL SECURITY;
-CREATE TABLE public.parents_ended (
+ALTER TABLE ONLY flotilla.metric_readings FORCE ROW LEVEL SECURITY;
+CREATE TABLE flotilla.migrations (
+    version bigint NOT NULL,
+    name text NOT NULL,
+    checksum text NOT NULL,
+    applied_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+CREATE TABLE flotilla.parents_ended (
     number bigint NOT NULL,
     parent uuid NOT NULL,
-    outcome public.job_status NOT NULL
+    outcome flotilla.job_status NOT NULL
 );
-ALTER TABLE public.parents_ended ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.parents_ended_number_seq
+ALTER TABLE flotilla.parents_ended ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME flotilla.parents_ended_number_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
 );
-CREATE TABLE public.rds_instances (
+CREATE TABLE flotilla.rds_instances (
     scan_run_id uuid NOT NULL,
     account uuid NOT NULL,
     scan_timestamp timestamp with time zone NOT NULL,
@@ -2019,8 +2098,8 @@ CREATE TABLE public.rds_instances (
     CONSTRAINT rds_instances_check4 CHECK (((backup_retention_days IS NOT NULL) OR (backup_retention_days_reason IS NOT NULL)))
 )
 PARTITION BY RANGE (scan_timestamp);
-ALTER TABLE ONLY public.rds_instances FORCE ROW LEVEL SECURITY;
-CREATE TABLE public.rds_instances_20261001 (
+ALTER TABLE ONLY flotilla.rds_instances FORCE ROW LEVEL SECURITY;
+CREATE TABLE flotilla.rds_instances_20261001 (
     scan_run_id uuid NOT NULL,
     account uuid NOT NULL,
     scan_timestamp timestamp with time zone NOT NULL,
@@ -2050,7 +2129,7 @@ CREATE TABLE public.rds_instances_20261001 (
     CONSTRAINT rds_instances_check3 CHECK (((is_encrypted IS NOT NULL) OR (is_encrypted_reason IS NOT NULL))),
     CONSTRAINT rds_instances_check4 CHECK (((backup_retention_days IS NOT NULL) OR (backup_retention_days_reason IS NOT NULL)))
 );
-CREATE TABLE public.rds_instances_20261101 (
+CREATE TABLE flotilla.rds_instances_20261101 (
     scan_run_id uuid NOT NULL,
     account uuid NOT NULL,
     scan_timestamp timestamp with time zone NOT NULL,
@@ -2080,7 +2159,7 @@ CREATE TABLE public.rds_instances_20261101 (
     CONSTRAINT rds_instances_check3 CHECK (((is_encrypted IS NOT NULL) OR (is_encrypted_reason IS NOT NULL))),
     CONSTRAINT rds_instances_check4 CHECK (((backup_retention_days IS NOT NULL) OR (backup_retention_days_reason IS NOT NULL)))
 );
-CREATE TABLE public.rds_instances_20261201 (
+CREATE TABLE flotilla.rds_instances_20261201 (
     scan_run_id uuid NOT NULL,
     account uuid NOT NULL,
     scan_timestamp timestamp with time zone NOT NULL,
@@ -2110,7 +2189,7 @@ CREATE TABLE public.rds_instances_20261201 (
     CONSTRAINT rds_instances_check3 CHECK (((is_encrypted IS NOT NULL) OR (is_encrypted_reason IS NOT NULL))),
     CONSTRAINT rds_instances_check4 CHECK (((backup_retention_days IS NOT NULL) OR (backup_retention_days_reason IS NOT NULL)))
 );
-CREATE TABLE public.rds_instances_20270101 (
+CREATE TABLE flotilla.rds_instances_20270101 (
     scan_run_id uuid NOT NULL,
     account uuid NOT NULL,
     scan_timestamp timestamp with time zone NOT NULL,
@@ -2140,7 +2219,7 @@ CREATE TABLE public.rds_instances_20270101 (
     CONSTRAINT rds_instances_check3 CHECK (((is_encrypted IS NOT NULL) OR (is_encrypted_reason IS NOT NULL))),
     CONSTRAINT rds_instances_check4 CHECK (((backup_retention_days IS NOT NULL) OR (backup_retention_days_reason IS NOT NULL)))
 );
-CREATE TABLE public.rds_instances_default (
+CREATE TABLE flotilla.rds_instances_default (
     scan_run_id uuid NOT NULL,
     account uuid NOT NULL,
     scan_timestamp timestamp with time zone NOT NULL,
@@ -2170,7 +2249,7 @@ CREATE TABLE public.rds_instances_default (
     CONSTRAINT rds_instances_check3 CHECK (((is_encrypted IS NOT NULL) OR (is_encrypted_reason IS NOT NULL))),
     CONSTRAINT rds_instances_check4 CHECK (((backup_retention_days IS NOT NULL) OR (backup_retention_days_reason IS NOT NULL)))
 );
-CREATE TABLE public.rds_performance (
+CREATE TABLE flotilla.rds_performance (
     resource_id uuid NOT NULL,
     account uuid NOT NULL,
     "timestamp" timestamp with time zone NOT NULL,
@@ -2179,8 +2258,8 @@ CREATE TABLE public.rds_performance (
     free_storage double precision
 )
 PARTITION BY RANGE ("timestamp");
-ALTER TABLE ONLY public.rds_performance FORCE ROW LEVEL SECURITY;
-CREATE TABLE public.rds_performance_20261116 (
+ALTER TABLE ONLY flotilla.rds_performance FORCE ROW LEVEL SECURITY;
+CREATE TABLE flotilla.rds_performance_20261123 (
     resource_id uuid NOT NULL,
     account uuid NOT NULL,
     "timestamp" timestamp with time zone NOT NULL,
@@ -2188,7 +2267,7 @@ CREATE TABLE public.rds_performance_20261116 (
     cpu_utilization double precision,
     free_storage double precision
 );
-CREATE TABLE public.rds_performance_20261123 (
+CREATE TABLE flotilla.rds_performance_20261130 (
     resource_id uuid NOT NULL,
     account uuid NOT NULL,
     "timestamp" timestamp with time zone NOT NULL,
@@ -2196,7 +2275,7 @@ CREATE TABLE public.rds_performance_20261123 (
     cpu_utilization double precision,
     free_storage double precision
 );
-CREATE TABLE public.rds_performance_20261130 (
+CREATE TABLE flotilla.rds_performance_20261207 (
     resource_id uuid NOT NULL,
     account uuid NOT NULL,
     "timestamp" timestamp with time zone NOT NULL,
@@ -2204,7 +2283,7 @@ CREATE TABLE public.rds_performance_20261130 (
     cpu_utilization double precision,
     free_storage double precision
 );
-CREATE TABLE public.rds_performance_20261207 (
+CREATE TABLE flotilla.rds_performance_20261214 (
     resource_id uuid NOT NULL,
     account uuid NOT NULL,
     "timestamp" timestamp with time zone NOT NULL,
@@ -2212,7 +2291,7 @@ CREATE TABLE public.rds_performance_20261207 (
     cpu_utilization double precision,
     free_storage double precision
 );
-CREATE TABLE public.rds_performance_default (
+CREATE TABLE flotilla.rds_performance_default (
     resource_id uuid NOT NULL,
     account uuid NOT NULL,
     "timestamp" timestamp with time zone NOT NULL,
@@ -2220,7 +2299,7 @@ CREATE TABLE public.rds_performance_default (
     cpu_utilization double precision,
     free_storage double precision
 );
-CREATE TABLE public.resources (
+CREATE TABLE flotilla.resources (
     id uuid DEFAULT flotilla.mint_id() NOT NULL,
     account uuid NOT NULL,
     provider text NOT NULL,
@@ -2235,8 +2314,8 @@ CREATE TABLE public.resources (
     closed_run uuid,
     closed_at timestamp with time zone
 );
-ALTER TABLE ONLY public.resources FORCE ROW LEVEL SECURITY;
-CREATE TABLE public.s3_buckets (
+ALTER TABLE ONLY flotilla.resources FORCE ROW LEVEL SECURITY;
+CREATE TABLE flotilla.s3_buckets (
     scan_run_id uuid NOT NULL,
     account uuid NOT NULL,
     scan_timestamp timestamp with time zone NOT NULL,
@@ -2260,8 +2339,8 @@ CREATE TABLE public.s3_buckets (
     CONSTRAINT s3_buckets_check3 CHECK (((total_size_gb IS NOT NULL) OR (total_size_gb_reason IS NOT NULL)))
 )
 PARTITION BY RANGE (scan_timestamp);
-ALTER TABLE ONLY public.s3_buckets FORCE ROW LEVEL SECURITY;
-CREATE TABLE public.s3_buckets_20261001 (
+ALTER TABLE ONLY flotilla.s3_buckets FORCE ROW LEVEL SECURITY;
+CREATE TABLE flotilla.s3_buckets_20261001 (
     scan_run_id uuid NOT NULL,
     account uuid NOT NULL,
     scan_timestamp timestamp with time zone NOT NULL,
@@ -2284,7 +2363,7 @@ CREATE TABLE public.s3_buckets_20261001 (
     CONSTRAINT s3_buckets_check2 CHECK (((versioning_enabled IS NOT NULL) OR (versioning_enabled_reason IS NOT NULL))),
     CONSTRAINT s3_buckets_check3 CHECK (((total_size_gb IS NOT NULL) OR (total_size_gb_reason IS NOT NULL)))
 );
-CREATE TABLE public.s3_buckets_20261101 (
+CREATE TABLE flotilla.s3_buckets_20261101 (
     scan_run_id uuid NOT NULL,
     account uuid NOT NULL,
     scan_timestamp timestamp with time zone NOT NULL,
@@ -2307,7 +2386,7 @@ CREATE TABLE public.s3_buckets_20261101 (
     CONSTRAINT s3_buckets_check2 CHECK (((versioning_enabled IS NOT NULL) OR (versioning_enabled_reason IS NOT NULL))),
     CONSTRAINT s3_buckets_check3 CHECK (((total_size_gb IS NOT NULL) OR (total_size_gb_reason IS NOT NULL)))
 );
-CREATE TABLE public.s3_buckets_20261201 (
+CREATE TABLE flotilla.s3_buckets_20261201 (
     scan_run_id uuid NOT NULL,
     account uuid NOT NULL,
     scan_timestamp timestamp with time zone NOT NULL,
@@ -2330,7 +2409,7 @@ CREATE TABLE public.s3_buckets_20261201 (
     CONSTRAINT s3_buckets_check2 CHECK (((versioning_enabled IS NOT NULL) OR (versioning_enabled_reason IS NOT NULL))),
     CONSTRAINT s3_buckets_check3 CHECK (((total_size_gb IS NOT NULL) OR (total_size_gb_reason IS NOT NULL)))
 );
-CREATE TABLE public.s3_buckets_20270101 (
+CREATE TABLE flotilla.s3_buckets_20270101 (
     scan_run_id uuid NOT NULL,
     account uuid NOT NULL,
     scan_timestamp timestamp with time zone NOT NULL,
@@ -2353,7 +2432,7 @@ CREATE TABLE public.s3_buckets_20270101 (
     CONSTRAINT s3_buckets_check2 CHECK (((versioning_enabled IS NOT NULL) OR (versioning_enabled_reason IS NOT NULL))),
     CONSTRAINT s3_buckets_check3 CHECK (((total_size_gb IS NOT NULL) OR (total_size_gb_reason IS NOT NULL)))
 );
-CREATE TABLE public.s3_buckets_default (
+CREATE TABLE flotilla.s3_buckets_default (
     scan_run_id uuid NOT NULL,
     account uuid NOT NULL,
     scan_timestamp timestamp with time zone NOT NULL,
@@ -2376,7 +2455,7 @@ CREATE TABLE public.s3_buckets_default (
     CONSTRAINT s3_buckets_check2 CHECK (((versioning_enabled IS NOT NULL) OR (versioning_enabled_reason IS NOT NULL))),
     CONSTRAINT s3_buckets_check3 CHECK (((total_size_gb IS NOT NULL) OR (total_size_gb_reason IS NOT NULL)))
 );
-CREATE TABLE public.s3_performance (
+CREATE TABLE flotilla.s3_performance (
     resource_id uuid NOT NULL,
     account uuid NOT NULL,
     "timestamp" timestamp with time zone NOT NULL,
@@ -2385,8 +2464,8 @@ CREATE TABLE public.s3_performance (
     objects double precision
 )
 PARTITION BY RANGE ("timestamp");
-ALTER TABLE ONLY public.s3_performance FORCE ROW LEVEL SECURITY;
-CREATE TABLE public.s3_performance_20261116 (
+ALTER TABLE ONLY flotilla.s3_performance FORCE ROW LEVEL SECURITY;
+CREATE TABLE flotilla.s3_performance_20261123 (
     resource_id uuid NOT NULL,
     account uuid NOT NULL,
     "timestamp" timestamp with time zone NOT NULL,
@@ -2394,7 +2473,7 @@ CREATE TABLE public.s3_performance_20261116 (
     size double precision,
     objects double precision
 );
-CREATE TABLE public.s3_performance_20261123 (
+CREATE TABLE flotilla.s3_performance_20261130 (
     resource_id uuid NOT NULL,
     account uuid NOT NULL,
     "timestamp" timestamp with time zone NOT NULL,
@@ -2402,7 +2481,7 @@ CREATE TABLE public.s3_performance_20261123 (
     size double precision,
     objects double precision
 );
-CREATE TABLE public.s3_performance_20261130 (
+CREATE TABLE flotilla.s3_performance_20261207 (
     resource_id uuid NOT NULL,
     account uuid NOT NULL,
     "timestamp" timestamp with time zone NOT NULL,
@@ -2410,7 +2489,7 @@ CREATE TABLE public.s3_performance_20261130 (
     size double precision,
     objects double precision
 );
-CREATE TABLE public.s3_performance_20261207 (
+CREATE TABLE flotilla.s3_performance_20261214 (
     resource_id uuid NOT NULL,
     account uuid NOT NULL,
     "timestamp" timestamp with time zone NOT NULL,
@@ -2418,7 +2497,7 @@ CREATE TABLE public.s3_performance_20261207 (
     size double precision,
     objects double precision
 );
-CREATE TABLE public.s3_performance_default (
+CREATE TABLE flotilla.s3_performance_default (
     resource_id uuid NOT NULL,
     account uuid NOT NULL,
     "timestamp" timestamp with time zone NOT NULL,
@@ -2426,7 +2505,7 @@ CREATE TABLE public.s3_performance_default (
     size double precision,
     objects double precision
 );
-CREATE TABLE public.scan_coverage (
+CREATE TABLE flotilla.scan_coverage (
     account uuid NOT NULL,
     provider text NOT NULL,
     service_type text NOT NULL,
@@ -2439,8 +2518,8 @@ CREATE TABLE public.scan_coverage (
     cause text,
     whole_list boolean
 );
-ALTER TABLE ONLY public.scan_coverage FORCE ROW LEVEL SECURITY;
-CREATE TABLE public.scan_runs (
+ALTER TABLE ONLY flotilla.scan_coverage FORCE ROW LEVEL SECURITY;
+CREATE TABLE flotilla.scan_runs (
     id uuid NOT NULL,
     scan_id uuid NOT NULL,
     account uuid NOT NULL,
@@ -2450,17 +2529,17 @@ CREATE TABLE public.scan_runs (
     scan_timestamp timestamp with time zone DEFAULT now() NOT NULL,
     status text DEFAULT 'queued'::text NOT NULL,
     total_resources integer DEFAULT 0 NOT NULL,
+    cloud_account text,
     error text,
+    notice text,
     regions jsonb DEFAULT '[]'::jsonb NOT NULL,
+    metrics jsonb,
     started_at timestamp with time zone,
     finished_at timestamp with time zone,
-    cloud_account text,
-    notice text,
-    metrics jsonb,
     CONSTRAINT scan_runs_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'in_progress'::text, 'success'::text, 'error'::text, 'cancelled'::text])))
 );
-ALTER TABLE ONLY public.scan_runs FORCE ROW LEVEL SECURITY;
-CREATE TABLE public.scan_tables (
+ALTER TABLE ONLY flotilla.scan_runs FORCE ROW LEVEL SECURITY;
+CREATE TABLE flotilla.scan_tables (
     name text NOT NULL,
     time_column text NOT NULL,
     span text NOT NULL,
@@ -2468,7 +2547,7 @@ CREATE TABLE public.scan_tables (
     CONSTRAINT scan_tables_holds_check CHECK ((holds = ANY (ARRAY['resources'::text, 'metrics'::text]))),
     CONSTRAINT scan_tables_span_check CHECK ((span = ANY (ARRAY['month'::text, 'week'::text])))
 );
-CREATE TABLE public.scans (
+CREATE TABLE flotilla.scans (
     id uuid NOT NULL,
     account uuid NOT NULL,
     user_id uuid NOT NULL,
@@ -2476,12 +2555,12 @@ CREATE TABLE public.scans (
     services text[] NOT NULL,
     regions text[],
     role_arn text NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
     metrics_hours integer,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT scans_services_check CHECK ((cardinality(services) > 0))
 );
-ALTER TABLE ONLY public.scans FORCE ROW LEVEL SECURITY;
-CREATE TABLE public.schedule_occurrences (
+ALTER TABLE ONLY flotilla.scans FORCE ROW LEVEL SECURITY;
+CREATE TABLE flotilla.schedule_occurrences (
     schedule uuid NOT NULL,
     generation integer NOT NULL,
     occurrence timestamp with time zone NOT NULL,
@@ -2493,8 +2572,8 @@ CREATE TABLE public.schedule_occurrences (
     recorded_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT schedule_occurrences_outcome_check CHECK ((outcome = ANY (ARRAY['run'::text, 'skipped'::text, 'fired'::text])))
 );
-ALTER TABLE ONLY public.schedule_occurrences FORCE ROW LEVEL SECURITY;
-CREATE TABLE public.schedules (
+ALTER TABLE ONLY flotilla.schedule_occurrences FORCE ROW LEVEL SECURITY;
+CREATE TABLE flotilla.schedules (
     id uuid NOT NULL,
     tenant uuid,
     name text NOT NULL,
@@ -2523,8 +2602,13 @@ CREATE TABLE public.schedules (
     CONSTRAINT schedules_name_check CHECK (((octet_length(name) >= 1) AND (octet_length(name) <= 100))),
     CONSTRAINT schedules_overlap_check CHECK ((overlap = ANY (ARRAY['allow'::text, 'skip'::text])))
 );
-ALTER TABLE ONLY public.schedules FORCE ROW LEVEL SECURITY;
-CREATE TABLE public.users (
+ALTER TABLE ONLY flotilla.schedules FORCE ROW LEVEL SECURITY;
+CREATE TABLE flotilla.token_revocations (
+    subject uuid NOT NULL,
+    not_before timestamp with time zone NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+CREATE TABLE flotilla.users (
     id uuid NOT NULL,
     account uuid NOT NULL,
     email text NOT NULL,
@@ -2535,8 +2619,8 @@ CREATE TABLE public.users (
     CONSTRAINT users_password_hash_check CHECK ((password_hash ~ '^\$2[aby]\$[0-9]{2}\$[./A-Za-z0-9]{53}$'::text)),
     CONSTRAINT users_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'school'::text, 'professor'::text, 'student'::text, 'support'::text, 'service'::text])))
 );
-ALTER TABLE ONLY public.users FORCE ROW LEVEL SECURITY;
-CREATE TABLE public.vpc_instances (
+ALTER TABLE ONLY flotilla.users FORCE ROW LEVEL SECURITY;
+CREATE TABLE flotilla.vpc_instances (
     scan_run_id uuid NOT NULL,
     account uuid NOT NULL,
     scan_timestamp timestamp with time zone NOT NULL,
@@ -2552,8 +2636,8 @@ CREATE TABLE public.vpc_instances (
     CONSTRAINT vpc_instances_check CHECK (((subnet_count IS NOT NULL) OR (subnet_count_reason IS NOT NULL)))
 )
 PARTITION BY RANGE (scan_timestamp);
-ALTER TABLE ONLY public.vpc_instances FORCE ROW LEVEL SECURITY;
-CREATE TABLE public.vpc_instances_20261001 (
+ALTER TABLE ONLY flotilla.vpc_instances FORCE ROW LEVEL SECURITY;
+CREATE TABLE flotilla.vpc_instances_20261001 (
     scan_run_id uuid NOT NULL,
     account uuid NOT NULL,
     scan_timestamp timestamp with time zone NOT NULL,
@@ -2568,7 +2652,7 @@ CREATE TABLE public.vpc_instances_20261001 (
     tags jsonb DEFAULT '{}'::jsonb NOT NULL,
     CONSTRAINT vpc_instances_check CHECK (((subnet_count IS NOT NULL) OR (subnet_count_reason IS NOT NULL)))
 );
-CREATE TABLE public.vpc_instances_20261101 (
+CREATE TABLE flotilla.vpc_instances_20261101 (
     scan_run_id uuid NOT NULL,
     account uuid NOT NULL,
     scan_timestamp timestamp with time zone NOT NULL,
@@ -2583,7 +2667,7 @@ CREATE TABLE public.vpc_instances_20261101 (
     tags jsonb DEFAULT '{}'::jsonb NOT NULL,
     CONSTRAINT vpc_instances_check CHECK (((subnet_count IS NOT NULL) OR (subnet_count_reason IS NOT NULL)))
 );
-CREATE TABLE public.vpc_instances_20261201 (
+CREATE TABLE flotilla.vpc_instances_20261201 (
     scan_run_id uuid NOT NULL,
     account uuid NOT NULL,
     scan_timestamp timestamp with time zone NOT NULL,
@@ -2598,7 +2682,7 @@ CREATE TABLE public.vpc_instances_20261201 (
     tags jsonb DEFAULT '{}'::jsonb NOT NULL,
     CONSTRAINT vpc_instances_check CHECK (((subnet_count IS NOT NULL) OR (subnet_count_reason IS NOT NULL)))
 );
-CREATE TABLE public.vpc_instances_20270101 (
+CREATE TABLE flotilla.vpc_instances_20270101 (
     scan_run_id uuid NOT NULL,
     account uuid NOT NULL,
     scan_timestamp timestamp with time zone NOT NULL,
@@ -2613,7 +2697,7 @@ CREATE TABLE public.vpc_instances_20270101 (
     tags jsonb DEFAULT '{}'::jsonb NOT NULL,
     CONSTRAINT vpc_instances_check CHECK (((subnet_count IS NOT NULL) OR (subnet_count_reason IS NOT NULL)))
 );
-CREATE TABLE public.vpc_instances_default (
+CREATE TABLE flotilla.vpc_instances_default (
     scan_run_id uuid NOT NULL,
     account uuid NOT NULL,
     scan_timestamp timestamp with time zone NOT NULL,
@@ -2628,7 +2712,7 @@ CREATE TABLE public.vpc_instances_default (
     tags jsonb DEFAULT '{}'::jsonb NOT NULL,
     CONSTRAINT vpc_instances_check CHECK (((subnet_count IS NOT NULL) OR (subnet_count_reason IS NOT NULL)))
 );
-CREATE TABLE public.vpc_performance (
+CREATE TABLE flotilla.vpc_performance (
     resource_id uuid NOT NULL,
     account uuid NOT NULL,
     "timestamp" timestamp with time zone NOT NULL,
@@ -2636,43 +2720,43 @@ CREATE TABLE public.vpc_performance (
     traffic_out double precision
 )
 PARTITION BY RANGE ("timestamp");
-ALTER TABLE ONLY public.vpc_performance FORCE ROW LEVEL SECURITY;
-CREATE TABLE public.vpc_performance_20261116 (
+ALTER TABLE ONLY flotilla.vpc_performance FORCE ROW LEVEL SECURITY;
+CREATE TABLE flotilla.vpc_performance_20261123 (
     resource_id uuid NOT NULL,
     account uuid NOT NULL,
     "timestamp" timestamp with time zone NOT NULL,
     traffic_in double precision,
     traffic_out double precision
 );
-CREATE TABLE public.vpc_performance_20261123 (
+CREATE TABLE flotilla.vpc_performance_20261130 (
     resource_id uuid NOT NULL,
     account uuid NOT NULL,
     "timestamp" timestamp with time zone NOT NULL,
     traffic_in double precision,
     traffic_out double precision
 );
-CREATE TABLE public.vpc_performance_20261130 (
+CREATE TABLE flotilla.vpc_performance_20261207 (
     resource_id uuid NOT NULL,
     account uuid NOT NULL,
     "timestamp" timestamp with time zone NOT NULL,
     traffic_in double precision,
     traffic_out double precision
 );
-CREATE TABLE public.vpc_performance_20261207 (
+CREATE TABLE flotilla.vpc_performance_20261214 (
     resource_id uuid NOT NULL,
     account uuid NOT NULL,
     "timestamp" timestamp with time zone NOT NULL,
     traffic_in double precision,
     traffic_out double precision
 );
-CREATE TABLE public.vpc_performance_default (
+CREATE TABLE flotilla.vpc_performance_default (
     resource_id uuid NOT NULL,
     account uuid NOT NULL,
     "timestamp" timestamp with time zone NOT NULL,
     traffic_in double precision,
     traffic_out double precision
 );
-CREATE TABLE public.worker_sessions (
+CREATE TABLE flotilla.worker_sessions (
     id uuid NOT NULL,
     worker text NOT NULL,
     queues text[] NOT NULL,
@@ -2685,774 +2769,805 @@ CREATE TABLE public.worker_sessions (
     quiet boolean DEFAULT false NOT NULL
 )
 WITH (fillfactor='50');
-ALTER TABLE ONLY public.ec2_instances ATTACH PARTITION public.ec2_instances_20261001 FOR VALUES FROM ('2026-10-01 00:00:00+00') TO ('2026-11-01 00:00:00+00');
-ALTER TABLE ONLY public.ec2_instances ATTACH PARTITION public.ec2_instances_20261101 FOR VALUES FROM ('2026-11-01 00:00:00+00') TO ('2026-12-01 00:00:00+00');
-ALTER TABLE ONLY public.ec2_instances ATTACH PARTITION public.ec2_instances_20261201 FOR VALUES FROM ('2026-12-01 00:00:00+00') TO ('2027-01-01 00:00:00+00');
-ALTER TABLE ONLY public.ec2_instances ATTACH PARTITION public.ec2_instances_20270101 FOR VALUES FROM ('2027-01-01 00:00:00+00') TO ('2027-02-01 00:00:00+00');
-ALTER TABLE ONLY public.ec2_instances ATTACH PARTITION public.ec2_instances_default DEFAULT;
-ALTER TABLE ONLY public.ec2_performance ATTACH PARTITION public.ec2_performance_20261116 FOR VALUES FROM ('2026-11-16 00:00:00+00') TO ('2026-11-23 00:00:00+00');
-ALTER TABLE ONLY public.ec2_performance ATTACH PARTITION public.ec2_performance_20261123 FOR VALUES FROM ('2026-11-23 00:00:00+00') TO ('2026-11-30 00:00:00+00');
-ALTER TABLE ONLY public.ec2_performance ATTACH PARTITION public.ec2_performance_20261130 FOR VALUES FROM ('2026-11-30 00:00:00+00') TO ('2026-12-07 00:00:00+00');
-ALTER TABLE ONLY public.ec2_performance ATTACH PARTITION public.ec2_performance_20261207 FOR VALUES FROM ('2026-12-07 00:00:00+00') TO ('2026-12-14 00:00:00+00');
-ALTER TABLE ONLY public.ec2_performance ATTACH PARTITION public.ec2_performance_default DEFAULT;
-ALTER TABLE ONLY public.job_attempts ATTACH PARTITION public.job_attempts_20261128 FOR VALUES FROM ('01a21f73-9c00-0000-0000-000000000000') TO ('01a22499-f800-0000-0000-000000000000');
-ALTER TABLE ONLY public.job_attempts ATTACH PARTITION public.job_attempts_20261129 FOR VALUES FROM ('01a22499-f800-0000-0000-000000000000') TO ('01a229c0-5400-0000-0000-000000000000');
-ALTER TABLE ONLY public.job_attempts ATTACH PARTITION public.job_attempts_20261130 FOR VALUES FROM ('01a229c0-5400-0000-0000-000000000000') TO ('01a22ee6-b000-0000-0000-000000000000');
-ALTER TABLE ONLY public.job_attempts ATTACH PARTITION public.job_attempts_20261201 FOR VALUES FROM ('01a22ee6-b000-0000-0000-000000000000') TO ('01a2340d-0c00-0000-0000-000000000000');
-ALTER TABLE ONLY public.job_attempts ATTACH PARTITION public.job_attempts_20261202 FOR VALUES FROM ('01a2340d-0c00-0000-0000-000000000000') TO ('01a23933-6800-0000-0000-000000000000');
-ALTER TABLE ONLY public.job_attempts ATTACH PARTITION public.job_attempts_20261203 FOR VALUES FROM ('01a23933-6800-0000-0000-000000000000') TO ('01a23e59-c400-0000-0000-000000000000');
-ALTER TABLE ONLY public.job_attempts ATTACH PARTITION public.job_attempts_20261204 FOR VALUES FROM ('01a23e59-c400-0000-0000-000000000000') TO ('01a24380-2000-0000-0000-000000000000');
-ALTER TABLE ONLY public.job_attempts ATTACH PARTITION public.job_attempts_20261205 FOR VALUES FROM ('01a24380-2000-0000-0000-000000000000') TO ('01a248a6-7c00-0000-0000-000000000000');
-ALTER TABLE ONLY public.job_attempts ATTACH PARTITION public.job_attempts_20261206 FOR VALUES FROM ('01a248a6-7c00-0000-0000-000000000000') TO ('01a24dcc-d800-0000-0000-000000000000');
-ALTER TABLE ONLY public.job_attempts ATTACH PARTITION public.job_attempts_default DEFAULT;
-ALTER TABLE ONLY public.jobs ATTACH PARTITION public.jobs_20261128 FOR VALUES FROM ('01a21f73-9c00-0000-0000-000000000000') TO ('01a22499-f800-0000-0000-000000000000');
-ALTER TABLE ONLY public.jobs ATTACH PARTITION public.jobs_20261129 FOR VALUES FROM ('01a22499-f800-0000-0000-000000000000') TO ('01a229c0-5400-0000-0000-000000000000');
-ALTER TABLE ONLY public.jobs ATTACH PARTITION public.jobs_20261130 FOR VALUES FROM ('01a229c0-5400-0000-0000-000000000000') TO ('01a22ee6-b000-0000-0000-000000000000');
-ALTER TABLE ONLY public.jobs ATTACH PARTITION public.jobs_20261201 FOR VALUES FROM ('01a22ee6-b000-0000-0000-000000000000') TO ('01a2340d-0c00-0000-0000-000000000000');
-ALTER TABLE ONLY public.jobs ATTACH PARTITION public.jobs_20261202 FOR VALUES FROM ('01a2340d-0c00-0000-0000-000000000000') TO ('01a23933-6800-0000-0000-000000000000');
-ALTER TABLE ONLY public.jobs ATTACH PARTITION public.jobs_20261203 FOR VALUES FROM ('01a23933-6800-0000-0000-000000000000') TO ('01a23e59-c400-0000-0000-000000000000');
-ALTER TABLE ONLY public.jobs ATTACH PARTITION public.jobs_20261204 FOR VALUES FROM ('01a23e59-c400-0000-0000-000000000000') TO ('01a24380-2000-0000-0000-000000000000');
-ALTER TABLE ONLY public.jobs ATTACH PARTITION public.jobs_20261205 FOR VALUES FROM ('01a24380-2000-0000-0000-000000000000') TO ('01a248a6-7c00-0000-0000-000000000000');
-ALTER TABLE ONLY public.jobs ATTACH PARTITION public.jobs_20261206 FOR VALUES FROM ('01a248a6-7c00-0000-0000-000000000000') TO ('01a24dcc-d800-0000-0000-000000000000');
-ALTER TABLE ONLY public.jobs ATTACH PARTITION public.jobs_default DEFAULT;
-ALTER TABLE ONLY public.rds_instances ATTACH PARTITION public.rds_instances_20261001 FOR VALUES FROM ('2026-10-01 00:00:00+00') TO ('2026-11-01 00:00:00+00');
-ALTER TABLE ONLY public.rds_instances ATTACH PARTITION public.rds_instances_20261101 FOR VALUES FROM ('2026-11-01 00:00:00+00') TO ('2026-12-01 00:00:00+00');
-ALTER TABLE ONLY public.rds_instances ATTACH PARTITION public.rds_instances_20261201 FOR VALUES FROM ('2026-12-01 00:00:00+00') TO ('2027-01-01 00:00:00+00');
-ALTER TABLE ONLY public.rds_instances ATTACH PARTITION public.rds_instances_20270101 FOR VALUES FROM ('2027-01-01 00:00:00+00') TO ('2027-02-01 00:00:00+00');
-ALTER TABLE ONLY public.rds_instances ATTACH PARTITION public.rds_instances_default DEFAULT;
-ALTER TABLE ONLY public.rds_performance ATTACH PARTITION public.rds_performance_20261116 FOR VALUES FROM ('2026-11-16 00:00:00+00') TO ('2026-11-23 00:00:00+00');
-ALTER TABLE ONLY public.rds_performance ATTACH PARTITION public.rds_performance_20261123 FOR VALUES FROM ('2026-11-23 00:00:00+00') TO ('2026-11-30 00:00:00+00');
-ALTER TABLE ONLY public.rds_performance ATTACH PARTITION public.rds_performance_20261130 FOR VALUES FROM ('2026-11-30 00:00:00+00') TO ('2026-12-07 00:00:00+00');
-ALTER TABLE ONLY public.rds_performance ATTACH PARTITION public.rds_performance_20261207 FOR VALUES FROM ('2026-12-07 00:00:00+00') TO ('2026-12-14 00:00:00+00');
-ALTER TABLE ONLY public.rds_performance ATTACH PARTITION public.rds_performance_default DEFAULT;
-ALTER TABLE ONLY public.s3_buckets ATTACH PARTITION public.s3_buckets_20261001 FOR VALUES FROM ('2026-10-01 00:00:00+00') TO ('2026-11-01 00:00:00+00');
-ALTER TABLE ONLY public.s3_buckets ATTACH PARTITION public.s3_buckets_20261101 FOR VALUES FROM ('2026-11-01 00:00:00+00') TO ('2026-12-01 00:00:00+00');
-ALTER TABLE ONLY public.s3_buckets ATTACH PARTITION public.s3_buckets_20261201 FOR VALUES FROM ('2026-12-01 00:00:00+00') TO ('2027-01-01 00:00:00+00');
-ALTER TABLE ONLY public.s3_buckets ATTACH PARTITION public.s3_buckets_20270101 FOR VALUES FROM ('2027-01-01 00:00:00+00') TO ('2027-02-01 00:00:00+00');
-ALTER TABLE ONLY public.s3_buckets ATTACH PARTITION public.s3_buckets_default DEFAULT;
-ALTER TABLE ONLY public.s3_performance ATTACH PARTITION public.s3_performance_20261116 FOR VALUES FROM ('2026-11-16 00:00:00+00') TO ('2026-11-23 00:00:00+00');
-ALTER TABLE ONLY public.s3_performance ATTACH PARTITION public.s3_performance_20261123 FOR VALUES FROM ('2026-11-23 00:00:00+00') TO ('2026-11-30 00:00:00+00');
-ALTER TABLE ONLY public.s3_performance ATTACH PARTITION public.s3_performance_20261130 FOR VALUES FROM ('2026-11-30 00:00:00+00') TO ('2026-12-07 00:00:00+00');
-ALTER TABLE ONLY public.s3_performance ATTACH PARTITION public.s3_performance_20261207 FOR VALUES FROM ('2026-12-07 00:00:00+00') TO ('2026-12-14 00:00:00+00');
-ALTER TABLE ONLY public.s3_performance ATTACH PARTITION public.s3_performance_default DEFAULT;
-ALTER TABLE ONLY public.vpc_instances ATTACH PARTITION public.vpc_instances_20261001 FOR VALUES FROM ('2026-10-01 00:00:00+00') TO ('2026-11-01 00:00:00+00');
-ALTER TABLE ONLY public.vpc_instances ATTACH PARTITION public.vpc_instances_20261101 FOR VALUES FROM ('2026-11-01 00:00:00+00') TO ('2026-12-01 00:00:00+00');
-ALTER TABLE ONLY public.vpc_instances ATTACH PARTITION public.vpc_instances_20261201 FOR VALUES FROM ('2026-12-01 00:00:00+00') TO ('2027-01-01 00:00:00+00');
-ALTER TABLE ONLY public.vpc_instances ATTACH PARTITION public.vpc_instances_20270101 FOR VALUES FROM ('2027-01-01 00:00:00+00') TO ('2027-02-01 00:00:00+00');
-ALTER TABLE ONLY public.vpc_instances ATTACH PARTITION public.vpc_instances_default DEFAULT;
-ALTER TABLE ONLY public.vpc_performance ATTACH PARTITION public.vpc_performance_20261116 FOR VALUES FROM ('2026-11-16 00:00:00+00') TO ('2026-11-23 00:00:00+00');
-ALTER TABLE ONLY public.vpc_performance ATTACH PARTITION public.vpc_performance_20261123 FOR VALUES FROM ('2026-11-23 00:00:00+00') TO ('2026-11-30 00:00:00+00');
-ALTER TABLE ONLY public.vpc_performance ATTACH PARTITION public.vpc_performance_20261130 FOR VALUES FROM ('2026-11-30 00:00:00+00') TO ('2026-12-07 00:00:00+00');
-ALTER TABLE ONLY public.vpc_performance ATTACH PARTITION public.vpc_performance_20261207 FOR VALUES FROM ('2026-12-07 00:00:00+00') TO ('2026-12-14 00:00:00+00');
-ALTER TABLE ONLY public.vpc_performance ATTACH PARTITION public.vpc_performance_default DEFAULT;
-INSERT INTO public.bench_effects VALUES ('01a228dd-a9b7-7001-991f-2e2b8a3947b7', 1, '2026-11-29 19:52:25.303118+00');
-INSERT INTO public.bench_effects VALUES ('01a228dd-a9b7-7003-ab58-e9e772814409', 1, '2026-11-29 19:52:25.303118+00');
-INSERT INTO public.bench_effects VALUES ('01a228dd-a9b7-7002-90fd-d02fb44d5ece', 1, '2026-11-29 19:52:25.303118+00');
-INSERT INTO public.due VALUES ('2026-11-29 19:52:25.321081+00', '01a228dd-a9c8-7001-a0a0-22b4a218d3c1');
-INSERT INTO public.due VALUES ('2026-11-29 19:52:25.321081+00', '01a228dd-a9c8-7002-9a77-4ee931545426');
-INSERT INTO public.due VALUES ('2026-11-29 19:52:25.321081+00', '01a228dd-a9c8-7003-8197-e47569539c45');
-INSERT INTO public.due VALUES ('2026-11-29 20:02:25+00', '01a228dd-a9df-7000-be83-41fe5427e8ce');
-INSERT INTO public.due VALUES ('2026-11-29 19:52:25.392582+00', '01a228dd-a9c8-7002-9a77-4ee931545426');
-INSERT INTO public.due VALUES ('2026-11-29 19:52:32+00', '01a228dd-aa91-7001-bcd3-d12ee9f3c275');
-INSERT INTO public.due VALUES ('2026-11-29 19:52:32+00', '01a228dd-aa91-7002-9dc0-eeb7a81b7a73');
-INSERT INTO public.due VALUES ('2026-11-29 19:52:25.550727+00', '01a228dd-aa91-7003-b5b1-1b19de20005c');
-INSERT INTO public.due VALUES ('2026-11-29 19:52:25.915636+00', '01a228dd-aa91-7003-b5b1-1b19de20005c');
-INSERT INTO public.due VALUES ('2026-11-29 19:52:26.193056+00', '01a228dd-aa91-7003-b5b1-1b19de20005c');
-INSERT INTO public.due VALUES ('2026-11-29 19:52:26.845754+00', '01a228dd-aa91-7003-b5b1-1b19de20005c');
-INSERT INTO public.due VALUES ('2026-11-29 19:52:28.58713+00', '01a228dd-aa91-7003-b5b1-1b19de20005c');
-INSERT INTO public.flotilla_migrations VALUES (1, 'jobs', '709aa8dcb3f9dd01742f3b76500e386e2e404624e5016347fe1526aab913c358', '2026-11-29 19:52:24.449856+00');
-INSERT INTO public.flotilla_migrations VALUES (2, 'idempotency_keys', 'c2352c5c13ac6baaf02bd0b2dcb510716f942764bfb2db9658c323fd52028a55', '2026-11-29 19:52:24.454508+00');
-INSERT INTO public.flotilla_migrations VALUES (3, 'job_kinds', '49cb8fd6ae5d94cb8a72ac0b5374341710131ecb559fca00ce41c64313b452d3', '2026-11-29 19:52:24.458617+00');
-INSERT INTO public.flotilla_migrations VALUES (4, 'enqueueing', '3a35aafd7f02507793cdcb38050460bb824a8eb4c895c2a28de62b641378c4be', '2026-11-29 19:52:24.463927+00');
-INSERT INTO public.flotilla_migrations VALUES (5, 'following', '19b27918d127a17d5bc9d0d7869f3e3e23336714340f80599a99244835dc9d43', '2026-11-29 19:52:24.478701+00');
-INSERT INTO public.flotilla_migrations VALUES (6, 'schedules', '7ee10df12d7730a49f7662d92a093da08999ae5f2f5c7e2abad675f8ab2d2f5c', '2026-11-29 19:52:24.484923+00');
-INSERT INTO public.flotilla_migrations VALUES (7, 'limits', '96e8285a2c54d8aba710aa68faffae2b12781dd30c21cc08f955dd9bca48ce11', '2026-11-29 19:52:24.494012+00');
-INSERT INTO public.flotilla_migrations VALUES (8, 'job_retention', '10078610b97a10e1ac7493c6b8f5d888056825bb4435034d0a46f506bda7d994', '2026-11-29 19:52:24.511619+00');
-INSERT INTO public.flotilla_migrations VALUES (100, 'accounts', 'fd2f1e7f75f71ab4fd73a8e1991375d8284ebd4952d9be939d2da93e8f88429b', '2026-11-29 19:52:24.518965+00');
-INSERT INTO public.flotilla_migrations VALUES (200, 'scans', 'bbf2efb159926afeac42c1ea7104e1a7f96ef09e87d2d718c28a108f82300cf0', '2026-11-29 19:52:24.525857+00');
-INSERT INTO public.flotilla_migrations VALUES (201, 'resources', 'b09e20bd7e1f329c567b3abc41581f8699b9e6b2ca87e474ea2a27eea3fa5a38', '2026-11-29 19:52:24.599691+00');
-INSERT INTO public.flotilla_migrations VALUES (202, 'performance', '8853e668e3c70b5ffcdc03597c8461a20f5698d338f19e9fe37ad040cdfdce7d', '2026-11-29 19:52:24.629002+00');
-INSERT INTO public.flotilla_migrations VALUES (203, 'findings', 'ffbbcdb813b6491aeb55f70ee9b06c959d0827dcd90b800e5aa60724416701ee', '2026-11-29 19:52:24.634288+00');
-INSERT INTO public.flotilla_migrations VALUES (204, 'completeness', 'e49e134fcefdde11b815d0bfe8ed3fdcc8c58e43182c71e88726302cb456fb3b', '2026-11-29 19:52:24.637254+00');
-INSERT INTO public.flotilla_migrations VALUES (205, 'scan_retention', '9f5e06474f47823f1604e4bad90e7d75e197fed713d97e8825173271f426894d', '2026-11-29 19:52:24.63895+00');
-INSERT INTO public.idempotency_keys VALUES ('01a228dd-a909-7000-a9a6-4cc9a083f331', 'POST', '/jobs/batch', '6F60F1FC-5888-420A-8E5A-02526D225B5D', '\xe4058a8c4d6dfa2159dc56bc55125480104c3c9ce360fe7955e74bac74393fe6', 202, NULL, '\x7b226a6f6273223a5b7b226964223a2230316132323864642d613962372d373030312d393931662d326532623861333934376237222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323864642d613962372d373030312d393931662d326532623861333934376237227d2c7b226964223a2230316132323864642d613962372d373030322d393066642d643032666234346435656365222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323864642d613962372d373030322d393066642d643032666234346435656365227d2c7b226964223a2230316132323864642d613962372d373030332d616235382d653965373732383134343039222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323864642d613962372d373030332d616235382d653965373732383134343039227d5d7d', '2026-11-29 19:52:25.272266+00');
-INSERT INTO public.idempotency_keys VALUES ('01a228dd-a909-7000-a9a6-4cc9a083f331', 'POST', '/jobs/batch', '2D904828-C238-4277-A523-C0B8317CDC1A', '\xc7bdd77be26012ae808829a41c7790f0fefa8e7d1448a9936956d82ac91d6e8e', 202, NULL, '\x7b226a6f6273223a5b7b226964223a2230316132323864642d613963382d373030312d613061302d323262346132313864336331222c226b696e64223a2262656e63682e6661696c222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323864642d613963382d373030312d613061302d323262346132313864336331227d2c7b226964223a2230316132323864642d613963382d373030322d396137372d346565393331353435343236222c226b696e64223a2262656e63682e6661696c222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323864642d613963382d373030322d396137372d346565393331353435343236227d2c7b226964223a2230316132323864642d613963382d373030332d383139372d653437353639353339633435222c226b696e64223a2262656e63682e6372617368222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323864642d613963382d373030332d383139372d653437353639353339633435227d5d7d', '2026-11-29 19:52:25.289402+00');
-INSERT INTO public.idempotency_keys VALUES ('01a228dd-a909-7000-a9a6-4cc9a083f331', 'POST', '/jobs/batch', '0BD179AD-1830-44B7-8603-D110A93F7F0F', '\x6c58efd8279974019d94fe71197dfe9e014d4e6d4df3138091b76661cdb744c8', 202, NULL, '\x7b226a6f6273223a5b7b226964223a2230316132323864642d616139312d373030312d626364332d643132656539663363323735222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a227363686564756c6564222c227374617475735f75726c223a222f6a6f62732f30316132323864642d616139312d373030312d626364332d643132656539663363323735227d2c7b226964223a2230316132323864642d616139312d373030322d396463302d656562376138316237613733222c226b696e64223a2262656e63682e736c656570222c22737461747573223a227363686564756c6564222c227374617475735f75726c223a222f6a6f62732f30316132323864642d616139312d373030322d396463302d656562376138316237613733227d2c7b226964223a2230316132323864642d616139312d373030332d623562312d316231396465323030303563222c226b696e64223a2262656e63682e6661696c222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323864642d616139312d373030332d623562312d316231396465323030303563227d5d7d', '2026-11-29 19:52:25.489934+00');
-INSERT INTO public.idempotency_keys VALUES ('01a228dd-a909-7000-a9a6-4cc9a083f331', 'POST', '/jobs/batch', '46EA0EE1-68AE-4ACB-86CA-485B880F3F99', '\x3f8b117181c2c01649314fdb27e2fe0bb69e0e0065d0a2ec29f6b630560550b1', 202, NULL, '\x7b226a6f6273223a5b7b226964223a2230316132323864642d623037342d373030312d613530322d326434636530383065656339222c226b696e64223a2262656e63682e736c656570222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323864642d623037342d373030312d613530322d326434636530383065656339227d2c7b226964223a2230316132323864642d623037342d373030322d613739362d343863313961653366323035222c226b696e64223a2262656e63682e736c656570222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323864642d623037342d373030322d613739362d343863313961653366323035227d2c7b226964223a2230316132323864642d623037342d373030332d386139382d343631363865636139313664222c226b696e64223a2262656e63682e736c656570222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323864642d623037342d373030332d386139382d343631363865636139313664227d2c7b226964223a2230316132323864642d623037342d373030342d396165352d346532323037326466636165222c226b696e64223a2262656e63682e736c656570222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323864642d623037342d373030342d396165352d346532323037326466636165227d5d7d', '2026-11-29 19:52:26.997084+00');
-INSERT INTO public.idempotency_keys VALUES ('01a228dd-a909-7000-a9a6-4cc9a083f331', 'POST', '/jobs/batch', 'A411C8CA-52E2-48B6-8E32-6CB1AEA82BCA', '\x3fb79ce7426f56d60f8a9dcc8936dbf74f9754d59ce1ba1205078567189f8d4f', 202, NULL, '\x7b226a6f6273223a5b7b226964223a2230316132323864642d623066332d373030312d396139352d356337646137633932356638222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323864642d623066332d373030312d396139352d356337646137633932356638227d2c7b226964223a2230316132323864642d623066332d373030322d616266332d356135393135376461626137222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323864642d623066332d373030322d616266332d356135393135376461626137227d2c7b226964223a2230316132323864642d623066332d373030332d393262332d656533613062636536333537222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323864642d623066332d373030332d393262332d656533613062636536333537227d2c7b226964223a2230316132323864642d623066332d373030342d613033332d353762306563626338646132222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323864642d623066332d373030342d613033332d353762306563626338646132227d2c7b226964223a2230316132323864642d623066332d373030352d613538302d353633646266323133323430222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323864642d623066332d373030352d613538302d353633646266323133323430227d2c7b226964223a2230316132323864642d623066332d373030362d393862632d383165303963376165373335222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323864642d623066332d373030362d393862632d383165303963376165373335227d5d7d', '2026-11-29 19:52:27.124182+00');
-INSERT INTO public.idempotency_keys VALUES ('01a228dd-a909-7000-a9a6-4cc9a083f331', 'POST', '/jobs/batch', '6A83CC75-515A-4C5E-BC83-01AE837CE310', '\xeeb3b75aea9c40c82e9b5282fef705555cd7258cc2366b56f6f639cd5210e48f', 202, NULL, '\x7b226a6f6273223a5b7b226964223a2230316132323864642d623066632d373030312d613966612d663639303165643466353533222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323864642d623066632d373030312d613966612d663639303165643466353533227d5d7d', '2026-11-29 19:52:27.132806+00');
-INSERT INTO public.job_attempts_20261129 VALUES ('01a228dd-a9c8-7001-a0a0-22b4a218d3c1', 1, 'a4df6390-2411-4d69-ae58-d5c637875327', 'ab3b8fe7-7286-4d7d-a263-2a21e73196da', '2026-11-29 19:52:25.300206+00', '2026-11-29 19:52:25.321081+00', 'crashed', '{"code": "crashed", "message": "The process that ran the job ended before the job did."}');
-INSERT INTO public.job_attempts_20261129 VALUES ('01a228dd-a9c8-7002-9a77-4ee931545426', 1, 'c1158a44-f425-49c3-8297-b28b8544e188', 'ab3b8fe7-7286-4d7d-a263-2a21e73196da', '2026-11-29 19:52:25.300206+00', '2026-11-29 19:52:25.321081+00', 'crashed', '{"code": "crashed", "message": "The process that ran the job ended before the job did."}');
-INSERT INTO public.job_attempts_20261129 VALUES ('01a228dd-a9c8-7003-8197-e47569539c45', 1, '757783a9-bb49-4efd-a33d-b7b7f1bfa344', 'ab3b8fe7-7286-4d7d-a263-2a21e73196da', '2026-11-29 19:52:25.300206+00', '2026-11-29 19:52:25.321081+00', 'crashed', '{"code": "crashed", "message": "The process that ran the job ended before the job did."}');
-INSERT INTO public.job_attempts_20261129 VALUES ('01a228dd-a9c8-7002-9a77-4ee931545426', 2, 'c1158a44-f425-49c3-8297-b28b8544e188', 'ab3b8fe7-7286-4d7d-a263-2a21e73196da', '2026-11-29 19:52:25.35799+00', '2026-11-29 19:52:25.371582+00', 'error', '{"code": "bench", "message": "Failed as asked, attempt 2."}');
-INSERT INTO public.job_attempts_20261129 VALUES ('01a228dd-aa91-7003-b5b1-1b19de20005c', 1, 'a4df6390-2411-4d69-ae58-d5c637875327', 'ab3b8fe7-7286-4d7d-a263-2a21e73196da', '2026-11-29 19:52:25.497653+00', '2026-11-29 19:52:25.498727+00', 'error', '{"code": "bench", "message": "Failed as asked, attempt 1."}');
-INSERT INTO public.job_attempts_20261129 VALUES ('01a228dd-aa91-7003-b5b1-1b19de20005c', 2, 'a4df6390-2411-4d69-ae58-d5c637875327', 'ab3b8fe7-7286-4d7d-a263-2a21e73196da', '2026-11-29 19:52:25.732681+00', '2026-11-29 19:52:25.733636+00', 'error', '{"code": "bench", "message": "Failed as asked, attempt 2."}');
-INSERT INTO public.job_attempts_20261129 VALUES ('01a228dd-aa91-7003-b5b1-1b19de20005c', 3, 'a4df6390-2411-4d69-ae58-d5c637875327', 'ab3b8fe7-7286-4d7d-a263-2a21e73196da', '2026-11-29 19:52:25.984064+00', '2026-11-29 19:52:25.985056+00', 'error', '{"code": "bench", "message": "Failed as asked, attempt 3."}');
-INSERT INTO public.job_attempts_20261129 VALUES ('01a228dd-aa91-7003-b5b1-1b19de20005c', 4, 'a4df6390-2411-4d69-ae58-d5c637875327', 'ab3b8fe7-7286-4d7d-a263-2a21e73196da', '2026-11-29 19:52:26.235729+00', '2026-11-29 19:52:26.236754+00', 'error', '{"code": "bench", "message": "Failed as asked, attempt 4."}');
-INSERT INTO public.job_failures VALUES ('01a228dd-a9df-7000-be83-41fe5427e8ce', '01a228dd-a909-7001-ad03-940de310dc8c', 'cancelled');
-INSERT INTO public.job_failures VALUES ('01a228dd-a9c8-7001-a0a0-22b4a218d3c1', 'a4df6390-2411-4d69-ae58-d5c637875327', 'failed');
-INSERT INTO public.job_kinds VALUES ('bench.crash', 'bench', 60000, 8, 100, 5000, 1000, '2026-11-29 19:52:25.242173+00', NULL, NULL, NULL);
-INSERT INTO public.job_kinds VALUES ('bench.emit', 'bench', 60000, 8, 100, 5000, 1000, '2026-11-29 19:52:25.242173+00', NULL, NULL, NULL);
-INSERT INTO public.job_kinds VALUES ('bench.fail', 'bench', 60000, 8, 100, 5000, 1000, '2026-11-29 19:52:25.242173+00', NULL, NULL, NULL);
-INSERT INTO public.job_kinds VALUES ('bench.noop', 'bench', 60000, 8, 100, 5000, 1000, '2026-11-29 19:52:25.242173+00', NULL, NULL, NULL);
-INSERT INTO public.job_kinds VALUES ('bench.sleep', 'bench', 60000, 8, 100, 5000, 1000, '2026-11-29 19:52:25.242173+00', NULL, NULL, NULL);
-INSERT INTO public.job_kinds VALUES ('bench.spin', 'bench', 60000, 8, 100, 5000, 1000, '2026-11-29 19:52:25.242173+00', NULL, NULL, NULL);
-INSERT INTO public.job_partitions VALUES ('jobs_20261130', '01a229c0-5400-0000-0000-000000000000', '01a22ee6-b000-0000-0000-000000000000', '01a229c0-5400-0000-0000-000000000000');
-INSERT INTO public.job_partitions VALUES ('jobs_20261201', '01a22ee6-b000-0000-0000-000000000000', '01a2340d-0c00-0000-0000-000000000000', '01a22ee6-b000-0000-0000-000000000000');
-INSERT INTO public.job_partitions VALUES ('jobs_20261202', '01a2340d-0c00-0000-0000-000000000000', '01a23933-6800-0000-0000-000000000000', '01a2340d-0c00-0000-0000-000000000000');
-INSERT INTO public.job_partitions VALUES ('jobs_20261203', '01a23933-6800-0000-0000-000000000000', '01a23e59-c400-0000-0000-000000000000', '01a23933-6800-0000-0000-000000000000');
-INSERT INTO public.job_partitions VALUES ('jobs_20261204', '01a23e59-c400-0000-0000-000000000000', '01a24380-2000-0000-0000-000000000000', '01a23e59-c400-0000-0000-000000000000');
-INSERT INTO public.job_partitions VALUES ('jobs_20261205', '01a24380-2000-0000-0000-000000000000', '01a248a6-7c00-0000-0000-000000000000', '01a24380-2000-0000-0000-000000000000');
-INSERT INTO public.job_partitions VALUES ('jobs_20261206', '01a248a6-7c00-0000-0000-000000000000', '01a24dcc-d800-0000-0000-000000000000', '01a248a6-7c00-0000-0000-000000000000');
-INSERT INTO public.job_partitions VALUES ('jobs_20261128', '01a21f73-9c00-0000-0000-000000000000', '01a22499-f800-0000-0000-000000000000', '01a22499-f800-0000-0000-000000000000');
-INSERT INTO public.job_partitions VALUES ('jobs_20261129', '01a22499-f800-0000-0000-000000000000', '01a229c0-5400-0000-0000-000000000000', '01a228dc-bf76-0000-0000-000000000000');
-INSERT INTO public.job_references VALUES ('job_unique', 'job_id', true);
-INSERT INTO public.job_references VALUES ('job_dependencies', 'child', false);
-INSERT INTO public.job_references VALUES ('job_waiting', 'id', false);
-INSERT INTO public.job_references VALUES ('job_failures', 'id', false);
-INSERT INTO public.job_unique VALUES ('999aed2a-ace2-41d2-b929-c6f736839ffd', 'bench.noop', 'once', '01a228dd-aa91-7001-bcd3-d12ee9f3c275', NULL);
-INSERT INTO public.jobs_20261129 VALUES ('01a228dd-a9c8-7002-9a77-4ee931545426', 'c1158a44-f425-49c3-8297-b28b8544e188', 'bench.fail', 'bench', 'succeeded', 4, 3, 1, 1, 8, 60000, -3443559157261349792, 'ab3b8fe7-7286-4d7d-a263-2a21e73196da', '2026-11-29 19:52:25.289402+00', '2026-11-29 19:52:25.392582+00', NULL, '2026-11-29 19:52:25.481436+00', '2026-11-29 19:52:25.484276+00', NULL, 'succeeded', NULL, NULL, '00-dc1baa424159953f30e6cb4aee81df2f-3dc5f81cc4d85f6f-01', '9ef5a0d3-3aae-49e0-bd6e-96a74a0a81c9', '{"times": 2}', '{}', NULL, NULL, false, false, NULL);
-INSERT INTO public.jobs_20261129 VALUES ('01a228dd-a9b7-7001-991f-2e2b8a3947b7', 'a4df6390-2411-4d69-ae58-d5c637875327', 'bench.noop', 'bench', 'succeeded', 4, 1, 0, 0, 8, 60000, -4051892456421602904, 'ab3b8fe7-7286-4d7d-a263-2a21e73196da', '2026-11-29 19:52:25.272266+00', NULL, NULL, '2026-11-29 19:52:25.288161+00', '2026-11-29 19:52:25.303118+00', NULL, 'succeeded', NULL, NULL, '00-e2d8238308f66962b99b1f62ee97bd39-e2b05d586cb511ff-01', 'a16af587-c48e-4e2e-8971-c3a9e5f878cc', '{}', '{}', NULL, NULL, false, false, NULL);
-INSERT INTO public.jobs_20261129 VALUES ('01a228dd-a9b7-7002-90fd-d02fb44d5ece', 'c1158a44-f425-49c3-8297-b28b8544e188', 'bench.noop', 'bench', 'succeeded', 4, 1, 0, 0, 8, 60000, -1169771824925146455, 'ab3b8fe7-7286-4d7d-a263-2a21e73196da', '2026-11-29 19:52:25.272266+00', NULL, NULL, '2026-11-29 19:52:25.288161+00', '2026-11-29 19:52:25.303118+00', NULL, 'succeeded', NULL, NULL, '00-e2d8238308f66962b99b1f62ee97bd39-e2b05d586cb511ff-01', 'a16af587-c48e-4e2e-8971-c3a9e5f878cc', '{}', '{}', NULL, NULL, false, false, NULL);
-INSERT INTO public.jobs_20261129 VALUES ('01a228dd-a9b7-7003-ab58-e9e772814409', '757783a9-bb49-4efd-a33d-b7b7f1bfa344', 'bench.noop', 'bench', 'succeeded', 4, 1, 0, 0, 8, 60000, -50877114684235681, 'ab3b8fe7-7286-4d7d-a263-2a21e73196da', '2026-11-29 19:52:25.272266+00', NULL, NULL, '2026-11-29 19:52:25.288161+00', '2026-11-29 19:52:25.303118+00', NULL, 'succeeded', NULL, NULL, '00-e2d8238308f66962b99b1f62ee97bd39-e2b05d586cb511ff-01', 'a16af587-c48e-4e2e-8971-c3a9e5f878cc', '{}', '{}', NULL, NULL, false, false, NULL);
-INSERT INTO public.jobs_20261129 VALUES ('01a228dd-a9c8-7001-a0a0-22b4a218d3c1', 'a4df6390-2411-4d69-ae58-d5c637875327', 'bench.fail', 'bench', 'failed', 4, 2, 1, 1, 1, 60000, -4312133695999015636, 'ab3b8fe7-7286-4d7d-a263-2a21e73196da', '2026-11-29 19:52:25.289402+00', NULL, NULL, '2026-11-29 19:52:25.35799+00', '2026-11-29 19:52:25.371582+00', NULL, 'error', NULL, NULL, '00-dc1baa424159953f30e6cb4aee81df2f-3dc5f81cc4d85f6f-01', '9ef5a0d3-3aae-49e0-bd6e-96a74a0a81c9', '{"times": 99}', NULL, '{"code": "bench", "message": "Failed as asked, attempt 2."}', NULL, false, false, NULL);
-INSERT INTO public.jobs_20261129 VALUES ('01a228dd-a9c8-7003-8197-e47569539c45', '757783a9-bb49-4efd-a33d-b7b7f1bfa344', 'bench.crash', 'bench', 'succeeded', 4, 2, 0, 1, 8, 60000, 2346189070658240665, 'ab3b8fe7-7286-4d7d-a263-2a21e73196da', '2026-11-29 19:52:25.289402+00', NULL, NULL, '2026-11-29 19:52:25.35799+00', '2026-11-29 19:52:25.379294+00', NULL, 'succeeded', NULL, NULL, '00-dc1baa424159953f30e6cb4aee81df2f-3dc5f81cc4d85f6f-01', '9ef5a0d3-3aae-49e0-bd6e-96a74a0a81c9', '{"times": 1}', '{}', NULL, NULL, false, false, NULL);
-INSERT INTO public.jobs_20261129 VALUES ('01a228dd-a9df-7000-be83-41fe5427e8ce', '01a228dd-a909-7001-ad03-940de310dc8c', 'bench.noop', 'bench', 'cancelled', 4, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-29 19:52:25.326142+00', '2026-11-29 20:02:25+00', NULL, NULL, '2026-11-29 19:52:25.334173+00', '2026-11-29 19:52:25.334173+00', 'cancelled', NULL, NULL, '00-3e8e961bb551d5794eb64ca501e4d5d9-dadbe0c7804472f7-01', 'fa281aee-bcf3-48fa-b1ef-9e480b552eff', '{}', NULL, '{"code": "cancelled", "message": "The job was cancelled."}', NULL, false, false, NULL);
-INSERT INTO public.jobs_20261129 VALUES ('01a228dd-aa91-7001-bcd3-d12ee9f3c275', '999aed2a-ace2-41d2-b929-c6f736839ffd', 'bench.noop', 'bench', 'scheduled', 4, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-29 19:52:25.489934+00', '2026-11-29 19:52:32+00', NULL, NULL, NULL, NULL, NULL, 'once', NULL, '00-72611d2731331150723d1a069f927bdf-117c36ef64c6eb4b-01', '30688602-eb95-453d-84ff-4d34fc25a5de', '{}', NULL, NULL, NULL, false, false, NULL);
-INSERT INTO public.jobs_20261129 VALUES ('01a228dd-aa91-7002-9dc0-eeb7a81b7a73', 'd4d2be35-3efe-4cd6-8eff-9b419ec4c539', 'bench.sleep', 'bench', 'scheduled', 4, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-29 19:52:25.489934+00', '2026-11-29 19:52:32+00', NULL, NULL, NULL, NULL, NULL, NULL, NULL, '00-72611d2731331150723d1a069f927bdf-117c36ef64c6eb4b-01', '30688602-eb95-453d-84ff-4d34fc25a5de', '{"ms": 10}', NULL, NULL, NULL, false, false, NULL);
-INSERT INTO public.jobs_20261129 VALUES ('01a228dd-aa91-7003-b5b1-1b19de20005c', 'a4df6390-2411-4d69-ae58-d5c637875327', 'bench.fail', 'bench', 'retrying', 4, 5, 5, 0, 8, 60000, -4452335480852648548, 'ab3b8fe7-7286-4d7d-a263-2a21e73196da', '2026-11-29 19:52:25.489934+00', '2026-11-29 19:52:28.58713+00', NULL, '2026-11-29 19:52:26.991681+00', '2026-11-29 19:52:26.99313+00', NULL, 'error', NULL, NULL, '00-72611d2731331150723d1a069f927bdf-117c36ef64c6eb4b-01', '30688602-eb95-453d-84ff-4d34fc25a5de', '{"times": 7}', NULL, '{"code": "bench", "message": "Failed as asked, attempt 5."}', NULL, false, false, NULL);
-INSERT INTO public.jobs_20261129 VALUES ('01a228dd-b074-7001-a502-2d4ce080eec9', 'a4df6390-2411-4d69-ae58-d5c637875327', 'bench.sleep', 'bench', 'running', 4, 1, 0, 0, 8, 60000, 843518911128159371, 'ab3b8fe7-7286-4d7d-a263-2a21e73196da', '2026-11-29 19:52:26.997084+00', NULL, NULL, '2026-11-29 19:52:27.001657+00', NULL, NULL, NULL, NULL, NULL, '00-1a5902754bf30e48c2027671b5cc662f-134b5a4e6321c9a9-01', '94b8c57e-d370-4acc-9bc4-c06a6785bd65', '{"ms": 2500}', NULL, NULL, NULL, false, false, NULL);
-INSERT INTO public.jobs_20261129 VALUES ('01a228dd-b074-7003-8a98-46168eca916d', '757783a9-bb49-4efd-a33d-b7b7f1bfa344', 'bench.sleep', 'bench', 'running', 4, 1, 0, 0, 8, 60000, -4861802489971243301, 'ab3b8fe7-7286-4d7d-a263-2a21e73196da', '2026-11-29 19:52:26.997084+00', NULL, NULL, '2026-11-29 19:52:27.001657+00', NULL, NULL, NULL, NULL, NULL, '00-1a5902754bf30e48c2027671b5cc662f-134b5a4e6321c9a9-01', '94b8c57e-d370-4acc-9bc4-c06a6785bd65', '{"ms": 2502}', NULL, NULL, NULL, false, false, NULL);
-INSERT INTO public.jobs_20261129 VALUES ('01a228dd-b074-7004-9ae5-4e22072dfcae', '999aed2a-ace2-41d2-b929-c6f736839ffd', 'bench.sleep', 'bench', 'running', 4, 1, 0, 0, 8, 60000, -8889301484011018593, 'ab3b8fe7-7286-4d7d-a263-2a21e73196da', '2026-11-29 19:52:26.997084+00', NULL, NULL, '2026-11-29 19:52:27.001657+00', NULL, NULL, NULL, NULL, NULL, '00-1a5902754bf30e48c2027671b5cc662f-134b5a4e6321c9a9-01', '94b8c57e-d370-4acc-9bc4-c06a6785bd65', '{"ms": 2503}', NULL, NULL, NULL, false, false, NULL);
-INSERT INTO public.jobs_20261129 VALUES ('01a228dd-b0f3-7001-9a95-5c7da7c925f8', 'a4df6390-2411-4d69-ae58-d5c637875327', 'bench.noop', 'bench', 'queued', 4, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-29 19:52:27.124182+00', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '00-fc37056ea41d2f0dd0ab963fc4541187-d4cd846a9dd21385-01', '9eea9031-669b-4753-af0d-0804f6f9fd3c', '{}', NULL, NULL, NULL, false, false, NULL);
-INSERT INTO public.jobs_20261129 VALUES ('01a228dd-b0f3-7002-abf3-5a59157daba7', 'c1158a44-f425-49c3-8297-b28b8544e188', 'bench.noop', 'bench', 'queued', 4, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-29 19:52:27.124182+00', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '00-fc37056ea41d2f0dd0ab963fc4541187-d4cd846a9dd21385-01', '9eea9031-669b-4753-af0d-0804f6f9fd3c', '{}', NULL, NULL, NULL, false, false, NULL);
-INSERT INTO public.jobs_20261129 VALUES ('01a228dd-b0f3-7003-92b3-ee3a0bce6357', '757783a9-bb49-4efd-a33d-b7b7f1bfa344', 'bench.noop', 'bench', 'queued', 4, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-29 19:52:27.124182+00', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '00-fc37056ea41d2f0dd0ab963fc4541187-d4cd846a9dd21385-01', '9eea9031-669b-4753-af0d-0804f6f9fd3c', '{}', NULL, NULL, NULL, false, false, NULL);
-INSERT INTO public.jobs_20261129 VALUES ('01a228dd-b0f3-7004-a033-57b0ecbc8da2', '999aed2a-ace2-41d2-b929-c6f736839ffd', 'bench.noop', 'bench', 'queued', 4, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-29 19:52:27.124182+00', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '00-fc37056ea41d2f0dd0ab963fc4541187-d4cd846a9dd21385-01', '9eea9031-669b-4753-af0d-0804f6f9fd3c', '{}', NULL, NULL, NULL, false, false, NULL);
-INSERT INTO public.jobs_20261129 VALUES ('01a228dd-b0f3-7005-a580-563dbf213240', 'd4d2be35-3efe-4cd6-8eff-9b419ec4c539', 'bench.noop', 'bench', 'queued', 4, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-29 19:52:27.124182+00', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '00-fc37056ea41d2f0dd0ab963fc4541187-d4cd846a9dd21385-01', '9eea9031-669b-4753-af0d-0804f6f9fd3c', '{}', NULL, NULL, NULL, false, false, NULL);
-INSERT INTO public.jobs_20261129 VALUES ('01a228dd-b0f3-7006-98bc-81e09c7ae735', 'a4df6390-2411-4d69-ae58-d5c637875327', 'bench.noop', 'bench', 'queued', 4, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-29 19:52:27.124182+00', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '00-fc37056ea41d2f0dd0ab963fc4541187-d4cd846a9dd21385-01', '9eea9031-669b-4753-af0d-0804f6f9fd3c', '{}', NULL, NULL, NULL, false, false, NULL);
-INSERT INTO public.jobs_20261129 VALUES ('01a228dd-b0fc-7001-a9fa-f6901ed4f553', 'c1158a44-f425-49c3-8297-b28b8544e188', 'bench.noop', 'bench', 'queued', 0, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-29 19:52:27.132806+00', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'a limit', '00-1b07c7a3dddf9b7cebec29675b026a91-4d83d36eeb5d2343-01', 'b7004443-982c-49cb-a905-6247f1c707f4', '{}', NULL, NULL, NULL, false, false, NULL);
-INSERT INTO public.jobs_20261129 VALUES ('01a228dd-b074-7002-a796-48c19ae3f205', 'c1158a44-f425-49c3-8297-b28b8544e188', 'bench.sleep', 'bench', 'running', 4, 1, 0, 0, 8, 60000, -4129683434536942478, 'ab3b8fe7-7286-4d7d-a263-2a21e73196da', '2026-11-29 19:52:26.997084+00', NULL, NULL, '2026-11-29 19:52:27.001657+00', NULL, '2026-11-29 19:52:27.138323+00', NULL, NULL, NULL, '00-1a5902754bf30e48c2027671b5cc662f-134b5a4e6321c9a9-01', '94b8c57e-d370-4acc-9bc4-c06a6785bd65', '{"ms": 2501}', NULL, NULL, NULL, false, false, NULL);
-INSERT INTO public.scan_tables VALUES ('ec2_instances', 'scan_timestamp', 'month', 'resources');
-INSERT INTO public.scan_tables VALUES ('s3_buckets', 'scan_timestamp', 'month', 'resources');
-INSERT INTO public.scan_tables VALUES ('vpc_instances', 'scan_timestamp', 'month', 'resources');
-INSERT INTO public.scan_tables VALUES ('rds_instances', 'scan_timestamp', 'month', 'resources');
-INSERT INTO public.scan_tables VALUES ('ec2_performance', 'timestamp', 'week', 'metrics');
-INSERT INTO public.scan_tables VALUES ('s3_performance', 'timestamp', 'week', 'metrics');
-INSERT INTO public.scan_tables VALUES ('vpc_performance', 'timestamp', 'week', 'metrics');
-INSERT INTO public.scan_tables VALUES ('rds_performance', 'timestamp', 'week', 'metrics');
-INSERT INTO public.worker_sessions VALUES ('ab3b8fe7-7286-4d7d-a263-2a21e73196da', 'bench', '{bench}', 'vm', 14277, 8, '0.1.0', '2026-11-29 19:52:25.247551+00', '2026-11-29 19:52:26.926689+00', false);
-SELECT pg_catalog.setval('public.batch_changes_number_seq', 1, false);
-SELECT pg_catalog.setval('public.job_collection_numbers', 1, false);
-SELECT pg_catalog.setval('public.parents_ended_number_seq', 1, false);
-ALTER TABLE ONLY public.accounts
+ALTER TABLE ONLY flotilla.ec2_instances ATTACH PARTITION flotilla.ec2_instances_20261001 FOR VALUES FROM ('2026-10-01 00:00:00+00') TO ('2026-11-01 00:00:00+00');
+ALTER TABLE ONLY flotilla.ec2_instances ATTACH PARTITION flotilla.ec2_instances_20261101 FOR VALUES FROM ('2026-11-01 00:00:00+00') TO ('2026-12-01 00:00:00+00');
+ALTER TABLE ONLY flotilla.ec2_instances ATTACH PARTITION flotilla.ec2_instances_20261201 FOR VALUES FROM ('2026-12-01 00:00:00+00') TO ('2027-01-01 00:00:00+00');
+ALTER TABLE ONLY flotilla.ec2_instances ATTACH PARTITION flotilla.ec2_instances_20270101 FOR VALUES FROM ('2027-01-01 00:00:00+00') TO ('2027-02-01 00:00:00+00');
+ALTER TABLE ONLY flotilla.ec2_instances ATTACH PARTITION flotilla.ec2_instances_default DEFAULT;
+ALTER TABLE ONLY flotilla.ec2_performance ATTACH PARTITION flotilla.ec2_performance_20261123 FOR VALUES FROM ('2026-11-23 00:00:00+00') TO ('2026-11-30 00:00:00+00');
+ALTER TABLE ONLY flotilla.ec2_performance ATTACH PARTITION flotilla.ec2_performance_20261130 FOR VALUES FROM ('2026-11-30 00:00:00+00') TO ('2026-12-07 00:00:00+00');
+ALTER TABLE ONLY flotilla.ec2_performance ATTACH PARTITION flotilla.ec2_performance_20261207 FOR VALUES FROM ('2026-12-07 00:00:00+00') TO ('2026-12-14 00:00:00+00');
+ALTER TABLE ONLY flotilla.ec2_performance ATTACH PARTITION flotilla.ec2_performance_20261214 FOR VALUES FROM ('2026-12-14 00:00:00+00') TO ('2026-12-21 00:00:00+00');
+ALTER TABLE ONLY flotilla.ec2_performance ATTACH PARTITION flotilla.ec2_performance_default DEFAULT;
+ALTER TABLE ONLY flotilla.job_attempts ATTACH PARTITION flotilla.job_attempts_20261129 FOR VALUES FROM ('01a22499-f800-0000-0000-000000000000') TO ('01a229c0-5400-0000-0000-000000000000');
+ALTER TABLE ONLY flotilla.job_attempts ATTACH PARTITION flotilla.job_attempts_20261130 FOR VALUES FROM ('01a229c0-5400-0000-0000-000000000000') TO ('01a22ee6-b000-0000-0000-000000000000');
+ALTER TABLE ONLY flotilla.job_attempts ATTACH PARTITION flotilla.job_attempts_20261201 FOR VALUES FROM ('01a22ee6-b000-0000-0000-000000000000') TO ('01a2340d-0c00-0000-0000-000000000000');
+ALTER TABLE ONLY flotilla.job_attempts ATTACH PARTITION flotilla.job_attempts_20261202 FOR VALUES FROM ('01a2340d-0c00-0000-0000-000000000000') TO ('01a23933-6800-0000-0000-000000000000');
+ALTER TABLE ONLY flotilla.job_attempts ATTACH PARTITION flotilla.job_attempts_20261203 FOR VALUES FROM ('01a23933-6800-0000-0000-000000000000') TO ('01a23e59-c400-0000-0000-000000000000');
+ALTER TABLE ONLY flotilla.job_attempts ATTACH PARTITION flotilla.job_attempts_20261204 FOR VALUES FROM ('01a23e59-c400-0000-0000-000000000000') TO ('01a24380-2000-0000-0000-000000000000');
+ALTER TABLE ONLY flotilla.job_attempts ATTACH PARTITION flotilla.job_attempts_20261205 FOR VALUES FROM ('01a24380-2000-0000-0000-000000000000') TO ('01a248a6-7c00-0000-0000-000000000000');
+ALTER TABLE ONLY flotilla.job_attempts ATTACH PARTITION flotilla.job_attempts_20261206 FOR VALUES FROM ('01a248a6-7c00-0000-0000-000000000000') TO ('01a24dcc-d800-0000-0000-000000000000');
+ALTER TABLE ONLY flotilla.job_attempts ATTACH PARTITION flotilla.job_attempts_20261207 FOR VALUES FROM ('01a24dcc-d800-0000-0000-000000000000') TO ('01a252f3-3400-0000-0000-000000000000');
+ALTER TABLE ONLY flotilla.job_attempts ATTACH PARTITION flotilla.job_attempts_default DEFAULT;
+ALTER TABLE ONLY flotilla.jobs ATTACH PARTITION flotilla.jobs_20261129 FOR VALUES FROM ('01a22499-f800-0000-0000-000000000000') TO ('01a229c0-5400-0000-0000-000000000000');
+ALTER TABLE ONLY flotilla.jobs ATTACH PARTITION flotilla.jobs_20261130 FOR VALUES FROM ('01a229c0-5400-0000-0000-000000000000') TO ('01a22ee6-b000-0000-0000-000000000000');
+ALTER TABLE ONLY flotilla.jobs ATTACH PARTITION flotilla.jobs_20261201 FOR VALUES FROM ('01a22ee6-b000-0000-0000-000000000000') TO ('01a2340d-0c00-0000-0000-000000000000');
+ALTER TABLE ONLY flotilla.jobs ATTACH PARTITION flotilla.jobs_20261202 FOR VALUES FROM ('01a2340d-0c00-0000-0000-000000000000') TO ('01a23933-6800-0000-0000-000000000000');
+ALTER TABLE ONLY flotilla.jobs ATTACH PARTITION flotilla.jobs_20261203 FOR VALUES FROM ('01a23933-6800-0000-0000-000000000000') TO ('01a23e59-c400-0000-0000-000000000000');
+ALTER TABLE ONLY flotilla.jobs ATTACH PARTITION flotilla.jobs_20261204 FOR VALUES FROM ('01a23e59-c400-0000-0000-000000000000') TO ('01a24380-2000-0000-0000-000000000000');
+ALTER TABLE ONLY flotilla.jobs ATTACH PARTITION flotilla.jobs_20261205 FOR VALUES FROM ('01a24380-2000-0000-0000-000000000000') TO ('01a248a6-7c00-0000-0000-000000000000');
+ALTER TABLE ONLY flotilla.jobs ATTACH PARTITION flotilla.jobs_20261206 FOR VALUES FROM ('01a248a6-7c00-0000-0000-000000000000') TO ('01a24dcc-d800-0000-0000-000000000000');
+ALTER TABLE ONLY flotilla.jobs ATTACH PARTITION flotilla.jobs_20261207 FOR VALUES FROM ('01a24dcc-d800-0000-0000-000000000000') TO ('01a252f3-3400-0000-0000-000000000000');
+ALTER TABLE ONLY flotilla.jobs ATTACH PARTITION flotilla.jobs_default DEFAULT;
+ALTER TABLE ONLY flotilla.rds_instances ATTACH PARTITION flotilla.rds_instances_20261001 FOR VALUES FROM ('2026-10-01 00:00:00+00') TO ('2026-11-01 00:00:00+00');
+ALTER TABLE ONLY flotilla.rds_instances ATTACH PARTITION flotilla.rds_instances_20261101 FOR VALUES FROM ('2026-11-01 00:00:00+00') TO ('2026-12-01 00:00:00+00');
+ALTER TABLE ONLY flotilla.rds_instances ATTACH PARTITION flotilla.rds_instances_20261201 FOR VALUES FROM ('2026-12-01 00:00:00+00') TO ('2027-01-01 00:00:00+00');
+ALTER TABLE ONLY flotilla.rds_instances ATTACH PARTITION flotilla.rds_instances_20270101 FOR VALUES FROM ('2027-01-01 00:00:00+00') TO ('2027-02-01 00:00:00+00');
+ALTER TABLE ONLY flotilla.rds_instances ATTACH PARTITION flotilla.rds_instances_default DEFAULT;
+ALTER TABLE ONLY flotilla.rds_performance ATTACH PARTITION flotilla.rds_performance_20261123 FOR VALUES FROM ('2026-11-23 00:00:00+00') TO ('2026-11-30 00:00:00+00');
+ALTER TABLE ONLY flotilla.rds_performance ATTACH PARTITION flotilla.rds_performance_20261130 FOR VALUES FROM ('2026-11-30 00:00:00+00') TO ('2026-12-07 00:00:00+00');
+ALTER TABLE ONLY flotilla.rds_performance ATTACH PARTITION flotilla.rds_performance_20261207 FOR VALUES FROM ('2026-12-07 00:00:00+00') TO ('2026-12-14 00:00:00+00');
+ALTER TABLE ONLY flotilla.rds_performance ATTACH PARTITION flotilla.rds_performance_20261214 FOR VALUES FROM ('2026-12-14 00:00:00+00') TO ('2026-12-21 00:00:00+00');
+ALTER TABLE ONLY flotilla.rds_performance ATTACH PARTITION flotilla.rds_performance_default DEFAULT;
+ALTER TABLE ONLY flotilla.s3_buckets ATTACH PARTITION flotilla.s3_buckets_20261001 FOR VALUES FROM ('2026-10-01 00:00:00+00') TO ('2026-11-01 00:00:00+00');
+ALTER TABLE ONLY flotilla.s3_buckets ATTACH PARTITION flotilla.s3_buckets_20261101 FOR VALUES FROM ('2026-11-01 00:00:00+00') TO ('2026-12-01 00:00:00+00');
+ALTER TABLE ONLY flotilla.s3_buckets ATTACH PARTITION flotilla.s3_buckets_20261201 FOR VALUES FROM ('2026-12-01 00:00:00+00') TO ('2027-01-01 00:00:00+00');
+ALTER TABLE ONLY flotilla.s3_buckets ATTACH PARTITION flotilla.s3_buckets_20270101 FOR VALUES FROM ('2027-01-01 00:00:00+00') TO ('2027-02-01 00:00:00+00');
+ALTER TABLE ONLY flotilla.s3_buckets ATTACH PARTITION flotilla.s3_buckets_default DEFAULT;
+ALTER TABLE ONLY flotilla.s3_performance ATTACH PARTITION flotilla.s3_performance_20261123 FOR VALUES FROM ('2026-11-23 00:00:00+00') TO ('2026-11-30 00:00:00+00');
+ALTER TABLE ONLY flotilla.s3_performance ATTACH PARTITION flotilla.s3_performance_20261130 FOR VALUES FROM ('2026-11-30 00:00:00+00') TO ('2026-12-07 00:00:00+00');
+ALTER TABLE ONLY flotilla.s3_performance ATTACH PARTITION flotilla.s3_performance_20261207 FOR VALUES FROM ('2026-12-07 00:00:00+00') TO ('2026-12-14 00:00:00+00');
+ALTER TABLE ONLY flotilla.s3_performance ATTACH PARTITION flotilla.s3_performance_20261214 FOR VALUES FROM ('2026-12-14 00:00:00+00') TO ('2026-12-21 00:00:00+00');
+ALTER TABLE ONLY flotilla.s3_performance ATTACH PARTITION flotilla.s3_performance_default DEFAULT;
+ALTER TABLE ONLY flotilla.vpc_instances ATTACH PARTITION flotilla.vpc_instances_20261001 FOR VALUES FROM ('2026-10-01 00:00:00+00') TO ('2026-11-01 00:00:00+00');
+ALTER TABLE ONLY flotilla.vpc_instances ATTACH PARTITION flotilla.vpc_instances_20261101 FOR VALUES FROM ('2026-11-01 00:00:00+00') TO ('2026-12-01 00:00:00+00');
+ALTER TABLE ONLY flotilla.vpc_instances ATTACH PARTITION flotilla.vpc_instances_20261201 FOR VALUES FROM ('2026-12-01 00:00:00+00') TO ('2027-01-01 00:00:00+00');
+ALTER TABLE ONLY flotilla.vpc_instances ATTACH PARTITION flotilla.vpc_instances_20270101 FOR VALUES FROM ('2027-01-01 00:00:00+00') TO ('2027-02-01 00:00:00+00');
+ALTER TABLE ONLY flotilla.vpc_instances ATTACH PARTITION flotilla.vpc_instances_default DEFAULT;
+ALTER TABLE ONLY flotilla.vpc_performance ATTACH PARTITION flotilla.vpc_performance_20261123 FOR VALUES FROM ('2026-11-23 00:00:00+00') TO ('2026-11-30 00:00:00+00');
+ALTER TABLE ONLY flotilla.vpc_performance ATTACH PARTITION flotilla.vpc_performance_20261130 FOR VALUES FROM ('2026-11-30 00:00:00+00') TO ('2026-12-07 00:00:00+00');
+ALTER TABLE ONLY flotilla.vpc_performance ATTACH PARTITION flotilla.vpc_performance_20261207 FOR VALUES FROM ('2026-12-07 00:00:00+00') TO ('2026-12-14 00:00:00+00');
+ALTER TABLE ONLY flotilla.vpc_performance ATTACH PARTITION flotilla.vpc_performance_20261214 FOR VALUES FROM ('2026-12-14 00:00:00+00') TO ('2026-12-21 00:00:00+00');
+ALTER TABLE ONLY flotilla.vpc_performance ATTACH PARTITION flotilla.vpc_performance_default DEFAULT;
+INSERT INTO flotilla.bench_effects VALUES ('01a229fa-d864-7003-b35a-f2434aa45fa6', 2, '2026-11-30 01:03:55.660497+00');
+INSERT INTO flotilla.bench_effects VALUES ('01a229fa-d864-7002-b623-056363a66221', 2, '2026-11-30 01:03:55.698506+00');
+INSERT INTO flotilla.bench_effects VALUES ('01a229fa-d864-7001-b6df-dd01fd140b50', 2, '2026-11-30 01:03:55.698506+00');
+INSERT INTO flotilla.due VALUES ('2026-11-30 01:13:54+00', '01a229fa-d873-7000-b026-384e043793a8');
+INSERT INTO flotilla.due VALUES ('2026-11-30 01:03:55.292409+00', '01a229fa-d864-7001-b6df-dd01fd140b50');
+INSERT INTO flotilla.due VALUES ('2026-11-30 01:03:55.292409+00', '01a229fa-d864-7002-b623-056363a66221');
+INSERT INTO flotilla.due VALUES ('2026-11-30 01:03:55.292409+00', '01a229fa-d864-7003-b35a-f2434aa45fa6');
+INSERT INTO flotilla.due VALUES ('2026-11-30 01:03:55.292409+00', '01a229fa-d86d-7001-879f-92fd1194077e');
+INSERT INTO flotilla.due VALUES ('2026-11-30 01:03:55.292409+00', '01a229fa-d86d-7002-805e-df1cacd04fce');
+INSERT INTO flotilla.due VALUES ('2026-11-30 01:03:55.292409+00', '01a229fa-d86d-7003-b2cb-d91dc1fac525');
+INSERT INTO flotilla.due VALUES ('2026-11-30 01:03:55.708506+00', '01a229fa-d86d-7002-805e-df1cacd04fce');
+INSERT INTO flotilla.due VALUES ('2026-11-30 01:04:02+00', '01a229fa-dba4-7001-8db8-2093bf1fb3ae');
+INSERT INTO flotilla.due VALUES ('2026-11-30 01:04:02+00', '01a229fa-dba4-7002-a3d6-535906f6243d');
+INSERT INTO flotilla.due VALUES ('2026-11-30 01:03:55.905573+00', '01a229fa-dba4-7003-86e1-88b01250452e');
+INSERT INTO flotilla.due VALUES ('2026-11-30 01:03:56.131577+00', '01a229fa-dba4-7003-86e1-88b01250452e');
+INSERT INTO flotilla.due VALUES ('2026-11-30 01:03:56.290598+00', '01a229fa-dba4-7003-86e1-88b01250452e');
+INSERT INTO flotilla.due VALUES ('2026-11-30 01:03:56.712854+00', '01a229fa-dba4-7003-86e1-88b01250452e');
+INSERT INTO flotilla.due VALUES ('2026-11-30 01:03:58.371774+00', '01a229fa-dba4-7003-86e1-88b01250452e');
+INSERT INTO flotilla.functions VALUES ('partitions', 'e022250f40579429ca9699c980d1a82328e3eb3bdf8b7a457cb245c033b7941c', '2026-11-30 01:03:52.700866+00');
+INSERT INTO flotilla.functions VALUES ('enqueue', 'f113d529602086a18a98353ecf8c163bb8e4ae5381f819a968b9e25c035cb180', '2026-11-30 01:03:52.705963+00');
+INSERT INTO flotilla.functions VALUES ('settlement', '9aca2ff359415e40163fdddf0d9ba668f0cd9827ac11ee2a993e2c4995e96c4c', '2026-11-30 01:03:52.707203+00');
+INSERT INTO flotilla.functions VALUES ('following', '88dd579a66966a3b9ba2e1b16ad5b0cd9e906240a084648d8170b1f0c2b673c1', '2026-11-30 01:03:52.712471+00');
+INSERT INTO flotilla.functions VALUES ('batches', '71bd16c7e885cf0cfe26e012cdc9dbc8f6fcc7cd6ada14c474a33c107c70f7d4', '2026-11-30 01:03:52.714667+00');
+INSERT INTO flotilla.functions VALUES ('limits', 'c9e1ea427a361031ffe4c90674659d7b330e495ba2a7581ef1135d5ece6a662c', '2026-11-30 01:03:52.720721+00');
+INSERT INTO flotilla.functions VALUES ('retention', 'fe924d40e05228a8017b222cf72ca0f0034835f3fd1a5f3e68a4599920291ff1', '2026-11-30 01:03:52.72775+00');
+INSERT INTO flotilla.functions VALUES ('collection', '1401edf855d207e576241376744f5ab7be013ccce5a4b3b202b1d51e800cf9e0', '2026-11-30 01:03:52.732598+00');
+INSERT INTO flotilla.functions VALUES ('triggers', 'cadb6cc990c2e6803c653c3f44f242e3116e428b6b30200563ebf071a2c3c4ff', '2026-11-30 01:03:52.744557+00');
+INSERT INTO flotilla.functions VALUES ('sign_in', '3d3a15704eca1fd5ce343fd41ac96494dffa52870496d8b69d2c145f614eb0d3', '2026-11-30 01:03:52.747382+00');
+INSERT INTO flotilla.functions VALUES ('revocations', '590c1e1a913501e6e941b38252efaaf7824100e552ef25914611312b055b825f', '2026-11-30 01:03:52.749022+00');
+INSERT INTO flotilla.functions VALUES ('scan_partitions', 'c9d3b430f9f136feb9684b56c7611afe032002d8dc103b89c17bd111488f53e2', '2026-11-30 01:03:53.160429+00');
+INSERT INTO flotilla.functions VALUES ('scan_retention', '899969ec0754b66e08293394c69dc76c26184ffe6885b146cb185dd6c2deca15', '2026-11-30 01:03:53.168682+00');
+INSERT INTO flotilla.functions VALUES ('findings', '6f04f0fb8a5e0a4fa7f2670347ece51ef63773c5c7a4bb34a8ac591e857781c7', '2026-11-30 01:03:53.172289+00');
+INSERT INTO flotilla.idempotency_keys VALUES ('01a229fa-d560-7000-bf0b-fb45cfccc43e', '01a229fa-d560-7001-8a9f-85232912d4fc', 'POST', '/jobs/batch', '8D9A7FD1-89E3-4358-B225-2289CB079609', '\xcf956c97492be99ba0af6838248faff4021c8509fec2e10fdbd77f7132d0bb0f', 202, NULL, '\x7b226a6f6273223a5b7b226964223a2230316132323966612d643836342d373030312d623664662d646430316664313430623530222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323966612d643836342d373030312d623664662d646430316664313430623530227d2c7b226964223a2230316132323966612d643836342d373030322d623632332d303536333633613636323231222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323966612d643836342d373030322d623632332d303536333633613636323231227d2c7b226964223a2230316132323966612d643836342d373030332d623335612d663234333461613435666136222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323966612d643836342d373030332d623335612d663234333461613435666136227d5d7d', '2026-11-30 01:03:54.981878+00');
+INSERT INTO flotilla.idempotency_keys VALUES ('01a229fa-d560-7000-bf0b-fb45cfccc43e', '01a229fa-d560-7001-8a9f-85232912d4fc', 'POST', '/jobs/batch', '01CBDD96-5DAA-47B1-83F3-51ED4239C31A', '\x3737b02dab3493986747302eb4b78bccc859b094af44f5c0644a31b28a0d1570', 202, NULL, '\x7b226a6f6273223a5b7b226964223a2230316132323966612d643836642d373030312d383739662d393266643131393430373765222c226b696e64223a2262656e63682e6661696c222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323966612d643836642d373030312d383739662d393266643131393430373765227d2c7b226964223a2230316132323966612d643836642d373030322d383035652d646631636163643034666365222c226b696e64223a2262656e63682e6661696c222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323966612d643836642d373030322d383035652d646631636163643034666365227d2c7b226964223a2230316132323966612d643836642d373030332d623263622d643931646331666163353235222c226b696e64223a2262656e63682e6372617368222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323966612d643836642d373030332d623263622d643931646331666163353235227d5d7d', '2026-11-30 01:03:54.990245+00');
+INSERT INTO flotilla.idempotency_keys VALUES ('01a229fa-d560-7000-bf0b-fb45cfccc43e', '01a229fa-d560-7001-8a9f-85232912d4fc', 'POST', '/jobs/batch', 'A4D122EC-3FF1-41E2-BE0E-39191B8871AF', '\x5b63863c6f7837cd74c3f76eb2092a10046f8b96e2294d6f3a9e4ff511b5bbaf', 202, NULL, '\x7b226a6f6273223a5b7b226964223a2230316132323966612d646261342d373030312d386462382d323039336266316662336165222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a227363686564756c6564222c227374617475735f75726c223a222f6a6f62732f30316132323966612d646261342d373030312d386462382d323039336266316662336165227d2c7b226964223a2230316132323966612d646261342d373030322d613364362d353335393036663632343364222c226b696e64223a2262656e63682e736c656570222c22737461747573223a227363686564756c6564222c227374617475735f75726c223a222f6a6f62732f30316132323966612d646261342d373030322d613364362d353335393036663632343364227d2c7b226964223a2230316132323966612d646261342d373030332d383665312d383862303132353034353265222c226b696e64223a2262656e63682e6661696c222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323966612d646261342d373030332d383665312d383862303132353034353265227d5d7d', '2026-11-30 01:03:55.815449+00');
+INSERT INTO flotilla.idempotency_keys VALUES ('01a229fa-d560-7000-bf0b-fb45cfccc43e', '01a229fa-d560-7001-8a9f-85232912d4fc', 'POST', '/jobs/batch', 'B1AD5626-E6C7-4481-92D6-72CC64B9B682', '\x607e62daa25d1f4c53b79a34d9bda064b86620d4eb5ca17a425905fbb7494b59', 202, NULL, '\x7b226a6f6273223a5b7b226964223a2230316132323966612d646662392d373030312d613762322d306434303365633131383466222c226b696e64223a2262656e63682e736c656570222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323966612d646662392d373030312d613762322d306434303365633131383466227d2c7b226964223a2230316132323966612d646662392d373030322d383566652d336332376163393430666533222c226b696e64223a2262656e63682e736c656570222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323966612d646662392d373030322d383566652d336332376163393430666533227d2c7b226964223a2230316132323966612d646662392d373030332d613136662d306663306366393134616263222c226b696e64223a2262656e63682e736c656570222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323966612d646662392d373030332d613136662d306663306366393134616263227d2c7b226964223a2230316132323966612d646662392d373030342d623062332d336530333931643431663066222c226b696e64223a2262656e63682e736c656570222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323966612d646662392d373030342d623062332d336530333931643431663066227d5d7d', '2026-11-30 01:03:56.85858+00');
+INSERT INTO flotilla.idempotency_keys VALUES ('01a229fa-d560-7000-bf0b-fb45cfccc43e', '01a229fa-d560-7001-8a9f-85232912d4fc', 'POST', '/jobs/batch', 'DF0A11E9-CD16-4713-9E48-5AD7B53167CB', '\xa42d79614c904e24b486a5f2257bcbf92077a087f1bac87d1b137b51dc62f4a5', 202, NULL, '\x7b226a6f6273223a5b7b226964223a2230316132323966612d653039392d373030312d396339302d363935323762303530646138222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323966612d653039392d373030312d396339302d363935323762303530646138227d2c7b226964223a2230316132323966612d653039392d373030322d396336662d333834343664393762396438222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323966612d653039392d373030322d396336662d333834343664393762396438227d2c7b226964223a2230316132323966612d653039392d373030332d626333372d653461613262346166386161222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323966612d653039392d373030332d626333372d653461613262346166386161227d2c7b226964223a2230316132323966612d653039392d373030342d613661362d323764323362306433313932222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323966612d653039392d373030342d613661362d323764323362306433313932227d2c7b226964223a2230316132323966612d653039392d373030352d386634352d383663323965613736636362222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323966612d653039392d373030352d386634352d383663323965613736636362227d2c7b226964223a2230316132323966612d653039392d373030362d623330632d636465646138633462316137222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323966612d653039392d373030362d623330632d636465646138633462316137227d5d7d', '2026-11-30 01:03:57.082462+00');
+INSERT INTO flotilla.idempotency_keys VALUES ('01a229fa-d560-7000-bf0b-fb45cfccc43e', '01a229fa-d560-7001-8a9f-85232912d4fc', 'POST', '/jobs/batch', '128F7905-D045-4F47-87F1-4186164ABD3E', '\xb73269ab4ff2f442bef83b9a4c8b2ba1ddd0b9cbf16f8254389c14c81fdccb7d', 202, NULL, '\x7b226a6f6273223a5b7b226964223a2230316132323966612d653061302d373030312d393862632d383861386137643839316564222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132323966612d653061302d373030312d393862632d383861386137643839316564227d5d7d', '2026-11-30 01:03:57.092247+00');
+INSERT INTO flotilla.job_attempts_20261130 VALUES ('01a229fa-d864-7001-b6df-dd01fd140b50', 1, '831254ce-0aa1-4da5-8cc4-c07b4123f7c5', 'e22aee7b-531f-460a-bb2b-955009f0e07b', '2026-11-30 01:03:55.194677+00', '2026-11-30 01:03:55.292409+00', 'crashed', '{"code": "crashed", "message": "The process that ran the job ended before the job did."}');
+INSERT INTO flotilla.job_attempts_20261130 VALUES ('01a229fa-d864-7002-b623-056363a66221', 1, '111420f3-8965-46c7-a772-74f3ec5056d5', 'e22aee7b-531f-460a-bb2b-955009f0e07b', '2026-11-30 01:03:55.194677+00', '2026-11-30 01:03:55.292409+00', 'crashed', '{"code": "crashed", "message": "The process that ran the job ended before the job did."}');
+INSERT INTO flotilla.job_attempts_20261130 VALUES ('01a229fa-d864-7003-b35a-f2434aa45fa6', 1, '85da1cae-f013-404a-8b76-b2945ef166de', 'e22aee7b-531f-460a-bb2b-955009f0e07b', '2026-11-30 01:03:55.194677+00', '2026-11-30 01:03:55.292409+00', 'crashed', '{"code": "crashed", "message": "The process that ran the job ended before the job did."}');
+INSERT INTO flotilla.job_attempts_20261130 VALUES ('01a229fa-d86d-7001-879f-92fd1194077e', 1, '831254ce-0aa1-4da5-8cc4-c07b4123f7c5', 'e22aee7b-531f-460a-bb2b-955009f0e07b', '2026-11-30 01:03:55.194677+00', '2026-11-30 01:03:55.292409+00', 'crashed', '{"code": "crashed", "message": "The process that ran the job ended before the job did."}');
+INSERT INTO flotilla.job_attempts_20261130 VALUES ('01a229fa-d86d-7002-805e-df1cacd04fce', 1, '111420f3-8965-46c7-a772-74f3ec5056d5', 'e22aee7b-531f-460a-bb2b-955009f0e07b', '2026-11-30 01:03:55.194677+00', '2026-11-30 01:03:55.292409+00', 'crashed', '{"code": "crashed", "message": "The process that ran the job ended before the job did."}');
+INSERT INTO flotilla.job_attempts_20261130 VALUES ('01a229fa-d86d-7003-b2cb-d91dc1fac525', 1, '85da1cae-f013-404a-8b76-b2945ef166de', 'e22aee7b-531f-460a-bb2b-955009f0e07b', '2026-11-30 01:03:55.194677+00', '2026-11-30 01:03:55.292409+00', 'crashed', '{"code": "crashed", "message": "The process that ran the job ended before the job did."}');
+INSERT INTO flotilla.job_attempts_20261130 VALUES ('01a229fa-d86d-7002-805e-df1cacd04fce', 2, '111420f3-8965-46c7-a772-74f3ec5056d5', 'e22aee7b-531f-460a-bb2b-955009f0e07b', '2026-11-30 01:03:55.535573+00', '2026-11-30 01:03:55.698506+00', 'error', '{"code": "bench", "message": "Failed as asked, attempt 2."}');
+INSERT INTO flotilla.job_attempts_20261130 VALUES ('01a229fa-dba4-7003-86e1-88b01250452e', 1, '831254ce-0aa1-4da5-8cc4-c07b4123f7c5', 'e22aee7b-531f-460a-bb2b-955009f0e07b', '2026-11-30 01:03:55.855151+00', '2026-11-30 01:03:55.856573+00', 'error', '{"code": "bench", "message": "Failed as asked, attempt 1."}');
+INSERT INTO flotilla.job_attempts_20261130 VALUES ('01a229fa-dba4-7003-86e1-88b01250452e', 2, '831254ce-0aa1-4da5-8cc4-c07b4123f7c5', 'e22aee7b-531f-460a-bb2b-955009f0e07b', '2026-11-30 01:03:56.033187+00', '2026-11-30 01:03:56.034577+00', 'error', '{"code": "bench", "message": "Failed as asked, attempt 2."}');
+INSERT INTO flotilla.job_attempts_20261130 VALUES ('01a229fa-dba4-7003-86e1-88b01250452e', 3, '831254ce-0aa1-4da5-8cc4-c07b4123f7c5', 'e22aee7b-531f-460a-bb2b-955009f0e07b', '2026-11-30 01:03:56.286707+00', '2026-11-30 01:03:56.288598+00', 'error', '{"code": "bench", "message": "Failed as asked, attempt 3."}');
+INSERT INTO flotilla.job_attempts_20261130 VALUES ('01a229fa-dba4-7003-86e1-88b01250452e', 4, '831254ce-0aa1-4da5-8cc4-c07b4123f7c5', 'e22aee7b-531f-460a-bb2b-955009f0e07b', '2026-11-30 01:03:56.582391+00', '2026-11-30 01:03:56.589854+00', 'error', '{"code": "bench", "message": "Failed as asked, attempt 4."}');
+INSERT INTO flotilla.job_failures VALUES ('01a229fa-d873-7000-b026-384e043793a8', '01a229fa-d560-7001-8a9f-85232912d4fc', 'cancelled');
+INSERT INTO flotilla.job_failures VALUES ('01a229fa-d86d-7001-879f-92fd1194077e', '831254ce-0aa1-4da5-8cc4-c07b4123f7c5', 'failed');
+INSERT INTO flotilla.job_kinds VALUES ('bench.crash', 'bench', 60000, 8, 100, 5000, 1000, '2026-11-30 01:03:53.219854+00', NULL, NULL, NULL);
+INSERT INTO flotilla.job_kinds VALUES ('bench.emit', 'bench', 60000, 8, 100, 5000, 1000, '2026-11-30 01:03:53.219854+00', NULL, NULL, NULL);
+INSERT INTO flotilla.job_kinds VALUES ('bench.fail', 'bench', 60000, 8, 100, 5000, 1000, '2026-11-30 01:03:53.219854+00', NULL, NULL, NULL);
+INSERT INTO flotilla.job_kinds VALUES ('bench.memory', 'bench', 60000, 8, 100, 5000, 1000, '2026-11-30 01:03:53.219854+00', NULL, NULL, NULL);
+INSERT INTO flotilla.job_kinds VALUES ('bench.noop', 'bench', 60000, 8, 100, 5000, 1000, '2026-11-30 01:03:53.219854+00', NULL, NULL, NULL);
+INSERT INTO flotilla.job_kinds VALUES ('bench.sleep', 'bench', 60000, 8, 100, 5000, 1000, '2026-11-30 01:03:53.219854+00', NULL, NULL, NULL);
+INSERT INTO flotilla.job_kinds VALUES ('bench.spin', 'bench', 60000, 8, 100, 5000, 1000, '2026-11-30 01:03:53.219854+00', NULL, NULL, NULL);
+INSERT INTO flotilla.job_kinds VALUES ('notify.in_app', 'notify', 30000, 8, 1000, 900000, 5000, '2026-11-30 01:03:53.219854+00', NULL, NULL, NULL);
+INSERT INTO flotilla.job_kinds VALUES ('scan.aws.ec2', 'scan', 300000, 3, 1000, 900000, 5000, '2026-11-30 01:03:53.219854+00', NULL, NULL, NULL);
+INSERT INTO flotilla.job_kinds VALUES ('scan.aws.metrics', 'scan', 60000, 3, 1000, 900000, 5000, '2026-11-30 01:03:53.219854+00', NULL, NULL, NULL);
+INSERT INTO flotilla.job_kinds VALUES ('scan.aws.rds', 'scan', 300000, 3, 1000, 900000, 5000, '2026-11-30 01:03:53.219854+00', NULL, NULL, NULL);
+INSERT INTO flotilla.job_kinds VALUES ('scan.aws.s3', 'scan', 300000, 3, 1000, 900000, 5000, '2026-11-30 01:03:53.219854+00', NULL, NULL, NULL);
+INSERT INTO flotilla.job_kinds VALUES ('scan.aws.vpc', 'scan', 300000, 3, 1000, 900000, 5000, '2026-11-30 01:03:53.219854+00', NULL, NULL, NULL);
+INSERT INTO flotilla.job_partitions VALUES ('jobs_20261201', '01a22ee6-b000-0000-0000-000000000000', '01a2340d-0c00-0000-0000-000000000000', '01a22ee6-b000-0000-0000-000000000000');
+INSERT INTO flotilla.job_partitions VALUES ('jobs_20261202', '01a2340d-0c00-0000-0000-000000000000', '01a23933-6800-0000-0000-000000000000', '01a2340d-0c00-0000-0000-000000000000');
+INSERT INTO flotilla.job_partitions VALUES ('jobs_20261203', '01a23933-6800-0000-0000-000000000000', '01a23e59-c400-0000-0000-000000000000', '01a23933-6800-0000-0000-000000000000');
+INSERT INTO flotilla.job_partitions VALUES ('jobs_20261204', '01a23e59-c400-0000-0000-000000000000', '01a24380-2000-0000-0000-000000000000', '01a23e59-c400-0000-0000-000000000000');
+INSERT INTO flotilla.job_partitions VALUES ('jobs_20261205', '01a24380-2000-0000-0000-000000000000', '01a248a6-7c00-0000-0000-000000000000', '01a24380-2000-0000-0000-000000000000');
+INSERT INTO flotilla.job_partitions VALUES ('jobs_20261206', '01a248a6-7c00-0000-0000-000000000000', '01a24dcc-d800-0000-0000-000000000000', '01a248a6-7c00-0000-0000-000000000000');
+INSERT INTO flotilla.job_partitions VALUES ('jobs_20261207', '01a24dcc-d800-0000-0000-000000000000', '01a252f3-3400-0000-0000-000000000000', '01a24dcc-d800-0000-0000-000000000000');
+INSERT INTO flotilla.job_partitions VALUES ('jobs_20261129', '01a22499-f800-0000-0000-000000000000', '01a229c0-5400-0000-0000-000000000000', '01a229c0-5400-0000-0000-000000000000');
+INSERT INTO flotilla.job_partitions VALUES ('jobs_20261130', '01a229c0-5400-0000-0000-000000000000', '01a22ee6-b000-0000-0000-000000000000', '01a229f9-edca-0000-0000-000000000000');
+INSERT INTO flotilla.job_references VALUES ('job_unique', 'job_id', true);
+INSERT INTO flotilla.job_references VALUES ('job_dependencies', 'child', false);
+INSERT INTO flotilla.job_references VALUES ('job_waiting', 'id', false);
+INSERT INTO flotilla.job_references VALUES ('job_failures', 'id', false);
+INSERT INTO flotilla.job_unique VALUES ('f21c4746-8961-4ff8-ba49-32e167589d07', 'bench.noop', 'once', '01a229fa-dba4-7001-8db8-2093bf1fb3ae', NULL);
+INSERT INTO flotilla.jobs_20261130 VALUES ('01a229fa-d873-7000-b026-384e043793a8', '01a229fa-d560-7001-8a9f-85232912d4fc', 'bench.noop', 'bench', 'cancelled', 4, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-30 01:03:54.99754+00', '2026-11-30 01:13:54+00', NULL, NULL, '2026-11-30 01:03:55.001202+00', '2026-11-30 01:03:55.001202+00', 'cancelled', NULL, NULL, '00-c979a38c8d70170940b430b5778dc2a3-a50704cf31c098c5-01', 'e5a81555-3f6b-4f7f-bc9a-22561f46dd5a', '{}', NULL, '{"code": "cancelled", "message": "The job was cancelled."}', NULL, false, false, NULL);
+INSERT INTO flotilla.jobs_20261130 VALUES ('01a229fa-d86d-7001-879f-92fd1194077e', '831254ce-0aa1-4da5-8cc4-c07b4123f7c5', 'bench.fail', 'bench', 'failed', 4, 2, 1, 1, 1, 60000, 414066699876816999, 'e22aee7b-531f-460a-bb2b-955009f0e07b', '2026-11-30 01:03:54.990245+00', NULL, NULL, '2026-11-30 01:03:55.535573+00', '2026-11-30 01:03:55.698506+00', NULL, 'error', NULL, NULL, '00-c6b5c738f3c73f6295dbdb295e9f3551-8c1c89f07891b0b5-01', '37b1e9ad-1fe6-4668-9a7d-60dcd11371ad', '{"times": 99}', NULL, '{"code": "bench", "message": "Failed as asked, attempt 2."}', NULL, false, false, NULL);
+INSERT INTO flotilla.jobs_20261130 VALUES ('01a229fa-d86d-7002-805e-df1cacd04fce', '111420f3-8965-46c7-a772-74f3ec5056d5', 'bench.fail', 'bench', 'succeeded', 4, 3, 1, 1, 8, 60000, -322206075449091268, 'e22aee7b-531f-460a-bb2b-955009f0e07b', '2026-11-30 01:03:54.990245+00', '2026-11-30 01:03:55.708506+00', NULL, '2026-11-30 01:03:55.786663+00', '2026-11-30 01:03:55.792468+00', NULL, 'succeeded', NULL, NULL, '00-c6b5c738f3c73f6295dbdb295e9f3551-8c1c89f07891b0b5-01', '37b1e9ad-1fe6-4668-9a7d-60dcd11371ad', '{"times": 2}', '{}', NULL, NULL, false, false, NULL);
+INSERT INTO flotilla.jobs_20261130 VALUES ('01a229fa-dba4-7001-8db8-2093bf1fb3ae', 'f21c4746-8961-4ff8-ba49-32e167589d07', 'bench.noop', 'bench', 'scheduled', 4, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-30 01:03:55.815449+00', '2026-11-30 01:04:02+00', NULL, NULL, NULL, NULL, NULL, 'once', NULL, '00-73709e0fa58bd28520f73ac5e6185481-cb9646c93b90dda1-01', '25ffd915-75f9-4d3f-aa5e-f41eef0e8957', '{}', NULL, NULL, NULL, false, false, NULL);
+INSERT INTO flotilla.jobs_20261130 VALUES ('01a229fa-dba4-7002-a3d6-535906f6243d', '234e7f29-a9ed-4028-aefd-61c7cac5c4e0', 'bench.sleep', 'bench', 'scheduled', 4, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-30 01:03:55.815449+00', '2026-11-30 01:04:02+00', NULL, NULL, NULL, NULL, NULL, NULL, NULL, '00-73709e0fa58bd28520f73ac5e6185481-cb9646c93b90dda1-01', '25ffd915-75f9-4d3f-aa5e-f41eef0e8957', '{"ms": 10}', NULL, NULL, NULL, false, false, NULL);
+INSERT INTO flotilla.jobs_20261130 VALUES ('01a229fa-d864-7003-b35a-f2434aa45fa6', '85da1cae-f013-404a-8b76-b2945ef166de', 'bench.noop', 'bench', 'succeeded', 4, 2, 0, 1, 8, 60000, -3338323594242183738, 'e22aee7b-531f-460a-bb2b-955009f0e07b', '2026-11-30 01:03:54.981878+00', NULL, NULL, '2026-11-30 01:03:55.535573+00', '2026-11-30 01:03:55.660497+00', NULL, 'succeeded', NULL, NULL, '00-d7878920475524a73d38f3683b43d853-f5376d5fd6b10cf5-01', 'db81cbe2-5925-408e-a33a-9613e376869a', '{}', '{}', NULL, NULL, false, false, NULL);
+INSERT INTO flotilla.jobs_20261130 VALUES ('01a229fa-d864-7001-b6df-dd01fd140b50', '831254ce-0aa1-4da5-8cc4-c07b4123f7c5', 'bench.noop', 'bench', 'succeeded', 4, 2, 0, 1, 8, 60000, -847350052909702230, 'e22aee7b-531f-460a-bb2b-955009f0e07b', '2026-11-30 01:03:54.981878+00', NULL, NULL, '2026-11-30 01:03:55.535573+00', '2026-11-30 01:03:55.698506+00', NULL, 'succeeded', NULL, NULL, '00-d7878920475524a73d38f3683b43d853-f5376d5fd6b10cf5-01', 'db81cbe2-5925-408e-a33a-9613e376869a', '{}', '{}', NULL, NULL, false, false, NULL);
+INSERT INTO flotilla.jobs_20261130 VALUES ('01a229fa-d864-7002-b623-056363a66221', '111420f3-8965-46c7-a772-74f3ec5056d5', 'bench.noop', 'bench', 'succeeded', 4, 2, 0, 1, 8, 60000, 1463786405664824276, 'e22aee7b-531f-460a-bb2b-955009f0e07b', '2026-11-30 01:03:54.981878+00', NULL, NULL, '2026-11-30 01:03:55.535573+00', '2026-11-30 01:03:55.698506+00', NULL, 'succeeded', NULL, NULL, '00-d7878920475524a73d38f3683b43d853-f5376d5fd6b10cf5-01', 'db81cbe2-5925-408e-a33a-9613e376869a', '{}', '{}', NULL, NULL, false, false, NULL);
+INSERT INTO flotilla.jobs_20261130 VALUES ('01a229fa-d86d-7003-b2cb-d91dc1fac525', '85da1cae-f013-404a-8b76-b2945ef166de', 'bench.crash', 'bench', 'succeeded', 4, 2, 0, 1, 8, 60000, 661156342625020923, 'e22aee7b-531f-460a-bb2b-955009f0e07b', '2026-11-30 01:03:54.990245+00', NULL, NULL, '2026-11-30 01:03:55.535573+00', '2026-11-30 01:03:55.698506+00', NULL, 'succeeded', NULL, NULL, '00-c6b5c738f3c73f6295dbdb295e9f3551-8c1c89f07891b0b5-01', '37b1e9ad-1fe6-4668-9a7d-60dcd11371ad', '{"times": 1}', '{}', NULL, NULL, false, false, NULL);
+INSERT INTO flotilla.jobs_20261130 VALUES ('01a229fa-e099-7001-9c90-69527b050da8', '831254ce-0aa1-4da5-8cc4-c07b4123f7c5', 'bench.noop', 'bench', 'queued', 4, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-30 01:03:57.082462+00', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '00-58c8655b002d7ed6ff30bb790a49e6ff-8593131f23a5ff1b-01', 'cfc3514a-72ff-4639-92e7-e8314f7f9f64', '{}', NULL, NULL, NULL, false, false, NULL);
+INSERT INTO flotilla.jobs_20261130 VALUES ('01a229fa-e099-7002-9c6f-38446d97b9d8', '111420f3-8965-46c7-a772-74f3ec5056d5', 'bench.noop', 'bench', 'queued', 4, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-30 01:03:57.082462+00', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '00-58c8655b002d7ed6ff30bb790a49e6ff-8593131f23a5ff1b-01', 'cfc3514a-72ff-4639-92e7-e8314f7f9f64', '{}', NULL, NULL, NULL, false, false, NULL);
+INSERT INTO flotilla.jobs_20261130 VALUES ('01a229fa-e099-7003-bc37-e4aa2b4af8aa', '85da1cae-f013-404a-8b76-b2945ef166de', 'bench.noop', 'bench', 'queued', 4, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-30 01:03:57.082462+00', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '00-58c8655b002d7ed6ff30bb790a49e6ff-8593131f23a5ff1b-01', 'cfc3514a-72ff-4639-92e7-e8314f7f9f64', '{}', NULL, NULL, NULL, false, false, NULL);
+INSERT INTO flotilla.jobs_20261130 VALUES ('01a229fa-e099-7004-a6a6-27d23b0d3192', 'f21c4746-8961-4ff8-ba49-32e167589d07', 'bench.noop', 'bench', 'queued', 4, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-30 01:03:57.082462+00', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '00-58c8655b002d7ed6ff30bb790a49e6ff-8593131f23a5ff1b-01', 'cfc3514a-72ff-4639-92e7-e8314f7f9f64', '{}', NULL, NULL, NULL, false, false, NULL);
+INSERT INTO flotilla.jobs_20261130 VALUES ('01a229fa-e099-7005-8f45-86c29ea76ccb', '234e7f29-a9ed-4028-aefd-61c7cac5c4e0', 'bench.noop', 'bench', 'queued', 4, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-30 01:03:57.082462+00', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '00-58c8655b002d7ed6ff30bb790a49e6ff-8593131f23a5ff1b-01', 'cfc3514a-72ff-4639-92e7-e8314f7f9f64', '{}', NULL, NULL, NULL, false, false, NULL);
+INSERT INTO flotilla.jobs_20261130 VALUES ('01a229fa-e099-7006-b30c-cdeda8c4b1a7', '831254ce-0aa1-4da5-8cc4-c07b4123f7c5', 'bench.noop', 'bench', 'queued', 4, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-30 01:03:57.082462+00', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '00-58c8655b002d7ed6ff30bb790a49e6ff-8593131f23a5ff1b-01', 'cfc3514a-72ff-4639-92e7-e8314f7f9f64', '{}', NULL, NULL, NULL, false, false, NULL);
+INSERT INTO flotilla.jobs_20261130 VALUES ('01a229fa-e0a0-7001-98bc-88a8a7d891ed', '111420f3-8965-46c7-a772-74f3ec5056d5', 'bench.noop', 'bench', 'queued', 0, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-30 01:03:57.092247+00', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'a limit', '00-15f16a21f8f4edde7bc871dfe271e6d7-7cfedbd875f280bf-01', 'b8c91ce6-d72f-41f4-bbef-f2bc19d07f4d', '{}', NULL, NULL, NULL, false, false, NULL);
+INSERT INTO flotilla.jobs_20261130 VALUES ('01a229fa-dfb9-7002-85fe-3c27ac940fe3', '111420f3-8965-46c7-a772-74f3ec5056d5', 'bench.sleep', 'bench', 'running', 4, 1, 0, 0, 8, 60000, -3271327466693713899, 'e22aee7b-531f-460a-bb2b-955009f0e07b', '2026-11-30 01:03:56.85858+00', NULL, NULL, '2026-11-30 01:03:56.866878+00', NULL, '2026-11-30 01:03:57.098231+00', NULL, NULL, NULL, '00-444ffca2df2f14efc2ae6954cf17238f-ab0c44eeac146faf-01', '86efa29e-d5b4-43e7-8160-580acb895403', '{"ms": 2501}', NULL, NULL, NULL, false, false, NULL);
+INSERT INTO flotilla.jobs_20261130 VALUES ('01a229fa-dba4-7003-86e1-88b01250452e', '831254ce-0aa1-4da5-8cc4-c07b4123f7c5', 'bench.fail', 'bench', 'retrying', 4, 5, 5, 0, 8, 60000, 8174642045208521099, 'e22aee7b-531f-460a-bb2b-955009f0e07b', '2026-11-30 01:03:55.815449+00', '2026-11-30 01:03:58.371774+00', NULL, '2026-11-30 01:03:56.831699+00', '2026-11-30 01:03:56.834774+00', NULL, 'error', NULL, NULL, '00-73709e0fa58bd28520f73ac5e6185481-cb9646c93b90dda1-01', '25ffd915-75f9-4d3f-aa5e-f41eef0e8957', '{"times": 7}', NULL, '{"code": "bench", "message": "Failed as asked, attempt 5."}', NULL, false, false, NULL);
+INSERT INTO flotilla.jobs_20261130 VALUES ('01a229fa-dfb9-7001-a7b2-0d403ec1184f', '831254ce-0aa1-4da5-8cc4-c07b4123f7c5', 'bench.sleep', 'bench', 'running', 4, 1, 0, 0, 8, 60000, 7189877279475103182, 'e22aee7b-531f-460a-bb2b-955009f0e07b', '2026-11-30 01:03:56.85858+00', NULL, NULL, '2026-11-30 01:03:56.866878+00', NULL, NULL, NULL, NULL, NULL, '00-444ffca2df2f14efc2ae6954cf17238f-ab0c44eeac146faf-01', '86efa29e-d5b4-43e7-8160-580acb895403', '{"ms": 2500}', NULL, NULL, NULL, false, false, NULL);
+INSERT INTO flotilla.jobs_20261130 VALUES ('01a229fa-dfb9-7003-a16f-0fc0cf914abc', '85da1cae-f013-404a-8b76-b2945ef166de', 'bench.sleep', 'bench', 'running', 4, 1, 0, 0, 8, 60000, -2264395837913203945, 'e22aee7b-531f-460a-bb2b-955009f0e07b', '2026-11-30 01:03:56.85858+00', NULL, NULL, '2026-11-30 01:03:56.866878+00', NULL, NULL, NULL, NULL, NULL, '00-444ffca2df2f14efc2ae6954cf17238f-ab0c44eeac146faf-01', '86efa29e-d5b4-43e7-8160-580acb895403', '{"ms": 2502}', NULL, NULL, NULL, false, false, NULL);
+INSERT INTO flotilla.jobs_20261130 VALUES ('01a229fa-dfb9-7004-b0b3-3e0391d41f0f', 'f21c4746-8961-4ff8-ba49-32e167589d07', 'bench.sleep', 'bench', 'running', 4, 1, 0, 0, 8, 60000, 7129956899556565489, 'e22aee7b-531f-460a-bb2b-955009f0e07b', '2026-11-30 01:03:56.85858+00', NULL, NULL, '2026-11-30 01:03:56.866878+00', NULL, NULL, NULL, NULL, NULL, '00-444ffca2df2f14efc2ae6954cf17238f-ab0c44eeac146faf-01', '86efa29e-d5b4-43e7-8160-580acb895403', '{"ms": 2503}', NULL, NULL, NULL, false, false, NULL);
+INSERT INTO flotilla.migrations VALUES (1, 'foundations', '1c0495ce9a3ab506c7a991633f2fff66342436239e87f94650f64c8f76dddbcc', '2026-11-30 01:03:51.924255+00');
+INSERT INTO flotilla.migrations VALUES (2, 'jobs', '9f1b0edbe9c8f1f5488b9135d749753f52036390d4dfe754a65423f5c1e15aed', '2026-11-30 01:03:51.98013+00');
+INSERT INTO flotilla.migrations VALUES (3, 'kinds', 'd15de790dd375c106a81cb25de2f2639626ed1677f3657b9d0af5f4929c1901c', '2026-11-30 01:03:51.998987+00');
+INSERT INTO flotilla.migrations VALUES (4, 'workers', 'd5baac132483d662b2b3903af000089c04a1e996ea0f2c0a803d3a58a929aa3e', '2026-11-30 01:03:52.008381+00');
+INSERT INTO flotilla.migrations VALUES (5, 'following', 'bc163e2d494c83f984960d96940809dcdee71494df63bd84fc113c4486ef6faa', '2026-11-30 01:03:52.042828+00');
+INSERT INTO flotilla.migrations VALUES (6, 'schedules', '5e7250c7912fe8d9d453d3855ed6d18a170ce158ce3bcfa45a9f3addb862772a', '2026-11-30 01:03:52.063872+00');
+INSERT INTO flotilla.migrations VALUES (7, 'limits', 'dc16e2380af038090be78fefb91992e1b7603b564ac46e60af358a5252d721a9', '2026-11-30 01:03:52.09756+00');
+INSERT INTO flotilla.migrations VALUES (8, 'retention', '10111db7db62e2d82aa9a10d4fcddae8777e9cbb1468614e8825fa97ba380ae5', '2026-11-30 01:03:52.124289+00');
+INSERT INTO flotilla.migrations VALUES (9, 'requests', '696cc12a0ad927e81cab846d17e5433bb910927329839ce35c41bae53976062e', '2026-11-30 01:03:52.144134+00');
+INSERT INTO flotilla.migrations VALUES (100, 'accounts', '8bbf25a4c8b0c2983bade2cce095c5561080d4aea371bf26b9cd0a992532529d', '2026-11-30 01:03:52.319673+00');
+INSERT INTO flotilla.migrations VALUES (101, 'token_revocations', '9169fcb92ab6d7a49931d63c6a863148f6c04c5a7153928b49606737c98b2dd0', '2026-11-30 01:03:52.324877+00');
+INSERT INTO flotilla.migrations VALUES (200, 'scans', 'd6263700cd9a2324db4521b0c423d471c5881d9f10acfc6c62a36e7962a31182', '2026-11-30 01:03:52.347673+00');
+INSERT INTO flotilla.migrations VALUES (201, 'resources', '54637aa88bb9db51f6d044313465f0defbf45570e0f62bd9009a370c17adea37', '2026-11-30 01:03:52.401558+00');
+INSERT INTO flotilla.migrations VALUES (202, 'performance', '88366d892df2a46b6db446842cf9824d97ccbf400874d2cdb3fcf23f639f1da7', '2026-11-30 01:03:52.505406+00');
+INSERT INTO flotilla.migrations VALUES (203, 'findings', '4c3803f7c8e62b13a464c85007f11ab5421efcf2fb8f50f311778ba7d7ca95db', '2026-11-30 01:03:52.542796+00');
+INSERT INTO flotilla.scan_tables VALUES ('ec2_instances', 'scan_timestamp', 'month', 'resources');
+INSERT INTO flotilla.scan_tables VALUES ('s3_buckets', 'scan_timestamp', 'month', 'resources');
+INSERT INTO flotilla.scan_tables VALUES ('vpc_instances', 'scan_timestamp', 'month', 'resources');
+INSERT INTO flotilla.scan_tables VALUES ('rds_instances', 'scan_timestamp', 'month', 'resources');
+INSERT INTO flotilla.scan_tables VALUES ('ec2_performance', 'timestamp', 'week', 'metrics');
+INSERT INTO flotilla.scan_tables VALUES ('s3_performance', 'timestamp', 'week', 'metrics');
+INSERT INTO flotilla.scan_tables VALUES ('vpc_performance', 'timestamp', 'week', 'metrics');
+INSERT INTO flotilla.scan_tables VALUES ('rds_performance', 'timestamp', 'week', 'metrics');
+INSERT INTO flotilla.worker_sessions VALUES ('e22aee7b-531f-460a-bb2b-955009f0e07b', 'bench', '{bench}', 'vm', 20955, 8, '0.2.0', '2026-11-30 01:03:54.7794+00', '2026-11-30 01:03:56.460553+00', false);
+SELECT pg_catalog.setval('flotilla.batch_changes_number_seq', 1, false);
+SELECT pg_catalog.setval('flotilla.job_collection_numbers', 1, false);
+SELECT pg_catalog.setval('flotilla.parents_ended_number_seq', 1, false);
+ALTER TABLE ONLY flotilla.accounts
     ADD CONSTRAINT accounts_external_id_key UNIQUE (external_id);
-ALTER TABLE ONLY public.accounts
+ALTER TABLE ONLY flotilla.accounts
     ADD CONSTRAINT accounts_pkey PRIMARY KEY (id);
-ALTER TABLE ONLY public.batch_changes
+ALTER TABLE ONLY flotilla.batch_changes
     ADD CONSTRAINT batch_changes_pkey PRIMARY KEY (number);
-ALTER TABLE ONLY public.bulk_operations
+ALTER TABLE ONLY flotilla.bulk_operations
     ADD CONSTRAINT bulk_operations_pkey PRIMARY KEY (id);
-ALTER TABLE ONLY public.due
+ALTER TABLE ONLY flotilla.due
     ADD CONSTRAINT due_pkey PRIMARY KEY (run_at, id);
-ALTER TABLE ONLY public.ec2_instances
+ALTER TABLE ONLY flotilla.ec2_instances
     ADD CONSTRAINT ec2_instances_pkey PRIMARY KEY (scan_run_id, region, instance_id, scan_timestamp);
-ALTER TABLE ONLY public.ec2_instances_20261001
+ALTER TABLE ONLY flotilla.ec2_instances_20261001
     ADD CONSTRAINT ec2_instances_20261001_pkey PRIMARY KEY (scan_run_id, region, instance_id, scan_timestamp);
-ALTER TABLE ONLY public.ec2_instances_20261101
+ALTER TABLE ONLY flotilla.ec2_instances_20261101
     ADD CONSTRAINT ec2_instances_20261101_pkey PRIMARY KEY (scan_run_id, region, instance_id, scan_timestamp);
-ALTER TABLE ONLY public.ec2_instances_20261201
+ALTER TABLE ONLY flotilla.ec2_instances_20261201
     ADD CONSTRAINT ec2_instances_20261201_pkey PRIMARY KEY (scan_run_id, region, instance_id, scan_timestamp);
-ALTER TABLE ONLY public.ec2_instances_20270101
+ALTER TABLE ONLY flotilla.ec2_instances_20270101
     ADD CONSTRAINT ec2_instances_20270101_pkey PRIMARY KEY (scan_run_id, region, instance_id, scan_timestamp);
-ALTER TABLE ONLY public.ec2_instances_default
+ALTER TABLE ONLY flotilla.ec2_instances_default
     ADD CONSTRAINT ec2_instances_default_pkey PRIMARY KEY (scan_run_id, region, instance_id, scan_timestamp);
-ALTER TABLE ONLY public.ec2_performance
+ALTER TABLE ONLY flotilla.ec2_performance
     ADD CONSTRAINT ec2_performance_pkey PRIMARY KEY (resource_id, "timestamp");
-ALTER TABLE ONLY public.ec2_performance_20261116
-    ADD CONSTRAINT ec2_performance_20261116_pkey PRIMARY KEY (resource_id, "timestamp");
-ALTER TABLE ONLY public.ec2_performance_20261123
+ALTER TABLE ONLY flotilla.ec2_performance_20261123
     ADD CONSTRAINT ec2_performance_20261123_pkey PRIMARY KEY (resource_id, "timestamp");
-ALTER TABLE ONLY public.ec2_performance_20261130
+ALTER TABLE ONLY flotilla.ec2_performance_20261130
     ADD CONSTRAINT ec2_performance_20261130_pkey PRIMARY KEY (resource_id, "timestamp");
-ALTER TABLE ONLY public.ec2_performance_20261207
+ALTER TABLE ONLY flotilla.ec2_performance_20261207
     ADD CONSTRAINT ec2_performance_20261207_pkey PRIMARY KEY (resource_id, "timestamp");
-ALTER TABLE ONLY public.ec2_performance_default
+ALTER TABLE ONLY flotilla.ec2_performance_20261214
+    ADD CONSTRAINT ec2_performance_20261214_pkey PRIMARY KEY (resource_id, "timestamp");
+ALTER TABLE ONLY flotilla.ec2_performance_default
     ADD CONSTRAINT ec2_performance_default_pkey PRIMARY KEY (resource_id, "timestamp");
-ALTER TABLE ONLY public.enqueued
+ALTER TABLE ONLY flotilla.enqueued
     ADD CONSTRAINT enqueued_pkey PRIMARY KEY (id);
-ALTER TABLE ONLY public.findings
+ALTER TABLE ONLY flotilla.findings
     ADD CONSTRAINT findings_pkey PRIMARY KEY (id);
-ALTER TABLE ONLY public.flotilla_migrations
-    ADD CONSTRAINT flotilla_migrations_pkey PRIMARY KEY (version);
-ALTER TABLE ONLY public.idempotency_keys
-    ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (caller, method, path, key);
-ALTER TABLE ONLY public.job_attempts
+ALTER TABLE ONLY flotilla.functions
+    ADD CONSTRAINT functions_pkey PRIMARY KEY (name, hash);
+ALTER TABLE ONLY flotilla.idempotency_keys
+    ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (caller, method, path, key, tenant);
+ALTER TABLE ONLY flotilla.job_attempts
     ADD CONSTRAINT job_attempts_pkey PRIMARY KEY (job_id, attempt);
-ALTER TABLE ONLY public.job_attempts_20261128
-    ADD CONSTRAINT job_attempts_20261128_pkey PRIMARY KEY (job_id, attempt);
-ALTER TABLE ONLY public.job_attempts_20261129
+ALTER TABLE ONLY flotilla.job_attempts_20261129
     ADD CONSTRAINT job_attempts_20261129_pkey PRIMARY KEY (job_id, attempt);
-ALTER TABLE ONLY public.job_attempts_20261130
+ALTER TABLE ONLY flotilla.job_attempts_20261130
     ADD CONSTRAINT job_attempts_20261130_pkey PRIMARY KEY (job_id, attempt);
-ALTER TABLE ONLY public.job_attempts_20261201
+ALTER TABLE ONLY flotilla.job_attempts_20261201
     ADD CONSTRAINT job_attempts_20261201_pkey PRIMARY KEY (job_id, attempt);
-ALTER TABLE ONLY public.job_attempts_20261202
+ALTER TABLE ONLY flotilla.job_attempts_20261202
     ADD CONSTRAINT job_attempts_20261202_pkey PRIMARY KEY (job_id, attempt);
-ALTER TABLE ONLY public.job_attempts_20261203
+ALTER TABLE ONLY flotilla.job_attempts_20261203
     ADD CONSTRAINT job_attempts_20261203_pkey PRIMARY KEY (job_id, attempt);
-ALTER TABLE ONLY public.job_attempts_20261204
+ALTER TABLE ONLY flotilla.job_attempts_20261204
     ADD CONSTRAINT job_attempts_20261204_pkey PRIMARY KEY (job_id, attempt);
-ALTER TABLE ONLY public.job_attempts_20261205
+ALTER TABLE ONLY flotilla.job_attempts_20261205
     ADD CONSTRAINT job_attempts_20261205_pkey PRIMARY KEY (job_id, attempt);
-ALTER TABLE ONLY public.job_attempts_20261206
+ALTER TABLE ONLY flotilla.job_attempts_20261206
     ADD CONSTRAINT job_attempts_20261206_pkey PRIMARY KEY (job_id, attempt);
-ALTER TABLE ONLY public.job_attempts_default
+ALTER TABLE ONLY flotilla.job_attempts_20261207
+    ADD CONSTRAINT job_attempts_20261207_pkey PRIMARY KEY (job_id, attempt);
+ALTER TABLE ONLY flotilla.job_attempts_default
     ADD CONSTRAINT job_attempts_default_pkey PRIMARY KEY (job_id, attempt);
-ALTER TABLE ONLY public.job_batches
+ALTER TABLE ONLY flotilla.job_batches
     ADD CONSTRAINT job_batches_pkey PRIMARY KEY (id);
-ALTER TABLE ONLY public.job_collections
+ALTER TABLE ONLY flotilla.job_collections
     ADD CONSTRAINT job_collections_pkey PRIMARY KEY (target);
-ALTER TABLE ONLY public.job_dependencies
+ALTER TABLE ONLY flotilla.job_dependencies
     ADD CONSTRAINT job_dependencies_pkey PRIMARY KEY (child, parent);
-ALTER TABLE ONLY public.job_failures
+ALTER TABLE ONLY flotilla.job_failures
     ADD CONSTRAINT job_failures_pkey PRIMARY KEY (id);
-ALTER TABLE ONLY public.job_kinds
+ALTER TABLE ONLY flotilla.job_kinds
     ADD CONSTRAINT job_kinds_pkey PRIMARY KEY (kind);
-ALTER TABLE ONLY public.job_partitions
+ALTER TABLE ONLY flotilla.job_partitions
     ADD CONSTRAINT job_partitions_lower_key UNIQUE (lower);
-ALTER TABLE ONLY public.job_partitions
+ALTER TABLE ONLY flotilla.job_partitions
     ADD CONSTRAINT job_partitions_pkey PRIMARY KEY (name);
-ALTER TABLE ONLY public.job_references
+ALTER TABLE ONLY flotilla.job_references
     ADD CONSTRAINT job_references_pkey PRIMARY KEY (table_name);
-ALTER TABLE ONLY public.job_unique
+ALTER TABLE ONLY flotilla.job_unique
     ADD CONSTRAINT job_unique_pkey PRIMARY KEY (tenant, kind, key);
-ALTER TABLE ONLY public.job_waiting
+ALTER TABLE ONLY flotilla.job_waiting
     ADD CONSTRAINT job_waiting_pkey PRIMARY KEY (id);
-ALTER TABLE ONLY public.jobs
+ALTER TABLE ONLY flotilla.jobs
     ADD CONSTRAINT jobs_pkey PRIMARY KEY (id);
-ALTER TABLE ONLY public.jobs_20261128
-    ADD CONSTRAINT jobs_20261128_pkey PRIMARY KEY (id);
-ALTER TABLE ONLY public.jobs_20261129
+ALTER TABLE ONLY flotilla.jobs_20261129
     ADD CONSTRAINT jobs_20261129_pkey PRIMARY KEY (id);
-ALTER TABLE ONLY public.jobs_20261130
+ALTER TABLE ONLY flotilla.jobs_20261130
     ADD CONSTRAINT jobs_20261130_pkey PRIMARY KEY (id);
-ALTER TABLE ONLY public.jobs_20261201
+ALTER TABLE ONLY flotilla.jobs_20261201
     ADD CONSTRAINT jobs_20261201_pkey PRIMARY KEY (id);
-ALTER TABLE ONLY public.jobs_20261202
+ALTER TABLE ONLY flotilla.jobs_20261202
     ADD CONSTRAINT jobs_20261202_pkey PRIMARY KEY (id);
-ALTER TABLE ONLY public.jobs_20261203
+ALTER TABLE ONLY flotilla.jobs_20261203
     ADD CONSTRAINT jobs_20261203_pkey PRIMARY KEY (id);
-ALTER TABLE ONLY public.jobs_20261204
+ALTER TABLE ONLY flotilla.jobs_20261204
     ADD CONSTRAINT jobs_20261204_pkey PRIMARY KEY (id);
-ALTER TABLE ONLY public.jobs_20261205
+ALTER TABLE ONLY flotilla.jobs_20261205
     ADD CONSTRAINT jobs_20261205_pkey PRIMARY KEY (id);
-ALTER TABLE ONLY public.jobs_20261206
+ALTER TABLE ONLY flotilla.jobs_20261206
     ADD CONSTRAINT jobs_20261206_pkey PRIMARY KEY (id);
-ALTER TABLE ONLY public.jobs_default
+ALTER TABLE ONLY flotilla.jobs_20261207
+    ADD CONSTRAINT jobs_20261207_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY flotilla.jobs_default
     ADD CONSTRAINT jobs_default_pkey PRIMARY KEY (id);
-ALTER TABLE ONLY public.kind_limits
+ALTER TABLE ONLY flotilla.kind_limits
     ADD CONSTRAINT kind_limits_pkey PRIMARY KEY (queue, scope, kind);
-ALTER TABLE ONLY public.limit_rates
+ALTER TABLE ONLY flotilla.limit_rates
     ADD CONSTRAINT limit_rates_pkey PRIMARY KEY (queue, bucket);
-ALTER TABLE ONLY public.limit_slots
+ALTER TABLE ONLY flotilla.limit_slots
     ADD CONSTRAINT limit_slots_pkey PRIMARY KEY (job_id, token);
-ALTER TABLE ONLY public.limit_versions
+ALTER TABLE ONLY flotilla.limit_versions
     ADD CONSTRAINT limit_versions_pkey PRIMARY KEY (queue);
-ALTER TABLE ONLY public.limits
+ALTER TABLE ONLY flotilla.limits
     ADD CONSTRAINT limits_pkey PRIMARY KEY (queue, scope, kind, subject);
-ALTER TABLE ONLY public.metric_readings
+ALTER TABLE ONLY flotilla.metric_readings
     ADD CONSTRAINT metric_readings_pkey PRIMARY KEY (resource_id, name);
-ALTER TABLE ONLY public.parents_ended
+ALTER TABLE ONLY flotilla.migrations
+    ADD CONSTRAINT migrations_pkey PRIMARY KEY (version);
+ALTER TABLE ONLY flotilla.parents_ended
     ADD CONSTRAINT parents_ended_pkey PRIMARY KEY (number);
-ALTER TABLE ONLY public.rds_instances
+ALTER TABLE ONLY flotilla.rds_instances
     ADD CONSTRAINT rds_instances_pkey PRIMARY KEY (scan_run_id, region, db_identifier, scan_timestamp);
-ALTER TABLE ONLY public.rds_instances_20261001
+ALTER TABLE ONLY flotilla.rds_instances_20261001
     ADD CONSTRAINT rds_instances_20261001_pkey PRIMARY KEY (scan_run_id, region, db_identifier, scan_timestamp);
-ALTER TABLE ONLY public.rds_instances_20261101
+ALTER TABLE ONLY flotilla.rds_instances_20261101
     ADD CONSTRAINT rds_instances_20261101_pkey PRIMARY KEY (scan_run_id, region, db_identifier, scan_timestamp);
-ALTER TABLE ONLY public.rds_instances_20261201
+ALTER TABLE ONLY flotilla.rds_instances_20261201
     ADD CONSTRAINT rds_instances_20261201_pkey PRIMARY KEY (scan_run_id, region, db_identifier, scan_timestamp);
-ALTER TABLE ONLY public.rds_instances_20270101
+ALTER TABLE ONLY flotilla.rds_instances_20270101
     ADD CONSTRAINT rds_instances_20270101_pkey PRIMARY KEY (scan_run_id, region, db_identifier, scan_timestamp);
-ALTER TABLE ONLY public.rds_instances_default
+ALTER TABLE ONLY flotilla.rds_instances_default
     ADD CONSTRAINT rds_instances_default_pkey PRIMARY KEY (scan_run_id, region, db_identifier, scan_timestamp);
-ALTER TABLE ONLY public.rds_performance
+ALTER TABLE ONLY flotilla.rds_performance
     ADD CONSTRAINT rds_performance_pkey PRIMARY KEY (resource_id, "timestamp");
-ALTER TABLE ONLY public.rds_performance_20261116
-    ADD CONSTRAINT rds_performance_20261116_pkey PRIMARY KEY (resource_id, "timestamp");
-ALTER TABLE ONLY public.rds_performance_20261123
+ALTER TABLE ONLY flotilla.rds_performance_20261123
     ADD CONSTRAINT rds_performance_20261123_pkey PRIMARY KEY (resource_id, "timestamp");
-ALTER TABLE ONLY public.rds_performance_20261130
+ALTER TABLE ONLY flotilla.rds_performance_20261130
     ADD CONSTRAINT rds_performance_20261130_pkey PRIMARY KEY (resource_id, "timestamp");
-ALTER TABLE ONLY public.rds_performance_20261207
+ALTER TABLE ONLY flotilla.rds_performance_20261207
     ADD CONSTRAINT rds_performance_20261207_pkey PRIMARY KEY (resource_id, "timestamp");
-ALTER TABLE ONLY public.rds_performance_default
+ALTER TABLE ONLY flotilla.rds_performance_20261214
+    ADD CONSTRAINT rds_performance_20261214_pkey PRIMARY KEY (resource_id, "timestamp");
+ALTER TABLE ONLY flotilla.rds_performance_default
     ADD CONSTRAINT rds_performance_default_pkey PRIMARY KEY (resource_id, "timestamp");
-ALTER TABLE ONLY public.resources
+ALTER TABLE ONLY flotilla.resources
     ADD CONSTRAINT resources_account_type_region_identifier_cloud_account_prov_key UNIQUE (account, type, region, identifier, cloud_account, provider);
-ALTER TABLE ONLY public.resources
+ALTER TABLE ONLY flotilla.resources
     ADD CONSTRAINT resources_pkey PRIMARY KEY (id);
-ALTER TABLE ONLY public.s3_buckets
+ALTER TABLE ONLY flotilla.s3_buckets
     ADD CONSTRAINT s3_buckets_pkey PRIMARY KEY (scan_run_id, region, bucket_name, scan_timestamp);
-ALTER TABLE ONLY public.s3_buckets_20261001
+ALTER TABLE ONLY flotilla.s3_buckets_20261001
     ADD CONSTRAINT s3_buckets_20261001_pkey PRIMARY KEY (scan_run_id, region, bucket_name, scan_timestamp);
-ALTER TABLE ONLY public.s3_buckets_20261101
+ALTER TABLE ONLY flotilla.s3_buckets_20261101
     ADD CONSTRAINT s3_buckets_20261101_pkey PRIMARY KEY (scan_run_id, region, bucket_name, scan_timestamp);
-ALTER TABLE ONLY public.s3_buckets_20261201
+ALTER TABLE ONLY flotilla.s3_buckets_20261201
     ADD CONSTRAINT s3_buckets_20261201_pkey PRIMARY KEY (scan_run_id, region, bucket_name, scan_timestamp);
-ALTER TABLE ONLY public.s3_buckets_20270101
+ALTER TABLE ONLY flotilla.s3_buckets_20270101
     ADD CONSTRAINT s3_buckets_20270101_pkey PRIMARY KEY (scan_run_id, region, bucket_name, scan_timestamp);
-ALTER TABLE ONLY public.s3_buckets_default
+ALTER TABLE ONLY flotilla.s3_buckets_default
     ADD CONSTRAINT s3_buckets_default_pkey PRIMARY KEY (scan_run_id, region, bucket_name, scan_timestamp);
-ALTER TABLE ONLY public.s3_performance
+ALTER TABLE ONLY flotilla.s3_performance
     ADD CONSTRAINT s3_performance_pkey PRIMARY KEY (resource_id, "timestamp");
-ALTER TABLE ONLY public.s3_performance_20261116
-    ADD CONSTRAINT s3_performance_20261116_pkey PRIMARY KEY (resource_id, "timestamp");
-ALTER TABLE ONLY public.s3_performance_20261123
+ALTER TABLE ONLY flotilla.s3_performance_20261123
     ADD CONSTRAINT s3_performance_20261123_pkey PRIMARY KEY (resource_id, "timestamp");
-ALTER TABLE ONLY public.s3_performance_20261130
+ALTER TABLE ONLY flotilla.s3_performance_20261130
     ADD CONSTRAINT s3_performance_20261130_pkey PRIMARY KEY (resource_id, "timestamp");
-ALTER TABLE ONLY public.s3_performance_20261207
+ALTER TABLE ONLY flotilla.s3_performance_20261207
     ADD CONSTRAINT s3_performance_20261207_pkey PRIMARY KEY (resource_id, "timestamp");
-ALTER TABLE ONLY public.s3_performance_default
+ALTER TABLE ONLY flotilla.s3_performance_20261214
+    ADD CONSTRAINT s3_performance_20261214_pkey PRIMARY KEY (resource_id, "timestamp");
+ALTER TABLE ONLY flotilla.s3_performance_default
     ADD CONSTRAINT s3_performance_default_pkey PRIMARY KEY (resource_id, "timestamp");
-ALTER TABLE ONLY public.scan_coverage
+ALTER TABLE ONLY flotilla.scan_coverage
     ADD CONSTRAINT scan_coverage_pkey PRIMARY KEY (account, service_type, provider, cloud_account, region);
-ALTER TABLE ONLY public.scan_runs
+ALTER TABLE ONLY flotilla.scan_runs
     ADD CONSTRAINT scan_runs_pkey PRIMARY KEY (id);
-ALTER TABLE ONLY public.scan_runs
+ALTER TABLE ONLY flotilla.scan_runs
     ADD CONSTRAINT scan_runs_scan_id_service_type_key UNIQUE (scan_id, service_type);
-ALTER TABLE ONLY public.scan_tables
+ALTER TABLE ONLY flotilla.scan_tables
     ADD CONSTRAINT scan_tables_pkey PRIMARY KEY (name);
-ALTER TABLE ONLY public.scans
+ALTER TABLE ONLY flotilla.scans
     ADD CONSTRAINT scans_pkey PRIMARY KEY (id);
-ALTER TABLE ONLY public.schedule_occurrences
+ALTER TABLE ONLY flotilla.schedule_occurrences
     ADD CONSTRAINT schedule_occurrences_pkey PRIMARY KEY (schedule, generation, occurrence);
-ALTER TABLE ONLY public.schedules
+ALTER TABLE ONLY flotilla.schedules
     ADD CONSTRAINT schedules_pkey PRIMARY KEY (id);
-ALTER TABLE ONLY public.users
+ALTER TABLE ONLY flotilla.token_revocations
+    ADD CONSTRAINT token_revocations_pkey PRIMARY KEY (subject);
+ALTER TABLE ONLY flotilla.users
     ADD CONSTRAINT users_pkey PRIMARY KEY (id);
-ALTER TABLE ONLY public.vpc_instances
+ALTER TABLE ONLY flotilla.vpc_instances
     ADD CONSTRAINT vpc_instances_pkey PRIMARY KEY (scan_run_id, region, vpc_id, scan_timestamp);
-ALTER TABLE ONLY public.vpc_instances_20261001
+ALTER TABLE ONLY flotilla.vpc_instances_20261001
     ADD CONSTRAINT vpc_instances_20261001_pkey PRIMARY KEY (scan_run_id, region, vpc_id, scan_timestamp);
-ALTER TABLE ONLY public.vpc_instances_20261101
+ALTER TABLE ONLY flotilla.vpc_instances_20261101
     ADD CONSTRAINT vpc_instances_20261101_pkey PRIMARY KEY (scan_run_id, region, vpc_id, scan_timestamp);
-ALTER TABLE ONLY public.vpc_instances_20261201
+ALTER TABLE ONLY flotilla.vpc_instances_20261201
     ADD CONSTRAINT vpc_instances_20261201_pkey PRIMARY KEY (scan_run_id, region, vpc_id, scan_timestamp);
-ALTER TABLE ONLY public.vpc_instances_20270101
+ALTER TABLE ONLY flotilla.vpc_instances_20270101
     ADD CONSTRAINT vpc_instances_20270101_pkey PRIMARY KEY (scan_run_id, region, vpc_id, scan_timestamp);
-ALTER TABLE ONLY public.vpc_instances_default
+ALTER TABLE ONLY flotilla.vpc_instances_default
     ADD CONSTRAINT vpc_instances_default_pkey PRIMARY KEY (scan_run_id, region, vpc_id, scan_timestamp);
-ALTER TABLE ONLY public.vpc_performance
+ALTER TABLE ONLY flotilla.vpc_performance
     ADD CONSTRAINT vpc_performance_pkey PRIMARY KEY (resource_id, "timestamp");
-ALTER TABLE ONLY public.vpc_performance_20261116
-    ADD CONSTRAINT vpc_performance_20261116_pkey PRIMARY KEY (resource_id, "timestamp");
-ALTER TABLE ONLY public.vpc_performance_20261123
+ALTER TABLE ONLY flotilla.vpc_performance_20261123
     ADD CONSTRAINT vpc_performance_20261123_pkey PRIMARY KEY (resource_id, "timestamp");
-ALTER TABLE ONLY public.vpc_performance_20261130
+ALTER TABLE ONLY flotilla.vpc_performance_20261130
     ADD CONSTRAINT vpc_performance_20261130_pkey PRIMARY KEY (resource_id, "timestamp");
-ALTER TABLE ONLY public.vpc_performance_20261207
+ALTER TABLE ONLY flotilla.vpc_performance_20261207
     ADD CONSTRAINT vpc_performance_20261207_pkey PRIMARY KEY (resource_id, "timestamp");
-ALTER TABLE ONLY public.vpc_performance_default
+ALTER TABLE ONLY flotilla.vpc_performance_20261214
+    ADD CONSTRAINT vpc_performance_20261214_pkey PRIMARY KEY (resource_id, "timestamp");
+ALTER TABLE ONLY flotilla.vpc_performance_default
     ADD CONSTRAINT vpc_performance_default_pkey PRIMARY KEY (resource_id, "timestamp");
-ALTER TABLE ONLY public.worker_sessions
+ALTER TABLE ONLY flotilla.worker_sessions
     ADD CONSTRAINT worker_sessions_pkey PRIMARY KEY (id);
-CREATE INDEX batch_changes_by_batch ON public.batch_changes USING btree (batch, number);
-CREATE INDEX bulk_operations_to_do ON public.bulk_operations USING btree (next_at) WHERE (status = 'running'::text);
-CREATE INDEX ec2_instances_by_account ON ONLY public.ec2_instances USING btree (account);
-CREATE INDEX ec2_instances_20261001_account_idx ON public.ec2_instances_20261001 USING btree (account);
-CREATE INDEX ec2_instances_by_resource ON ONLY public.ec2_instances USING btree (resource_id, scan_timestamp);
-CREATE INDEX ec2_instances_20261001_resource_id_scan_timestamp_idx ON public.ec2_instances_20261001 USING btree (resource_id, scan_timestamp);
-CREATE INDEX ec2_instances_20261101_account_idx ON public.ec2_instances_20261101 USING btree (account);
-CREATE INDEX ec2_instances_20261101_resource_id_scan_timestamp_idx ON public.ec2_instances_20261101 USING btree (resource_id, scan_timestamp);
-CREATE INDEX ec2_instances_20261201_account_idx ON public.ec2_instances_20261201 USING btree (account);
-CREATE INDEX ec2_instances_20261201_resource_id_scan_timestamp_idx ON public.ec2_instances_20261201 USING btree (resource_id, scan_timestamp);
-CREATE INDEX ec2_instances_20270101_account_idx ON public.ec2_instances_20270101 USING btree (account);
-CREATE INDEX ec2_instances_20270101_resource_id_scan_timestamp_idx ON public.ec2_instances_20270101 USING btree (resource_id, scan_timestamp);
-CREATE INDEX ec2_instances_default_account_idx ON public.ec2_instances_default USING btree (account);
-CREATE INDEX ec2_instances_default_resource_id_scan_timestamp_idx ON public.ec2_instances_default USING btree (resource_id, scan_timestamp);
-CREATE INDEX findings_by_account ON public.findings USING btree (account, id);
-CREATE INDEX findings_by_resource ON public.findings USING btree (resource_id, rule, opened_at);
-CREATE INDEX findings_by_run ON public.findings USING btree (opened_run);
-CREATE UNIQUE INDEX findings_open ON public.findings USING btree (resource_id, rule) WHERE (closed_at IS NULL);
-CREATE INDEX findings_open_by_account ON public.findings USING btree (account, id) WHERE (closed_at IS NULL);
-CREATE INDEX idempotency_keys_by_age ON public.idempotency_keys USING btree (created_at);
-CREATE INDEX job_batches_by_tenant ON public.job_batches USING btree (tenant, id);
-CREATE INDEX job_batches_to_cancel ON public.job_batches USING btree (id) WHERE (cancel_after IS NOT NULL);
-CREATE INDEX job_dependencies_open ON public.job_dependencies USING btree (parent, child) WHERE (outcome IS NULL);
-CREATE INDEX job_failures_by_status ON public.job_failures USING btree (status, id);
-CREATE INDEX job_failures_by_tenant ON public.job_failures USING btree (tenant, status, id);
-CREATE INDEX job_unique_by_job ON public.job_unique USING btree (job_id);
-CREATE INDEX job_unique_by_time ON public.job_unique USING btree (held_until) WHERE (held_until IS NOT NULL);
-CREATE INDEX jobs_by_batch ON ONLY public.jobs USING btree (batch_id, id) WHERE (batch_id IS NOT NULL);
-CREATE INDEX jobs_20261128_batch_id_id_idx ON public.jobs_20261128 USING btree (batch_id, id) WHERE (batch_id IS NOT NULL);
-CREATE INDEX jobs_by_kind ON ONLY public.jobs USING btree (kind, tenant, id);
-CREATE INDEX jobs_20261128_kind_tenant_id_idx ON public.jobs_20261128 USING btree (kind, tenant, id);
-CREATE INDEX jobs_by_tenant ON ONLY public.jobs USING btree (tenant, id);
-CREATE INDEX jobs_20261128_tenant_id_idx ON public.jobs_20261128 USING btree (tenant, id);
-CREATE INDEX jobs_20261129_batch_id_id_idx ON public.jobs_20261129 USING btree (batch_id, id) WHERE (batch_id IS NOT NULL);
-CREATE INDEX jobs_20261129_kind_tenant_id_idx ON public.jobs_20261129 USING btree (kind, tenant, id);
-CREATE INDEX jobs_20261129_tenant_id_idx ON public.jobs_20261129 USING btree (tenant, id);
-CREATE INDEX jobs_20261130_batch_id_id_idx ON public.jobs_20261130 USING btree (batch_id, id) WHERE (batch_id IS NOT NULL);
-CREATE INDEX jobs_20261130_kind_tenant_id_idx ON public.jobs_20261130 USING btree (kind, tenant, id);
-CREATE INDEX jobs_20261130_tenant_id_idx ON public.jobs_20261130 USING btree (tenant, id);
-CREATE INDEX jobs_20261201_batch_id_id_idx ON public.jobs_20261201 USING btree (batch_id, id) WHERE (batch_id IS NOT NULL);
-CREATE INDEX jobs_20261201_kind_tenant_id_idx ON public.jobs_20261201 USING btree (kind, tenant, id);
-CREATE INDEX jobs_20261201_tenant_id_idx ON public.jobs_20261201 USING btree (tenant, id);
-CREATE INDEX jobs_20261202_batch_id_id_idx ON public.jobs_20261202 USING btree (batch_id, id) WHERE (batch_id IS NOT NULL);
-CREATE INDEX jobs_20261202_kind_tenant_id_idx ON public.jobs_20261202 USING btree (kind, tenant, id);
-CREATE INDEX jobs_20261202_tenant_id_idx ON public.jobs_20261202 USING btree (tenant, id);
-CREATE INDEX jobs_20261203_batch_id_id_idx ON public.jobs_20261203 USING btree (batch_id, id) WHERE (batch_id IS NOT NULL);
-CREATE INDEX jobs_20261203_kind_tenant_id_idx ON public.jobs_20261203 USING btree (kind, tenant, id);
-CREATE INDEX jobs_20261203_tenant_id_idx ON public.jobs_20261203 USING btree (tenant, id);
-CREATE INDEX jobs_20261204_batch_id_id_idx ON public.jobs_20261204 USING btree (batch_id, id) WHERE (batch_id IS NOT NULL);
-CREATE INDEX jobs_20261204_kind_tenant_id_idx ON public.jobs_20261204 USING btree (kind, tenant, id);
-CREATE INDEX jobs_20261204_tenant_id_idx ON public.jobs_20261204 USING btree (tenant, id);
-CREATE INDEX jobs_20261205_batch_id_id_idx ON public.jobs_20261205 USING btree (batch_id, id) WHERE (batch_id IS NOT NULL);
-CREATE INDEX jobs_20261205_kind_tenant_id_idx ON public.jobs_20261205 USING btree (kind, tenant, id);
-CREATE INDEX jobs_20261205_tenant_id_idx ON public.jobs_20261205 USING btree (tenant, id);
-CREATE INDEX jobs_20261206_batch_id_id_idx ON public.jobs_20261206 USING btree (batch_id, id) WHERE (batch_id IS NOT NULL);
-CREATE INDEX jobs_20261206_kind_tenant_id_idx ON public.jobs_20261206 USING btree (kind, tenant, id);
-CREATE INDEX jobs_20261206_tenant_id_idx ON public.jobs_20261206 USING btree (tenant, id);
-CREATE INDEX jobs_default_batch_id_id_idx ON public.jobs_default USING btree (batch_id, id) WHERE (batch_id IS NOT NULL);
-CREATE INDEX jobs_default_kind_tenant_id_idx ON public.jobs_default USING btree (kind, tenant, id);
-CREATE INDEX jobs_default_tenant_id_idx ON public.jobs_default USING btree (tenant, id);
-CREATE INDEX kind_limits_by_kind ON public.kind_limits USING btree (kind);
-CREATE INDEX limit_rates_by_time ON public.limit_rates USING btree (due);
-CREATE INDEX limit_slots_by_key ON public.limit_slots USING btree (queue, kind, limit_key);
-CREATE INDEX limit_slots_by_tenant ON public.limit_slots USING btree (queue, tenant, kind);
-CREATE INDEX rds_instances_by_account ON ONLY public.rds_instances USING btree (account);
-CREATE INDEX rds_instances_20261001_account_idx ON public.rds_instances_20261001 USING btree (account);
-CREATE INDEX rds_instances_by_resource ON ONLY public.rds_instances USING btree (resource_id, scan_timestamp);
-CREATE INDEX rds_instances_20261001_resource_id_scan_timestamp_idx ON public.rds_instances_20261001 USING btree (resource_id, scan_timestamp);
-CREATE INDEX rds_instances_20261101_account_idx ON public.rds_instances_20261101 USING btree (account);
-CREATE INDEX rds_instances_20261101_resource_id_scan_timestamp_idx ON public.rds_instances_20261101 USING btree (resource_id, scan_timestamp);
-CREATE INDEX rds_instances_20261201_account_idx ON public.rds_instances_20261201 USING btree (account);
-CREATE INDEX rds_instances_20261201_resource_id_scan_timestamp_idx ON public.rds_instances_20261201 USING btree (resource_id, scan_timestamp);
-CREATE INDEX rds_instances_20270101_account_idx ON public.rds_instances_20270101 USING btree (account);
-CREATE INDEX rds_instances_20270101_resource_id_scan_timestamp_idx ON public.rds_instances_20270101 USING btree (resource_id, scan_timestamp);
-CREATE INDEX rds_instances_default_account_idx ON public.rds_instances_default USING btree (account);
-CREATE INDEX rds_instances_default_resource_id_scan_timestamp_idx ON public.rds_instances_default USING btree (resource_id, scan_timestamp);
-CREATE INDEX resources_by_closed_run ON public.resources USING btree (closed_run);
-CREATE INDEX resources_by_first_run ON public.resources USING btree (first_run);
-CREATE INDEX resources_by_identifier ON public.resources USING btree (account, type, identifier);
-CREATE INDEX resources_by_latest_run ON public.resources USING btree (latest_run);
-CREATE INDEX resources_by_latest_sighting ON public.resources USING btree (latest_seen_at);
-CREATE INDEX s3_buckets_by_account ON ONLY public.s3_buckets USING btree (account);
-CREATE INDEX s3_buckets_20261001_account_idx ON public.s3_buckets_20261001 USING btree (account);
-CREATE INDEX s3_buckets_by_resource ON ONLY public.s3_buckets USING btree (resource_id, scan_timestamp);
-CREATE INDEX s3_buckets_20261001_resource_id_scan_timestamp_idx ON public.s3_buckets_20261001 USING btree (resource_id, scan_timestamp);
-CREATE INDEX s3_buckets_20261101_account_idx ON public.s3_buckets_20261101 USING btree (account);
-CREATE INDEX s3_buckets_20261101_resource_id_scan_timestamp_idx ON public.s3_buckets_20261101 USING btree (resource_id, scan_timestamp);
-CREATE INDEX s3_buckets_20261201_account_idx ON public.s3_buckets_20261201 USING btree (account);
-CREATE INDEX s3_buckets_20261201_resource_id_scan_timestamp_idx ON public.s3_buckets_20261201 USING btree (resource_id, scan_timestamp);
-CREATE INDEX s3_buckets_20270101_account_idx ON public.s3_buckets_20270101 USING btree (account);
-CREATE INDEX s3_buckets_20270101_resource_id_scan_timestamp_idx ON public.s3_buckets_20270101 USING btree (resource_id, scan_timestamp);
-CREATE INDEX s3_buckets_default_account_idx ON public.s3_buckets_default USING btree (account);
-CREATE INDEX s3_buckets_default_resource_id_scan_timestamp_idx ON public.s3_buckets_default USING btree (resource_id, scan_timestamp);
-CREATE INDEX scan_coverage_by_run ON public.scan_coverage USING btree (scan_run_id);
-CREATE INDEX scan_runs_by_account ON public.scan_runs USING btree (account);
-CREATE INDEX scan_runs_by_service ON public.scan_runs USING btree (account, service_type, id);
-CREATE INDEX scan_runs_by_user ON public.scan_runs USING btree (user_id);
-CREATE INDEX scans_by_account ON public.scans USING btree (account, id);
-CREATE INDEX scans_by_user ON public.scans USING btree (user_id);
-CREATE INDEX schedule_occurrences_by_age ON public.schedule_occurrences USING btree (recorded_at);
-CREATE INDEX schedule_occurrences_latest ON public.schedule_occurrences USING btree (schedule, occurrence);
-CREATE INDEX schedules_by_tenant ON public.schedules USING btree (tenant, id);
-CREATE INDEX schedules_due ON public.schedules USING btree (next_at) WHERE (NOT paused);
-CREATE UNIQUE INDEX schedules_name ON public.schedules USING btree (COALESCE(tenant, '00000000-0000-0000-0000-000000000000'::uuid), name);
-CREATE INDEX schedules_to_try ON public.schedules USING btree (try_at) WHERE (NOT paused);
-CREATE INDEX users_by_account ON public.users USING btree (account);
-CREATE UNIQUE INDEX users_by_email ON public.users USING btree (lower((email COLLATE "C")));
-CREATE INDEX vpc_instances_by_account ON ONLY public.vpc_instances USING btree (account);
-CREATE INDEX vpc_instances_20261001_account_idx ON public.vpc_instances_20261001 USING btree (account);
-CREATE INDEX vpc_instances_by_resource ON ONLY public.vpc_instances USING btree (resource_id, scan_timestamp);
-CREATE INDEX vpc_instances_20261001_resource_id_scan_timestamp_idx ON public.vpc_instances_20261001 USING btree (resource_id, scan_timestamp);
-CREATE INDEX vpc_instances_20261101_account_idx ON public.vpc_instances_20261101 USING btree (account);
-CREATE INDEX vpc_instances_20261101_resource_id_scan_timestamp_idx ON public.vpc_instances_20261101 USING btree (resource_id, scan_timestamp);
-CREATE INDEX vpc_instances_20261201_account_idx ON public.vpc_instances_20261201 USING btree (account);
-CREATE INDEX vpc_instances_20261201_resource_id_scan_timestamp_idx ON public.vpc_instances_20261201 USING btree (resource_id, scan_timestamp);
-CREATE INDEX vpc_instances_20270101_account_idx ON public.vpc_instances_20270101 USING btree (account);
-CREATE INDEX vpc_instances_20270101_resource_id_scan_timestamp_idx ON public.vpc_instances_20270101 USING btree (resource_id, scan_timestamp);
-CREATE INDEX vpc_instances_default_account_idx ON public.vpc_instances_default USING btree (account);
-CREATE INDEX vpc_instances_default_resource_id_scan_timestamp_idx ON public.vpc_instances_default USING btree (resource_id, scan_timestamp);
-ALTER INDEX public.ec2_instances_by_account ATTACH PARTITION public.ec2_instances_20261001_account_idx;
-ALTER INDEX public.ec2_instances_pkey ATTACH PARTITION public.ec2_instances_20261001_pkey;
-ALTER INDEX public.ec2_instances_by_resource ATTACH PARTITION public.ec2_instances_20261001_resource_id_scan_timestamp_idx;
-ALTER INDEX public.ec2_instances_by_account ATTACH PARTITION public.ec2_instances_20261101_account_idx;
-ALTER INDEX public.ec2_instances_pkey ATTACH PARTITION public.ec2_instances_20261101_pkey;
-ALTER INDEX public.ec2_instances_by_resource ATTACH PARTITION public.ec2_instances_20261101_resource_id_scan_timestamp_idx;
-ALTER INDEX public.ec2_instances_by_account ATTACH PARTITION public.ec2_instances_20261201_account_idx;
-ALTER INDEX public.ec2_instances_pkey ATTACH PARTITION public.ec2_instances_20261201_pkey;
-ALTER INDEX public.ec2_instances_by_resource ATTACH PARTITION public.ec2_instances_20261201_resource_id_scan_timestamp_idx;
-ALTER INDEX public.ec2_instances_by_account ATTACH PARTITION public.ec2_instances_20270101_account_idx;
-ALTER INDEX public.ec2_instances_pkey ATTACH PARTITION public.ec2_instances_20270101_pkey;
-ALTER INDEX public.ec2_instances_by_resource ATTACH PARTITION public.ec2_instances_20270101_resource_id_scan_timestamp_idx;
-ALTER INDEX public.ec2_instances_by_account ATTACH PARTITION public.ec2_instances_default_account_idx;
-ALTER INDEX public.ec2_instances_pkey ATTACH PARTITION public.ec2_instances_default_pkey;
-ALTER INDEX public.ec2_instances_by_resource ATTACH PARTITION public.ec2_instances_default_resource_id_scan_timestamp_idx;
-ALTER INDEX public.ec2_performance_pkey ATTACH PARTITION public.ec2_performance_20261116_pkey;
-ALTER INDEX public.ec2_performance_pkey ATTACH PARTITION public.ec2_performance_20261123_pkey;
-ALTER INDEX public.ec2_performance_pkey ATTACH PARTITION public.ec2_performance_20261130_pkey;
-ALTER INDEX public.ec2_performance_pkey ATTACH PARTITION public.ec2_performance_20261207_pkey;
-ALTER INDEX public.ec2_performance_pkey ATTACH PARTITION public.ec2_performance_default_pkey;
-ALTER INDEX public.job_attempts_pkey ATTACH PARTITION public.job_attempts_20261128_pkey;
-ALTER INDEX public.job_attempts_pkey ATTACH PARTITION public.job_attempts_20261129_pkey;
-ALTER INDEX public.job_attempts_pkey ATTACH PARTITION public.job_attempts_20261130_pkey;
-ALTER INDEX public.job_attempts_pkey ATTACH PARTITION public.job_attempts_20261201_pkey;
-ALTER INDEX public.job_attempts_pkey ATTACH PARTITION public.job_attempts_20261202_pkey;
-ALTER INDEX public.job_attempts_pkey ATTACH PARTITION public.job_attempts_20261203_pkey;
-ALTER INDEX public.job_attempts_pkey ATTACH PARTITION public.job_attempts_20261204_pkey;
-ALTER INDEX public.job_attempts_pkey ATTACH PARTITION public.job_attempts_20261205_pkey;
-ALTER INDEX public.job_attempts_pkey ATTACH PARTITION public.job_attempts_20261206_pkey;
-ALTER INDEX public.job_attempts_pkey ATTACH PARTITION public.job_attempts_default_pkey;
-ALTER INDEX public.jobs_by_batch ATTACH PARTITION public.jobs_20261128_batch_id_id_idx;
-ALTER INDEX public.jobs_by_kind ATTACH PARTITION public.jobs_20261128_kind_tenant_id_idx;
-ALTER INDEX public.jobs_pkey ATTACH PARTITION public.jobs_20261128_pkey;
-ALTER INDEX public.jobs_by_tenant ATTACH PARTITION public.jobs_20261128_tenant_id_idx;
-ALTER INDEX public.jobs_by_batch ATTACH PARTITION public.jobs_20261129_batch_id_id_idx;
-ALTER INDEX public.jobs_by_kind ATTACH PARTITION public.jobs_20261129_kind_tenant_id_idx;
-ALTER INDEX public.jobs_pkey ATTACH PARTITION public.jobs_20261129_pkey;
-ALTER INDEX public.jobs_by_tenant ATTACH PARTITION public.jobs_20261129_tenant_id_idx;
-ALTER INDEX public.jobs_by_batch ATTACH PARTITION public.jobs_20261130_batch_id_id_idx;
-ALTER INDEX public.jobs_by_kind ATTACH PARTITION public.jobs_20261130_kind_tenant_id_idx;
-ALTER INDEX public.jobs_pkey ATTACH PARTITION public.jobs_20261130_pkey;
-ALTER INDEX public.jobs_by_tenant ATTACH PARTITION public.jobs_20261130_tenant_id_idx;
-ALTER INDEX public.jobs_by_batch ATTACH PARTITION public.jobs_20261201_batch_id_id_idx;
-ALTER INDEX public.jobs_by_kind ATTACH PARTITION public.jobs_20261201_kind_tenant_id_idx;
-ALTER INDEX public.jobs_pkey ATTACH PARTITION public.jobs_20261201_pkey;
-ALTER INDEX public.jobs_by_tenant ATTACH PARTITION public.jobs_20261201_tenant_id_idx;
-ALTER INDEX public.jobs_by_batch ATTACH PARTITION public.jobs_20261202_batch_id_id_idx;
-ALTER INDEX public.jobs_by_kind ATTACH PARTITION public.jobs_20261202_kind_tenant_id_idx;
-ALTER INDEX public.jobs_pkey ATTACH PARTITION public.jobs_20261202_pkey;
-ALTER INDEX public.jobs_by_tenant ATTACH PARTITION public.jobs_20261202_tenant_id_idx;
-ALTER INDEX public.jobs_by_batch ATTACH PARTITION public.jobs_20261203_batch_id_id_idx;
-ALTER INDEX public.jobs_by_kind ATTACH PARTITION public.jobs_20261203_kind_tenant_id_idx;
-ALTER INDEX public.jobs_pkey ATTACH PARTITION public.jobs_20261203_pkey;
-ALTER INDEX public.jobs_by_tenant ATTACH PARTITION public.jobs_20261203_tenant_id_idx;
-ALTER INDEX public.jobs_by_batch ATTACH PARTITION public.jobs_20261204_batch_id_id_idx;
-ALTER INDEX public.jobs_by_kind ATTACH PARTITION public.jobs_20261204_kind_tenant_id_idx;
-ALTER INDEX public.jobs_pkey ATTACH PARTITION public.jobs_20261204_pkey;
-ALTER INDEX public.jobs_by_tenant ATTACH PARTITION public.jobs_20261204_tenant_id_idx;
-ALTER INDEX public.jobs_by_batch ATTACH PARTITION public.jobs_20261205_batch_id_id_idx;
-ALTER INDEX public.jobs_by_kind ATTACH PARTITION public.jobs_20261205_kind_tenant_id_idx;
-ALTER INDEX public.jobs_pkey ATTACH PARTITION public.jobs_20261205_pkey;
-ALTER INDEX public.jobs_by_tenant ATTACH PARTITION public.jobs_20261205_tenant_id_idx;
-ALTER INDEX public.jobs_by_batch ATTACH PARTITION public.jobs_20261206_batch_id_id_idx;
-ALTER INDEX public.jobs_by_kind ATTACH PARTITION public.jobs_20261206_kind_tenant_id_idx;
-ALTER INDEX public.jobs_pkey ATTACH PARTITION public.jobs_20261206_pkey;
-ALTER INDEX public.jobs_by_tenant ATTACH PARTITION public.jobs_20261206_tenant_id_idx;
-ALTER INDEX public.jobs_by_batch ATTACH PARTITION public.jobs_default_batch_id_id_idx;
-ALTER INDEX public.jobs_by_kind ATTACH PARTITION public.jobs_default_kind_tenant_id_idx;
-ALTER INDEX public.jobs_pkey ATTACH PARTITION public.jobs_default_pkey;
-ALTER INDEX public.jobs_by_tenant ATTACH PARTITION public.jobs_default_tenant_id_idx;
-ALTER INDEX public.rds_instances_by_account ATTACH PARTITION public.rds_instances_20261001_account_idx;
-ALTER INDEX public.rds_instances_pkey ATTACH PARTITION public.rds_instances_20261001_pkey;
-ALTER INDEX public.rds_instances_by_resource ATTACH PARTITION public.rds_instances_20261001_resource_id_scan_timestamp_idx;
-ALTER INDEX public.rds_instances_by_account ATTACH PARTITION public.rds_instances_20261101_account_idx;
-ALTER INDEX public.rds_instances_pkey ATTACH PARTITION public.rds_instances_20261101_pkey;
-ALTER INDEX public.rds_instances_by_resource ATTACH PARTITION public.rds_instances_20261101_resource_id_scan_timestamp_idx;
-ALTER INDEX public.rds_instances_by_account ATTACH PARTITION public.rds_instances_20261201_account_idx;
-ALTER INDEX public.rds_instances_pkey ATTACH PARTITION public.rds_instances_20261201_pkey;
-ALTER INDEX public.rds_instances_by_resource ATTACH PARTITION public.rds_instances_20261201_resource_id_scan_timestamp_idx;
-ALTER INDEX public.rds_instances_by_account ATTACH PARTITION public.rds_instances_20270101_account_idx;
-ALTER INDEX public.rds_instances_pkey ATTACH PARTITION public.rds_instances_20270101_pkey;
-ALTER INDEX public.rds_instances_by_resource ATTACH PARTITION public.rds_instances_20270101_resource_id_scan_timestamp_idx;
-ALTER INDEX public.rds_instances_by_account ATTACH PARTITION public.rds_instances_default_account_idx;
-ALTER INDEX public.rds_instances_pkey ATTACH PARTITION public.rds_instances_default_pkey;
-ALTER INDEX public.rds_instances_by_resource ATTACH PARTITION public.rds_instances_default_resource_id_scan_timestamp_idx;
-ALTER INDEX public.rds_performance_pkey ATTACH PARTITION public.rds_performance_20261116_pkey;
-ALTER INDEX public.rds_performance_pkey ATTACH PARTITION public.rds_performance_20261123_pkey;
-ALTER INDEX public.rds_performance_pkey ATTACH PARTITION public.rds_performance_20261130_pkey;
-ALTER INDEX public.rds_performance_pkey ATTACH PARTITION public.rds_performance_20261207_pkey;
-ALTER INDEX public.rds_performance_pkey ATTACH PARTITION public.rds_performance_default_pkey;
-ALTER INDEX public.s3_buckets_by_account ATTACH PARTITION public.s3_buckets_20261001_account_idx;
-ALTER INDEX public.s3_buckets_pkey ATTACH PARTITION public.s3_buckets_20261001_pkey;
-ALTER INDEX public.s3_buckets_by_resource ATTACH PARTITION public.s3_buckets_20261001_resource_id_scan_timestamp_idx;
-ALTER INDEX public.s3_buckets_by_account ATTACH PARTITION public.s3_buckets_20261101_account_idx;
-ALTER INDEX public.s3_buckets_pkey ATTACH PARTITION public.s3_buckets_20261101_pkey;
-ALTER INDEX public.s3_buckets_by_resource ATTACH PARTITION public.s3_buckets_20261101_resource_id_scan_timestamp_idx;
-ALTER INDEX public.s3_buckets_by_account ATTACH PARTITION public.s3_buckets_20261201_account_idx;
-ALTER INDEX public.s3_buckets_pkey ATTACH PARTITION public.s3_buckets_20261201_pkey;
-ALTER INDEX public.s3_buckets_by_resource ATTACH PARTITION public.s3_buckets_20261201_resource_id_scan_timestamp_idx;
-ALTER INDEX public.s3_buckets_by_account ATTACH PARTITION public.s3_buckets_20270101_account_idx;
-ALTER INDEX public.s3_buckets_pkey ATTACH PARTITION public.s3_buckets_20270101_pkey;
-ALTER INDEX public.s3_buckets_by_resource ATTACH PARTITION public.s3_buckets_20270101_resource_id_scan_timestamp_idx;
-ALTER INDEX public.s3_buckets_by_account ATTACH PARTITION public.s3_buckets_default_account_idx;
-ALTER INDEX public.s3_buckets_pkey ATTACH PARTITION public.s3_buckets_default_pkey;
-ALTER INDEX public.s3_buckets_by_resource ATTACH PARTITION public.s3_buckets_default_resource_id_scan_timestamp_idx;
-ALTER INDEX public.s3_performance_pkey ATTACH PARTITION public.s3_performance_20261116_pkey;
-ALTER INDEX public.s3_performance_pkey ATTACH PARTITION public.s3_performance_20261123_pkey;
-ALTER INDEX public.s3_performance_pkey ATTACH PARTITION public.s3_performance_20261130_pkey;
-ALTER INDEX public.s3_performance_pkey ATTACH PARTITION public.s3_performance_20261207_pkey;
-ALTER INDEX public.s3_performance_pkey ATTACH PARTITION public.s3_performance_default_pkey;
-ALTER INDEX public.vpc_instances_by_account ATTACH PARTITION public.vpc_instances_20261001_account_idx;
-ALTER INDEX public.vpc_instances_pkey ATTACH PARTITION public.vpc_instances_20261001_pkey;
-ALTER INDEX public.vpc_instances_by_resource ATTACH PARTITION public.vpc_instances_20261001_resource_id_scan_timestamp_idx;
-ALTER INDEX public.vpc_instances_by_account ATTACH PARTITION public.vpc_instances_20261101_account_idx;
-ALTER INDEX public.vpc_instances_pkey ATTACH PARTITION public.vpc_instances_20261101_pkey;
-ALTER INDEX public.vpc_instances_by_resource ATTACH PARTITION public.vpc_instances_20261101_resource_id_scan_timestamp_idx;
-ALTER INDEX public.vpc_instances_by_account ATTACH PARTITION public.vpc_instances_20261201_account_idx;
-ALTER INDEX public.vpc_instances_pkey ATTACH PARTITION public.vpc_instances_20261201_pkey;
-ALTER INDEX public.vpc_instances_by_resource ATTACH PARTITION public.vpc_instances_20261201_resource_id_scan_timestamp_idx;
-ALTER INDEX public.vpc_instances_by_account ATTACH PARTITION public.vpc_instances_20270101_account_idx;
-ALTER INDEX public.vpc_instances_pkey ATTACH PARTITION public.vpc_instances_20270101_pkey;
-ALTER INDEX public.vpc_instances_by_resource ATTACH PARTITION public.vpc_instances_20270101_resource_id_scan_timestamp_idx;
-ALTER INDEX public.vpc_instances_by_account ATTACH PARTITION public.vpc_instances_default_account_idx;
-ALTER INDEX public.vpc_instances_pkey ATTACH PARTITION public.vpc_instances_default_pkey;
-ALTER INDEX public.vpc_instances_by_resource ATTACH PARTITION public.vpc_instances_default_resource_id_scan_timestamp_idx;
-ALTER INDEX public.vpc_performance_pkey ATTACH PARTITION public.vpc_performance_20261116_pkey;
-ALTER INDEX public.vpc_performance_pkey ATTACH PARTITION public.vpc_performance_20261123_pkey;
-ALTER INDEX public.vpc_performance_pkey ATTACH PARTITION public.vpc_performance_20261130_pkey;
-ALTER INDEX public.vpc_performance_pkey ATTACH PARTITION public.vpc_performance_20261207_pkey;
-ALTER INDEX public.vpc_performance_pkey ATTACH PARTITION public.vpc_performance_default_pkey;
-CREATE TRIGGER failed AFTER UPDATE OF status ON public.jobs FOR EACH ROW WHEN (((new.status = ANY (ARRAY['failed'::public.job_status, 'cancelled'::public.job_status])) AND (old.status <> new.status))) EXECUTE FUNCTION flotilla.note_failure();
-CREATE TRIGGER note_end AFTER UPDATE OF status ON public.jobs FOR EACH ROW WHEN (((new.followed OR (new.batch_id IS NOT NULL)) AND ((old.status = ANY (ARRAY['succeeded'::public.job_status, 'failed'::public.job_status, 'cancelled'::public.job_status])) <> (new.status = ANY (ARRAY['succeeded'::public.job_status, 'failed'::public.job_status, 'cancelled'::public.job_status]))))) EXECUTE FUNCTION flotilla.note_end();
-CREATE TRIGGER noted_delete AFTER DELETE ON public.kind_limits REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION flotilla.note_limits();
-CREATE TRIGGER noted_delete AFTER DELETE ON public.limits REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION flotilla.note_limits();
-CREATE TRIGGER noted_insert AFTER INSERT ON public.kind_limits REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION flotilla.note_limits();
-CREATE TRIGGER noted_insert AFTER INSERT ON public.limits REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION flotilla.note_limits();
-CREATE TRIGGER noted_update AFTER UPDATE ON public.kind_limits REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION flotilla.note_limits();
-CREATE TRIGGER noted_update AFTER UPDATE ON public.limits REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION flotilla.note_limits();
-ALTER TABLE public.ec2_instances
-    ADD CONSTRAINT ec2_instances_resource_id_fkey FOREIGN KEY (resource_id) REFERENCES public.resources(id) ON DELETE CASCADE;
-ALTER TABLE public.ec2_instances
-    ADD CONSTRAINT ec2_instances_scan_run_id_fkey1 FOREIGN KEY (scan_run_id) REFERENCES public.scan_runs(id) ON DELETE CASCADE;
-ALTER TABLE public.ec2_performance
-    ADD CONSTRAINT ec2_performance_resource_id_fkey FOREIGN KEY (resource_id) REFERENCES public.resources(id) ON DELETE CASCADE;
-ALTER TABLE ONLY public.findings
-    ADD CONSTRAINT findings_account_fkey FOREIGN KEY (account) REFERENCES public.accounts(id) ON DELETE CASCADE;
-ALTER TABLE ONLY public.findings
-    ADD CONSTRAINT findings_opened_run_fkey FOREIGN KEY (opened_run) REFERENCES public.scan_runs(id) ON DELETE SET NULL;
-ALTER TABLE ONLY public.findings
-    ADD CONSTRAINT findings_resource_id_fkey FOREIGN KEY (resource_id) REFERENCES public.resources(id) ON DELETE CASCADE;
-ALTER TABLE ONLY public.metric_readings
-    ADD CONSTRAINT metric_readings_resource_id_fkey FOREIGN KEY (resource_id) REFERENCES public.resources(id) ON DELETE CASCADE;
-ALTER TABLE public.rds_instances
-    ADD CONSTRAINT rds_instances_resource_id_fkey FOREIGN KEY (resource_id) REFERENCES public.resources(id) ON DELETE CASCADE;
-ALTER TABLE public.rds_instances
-    ADD CONSTRAINT rds_instances_scan_run_id_fkey FOREIGN KEY (scan_run_id) REFERENCES public.scan_runs(id) ON DELETE CASCADE;
-ALTER TABLE public.rds_performance
-    ADD CONSTRAINT rds_performance_resource_id_fkey FOREIGN KEY (resource_id) REFERENCES public.resources(id) ON DELETE CASCADE;
-ALTER TABLE ONLY public.resources
-    ADD CONSTRAINT resources_account_fkey FOREIGN KEY (account) REFERENCES public.accounts(id) ON DELETE CASCADE;
-ALTER TABLE ONLY public.resources
-    ADD CONSTRAINT resources_closed_run_fkey FOREIGN KEY (closed_run) REFERENCES public.scan_runs(id) ON DELETE SET NULL;
-ALTER TABLE ONLY public.resources
-    ADD CONSTRAINT resources_first_run_fkey FOREIGN KEY (first_run) REFERENCES public.scan_runs(id) ON DELETE SET NULL;
-ALTER TABLE ONLY public.resources
-    ADD CONSTRAINT resources_latest_run_fkey FOREIGN KEY (latest_run) REFERENCES public.scan_runs(id) ON DELETE SET NULL;
-ALTER TABLE public.s3_buckets
-    ADD CONSTRAINT s3_buckets_resource_id_fkey FOREIGN KEY (resource_id) REFERENCES public.resources(id) ON DELETE CASCADE;
-ALTER TABLE public.s3_buckets
-    ADD CONSTRAINT s3_buckets_scan_run_id_fkey FOREIGN KEY (scan_run_id) REFERENCES public.scan_runs(id) ON DELETE CASCADE;
-ALTER TABLE public.s3_performance
-    ADD CONSTRAINT s3_performance_resource_id_fkey FOREIGN KEY (resource_id) REFERENCES public.resources(id) ON DELETE CASCADE;
-ALTER TABLE ONLY public.scan_coverage
-    ADD CONSTRAINT scan_coverage_account_fkey FOREIGN KEY (account) REFERENCES public.accounts(id) ON DELETE CASCADE;
-ALTER TABLE ONLY public.scan_coverage
-    ADD CONSTRAINT scan_coverage_scan_run_id_fkey FOREIGN KEY (scan_run_id) REFERENCES public.scan_runs(id) ON DELETE CASCADE;
-ALTER TABLE ONLY public.scan_runs
-    ADD CONSTRAINT scan_runs_account_fkey FOREIGN KEY (account) REFERENCES public.accounts(id) ON DELETE CASCADE;
-ALTER TABLE ONLY public.scan_runs
-    ADD CONSTRAINT scan_runs_scan_id_fkey FOREIGN KEY (scan_id) REFERENCES public.scans(id) ON DELETE CASCADE;
-ALTER TABLE ONLY public.scans
-    ADD CONSTRAINT scans_account_fkey FOREIGN KEY (account) REFERENCES public.accounts(id) ON DELETE CASCADE;
-ALTER TABLE ONLY public.schedule_occurrences
-    ADD CONSTRAINT schedule_occurrences_schedule_fkey FOREIGN KEY (schedule) REFERENCES public.schedules(id) ON DELETE CASCADE;
-ALTER TABLE ONLY public.users
-    ADD CONSTRAINT users_account_fkey FOREIGN KEY (account) REFERENCES public.accounts(id) ON DELETE CASCADE;
-ALTER TABLE public.vpc_instances
-    ADD CONSTRAINT vpc_instances_resource_id_fkey FOREIGN KEY (resource_id) REFERENCES public.resources(id) ON DELETE CASCADE;
-ALTER TABLE public.vpc_instances
-    ADD CONSTRAINT vpc_instances_scan_run_id_fkey FOREIGN KEY (scan_run_id) REFERENCES public.scan_runs(id) ON DELETE CASCADE;
-ALTER TABLE public.vpc_performance
-    ADD CONSTRAINT vpc_performance_resource_id_fkey FOREIGN KEY (resource_id) REFERENCES public.resources(id) ON DELETE CASCADE;
-ALTER TABLE public.accounts ENABLE ROW LEVEL SECURITY;
-CREATE POLICY accounts ON public.accounts TO flotilla_accounts USING (true) WITH CHECK (true);
-CREATE POLICY accounts ON public.users TO flotilla_accounts USING (true) WITH CHECK (true);
-CREATE POLICY dispatcher ON public.job_attempts TO flotilla_dispatcher USING (true) WITH CHECK (true);
-CREATE POLICY dispatcher ON public.job_batches TO flotilla_dispatcher USING (true) WITH CHECK (true);
-CREATE POLICY dispatcher ON public.job_dependencies TO flotilla_dispatcher USING (true) WITH CHECK (true);
-CREATE POLICY dispatcher ON public.job_failures TO flotilla_dispatcher USING (true) WITH CHECK (true);
-CREATE POLICY dispatcher ON public.jobs TO flotilla_dispatcher USING (true) WITH CHECK (true);
-CREATE POLICY dispatcher ON public.schedule_occurrences TO flotilla_dispatcher USING (true) WITH CHECK (true);
-CREATE POLICY dispatcher ON public.schedules TO flotilla_dispatcher USING (true) WITH CHECK (true);
-ALTER TABLE public.ec2_instances ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.ec2_performance ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.findings ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.job_attempts ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.job_batches ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.job_dependencies ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.job_failures ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.jobs ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.metric_readings ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.rds_instances ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.rds_performance ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.resources ENABLE ROW LEVEL SECURITY;
-CREATE POLICY retention ON public.resources TO postgres USING ((latest_seen_at < (now() - '30 days'::interval)));
-CREATE POLICY retention ON public.scans TO postgres USING ((id < flotilla.uuid_floor((now() - '30 days'::interval))));
-ALTER TABLE public.s3_buckets ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.s3_performance ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.scan_coverage ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.scan_runs ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.scans ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.schedule_occurrences ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.schedules ENABLE ROW LEVEL SECURITY;
-CREATE POLICY tenant ON public.accounts TO flotilla_tenant USING ((id = flotilla.current_tenant())) WITH CHECK ((id = flotilla.current_tenant()));
-CREATE POLICY tenant ON public.ec2_instances TO flotilla_tenant USING ((account = flotilla.current_tenant())) WITH CHECK ((account = flotilla.current_tenant()));
-CREATE POLICY tenant ON public.ec2_performance TO flotilla_tenant USING ((account = flotilla.current_tenant())) WITH CHECK ((account = flotilla.current_tenant()));
-CREATE POLICY tenant ON public.findings TO flotilla_tenant USING ((account = flotilla.current_tenant())) WITH CHECK ((account = flotilla.current_tenant()));
-CREATE POLICY tenant ON public.job_attempts FOR SELECT TO flotilla_tenant USING ((tenant = flotilla.current_tenant()));
-CREATE POLICY tenant ON public.job_batches FOR SELECT TO flotilla_tenant USING ((tenant = flotilla.current_tenant()));
-CREATE POLICY tenant ON public.job_dependencies FOR SELECT TO flotilla_tenant USING ((tenant = flotilla.current_tenant()));
-CREATE POLICY tenant ON public.job_failures FOR SELECT TO flotilla_tenant USING ((tenant = flotilla.current_tenant()));
-CREATE POLICY tenant ON public.jobs FOR SELECT TO flotilla_tenant USING ((tenant = flotilla.current_tenant()));
-CREATE POLICY tenant ON public.metric_readings TO flotilla_tenant USING ((account = flotilla.current_tenant())) WITH CHECK ((account = flotilla.current_tenant()));
-CREATE POLICY tenant ON public.rds_instances TO flotilla_tenant USING ((account = flotilla.current_tenant())) WITH CHECK ((account = flotilla.current_tenant()));
-CREATE POLICY tenant ON public.rds_performance TO flotilla_tenant USING ((account = flotilla.current_tenant())) WITH CHECK ((account = flotilla.current_tenant()));
-CREATE POLICY tenant ON public.resources TO flotilla_tenant USING ((account = flotilla.current_tenant())) WITH CHECK ((account = flotilla.current_tenant()));
-CREATE POLICY tenant ON public.s3_buckets TO flotilla_tenant USING ((account = flotilla.current_tenant())) WITH CHECK ((account = flotilla.current_tenant()));
-CREATE POLICY tenant ON public.s3_performance TO flotilla_tenant USING ((account = flotilla.current_tenant())) WITH CHECK ((account = flotilla.current_tenant()));
-CREATE POLICY tenant ON public.scan_coverage TO flotilla_tenant USING ((account = flotilla.current_tenant())) WITH CHECK ((account = flotilla.current_tenant()));
-CREATE POLICY tenant ON public.scan_runs TO flotilla_tenant USING ((account = flotilla.current_tenant())) WITH CHECK ((account = flotilla.current_tenant()));
-CREATE POLICY tenant ON public.scans TO flotilla_tenant USING ((account = flotilla.current_tenant())) WITH CHECK ((account = flotilla.current_tenant()));
-CREATE POLICY tenant ON public.schedule_occurrences TO flotilla_tenant USING ((tenant = flotilla.current_tenant())) WITH CHECK ((tenant = flotilla.current_tenant()));
-CREATE POLICY tenant ON public.schedules TO flotilla_tenant USING ((tenant = flotilla.current_tenant())) WITH CHECK ((tenant = flotilla.current_tenant()));
-CREATE POLICY tenant ON public.users FOR SELECT TO flotilla_tenant USING ((account = flotilla.current_tenant()));
-CREATE POLICY tenant ON public.vpc_instances TO flotilla_tenant USING ((account = flotilla.current_tenant())) WITH CHECK ((account = flotilla.current_tenant()));
-CREATE POLICY tenant ON public.vpc_performance TO flotilla_tenant USING ((account = flotilla.current_tenant())) WITH CHECK ((account = flotilla.current_tenant()));
-ALTER TABLE public.users ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.vpc_instances ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.vpc_performance ENABLE ROW LEVEL SECURITY;
+CREATE INDEX batch_changes_by_batch ON flotilla.batch_changes USING btree (batch, number);
+CREATE INDEX bulk_operations_to_do ON flotilla.bulk_operations USING btree (next_at) WHERE (status = 'running'::text);
+CREATE INDEX ec2_instances_by_account ON ONLY flotilla.ec2_instances USING btree (account);
+CREATE INDEX ec2_instances_20261001_account_idx ON flotilla.ec2_instances_20261001 USING btree (account);
+CREATE INDEX ec2_instances_by_resource ON ONLY flotilla.ec2_instances USING btree (resource_id, scan_timestamp);
+CREATE INDEX ec2_instances_20261001_resource_id_scan_timestamp_idx ON flotilla.ec2_instances_20261001 USING btree (resource_id, scan_timestamp);
+CREATE INDEX ec2_instances_20261101_account_idx ON flotilla.ec2_instances_20261101 USING btree (account);
+CREATE INDEX ec2_instances_20261101_resource_id_scan_timestamp_idx ON flotilla.ec2_instances_20261101 USING btree (resource_id, scan_timestamp);
+CREATE INDEX ec2_instances_20261201_account_idx ON flotilla.ec2_instances_20261201 USING btree (account);
+CREATE INDEX ec2_instances_20261201_resource_id_scan_timestamp_idx ON flotilla.ec2_instances_20261201 USING btree (resource_id, scan_timestamp);
+CREATE INDEX ec2_instances_20270101_account_idx ON flotilla.ec2_instances_20270101 USING btree (account);
+CREATE INDEX ec2_instances_20270101_resource_id_scan_timestamp_idx ON flotilla.ec2_instances_20270101 USING btree (resource_id, scan_timestamp);
+CREATE INDEX ec2_instances_default_account_idx ON flotilla.ec2_instances_default USING btree (account);
+CREATE INDEX ec2_instances_default_resource_id_scan_timestamp_idx ON flotilla.ec2_instances_default USING btree (resource_id, scan_timestamp);
+CREATE INDEX findings_by_account ON flotilla.findings USING btree (account, id);
+CREATE INDEX findings_by_resource ON flotilla.findings USING btree (resource_id, rule, opened_at);
+CREATE INDEX findings_by_run ON flotilla.findings USING btree (opened_run);
+CREATE UNIQUE INDEX findings_open ON flotilla.findings USING btree (resource_id, rule) WHERE (closed_at IS NULL);
+CREATE INDEX findings_open_by_account ON flotilla.findings USING btree (account, id) WHERE (closed_at IS NULL);
+CREATE INDEX idempotency_keys_by_age ON flotilla.idempotency_keys USING btree (created_at);
+CREATE INDEX job_batches_by_tenant ON flotilla.job_batches USING btree (tenant, id);
+CREATE INDEX job_batches_to_cancel ON flotilla.job_batches USING btree (id) WHERE (cancel_after IS NOT NULL);
+CREATE INDEX job_dependencies_open ON flotilla.job_dependencies USING btree (parent, child) WHERE (outcome IS NULL);
+CREATE INDEX job_failures_by_status ON flotilla.job_failures USING btree (status, id);
+CREATE INDEX job_failures_by_tenant ON flotilla.job_failures USING btree (tenant, id);
+CREATE INDEX job_unique_by_job ON flotilla.job_unique USING btree (job_id);
+CREATE INDEX job_unique_by_time ON flotilla.job_unique USING btree (held_until) WHERE (held_until IS NOT NULL);
+CREATE INDEX jobs_by_batch ON ONLY flotilla.jobs USING btree (batch_id, id) WHERE (batch_id IS NOT NULL);
+CREATE INDEX jobs_20261129_batch_id_id_idx ON flotilla.jobs_20261129 USING btree (batch_id, id) WHERE (batch_id IS NOT NULL);
+CREATE INDEX jobs_by_kind ON ONLY flotilla.jobs USING btree (kind, tenant, id);
+CREATE INDEX jobs_20261129_kind_tenant_id_idx ON flotilla.jobs_20261129 USING btree (kind, tenant, id);
+CREATE INDEX jobs_by_tenant ON ONLY flotilla.jobs USING btree (tenant, id);
+CREATE INDEX jobs_20261129_tenant_id_idx ON flotilla.jobs_20261129 USING btree (tenant, id);
+CREATE INDEX jobs_20261130_batch_id_id_idx ON flotilla.jobs_20261130 USING btree (batch_id, id) WHERE (batch_id IS NOT NULL);
+CREATE INDEX jobs_20261130_kind_tenant_id_idx ON flotilla.jobs_20261130 USING btree (kind, tenant, id);
+CREATE INDEX jobs_20261130_tenant_id_idx ON flotilla.jobs_20261130 USING btree (tenant, id);
+CREATE INDEX jobs_20261201_batch_id_id_idx ON flotilla.jobs_20261201 USING btree (batch_id, id) WHERE (batch_id IS NOT NULL);
+CREATE INDEX jobs_20261201_kind_tenant_id_idx ON flotilla.jobs_20261201 USING btree (kind, tenant, id);
+CREATE INDEX jobs_20261201_tenant_id_idx ON flotilla.jobs_20261201 USING btree (tenant, id);
+CREATE INDEX jobs_20261202_batch_id_id_idx ON flotilla.jobs_20261202 USING btree (batch_id, id) WHERE (batch_id IS NOT NULL);
+CREATE INDEX jobs_20261202_kind_tenant_id_idx ON flotilla.jobs_20261202 USING btree (kind, tenant, id);
+CREATE INDEX jobs_20261202_tenant_id_idx ON flotilla.jobs_20261202 USING btree (tenant, id);
+CREATE INDEX jobs_20261203_batch_id_id_idx ON flotilla.jobs_20261203 USING btree (batch_id, id) WHERE (batch_id IS NOT NULL);
+CREATE INDEX jobs_20261203_kind_tenant_id_idx ON flotilla.jobs_20261203 USING btree (kind, tenant, id);
+CREATE INDEX jobs_20261203_tenant_id_idx ON flotilla.jobs_20261203 USING btree (tenant, id);
+CREATE INDEX jobs_20261204_batch_id_id_idx ON flotilla.jobs_20261204 USING btree (batch_id, id) WHERE (batch_id IS NOT NULL);
+CREATE INDEX jobs_20261204_kind_tenant_id_idx ON flotilla.jobs_20261204 USING btree (kind, tenant, id);
+CREATE INDEX jobs_20261204_tenant_id_idx ON flotilla.jobs_20261204 USING btree (tenant, id);
+CREATE INDEX jobs_20261205_batch_id_id_idx ON flotilla.jobs_20261205 USING btree (batch_id, id) WHERE (batch_id IS NOT NULL);
+CREATE INDEX jobs_20261205_kind_tenant_id_idx ON flotilla.jobs_20261205 USING btree (kind, tenant, id);
+CREATE INDEX jobs_20261205_tenant_id_idx ON flotilla.jobs_20261205 USING btree (tenant, id);
+CREATE INDEX jobs_20261206_batch_id_id_idx ON flotilla.jobs_20261206 USING btree (batch_id, id) WHERE (batch_id IS NOT NULL);
+CREATE INDEX jobs_20261206_kind_tenant_id_idx ON flotilla.jobs_20261206 USING btree (kind, tenant, id);
+CREATE INDEX jobs_20261206_tenant_id_idx ON flotilla.jobs_20261206 USING btree (tenant, id);
+CREATE INDEX jobs_20261207_batch_id_id_idx ON flotilla.jobs_20261207 USING btree (batch_id, id) WHERE (batch_id IS NOT NULL);
+CREATE INDEX jobs_20261207_kind_tenant_id_idx ON flotilla.jobs_20261207 USING btree (kind, tenant, id);
+CREATE INDEX jobs_20261207_tenant_id_idx ON flotilla.jobs_20261207 USING btree (tenant, id);
+CREATE INDEX jobs_default_batch_id_id_idx ON flotilla.jobs_default USING btree (batch_id, id) WHERE (batch_id IS NOT NULL);
+CREATE INDEX jobs_default_kind_tenant_id_idx ON flotilla.jobs_default USING btree (kind, tenant, id);
+CREATE INDEX jobs_default_tenant_id_idx ON flotilla.jobs_default USING btree (tenant, id);
+CREATE INDEX kind_limits_by_kind ON flotilla.kind_limits USING btree (kind);
+CREATE INDEX limit_rates_by_time ON flotilla.limit_rates USING btree (due);
+CREATE INDEX limit_slots_by_key ON flotilla.limit_slots USING btree (queue, kind, limit_key);
+CREATE INDEX limit_slots_by_tenant ON flotilla.limit_slots USING btree (queue, tenant, kind);
+CREATE INDEX rds_instances_by_account ON ONLY flotilla.rds_instances USING btree (account);
+CREATE INDEX rds_instances_20261001_account_idx ON flotilla.rds_instances_20261001 USING btree (account);
+CREATE INDEX rds_instances_by_resource ON ONLY flotilla.rds_instances USING btree (resource_id, scan_timestamp);
+CREATE INDEX rds_instances_20261001_resource_id_scan_timestamp_idx ON flotilla.rds_instances_20261001 USING btree (resource_id, scan_timestamp);
+CREATE INDEX rds_instances_20261101_account_idx ON flotilla.rds_instances_20261101 USING btree (account);
+CREATE INDEX rds_instances_20261101_resource_id_scan_timestamp_idx ON flotilla.rds_instances_20261101 USING btree (resource_id, scan_timestamp);
+CREATE INDEX rds_instances_20261201_account_idx ON flotilla.rds_instances_20261201 USING btree (account);
+CREATE INDEX rds_instances_20261201_resource_id_scan_timestamp_idx ON flotilla.rds_instances_20261201 USING btree (resource_id, scan_timestamp);
+CREATE INDEX rds_instances_20270101_account_idx ON flotilla.rds_instances_20270101 USING btree (account);
+CREATE INDEX rds_instances_20270101_resource_id_scan_timestamp_idx ON flotilla.rds_instances_20270101 USING btree (resource_id, scan_timestamp);
+CREATE INDEX rds_instances_default_account_idx ON flotilla.rds_instances_default USING btree (account);
+CREATE INDEX rds_instances_default_resource_id_scan_timestamp_idx ON flotilla.rds_instances_default USING btree (resource_id, scan_timestamp);
+CREATE INDEX resources_by_closed_run ON flotilla.resources USING btree (closed_run);
+CREATE INDEX resources_by_first_run ON flotilla.resources USING btree (first_run);
+CREATE INDEX resources_by_identifier ON flotilla.resources USING btree (account, type, identifier);
+CREATE INDEX resources_by_latest_run ON flotilla.resources USING btree (latest_run);
+CREATE INDEX resources_by_latest_sighting ON flotilla.resources USING btree (latest_seen_at);
+CREATE INDEX s3_buckets_by_account ON ONLY flotilla.s3_buckets USING btree (account);
+CREATE INDEX s3_buckets_20261001_account_idx ON flotilla.s3_buckets_20261001 USING btree (account);
+CREATE INDEX s3_buckets_by_resource ON ONLY flotilla.s3_buckets USING btree (resource_id, scan_timestamp);
+CREATE INDEX s3_buckets_20261001_resource_id_scan_timestamp_idx ON flotilla.s3_buckets_20261001 USING btree (resource_id, scan_timestamp);
+CREATE INDEX s3_buckets_20261101_account_idx ON flotilla.s3_buckets_20261101 USING btree (account);
+CREATE INDEX s3_buckets_20261101_resource_id_scan_timestamp_idx ON flotilla.s3_buckets_20261101 USING btree (resource_id, scan_timestamp);
+CREATE INDEX s3_buckets_20261201_account_idx ON flotilla.s3_buckets_20261201 USING btree (account);
+CREATE INDEX s3_buckets_20261201_resource_id_scan_timestamp_idx ON flotilla.s3_buckets_20261201 USING btree (resource_id, scan_timestamp);
+CREATE INDEX s3_buckets_20270101_account_idx ON flotilla.s3_buckets_20270101 USING btree (account);
+CREATE INDEX s3_buckets_20270101_resource_id_scan_timestamp_idx ON flotilla.s3_buckets_20270101 USING btree (resource_id, scan_timestamp);
+CREATE INDEX s3_buckets_default_account_idx ON flotilla.s3_buckets_default USING btree (account);
+CREATE INDEX s3_buckets_default_resource_id_scan_timestamp_idx ON flotilla.s3_buckets_default USING btree (resource_id, scan_timestamp);
+CREATE INDEX scan_coverage_by_run ON flotilla.scan_coverage USING btree (scan_run_id);
+CREATE INDEX scan_runs_by_account ON flotilla.scan_runs USING btree (account);
+CREATE INDEX scan_runs_by_service ON flotilla.scan_runs USING btree (account, service_type, id);
+CREATE INDEX scan_runs_by_user ON flotilla.scan_runs USING btree (user_id);
+CREATE INDEX scans_by_account ON flotilla.scans USING btree (account, id);
+CREATE INDEX scans_by_user ON flotilla.scans USING btree (user_id);
+CREATE INDEX schedule_occurrences_by_age ON flotilla.schedule_occurrences USING btree (recorded_at);
+CREATE INDEX schedule_occurrences_latest ON flotilla.schedule_occurrences USING btree (schedule, occurrence);
+CREATE INDEX schedules_by_tenant ON flotilla.schedules USING btree (tenant, id);
+CREATE INDEX schedules_due ON flotilla.schedules USING btree (next_at) WHERE (NOT paused);
+CREATE UNIQUE INDEX schedules_name ON flotilla.schedules USING btree (COALESCE(tenant, '00000000-0000-0000-0000-000000000000'::uuid), name);
+CREATE INDEX schedules_to_try ON flotilla.schedules USING btree (try_at) WHERE (NOT paused);
+CREATE INDEX token_revocations_by_age ON flotilla.token_revocations USING btree (changed_at);
+CREATE INDEX users_by_account ON flotilla.users USING btree (account);
+CREATE UNIQUE INDEX users_by_email ON flotilla.users USING btree (lower((email COLLATE "C")));
+CREATE INDEX vpc_instances_by_account ON ONLY flotilla.vpc_instances USING btree (account);
+CREATE INDEX vpc_instances_20261001_account_idx ON flotilla.vpc_instances_20261001 USING btree (account);
+CREATE INDEX vpc_instances_by_resource ON ONLY flotilla.vpc_instances USING btree (resource_id, scan_timestamp);
+CREATE INDEX vpc_instances_20261001_resource_id_scan_timestamp_idx ON flotilla.vpc_instances_20261001 USING btree (resource_id, scan_timestamp);
+CREATE INDEX vpc_instances_20261101_account_idx ON flotilla.vpc_instances_20261101 USING btree (account);
+CREATE INDEX vpc_instances_20261101_resource_id_scan_timestamp_idx ON flotilla.vpc_instances_20261101 USING btree (resource_id, scan_timestamp);
+CREATE INDEX vpc_instances_20261201_account_idx ON flotilla.vpc_instances_20261201 USING btree (account);
+CREATE INDEX vpc_instances_20261201_resource_id_scan_timestamp_idx ON flotilla.vpc_instances_20261201 USING btree (resource_id, scan_timestamp);
+CREATE INDEX vpc_instances_20270101_account_idx ON flotilla.vpc_instances_20270101 USING btree (account);
+CREATE INDEX vpc_instances_20270101_resource_id_scan_timestamp_idx ON flotilla.vpc_instances_20270101 USING btree (resource_id, scan_timestamp);
+CREATE INDEX vpc_instances_default_account_idx ON flotilla.vpc_instances_default USING btree (account);
+CREATE INDEX vpc_instances_default_resource_id_scan_timestamp_idx ON flotilla.vpc_instances_default USING btree (resource_id, scan_timestamp);
+ALTER INDEX flotilla.ec2_instances_by_account ATTACH PARTITION flotilla.ec2_instances_20261001_account_idx;
+ALTER INDEX flotilla.ec2_instances_pkey ATTACH PARTITION flotilla.ec2_instances_20261001_pkey;
+ALTER INDEX flotilla.ec2_instances_by_resource ATTACH PARTITION flotilla.ec2_instances_20261001_resource_id_scan_timestamp_idx;
+ALTER INDEX flotilla.ec2_instances_by_account ATTACH PARTITION flotilla.ec2_instances_20261101_account_idx;
+ALTER INDEX flotilla.ec2_instances_pkey ATTACH PARTITION flotilla.ec2_instances_20261101_pkey;
+ALTER INDEX flotilla.ec2_instances_by_resource ATTACH PARTITION flotilla.ec2_instances_20261101_resource_id_scan_timestamp_idx;
+ALTER INDEX flotilla.ec2_instances_by_account ATTACH PARTITION flotilla.ec2_instances_20261201_account_idx;
+ALTER INDEX flotilla.ec2_instances_pkey ATTACH PARTITION flotilla.ec2_instances_20261201_pkey;
+ALTER INDEX flotilla.ec2_instances_by_resource ATTACH PARTITION flotilla.ec2_instances_20261201_resource_id_scan_timestamp_idx;
+ALTER INDEX flotilla.ec2_instances_by_account ATTACH PARTITION flotilla.ec2_instances_20270101_account_idx;
+ALTER INDEX flotilla.ec2_instances_pkey ATTACH PARTITION flotilla.ec2_instances_20270101_pkey;
+ALTER INDEX flotilla.ec2_instances_by_resource ATTACH PARTITION flotilla.ec2_instances_20270101_resource_id_scan_timestamp_idx;
+ALTER INDEX flotilla.ec2_instances_by_account ATTACH PARTITION flotilla.ec2_instances_default_account_idx;
+ALTER INDEX flotilla.ec2_instances_pkey ATTACH PARTITION flotilla.ec2_instances_default_pkey;
+ALTER INDEX flotilla.ec2_instances_by_resource ATTACH PARTITION flotilla.ec2_instances_default_resource_id_scan_timestamp_idx;
+ALTER INDEX flotilla.ec2_performance_pkey ATTACH PARTITION flotilla.ec2_performance_20261123_pkey;
+ALTER INDEX flotilla.ec2_performance_pkey ATTACH PARTITION flotilla.ec2_performance_20261130_pkey;
+ALTER INDEX flotilla.ec2_performance_pkey ATTACH PARTITION flotilla.ec2_performance_20261207_pkey;
+ALTER INDEX flotilla.ec2_performance_pkey ATTACH PARTITION flotilla.ec2_performance_20261214_pkey;
+ALTER INDEX flotilla.ec2_performance_pkey ATTACH PARTITION flotilla.ec2_performance_default_pkey;
+ALTER INDEX flotilla.job_attempts_pkey ATTACH PARTITION flotilla.job_attempts_20261129_pkey;
+ALTER INDEX flotilla.job_attempts_pkey ATTACH PARTITION flotilla.job_attempts_20261130_pkey;
+ALTER INDEX flotilla.job_attempts_pkey ATTACH PARTITION flotilla.job_attempts_20261201_pkey;
+ALTER INDEX flotilla.job_attempts_pkey ATTACH PARTITION flotilla.job_attempts_20261202_pkey;
+ALTER INDEX flotilla.job_attempts_pkey ATTACH PARTITION flotilla.job_attempts_20261203_pkey;
+ALTER INDEX flotilla.job_attempts_pkey ATTACH PARTITION flotilla.job_attempts_20261204_pkey;
+ALTER INDEX flotilla.job_attempts_pkey ATTACH PARTITION flotilla.job_attempts_20261205_pkey;
+ALTER INDEX flotilla.job_attempts_pkey ATTACH PARTITION flotilla.job_attempts_20261206_pkey;
+ALTER INDEX flotilla.job_attempts_pkey ATTACH PARTITION flotilla.job_attempts_20261207_pkey;
+ALTER INDEX flotilla.job_attempts_pkey ATTACH PARTITION flotilla.job_attempts_default_pkey;
+ALTER INDEX flotilla.jobs_by_batch ATTACH PARTITION flotilla.jobs_20261129_batch_id_id_idx;
+ALTER INDEX flotilla.jobs_by_kind ATTACH PARTITION flotilla.jobs_20261129_kind_tenant_id_idx;
+ALTER INDEX flotilla.jobs_pkey ATTACH PARTITION flotilla.jobs_20261129_pkey;
+ALTER INDEX flotilla.jobs_by_tenant ATTACH PARTITION flotilla.jobs_20261129_tenant_id_idx;
+ALTER INDEX flotilla.jobs_by_batch ATTACH PARTITION flotilla.jobs_20261130_batch_id_id_idx;
+ALTER INDEX flotilla.jobs_by_kind ATTACH PARTITION flotilla.jobs_20261130_kind_tenant_id_idx;
+ALTER INDEX flotilla.jobs_pkey ATTACH PARTITION flotilla.jobs_20261130_pkey;
+ALTER INDEX flotilla.jobs_by_tenant ATTACH PARTITION flotilla.jobs_20261130_tenant_id_idx;
+ALTER INDEX flotilla.jobs_by_batch ATTACH PARTITION flotilla.jobs_20261201_batch_id_id_idx;
+ALTER INDEX flotilla.jobs_by_kind ATTACH PARTITION flotilla.jobs_20261201_kind_tenant_id_idx;
+ALTER INDEX flotilla.jobs_pkey ATTACH PARTITION flotilla.jobs_20261201_pkey;
+ALTER INDEX flotilla.jobs_by_tenant ATTACH PARTITION flotilla.jobs_20261201_tenant_id_idx;
+ALTER INDEX flotilla.jobs_by_batch ATTACH PARTITION flotilla.jobs_20261202_batch_id_id_idx;
+ALTER INDEX flotilla.jobs_by_kind ATTACH PARTITION flotilla.jobs_20261202_kind_tenant_id_idx;
+ALTER INDEX flotilla.jobs_pkey ATTACH PARTITION flotilla.jobs_20261202_pkey;
+ALTER INDEX flotilla.jobs_by_tenant ATTACH PARTITION flotilla.jobs_20261202_tenant_id_idx;
+ALTER INDEX flotilla.jobs_by_batch ATTACH PARTITION flotilla.jobs_20261203_batch_id_id_idx;
+ALTER INDEX flotilla.jobs_by_kind ATTACH PARTITION flotilla.jobs_20261203_kind_tenant_id_idx;
+ALTER INDEX flotilla.jobs_pkey ATTACH PARTITION flotilla.jobs_20261203_pkey;
+ALTER INDEX flotilla.jobs_by_tenant ATTACH PARTITION flotilla.jobs_20261203_tenant_id_idx;
+ALTER INDEX flotilla.jobs_by_batch ATTACH PARTITION flotilla.jobs_20261204_batch_id_id_idx;
+ALTER INDEX flotilla.jobs_by_kind ATTACH PARTITION flotilla.jobs_20261204_kind_tenant_id_idx;
+ALTER INDEX flotilla.jobs_pkey ATTACH PARTITION flotilla.jobs_20261204_pkey;
+ALTER INDEX flotilla.jobs_by_tenant ATTACH PARTITION flotilla.jobs_20261204_tenant_id_idx;
+ALTER INDEX flotilla.jobs_by_batch ATTACH PARTITION flotilla.jobs_20261205_batch_id_id_idx;
+ALTER INDEX flotilla.jobs_by_kind ATTACH PARTITION flotilla.jobs_20261205_kind_tenant_id_idx;
+ALTER INDEX flotilla.jobs_pkey ATTACH PARTITION flotilla.jobs_20261205_pkey;
+ALTER INDEX flotilla.jobs_by_tenant ATTACH PARTITION flotilla.jobs_20261205_tenant_id_idx;
+ALTER INDEX flotilla.jobs_by_batch ATTACH PARTITION flotilla.jobs_20261206_batch_id_id_idx;
+ALTER INDEX flotilla.jobs_by_kind ATTACH PARTITION flotilla.jobs_20261206_kind_tenant_id_idx;
+ALTER INDEX flotilla.jobs_pkey ATTACH PARTITION flotilla.jobs_20261206_pkey;
+ALTER INDEX flotilla.jobs_by_tenant ATTACH PARTITION flotilla.jobs_20261206_tenant_id_idx;
+ALTER INDEX flotilla.jobs_by_batch ATTACH PARTITION flotilla.jobs_20261207_batch_id_id_idx;
+ALTER INDEX flotilla.jobs_by_kind ATTACH PARTITION flotilla.jobs_20261207_kind_tenant_id_idx;
+ALTER INDEX flotilla.jobs_pkey ATTACH PARTITION flotilla.jobs_20261207_pkey;
+ALTER INDEX flotilla.jobs_by_tenant ATTACH PARTITION flotilla.jobs_20261207_tenant_id_idx;
+ALTER INDEX flotilla.jobs_by_batch ATTACH PARTITION flotilla.jobs_default_batch_id_id_idx;
+ALTER INDEX flotilla.jobs_by_kind ATTACH PARTITION flotilla.jobs_default_kind_tenant_id_idx;
+ALTER INDEX flotilla.jobs_pkey ATTACH PARTITION flotilla.jobs_default_pkey;
+ALTER INDEX flotilla.jobs_by_tenant ATTACH PARTITION flotilla.jobs_default_tenant_id_idx;
+ALTER INDEX flotilla.rds_instances_by_account ATTACH PARTITION flotilla.rds_instances_20261001_account_idx;
+ALTER INDEX flotilla.rds_instances_pkey ATTACH PARTITION flotilla.rds_instances_20261001_pkey;
+ALTER INDEX flotilla.rds_instances_by_resource ATTACH PARTITION flotilla.rds_instances_20261001_resource_id_scan_timestamp_idx;
+ALTER INDEX flotilla.rds_instances_by_account ATTACH PARTITION flotilla.rds_instances_20261101_account_idx;
+ALTER INDEX flotilla.rds_instances_pkey ATTACH PARTITION flotilla.rds_instances_20261101_pkey;
+ALTER INDEX flotilla.rds_instances_by_resource ATTACH PARTITION flotilla.rds_instances_20261101_resource_id_scan_timestamp_idx;
+ALTER INDEX flotilla.rds_instances_by_account ATTACH PARTITION flotilla.rds_instances_20261201_account_idx;
+ALTER INDEX flotilla.rds_instances_pkey ATTACH PARTITION flotilla.rds_instances_20261201_pkey;
+ALTER INDEX flotilla.rds_instances_by_resource ATTACH PARTITION flotilla.rds_instances_20261201_resource_id_scan_timestamp_idx;
+ALTER INDEX flotilla.rds_instances_by_account ATTACH PARTITION flotilla.rds_instances_20270101_account_idx;
+ALTER INDEX flotilla.rds_instances_pkey ATTACH PARTITION flotilla.rds_instances_20270101_pkey;
+ALTER INDEX flotilla.rds_instances_by_resource ATTACH PARTITION flotilla.rds_instances_20270101_resource_id_scan_timestamp_idx;
+ALTER INDEX flotilla.rds_instances_by_account ATTACH PARTITION flotilla.rds_instances_default_account_idx;
+ALTER INDEX flotilla.rds_instances_pkey ATTACH PARTITION flotilla.rds_instances_default_pkey;
+ALTER INDEX flotilla.rds_instances_by_resource ATTACH PARTITION flotilla.rds_instances_default_resource_id_scan_timestamp_idx;
+ALTER INDEX flotilla.rds_performance_pkey ATTACH PARTITION flotilla.rds_performance_20261123_pkey;
+ALTER INDEX flotilla.rds_performance_pkey ATTACH PARTITION flotilla.rds_performance_20261130_pkey;
+ALTER INDEX flotilla.rds_performance_pkey ATTACH PARTITION flotilla.rds_performance_20261207_pkey;
+ALTER INDEX flotilla.rds_performance_pkey ATTACH PARTITION flotilla.rds_performance_20261214_pkey;
+ALTER INDEX flotilla.rds_performance_pkey ATTACH PARTITION flotilla.rds_performance_default_pkey;
+ALTER INDEX flotilla.s3_buckets_by_account ATTACH PARTITION flotilla.s3_buckets_20261001_account_idx;
+ALTER INDEX flotilla.s3_buckets_pkey ATTACH PARTITION flotilla.s3_buckets_20261001_pkey;
+ALTER INDEX flotilla.s3_buckets_by_resource ATTACH PARTITION flotilla.s3_buckets_20261001_resource_id_scan_timestamp_idx;
+ALTER INDEX flotilla.s3_buckets_by_account ATTACH PARTITION flotilla.s3_buckets_20261101_account_idx;
+ALTER INDEX flotilla.s3_buckets_pkey ATTACH PARTITION flotilla.s3_buckets_20261101_pkey;
+ALTER INDEX flotilla.s3_buckets_by_resource ATTACH PARTITION flotilla.s3_buckets_20261101_resource_id_scan_timestamp_idx;
+ALTER INDEX flotilla.s3_buckets_by_account ATTACH PARTITION flotilla.s3_buckets_20261201_account_idx;
+ALTER INDEX flotilla.s3_buckets_pkey ATTACH PARTITION flotilla.s3_buckets_20261201_pkey;
+ALTER INDEX flotilla.s3_buckets_by_resource ATTACH PARTITION flotilla.s3_buckets_20261201_resource_id_scan_timestamp_idx;
+ALTER INDEX flotilla.s3_buckets_by_account ATTACH PARTITION flotilla.s3_buckets_20270101_account_idx;
+ALTER INDEX flotilla.s3_buckets_pkey ATTACH PARTITION flotilla.s3_buckets_20270101_pkey;
+ALTER INDEX flotilla.s3_buckets_by_resource ATTACH PARTITION flotilla.s3_buckets_20270101_resource_id_scan_timestamp_idx;
+ALTER INDEX flotilla.s3_buckets_by_account ATTACH PARTITION flotilla.s3_buckets_default_account_idx;
+ALTER INDEX flotilla.s3_buckets_pkey ATTACH PARTITION flotilla.s3_buckets_default_pkey;
+ALTER INDEX flotilla.s3_buckets_by_resource ATTACH PARTITION flotilla.s3_buckets_default_resource_id_scan_timestamp_idx;
+ALTER INDEX flotilla.s3_performance_pkey ATTACH PARTITION flotilla.s3_performance_20261123_pkey;
+ALTER INDEX flotilla.s3_performance_pkey ATTACH PARTITION flotilla.s3_performance_20261130_pkey;
+ALTER INDEX flotilla.s3_performance_pkey ATTACH PARTITION flotilla.s3_performance_20261207_pkey;
+ALTER INDEX flotilla.s3_performance_pkey ATTACH PARTITION flotilla.s3_performance_20261214_pkey;
+ALTER INDEX flotilla.s3_performance_pkey ATTACH PARTITION flotilla.s3_performance_default_pkey;
+ALTER INDEX flotilla.vpc_instances_by_account ATTACH PARTITION flotilla.vpc_instances_20261001_account_idx;
+ALTER INDEX flotilla.vpc_instances_pkey ATTACH PARTITION flotilla.vpc_instances_20261001_pkey;
+ALTER INDEX flotilla.vpc_instances_by_resource ATTACH PARTITION flotilla.vpc_instances_20261001_resource_id_scan_timestamp_idx;
+ALTER INDEX flotilla.vpc_instances_by_account ATTACH PARTITION flotilla.vpc_instances_20261101_account_idx;
+ALTER INDEX flotilla.vpc_instances_pkey ATTACH PARTITION flotilla.vpc_instances_20261101_pkey;
+ALTER INDEX flotilla.vpc_instances_by_resource ATTACH PARTITION flotilla.vpc_instances_20261101_resource_id_scan_timestamp_idx;
+ALTER INDEX flotilla.vpc_instances_by_account ATTACH PARTITION flotilla.vpc_instances_20261201_account_idx;
+ALTER INDEX flotilla.vpc_instances_pkey ATTACH PARTITION flotilla.vpc_instances_20261201_pkey;
+ALTER INDEX flotilla.vpc_instances_by_resource ATTACH PARTITION flotilla.vpc_instances_20261201_resource_id_scan_timestamp_idx;
+ALTER INDEX flotilla.vpc_instances_by_account ATTACH PARTITION flotilla.vpc_instances_20270101_account_idx;
+ALTER INDEX flotilla.vpc_instances_pkey ATTACH PARTITION flotilla.vpc_instances_20270101_pkey;
+ALTER INDEX flotilla.vpc_instances_by_resource ATTACH PARTITION flotilla.vpc_instances_20270101_resource_id_scan_timestamp_idx;
+ALTER INDEX flotilla.vpc_instances_by_account ATTACH PARTITION flotilla.vpc_instances_default_account_idx;
+ALTER INDEX flotilla.vpc_instances_pkey ATTACH PARTITION flotilla.vpc_instances_default_pkey;
+ALTER INDEX flotilla.vpc_instances_by_resource ATTACH PARTITION flotilla.vpc_instances_default_resource_id_scan_timestamp_idx;
+ALTER INDEX flotilla.vpc_performance_pkey ATTACH PARTITION flotilla.vpc_performance_20261123_pkey;
+ALTER INDEX flotilla.vpc_performance_pkey ATTACH PARTITION flotilla.vpc_performance_20261130_pkey;
+ALTER INDEX flotilla.vpc_performance_pkey ATTACH PARTITION flotilla.vpc_performance_20261207_pkey;
+ALTER INDEX flotilla.vpc_performance_pkey ATTACH PARTITION flotilla.vpc_performance_20261214_pkey;
+ALTER INDEX flotilla.vpc_performance_pkey ATTACH PARTITION flotilla.vpc_performance_default_pkey;
+CREATE TRIGGER failed AFTER UPDATE OF status ON flotilla.jobs FOR EACH ROW WHEN (((new.status = ANY (ARRAY['failed'::flotilla.job_status, 'cancelled'::flotilla.job_status])) AND (old.status <> new.status))) EXECUTE FUNCTION flotilla.note_failure();
+CREATE TRIGGER note_end AFTER UPDATE OF status ON flotilla.jobs FOR EACH ROW WHEN (((new.followed OR (new.batch_id IS NOT NULL)) AND ((old.status = ANY (ARRAY['succeeded'::flotilla.job_status, 'failed'::flotilla.job_status, 'cancelled'::flotilla.job_status])) <> (new.status = ANY (ARRAY['succeeded'::flotilla.job_status, 'failed'::flotilla.job_status, 'cancelled'::flotilla.job_status]))))) EXECUTE FUNCTION flotilla.note_end();
+CREATE TRIGGER noted_delete AFTER DELETE ON flotilla.kind_limits REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION flotilla.note_limits();
+CREATE TRIGGER noted_delete AFTER DELETE ON flotilla.limits REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION flotilla.note_limits();
+CREATE TRIGGER noted_insert AFTER INSERT ON flotilla.kind_limits REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION flotilla.note_limits();
+CREATE TRIGGER noted_insert AFTER INSERT ON flotilla.limits REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION flotilla.note_limits();
+CREATE TRIGGER noted_update AFTER UPDATE ON flotilla.kind_limits REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION flotilla.note_limits();
+CREATE TRIGGER noted_update AFTER UPDATE ON flotilla.limits REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION flotilla.note_limits();
+CREATE TRIGGER revoke_tokens AFTER DELETE ON flotilla.accounts FOR EACH ROW EXECUTE FUNCTION flotilla.revoke_tokens_of_deleted();
+CREATE TRIGGER revoke_tokens AFTER DELETE ON flotilla.users FOR EACH ROW EXECUTE FUNCTION flotilla.revoke_tokens_of_deleted();
+ALTER TABLE flotilla.ec2_instances
+    ADD CONSTRAINT ec2_instances_resource_id_fkey FOREIGN KEY (resource_id) REFERENCES flotilla.resources(id) ON DELETE CASCADE;
+ALTER TABLE flotilla.ec2_instances
+    ADD CONSTRAINT ec2_instances_scan_run_id_fkey FOREIGN KEY (scan_run_id) REFERENCES flotilla.scan_runs(id) ON DELETE CASCADE;
+ALTER TABLE flotilla.ec2_performance
+    ADD CONSTRAINT ec2_performance_resource_id_fkey FOREIGN KEY (resource_id) REFERENCES flotilla.resources(id) ON DELETE CASCADE;
+ALTER TABLE ONLY flotilla.findings
+    ADD CONSTRAINT findings_account_fkey FOREIGN KEY (account) REFERENCES flotilla.accounts(id) ON DELETE CASCADE;
+ALTER TABLE ONLY flotilla.findings
+    ADD CONSTRAINT findings_opened_run_fkey FOREIGN KEY (opened_run) REFERENCES flotilla.scan_runs(id) ON DELETE SET NULL;
+ALTER TABLE ONLY flotilla.findings
+    ADD CONSTRAINT findings_resource_id_fkey FOREIGN KEY (resource_id) REFERENCES flotilla.resources(id) ON DELETE CASCADE;
+ALTER TABLE ONLY flotilla.metric_readings
+    ADD CONSTRAINT metric_readings_resource_id_fkey FOREIGN KEY (resource_id) REFERENCES flotilla.resources(id) ON DELETE CASCADE;
+ALTER TABLE flotilla.rds_instances
+    ADD CONSTRAINT rds_instances_resource_id_fkey FOREIGN KEY (resource_id) REFERENCES flotilla.resources(id) ON DELETE CASCADE;
+ALTER TABLE flotilla.rds_instances
+    ADD CONSTRAINT rds_instances_scan_run_id_fkey FOREIGN KEY (scan_run_id) REFERENCES flotilla.scan_runs(id) ON DELETE CASCADE;
+ALTER TABLE flotilla.rds_performance
+    ADD CONSTRAINT rds_performance_resource_id_fkey FOREIGN KEY (resource_id) REFERENCES flotilla.resources(id) ON DELETE CASCADE;
+ALTER TABLE ONLY flotilla.resources
+    ADD CONSTRAINT resources_account_fkey FOREIGN KEY (account) REFERENCES flotilla.accounts(id) ON DELETE CASCADE;
+ALTER TABLE ONLY flotilla.resources
+    ADD CONSTRAINT resources_closed_run_fkey FOREIGN KEY (closed_run) REFERENCES flotilla.scan_runs(id) ON DELETE SET NULL;
+ALTER TABLE ONLY flotilla.resources
+    ADD CONSTRAINT resources_first_run_fkey FOREIGN KEY (first_run) REFERENCES flotilla.scan_runs(id) ON DELETE SET NULL;
+ALTER TABLE ONLY flotilla.resources
+    ADD CONSTRAINT resources_latest_run_fkey FOREIGN KEY (latest_run) REFERENCES flotilla.scan_runs(id) ON DELETE SET NULL;
+ALTER TABLE flotilla.s3_buckets
+    ADD CONSTRAINT s3_buckets_resource_id_fkey FOREIGN KEY (resource_id) REFERENCES flotilla.resources(id) ON DELETE CASCADE;
+ALTER TABLE flotilla.s3_buckets
+    ADD CONSTRAINT s3_buckets_scan_run_id_fkey FOREIGN KEY (scan_run_id) REFERENCES flotilla.scan_runs(id) ON DELETE CASCADE;
+ALTER TABLE flotilla.s3_performance
+    ADD CONSTRAINT s3_performance_resource_id_fkey FOREIGN KEY (resource_id) REFERENCES flotilla.resources(id) ON DELETE CASCADE;
+ALTER TABLE ONLY flotilla.scan_coverage
+    ADD CONSTRAINT scan_coverage_account_fkey FOREIGN KEY (account) REFERENCES flotilla.accounts(id) ON DELETE CASCADE;
+ALTER TABLE ONLY flotilla.scan_coverage
+    ADD CONSTRAINT scan_coverage_scan_run_id_fkey FOREIGN KEY (scan_run_id) REFERENCES flotilla.scan_runs(id) ON DELETE CASCADE;
+ALTER TABLE ONLY flotilla.scan_runs
+    ADD CONSTRAINT scan_runs_account_fkey FOREIGN KEY (account) REFERENCES flotilla.accounts(id) ON DELETE CASCADE;
+ALTER TABLE ONLY flotilla.scan_runs
+    ADD CONSTRAINT scan_runs_scan_id_fkey FOREIGN KEY (scan_id) REFERENCES flotilla.scans(id) ON DELETE CASCADE;
+ALTER TABLE ONLY flotilla.scans
+    ADD CONSTRAINT scans_account_fkey FOREIGN KEY (account) REFERENCES flotilla.accounts(id) ON DELETE CASCADE;
+ALTER TABLE ONLY flotilla.schedule_occurrences
+    ADD CONSTRAINT schedule_occurrences_schedule_fkey FOREIGN KEY (schedule) REFERENCES flotilla.schedules(id) ON DELETE CASCADE;
+ALTER TABLE ONLY flotilla.users
+    ADD CONSTRAINT users_account_fkey FOREIGN KEY (account) REFERENCES flotilla.accounts(id) ON DELETE CASCADE;
+ALTER TABLE flotilla.vpc_instances
+    ADD CONSTRAINT vpc_instances_resource_id_fkey FOREIGN KEY (resource_id) REFERENCES flotilla.resources(id) ON DELETE CASCADE;
+ALTER TABLE flotilla.vpc_instances
+    ADD CONSTRAINT vpc_instances_scan_run_id_fkey FOREIGN KEY (scan_run_id) REFERENCES flotilla.scan_runs(id) ON DELETE CASCADE;
+ALTER TABLE flotilla.vpc_performance
+    ADD CONSTRAINT vpc_performance_resource_id_fkey FOREIGN KEY (resource_id) REFERENCES flotilla.resources(id) ON DELETE CASCADE;
+ALTER TABLE flotilla.accounts ENABLE ROW LEVEL SECURITY;
+CREATE POLICY accounts ON flotilla.accounts TO flotilla_accounts USING (true) WITH CHECK (true);
+CREATE POLICY accounts ON flotilla.users TO flotilla_accounts USING (true) WITH CHECK (true);
+CREATE POLICY dispatcher ON flotilla.job_attempts TO flotilla_dispatcher USING (true) WITH CHECK (true);
+CREATE POLICY dispatcher ON flotilla.job_batches TO flotilla_dispatcher USING (true) WITH CHECK (true);
+CREATE POLICY dispatcher ON flotilla.job_dependencies TO flotilla_dispatcher USING (true) WITH CHECK (true);
+CREATE POLICY dispatcher ON flotilla.job_failures TO flotilla_dispatcher USING (true) WITH CHECK (true);
+CREATE POLICY dispatcher ON flotilla.jobs TO flotilla_dispatcher USING (true) WITH CHECK (true);
+CREATE POLICY dispatcher ON flotilla.schedule_occurrences TO flotilla_dispatcher USING (true) WITH CHECK (true);
+CREATE POLICY dispatcher ON flotilla.schedules TO flotilla_dispatcher USING (true) WITH CHECK (true);
+ALTER TABLE flotilla.ec2_instances ENABLE ROW LEVEL SECURITY;
+ALTER TABLE flotilla.ec2_performance ENABLE ROW LEVEL SECURITY;
+ALTER TABLE flotilla.findings ENABLE ROW LEVEL SECURITY;
+ALTER TABLE flotilla.job_attempts ENABLE ROW LEVEL SECURITY;
+ALTER TABLE flotilla.job_batches ENABLE ROW LEVEL SECURITY;
+ALTER TABLE flotilla.job_dependencies ENABLE ROW LEVEL SECURITY;
+ALTER TABLE flotilla.job_failures ENABLE ROW LEVEL SECURITY;
+ALTER TABLE flotilla.jobs ENABLE ROW LEVEL SECURITY;
+ALTER TABLE flotilla.metric_readings ENABLE ROW LEVEL SECURITY;
+ALTER TABLE flotilla.rds_instances ENABLE ROW LEVEL SECURITY;
+ALTER TABLE flotilla.rds_performance ENABLE ROW LEVEL SECURITY;
+ALTER TABLE flotilla.resources ENABLE ROW LEVEL SECURITY;
+CREATE POLICY retention ON flotilla.resources TO postgres USING ((latest_seen_at < (now() - '30 days'::interval)));
+CREATE POLICY retention ON flotilla.scans TO postgres USING ((id < flotilla.uuid_floor((now() - '30 days'::interval))));
+ALTER TABLE flotilla.s3_buckets ENABLE ROW LEVEL SECURITY;
+ALTER TABLE flotilla.s3_performance ENABLE ROW LEVEL SECURITY;
+ALTER TABLE flotilla.scan_coverage ENABLE ROW LEVEL SECURITY;
+ALTER TABLE flotilla.scan_runs ENABLE ROW LEVEL SECURITY;
+ALTER TABLE flotilla.scans ENABLE ROW LEVEL SECURITY;
+ALTER TABLE flotilla.schedule_occurrences ENABLE ROW LEVEL SECURITY;
+ALTER TABLE flotilla.schedules ENABLE ROW LEVEL SECURITY;
+CREATE POLICY tenant ON flotilla.accounts TO flotilla_tenant USING ((id = flotilla.current_tenant())) WITH CHECK ((id = flotilla.current_tenant()));
+CREATE POLICY tenant ON flotilla.ec2_instances TO flotilla_tenant USING ((account = flotilla.current_tenant())) WITH CHECK ((account = flotilla.current_tenant()));
+CREATE POLICY tenant ON flotilla.ec2_performance TO flotilla_tenant USING ((account = flotilla.current_tenant())) WITH CHECK ((account = flotilla.current_tenant()));
+CREATE POLICY tenant ON flotilla.findings TO flotilla_tenant USING ((account = flotilla.current_tenant())) WITH CHECK ((account = flotilla.current_tenant()));
+CREATE POLICY tenant ON flotilla.job_attempts TO flotilla_tenant USING ((tenant = flotilla.current_tenant())) WITH CHECK ((tenant = flotilla.current_tenant()));
+CREATE POLICY tenant ON flotilla.job_batches TO flotilla_tenant USING ((tenant = flotilla.current_tenant())) WITH CHECK ((tenant = flotilla.current_tenant()));
+CREATE POLICY tenant ON flotilla.job_dependencies TO flotilla_tenant USING ((tenant = flotilla.current_tenant())) WITH CHECK ((tenant = flotilla.current_tenant()));
+CREATE POLICY tenant ON flotilla.job_failures TO flotilla_tenant USING ((tenant = flotilla.current_tenant())) WITH CHECK ((tenant = flotilla.current_tenant()));
+CREATE POLICY tenant ON flotilla.jobs TO flotilla_tenant USING ((tenant = flotilla.current_tenant())) WITH CHECK ((tenant = flotilla.current_tenant()));
+CREATE POLICY tenant ON flotilla.metric_readings TO flotilla_tenant USING ((account = flotilla.current_tenant())) WITH CHECK ((account = flotilla.current_tenant()));
+CREATE POLICY tenant ON flotilla.rds_instances TO flotilla_tenant USING ((account = flotilla.current_tenant())) WITH CHECK ((account = flotilla.current_tenant()));
+CREATE POLICY tenant ON flotilla.rds_performance TO flotilla_tenant USING ((account = flotilla.current_tenant())) WITH CHECK ((account = flotilla.current_tenant()));
+CREATE POLICY tenant ON flotilla.resources TO flotilla_tenant USING ((account = flotilla.current_tenant())) WITH CHECK ((account = flotilla.current_tenant()));
+CREATE POLICY tenant ON flotilla.s3_buckets TO flotilla_tenant USING ((account = flotilla.current_tenant())) WITH CHECK ((account = flotilla.current_tenant()));
+CREATE POLICY tenant ON flotilla.s3_performance TO flotilla_tenant USING ((account = flotilla.current_tenant())) WITH CHECK ((account = flotilla.current_tenant()));
+CREATE POLICY tenant ON flotilla.scan_coverage TO flotilla_tenant USING ((account = flotilla.current_tenant())) WITH CHECK ((account = flotilla.current_tenant()));
+CREATE POLICY tenant ON flotilla.scan_runs TO flotilla_tenant USING ((account = flotilla.current_tenant())) WITH CHECK ((account = flotilla.current_tenant()));
+CREATE POLICY tenant ON flotilla.scans TO flotilla_tenant USING ((account = flotilla.current_tenant())) WITH CHECK ((account = flotilla.current_tenant()));
+CREATE POLICY tenant ON flotilla.schedule_occurrences TO flotilla_tenant USING ((tenant = flotilla.current_tenant())) WITH CHECK ((tenant = flotilla.current_tenant()));
+CREATE POLICY tenant ON flotilla.schedules TO flotilla_tenant USING ((tenant = flotilla.current_tenant())) WITH CHECK ((tenant = flotilla.current_tenant()));
+CREATE POLICY tenant ON flotilla.users TO flotilla_tenant USING ((account = flotilla.current_tenant())) WITH CHECK ((account = flotilla.current_tenant()));
+CREATE POLICY tenant ON flotilla.vpc_instances TO flotilla_tenant USING ((account = flotilla.current_tenant())) WITH CHECK ((account = flotilla.current_tenant()));
+CREATE POLICY tenant ON flotilla.vpc_performance TO flotilla_tenant USING ((account = flotilla.current_tenant())) WITH CHECK ((account = flotilla.current_tenant()));
+ALTER TABLE flotilla.users ENABLE ROW LEVEL SECURITY;
+ALTER TABLE flotilla.vpc_instances ENABLE ROW LEVEL SECURITY;
+ALTER TABLE flotilla.vpc_performance ENABLE ROW LEVEL SECURITY;
 GRANT USAGE ON SCHEMA flotilla TO flotilla_dispatcher;
 GRANT USAGE ON SCHEMA flotilla TO flotilla_tenant;
 GRANT USAGE ON SCHEMA flotilla TO flotilla_api;
 GRANT USAGE ON SCHEMA flotilla TO flotilla_accounts;
-REVOKE ALL ON FUNCTION flotilla.announce_findings(run uuid, findings jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION flotilla.announce_findings(run uuid, findings jsonb) TO flotilla_tenant;
+REVOKE ALL ON FUNCTION flotilla.announce_findings(kind text, run uuid, findings jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION flotilla.announce_findings(kind text, run uuid, findings jsonb) TO flotilla_tenant;
+REVOKE ALL ON FUNCTION flotilla.assign_function(signature regprocedure, role_name text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION flotilla.begin_job_collection(succeeded_ms bigint, failed_ms bigint, cancelled_ms bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION flotilla.begin_job_collection(succeeded_ms bigint, failed_ms bigint, cancelled_ms bigint) TO flotilla_dispatcher;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.job_collections TO flotilla_dispatcher;
-REVOKE ALL ON FUNCTION flotilla.copy_jobs(work public.job_collections, page integer, ids uuid[], OUT examined bigint, OUT stayed bigint, OUT last uuid) FROM PUBLIC;
-REVOKE ALL ON FUNCTION flotilla.copy_touched(work public.job_collections, page integer) FROM PUBLIC;
-REVOKE ALL ON FUNCTION flotilla.drop_scan_history(keep_resources interval, keep_metrics interval) FROM PUBLIC;
-GRANT ALL ON FUNCTION flotilla.drop_scan_history(keep_resources interval, keep_metrics interval) TO flotilla_dispatcher;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.job_collections TO flotilla_dispatcher;
+REVOKE ALL ON FUNCTION flotilla.copy_jobs(work flotilla.job_collections, page integer, ids uuid[], OUT examined bigint, OUT stayed bigint, OUT last uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION flotilla.copy_touched(work flotilla.job_collections, page integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION flotilla.drop_scan_partition(keep_resources interval, keep_metrics interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION flotilla.drop_scan_partition(keep_resources interval, keep_metrics interval) TO flotilla_dispatcher;
-GRANT ALL ON FUNCTION flotilla.effective_limits(its_queue text) TO flotilla_dispatcher;
 REVOKE ALL ON FUNCTION flotilla.enqueue(kind text, payload jsonb, tenant uuid, priority integer, run_at timestamp with time zone, expires_at timestamp with time zone, timeout interval, max_attempts integer, unique_key text, unique_for interval, limit_key text, queue text) FROM PUBLIC;
-GRANT ALL ON FUNCTION flotilla.enqueue(kind text, payload jsonb, tenant uuid, priority integer, run_at timestamp with time zone, expires_at timestamp with time zone, timeout interval, max_attempts integer, unique_key text, unique_for interval, limit_key text, queue text) TO postgres;
 REVOKE ALL ON FUNCTION flotilla.ensure_partitions(ahead integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION flotilla.ensure_partitions(ahead integer) TO flotilla_dispatcher;
+REVOKE ALL ON FUNCTION flotilla.ensure_role(role_name text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION flotilla.ensure_scan_partitions(ahead integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION flotilla.ensure_scan_partitions(ahead integer) TO flotilla_dispatcher;
-GRANT ALL ON FUNCTION flotilla.enter_limits(its_session uuid, ids uuid[], tokens bigint[], queues text[], tenants uuid[], kinds text[], keys text[], slack interval) TO flotilla_dispatcher;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.job_batches TO flotilla_dispatcher;
-GRANT SELECT ON TABLE public.job_batches TO flotilla_tenant;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.jobs TO flotilla_dispatcher;
-GRANT SELECT ON TABLE public.jobs TO flotilla_tenant;
+GRANT SELECT ON TABLE flotilla.job_batches TO flotilla_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.job_batches TO flotilla_dispatcher;
+GRANT SELECT ON TABLE flotilla.jobs TO flotilla_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.jobs TO flotilla_dispatcher;
 REVOKE ALL ON FUNCTION flotilla.forget_scans(keep_resources interval, keep_metrics interval, page integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION flotilla.forget_scans(keep_resources interval, keep_metrics interval, page integer) TO flotilla_dispatcher;
 REVOKE ALL ON FUNCTION flotilla.job_collection_step(page integer) FROM PUBLIC;
@@ -3460,74 +3575,77 @@ GRANT ALL ON FUNCTION flotilla.job_collection_step(page integer) TO flotilla_dis
 REVOKE ALL ON FUNCTION flotilla.job_retention(succeeded_ms bigint, failed_ms bigint, cancelled_ms bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION flotilla.job_retention(succeeded_ms bigint, failed_ms bigint, cancelled_ms bigint) TO flotilla_dispatcher;
 REVOKE ALL ON FUNCTION flotilla.job_stays(moment timestamp with time zone, succeeded_ms bigint, failed_ms bigint, cancelled_ms bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION flotilla.limits_of(its_queue text, its_tenant text, its_kind text, its_key text) TO flotilla_dispatcher;
 REVOKE ALL ON FUNCTION flotilla.make_scan_partition(parent text, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION flotilla.make_scan_partition(parent text, moment timestamp with time zone) TO flotilla_dispatcher;
-GRANT ALL ON FUNCTION flotilla.note_failure() TO flotilla_dispatcher;
 REVOKE ALL ON FUNCTION flotilla.note_touched() FROM PUBLIC;
+REVOKE ALL ON FUNCTION flotilla.protect_tenant_table(table_name text, tenant_column text, tenant_rights text, dispatcher_rights text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION flotilla.replace_password_hash(user_id uuid, old_hash text, new_hash text) FROM PUBLIC;
 GRANT ALL ON FUNCTION flotilla.replace_password_hash(user_id uuid, old_hash text, new_hash text) TO flotilla_api;
+REVOKE ALL ON FUNCTION flotilla.restrict_function(signature regprocedure, VARIADIC roles text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION flotilla.revoke_tokens_of_deleted() FROM PUBLIC;
 REVOKE ALL ON FUNCTION flotilla.sample_partition(part text, succeeded_ms bigint, failed_ms bigint, cancelled_ms bigint, OUT total bigint, OUT past bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION flotilla.sign_up(account_id uuid, user_id uuid, company_name text, role_arn text, external_id text, email text, password_hash text) FROM PUBLIC;
 GRANT ALL ON FUNCTION flotilla.sign_up(account_id uuid, user_id uuid, company_name text, role_arn text, external_id text, email text, password_hash text) TO flotilla_api;
-REVOKE ALL ON FUNCTION flotilla.swap_jobs(work public.job_collections) FROM PUBLIC;
+REVOKE ALL ON FUNCTION flotilla.swap_jobs(work flotilla.job_collections) FROM PUBLIC;
 REVOKE ALL ON FUNCTION flotilla.user_for_signin(address text) FROM PUBLIC;
 GRANT ALL ON FUNCTION flotilla.user_for_signin(address text) TO flotilla_api;
-REVOKE ALL ON FUNCTION flotilla.watch_job_sources(work public.job_collections) FROM PUBLIC;
-GRANT SELECT ON TABLE public.accounts TO flotilla_tenant;
-GRANT SELECT,INSERT ON TABLE public.accounts TO flotilla_accounts;
-GRANT UPDATE(company_name) ON TABLE public.accounts TO flotilla_tenant;
-GRANT UPDATE(role_arn) ON TABLE public.accounts TO flotilla_tenant;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.batch_changes TO flotilla_dispatcher;
-GRANT SELECT,INSERT ON TABLE public.bench_effects TO flotilla_dispatcher;
-GRANT SELECT,INSERT ON TABLE public.bench_effects TO flotilla_tenant;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.bulk_operations TO flotilla_dispatcher;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.due TO flotilla_dispatcher;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.ec2_instances TO flotilla_tenant;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.ec2_performance TO flotilla_tenant;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.enqueued TO flotilla_dispatcher;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.findings TO flotilla_tenant;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.idempotency_keys TO flotilla_dispatcher;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.job_attempts TO flotilla_dispatcher;
-GRANT SELECT ON TABLE public.job_attempts TO flotilla_tenant;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.job_dependencies TO flotilla_dispatcher;
-GRANT SELECT ON TABLE public.job_dependencies TO flotilla_tenant;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.job_failures TO flotilla_dispatcher;
-GRANT SELECT ON TABLE public.job_failures TO flotilla_tenant;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.job_kinds TO flotilla_dispatcher;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.job_partitions TO flotilla_dispatcher;
-GRANT SELECT ON TABLE public.job_partitions TO flotilla_tenant;
-GRANT SELECT ON TABLE public.job_references TO flotilla_dispatcher;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.job_unique TO flotilla_dispatcher;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.job_waiting TO flotilla_dispatcher;
-GRANT SELECT ON TABLE public.jobs_default TO flotilla_dispatcher;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.kind_limits TO flotilla_dispatcher;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.limit_rates TO flotilla_dispatcher;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.limit_slots TO flotilla_dispatcher;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.limit_versions TO flotilla_dispatcher;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.limits TO flotilla_dispatcher;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.metric_readings TO flotilla_tenant;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.parents_ended TO flotilla_dispatcher;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.rds_instances TO flotilla_tenant;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.rds_performance TO flotilla_tenant;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.resources TO flotilla_tenant;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.s3_buckets TO flotilla_tenant;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.s3_performance TO flotilla_tenant;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.scan_coverage TO flotilla_tenant;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.scan_runs TO flotilla_tenant;
-GRANT SELECT ON TABLE public.scan_tables TO flotilla_dispatcher;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.scans TO flotilla_tenant;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.schedule_occurrences TO flotilla_dispatcher;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.schedule_occurrences TO flotilla_tenant;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.schedules TO flotilla_dispatcher;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.schedules TO flotilla_tenant;
-GRANT SELECT,INSERT ON TABLE public.users TO flotilla_accounts;
-GRANT SELECT(id) ON TABLE public.users TO flotilla_tenant;
-GRANT SELECT(account) ON TABLE public.users TO flotilla_tenant;
-GRANT SELECT(email) ON TABLE public.users TO flotilla_tenant;
-GRANT UPDATE(password_hash) ON TABLE public.users TO flotilla_accounts;
-GRANT SELECT(role) ON TABLE public.users TO flotilla_tenant;
-GRANT SELECT(created_at) ON TABLE public.users TO flotilla_tenant;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.vpc_instances TO flotilla_tenant;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.vpc_performance TO flotilla_tenant;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.worker_sessions TO flotilla_dispatcher;
+REVOKE ALL ON FUNCTION flotilla.watch_job_sources(work flotilla.job_collections) FROM PUBLIC;
+GRANT SELECT ON TABLE flotilla.accounts TO flotilla_tenant;
+GRANT SELECT,INSERT ON TABLE flotilla.accounts TO flotilla_accounts;
+GRANT UPDATE(company_name) ON TABLE flotilla.accounts TO flotilla_tenant;
+GRANT UPDATE(role_arn) ON TABLE flotilla.accounts TO flotilla_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.batch_changes TO flotilla_dispatcher;
+GRANT SELECT,INSERT ON TABLE flotilla.bench_effects TO flotilla_dispatcher;
+GRANT SELECT,INSERT ON TABLE flotilla.bench_effects TO flotilla_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.bulk_operations TO flotilla_dispatcher;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.due TO flotilla_dispatcher;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.ec2_instances TO flotilla_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.ec2_performance TO flotilla_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.enqueued TO flotilla_dispatcher;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.findings TO flotilla_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.idempotency_keys TO flotilla_dispatcher;
+GRANT SELECT ON TABLE flotilla.job_attempts TO flotilla_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.job_attempts TO flotilla_dispatcher;
+GRANT SELECT ON TABLE flotilla.job_dependencies TO flotilla_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.job_dependencies TO flotilla_dispatcher;
+GRANT SELECT ON TABLE flotilla.job_failures TO flotilla_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.job_failures TO flotilla_dispatcher;
+GRANT SELECT,INSERT,UPDATE ON TABLE flotilla.job_kinds TO flotilla_dispatcher;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.job_partitions TO flotilla_dispatcher;
+GRANT SELECT ON TABLE flotilla.job_partitions TO flotilla_tenant;
+GRANT SELECT ON TABLE flotilla.job_references TO flotilla_dispatcher;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.job_unique TO flotilla_dispatcher;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.job_waiting TO flotilla_dispatcher;
+GRANT SELECT ON TABLE flotilla.jobs_default TO flotilla_dispatcher;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.kind_limits TO flotilla_dispatcher;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.limit_rates TO flotilla_dispatcher;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.limit_slots TO flotilla_dispatcher;
+GRANT SELECT,INSERT,UPDATE ON TABLE flotilla.limit_versions TO flotilla_dispatcher;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.limits TO flotilla_dispatcher;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.metric_readings TO flotilla_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.parents_ended TO flotilla_dispatcher;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.rds_instances TO flotilla_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.rds_performance TO flotilla_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.resources TO flotilla_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.s3_buckets TO flotilla_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.s3_performance TO flotilla_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.scan_coverage TO flotilla_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.scan_runs TO flotilla_tenant;
+GRANT SELECT ON TABLE flotilla.scan_tables TO flotilla_dispatcher;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.scans TO flotilla_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.schedule_occurrences TO flotilla_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.schedule_occurrences TO flotilla_dispatcher;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.schedules TO flotilla_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.schedules TO flotilla_dispatcher;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.token_revocations TO flotilla_dispatcher;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.token_revocations TO flotilla_accounts;
+GRANT SELECT,INSERT,DELETE ON TABLE flotilla.users TO flotilla_accounts;
+GRANT SELECT(id) ON TABLE flotilla.users TO flotilla_tenant;
+GRANT SELECT(account) ON TABLE flotilla.users TO flotilla_tenant;
+GRANT SELECT(email) ON TABLE flotilla.users TO flotilla_tenant;
+GRANT UPDATE(password_hash) ON TABLE flotilla.users TO flotilla_accounts;
+GRANT SELECT(role) ON TABLE flotilla.users TO flotilla_tenant;
+GRANT SELECT(created_at) ON TABLE flotilla.users TO flotilla_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.vpc_instances TO flotilla_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.vpc_performance TO flotilla_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.worker_sessions TO flotilla_dispatcher;

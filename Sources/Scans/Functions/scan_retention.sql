@@ -1,10 +1,10 @@
 -- What scans found goes piece by piece: one partition a transaction, whose lock is had at once or not at all, and rows in
--- pages. The function of before did all of it in one transaction, and whoever read meanwhile waited for its end.
+-- pages.
 
 -- Drops the oldest partition whose last row is older than it is kept, of what holds the name. What is younger than 30 days
 -- nobody can have dropped. Returns whether one went, or null when its lock was not to be had.
-create function flotilla.drop_scan_partition(keep_resources interval, keep_metrics interval) returns boolean
-    language plpgsql security definer set search_path = public, pg_temp set lock_timeout = '100ms'
+create or replace function flotilla.drop_scan_partition(keep_resources interval, keep_metrics interval) returns boolean
+    language plpgsql security definer set search_path = flotilla, pg_temp set lock_timeout = '100ms'
 as $$
 declare
     child text;
@@ -27,8 +27,8 @@ $$;
 
 -- Removes at most so many scans and so many identities that were last seen before, with what refers to them, and as many
 -- rows that have no partition of their own. Returns whether there may be more.
-create function flotilla.forget_scans(keep_resources interval, keep_metrics interval, page integer) returns boolean
-    language plpgsql security definer set search_path = public, pg_temp set lock_timeout = '1s'
+create or replace function flotilla.forget_scans(keep_resources interval, keep_metrics interval, page integer) returns boolean
+    language plpgsql security definer set search_path = flotilla, pg_temp set lock_timeout = '1s'
 as $$
 declare
     entry  scan_tables%rowtype;
@@ -59,24 +59,5 @@ begin
 end
 $$;
 
--- The programs of the version before still call it.
-create or replace function flotilla.drop_scan_history(keep_resources interval, keep_metrics interval) returns integer
-    language plpgsql security definer set search_path = public, pg_temp
-as $$
-begin
-    return case when flotilla.drop_scan_partition(keep_resources, keep_metrics) then 1 else 0 end;
-end
-$$;
-
-do $$
-declare
-    name text;
-begin
-    foreach name in array array[
-        'drop_scan_partition(interval, interval)', 'forget_scans(interval, interval, integer)'
-    ] loop
-        execute format('revoke execute on function flotilla.%s from public', name);
-        execute format('grant execute on function flotilla.%s to flotilla_dispatcher', name);
-    end loop;
-end
-$$;
+select flotilla.restrict_function('flotilla.drop_scan_partition(interval, interval)', 'flotilla_dispatcher'),
+    flotilla.restrict_function('flotilla.forget_scans(interval, interval, integer)', 'flotilla_dispatcher');
