@@ -78,11 +78,14 @@ extension LimitRule {
     var text: String {
         let running = running.flatMap { $0 >= 0 ? "\($0)" : nil } ?? ""
         var (interval, tolerance) = ("", "")
-        if let rate, rate > 0 {
-            let micros = max(1, Int64((1_000_000 / rate).rounded()))
-            interval = "\(micros)"
+        if let rate, rate > 0, rate.isFinite {
+            // Whatever stands in the row: a start in three years is none, and a script counts exactly up to 2^53.
+            let longest = 100_000_000_000_000.0
+            let micros = max(1, min(longest, (1_000_000 / rate).rounded()))
+            interval = "\(Int64(micros))"
             // Without a little of it every late look would lose a start for good.
-            tolerance = "\(max(micros * Int64(max(1, burst ?? 1) - 1), min(20_000, micros)))"
+            let together = min(longest, micros * Double(max(1, burst ?? 1) - 1))
+            tolerance = "\(Int64(max(together, min(20_000, micros))))"
         }
         return "\(running)|\(interval)|\(tolerance)|\(isPaused == true ? 1 : 0)"
     }

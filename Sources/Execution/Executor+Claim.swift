@@ -35,7 +35,7 @@ extension Executor {
             do {
                 return try await body()
             } catch {
-                logger.warning(complaint, ["error": .error(error)])
+                logger.log(.warning, complaint, limitedBy: repeats, ["error": .error(error)])
                 try? await Task.sleep(for: wait * Double.random(in: 0.5...1))
                 wait = min(wait * 2, .seconds(2))
             }

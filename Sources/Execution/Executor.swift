@@ -21,6 +21,8 @@ public final class Executor: Sendable {
     let isSolo: Bool
     let link: SupervisorLink
     let logger: Logger
+    /// What comes again with each try of an outage is said once in ten seconds.
+    let repeats = RepeatLimit(every: .seconds(10))
     let running: RunningJobs
     let claims = BatchQueue<PendingClaim>()
     let ready: ReadyJobs

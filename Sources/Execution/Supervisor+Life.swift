@@ -24,7 +24,7 @@ extension Supervisor {
             self.life = life
             return true
         } catch {
-            logger.warning("a heartbeat was not written", ["error": .error(error)])
+            logger.log(.warning, "a heartbeat was not written", limitedBy: repeats, ["error": .error(error)])
             return false
         }
     }

@@ -19,7 +19,8 @@ extension PostgresJobStore: AuditStore {
             select found.*, edge.total, edge.last
             from edge left join (
                 select page.id, page.tenant, page.queue, page.kind, page.limit_key, page.priority,
-                    page.status::text as status, page.run_at, page.token, page.status = 'running' as is_running
+                    page.status::text as status, page.run_at, coalesce(page.token, 0) as token,
+                    page.status = 'running' as is_running
                 from page
                 left join flotilla.worker_sessions session on session.id = page.session
                     and session.beat_at >= now() - \(lease.milliseconds) * interval '1 millisecond'

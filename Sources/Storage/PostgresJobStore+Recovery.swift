@@ -78,7 +78,7 @@ extension PostgresJobStore: RecoveryStore {
         let range = OpenRange("job.id, job.token, job.queue, job.status, job.session", after: cursor, limit: limit)
         let rows = try await database.query(
             """
-            select job.id, job.token, job.queue,
+            select job.id, coalesce(job.token, 0) as token, job.queue,
                 job.status = 'running' and session.id is null as is_silent
             from (\(range.rows)) job
             left join flotilla.worker_sessions session on session.id = job.session

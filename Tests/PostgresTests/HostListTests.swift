@@ -53,6 +53,29 @@ struct HostListTests {
         }
     }
 
+    @Test(
+        "a session that began while its server's setting was read-only is left when the setting is gone, with one host too"
+    )
+    func sessionsKeepTheirSetting() async throws {
+        let server = try await PostgresServer()
+        try await withDatabase(DatabaseConfiguration(url: server.url())) { owner in
+            try await owner.query("create table t (number int8)")
+            try await owner.query("alter database postgres set default_transaction_read_only = on")
+            try await withDatabase(DatabaseConfiguration(url: server.url())) { database in
+                let refused = try await postgresError { try await database.query("insert into t values (1)") }
+                #expect(refused.condition == .readOnly)
+                try await owner.query("alter database postgres reset default_transaction_read_only")
+                // At most one second later the next write that is refused leaves the session.
+                let limit = ContinuousClock.now + .seconds(20)
+                while ContinuousClock.now < limit, try await owner.value("select count(*) from t", as: Int64.self) == 0
+                {
+                    _ = try? await database.query("insert into t values (2)")
+                }
+                try await database.query("insert into t values (3)")
+            }
+        }
+    }
+
     @Test("one that is asked for any server takes the first")
     func any() async throws {
         let (first, second) = try await (PostgresServer(), PostgresServer())

@@ -21,6 +21,7 @@ actor Pool {
     var retryTimer: TimerID?
     /// Why the last attempt failed; nil after one that succeeded.
     var lastFailure: ConnectionFailure?
+    private var leftReadOnlyAt: ContinuousClock.Instant?
 
     /// Shared connections that serve, and units that wait for the first.
     var shared: [Wire] = []
@@ -120,10 +121,16 @@ actor Pool {
         if shared.isEmpty && exclusive.isEmpty { health.report(false, because: lastFailure) }
     }
 
-    /// Where the URL names several hosts and one of them can be written, connections to one that cannot serve no new
-    /// work: the next ones are made to whichever can by now.
+    /// Connections to a server that cannot be written serve no new work: the next ones are made to whichever can by now. With one
+    /// host, too: a session keeps the setting that it began with, and behind the name another server may stand by now; once a
+    /// second, since usually it is the same.
     func leaveReadOnlyServer() {
         guard parameters.asksForWritable else { return }
+        let now = ContinuousClock.now
+        if parameters.hostCount == 1 {
+            if let last = leftReadOnlyAt, last.duration(to: now) < .seconds(1) { return }
+            leftReadOnlyAt = now
+        }
         shared = []
         idle = []
         for wire in Array(wires.values) where attempts[wire.id] == nil {

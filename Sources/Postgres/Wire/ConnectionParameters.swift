@@ -36,7 +36,7 @@ struct ConnectionParameters: Sendable {
         let wanted = options["target_session_attrs"] ?? "read-write"
         hostCount = hosts.map(\.values.count).max() ?? 1
         if hostCount > 1 { pairs.append(("target_session_attrs", wanted)) }
-        asksForWritable = hostCount > 1 && ["read-write", "primary"].contains(wanted)
+        asksForWritable = ["read-write", "primary"].contains(wanted)
         self.pairs = pairs
     }
 
