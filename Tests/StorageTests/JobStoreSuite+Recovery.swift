@@ -94,11 +94,15 @@ extension JobStoreSuite {
         #expect(try await store.silentClaims(after: nil, limit: 100, lease: lease).items.isEmpty)
         try await store.sweep(sessions, lease: lease)
         #expect(try await store.silentSessions(lease: lease).isEmpty)
+        // A row that was spoilt by hand, running without a token, keeps no other from being found.
+        let spoilt = try await test.claimed(session: silent.id)
+        try await test.spoilToken(spoilt.id)
         // A session that was swept away by mistake comes back with its next beat.
         try await store.beat(silent)
         let again = try await test.claimed(session: silent.id)
         #expect(try await store.silentClaims(after: nil, limit: 100, lease: lease).items.isEmpty)
         try await store.end(silent.id)
-        #expect(try await store.silentClaims(after: nil, limit: 100, lease: lease).items.map(\.claim) == [again])
+        let left = try await store.silentClaims(after: nil, limit: 100, lease: lease).items.map(\.claim)
+        #expect(left.contains(again) && left.map(\.id) == [spoilt.id, again.id])
     }
 }

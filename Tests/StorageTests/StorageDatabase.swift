@@ -48,6 +48,9 @@ struct StorageDatabase: Sendable {
             makeDue: { id in
                 try await owner.query("update jobs set run_at = now() - interval '1 second' where id = \(id.uuid)")
             },
+            spoilToken: { id in
+                try await owner.query("update flotilla.jobs set token = null where id = \(id.uuid)")
+            },
             silence: { session in
                 try await owner.query(
                     "update worker_sessions set beat_at = now() - interval '1 hour' where id = \(session)")

@@ -16,6 +16,8 @@ struct StoreUnderTest: Sendable {
     let requestCancel: @Sendable (JobID) async throws -> Void
     /// Moves the time that a job waits for into the past.
     let makeDue: @Sendable (JobID) async throws -> Void
+    /// Takes the token of a running job's row away, as only a statement by hand does.
+    let spoilToken: @Sendable (JobID) async throws -> Void
     /// Makes a session look as if it had not been heard of for an hour.
     let silence: @Sendable (WorkerSession.ID) async throws -> Void
     let makeQuiet: @Sendable (WorkerSession.ID) async throws -> Void
