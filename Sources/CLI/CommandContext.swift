@@ -42,7 +42,7 @@ struct CommandContext {
         let own = CurrentProcess.environment
         let directory = own["FLOTILLA_DIR"] ?? ".flotilla"
         var names: Set = ["DATABASE_URL", "REDIS_URL", "JWT_SECRET"]
-        // Of the demonstration's cloud: whoever has set anything of AWS means another.
+        // The demonstration's cloud is used only where the environment sets nothing of AWS.
         if !own.keys.contains(where: { $0.hasPrefix("AWS_") }) {
             names.formUnion(["AWS_ENDPOINT_URL", "AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"])
         }

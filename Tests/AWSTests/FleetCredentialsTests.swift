@@ -91,7 +91,7 @@ struct FleetCredentialsTests {
         clock.withLock { $0 += 360 }
         #expect(try await own.load().accessKeyID == "KEY1")
         #expect(try await eventually { failures.withLock { $0 } == 1 })
-        // And nobody waits for one that does not answer.
+        // A source that does not answer keeps a caller waiting no longer than its limit.
         source.hold()
         #expect(try await own.load().accessKeyID == "KEY1")
         #expect(try await eventually { source.loads == 3 })

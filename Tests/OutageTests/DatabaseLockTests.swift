@@ -30,7 +30,7 @@ extension Outages {
                         #expect(text.contains("nightly-report") && text.contains("on flotilla.jobs"), "\(reason)")
                         #expect(text.contains("pg_terminate_backend(\(pid ?? 0))"), "\(reason)")
                         if mode == "share" {
-                            // Nobody waits for it any more, and still it is there.
+                            // The lock is still held although no statement waits for it.
                             try await Task.sleep(for: .seconds(1))
                             #expect(try await admin.get("/readyz")["status"] == "degraded")
                         } else {

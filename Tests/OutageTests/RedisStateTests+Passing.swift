@@ -22,7 +22,7 @@ extension RedisStateTests {
     @Test("snapshots that fail: the same")
     func noSnapshots() async throws {
         let estate = try estate
-        // A file cannot be renamed onto a directory, whoever asks for it.
+        // A file cannot be renamed onto a directory, not even by root.
         let obstacle = estate.fleet.redis.directory.appending(path: "dump.rdb")
         try FileManager.default.createDirectory(at: obstacle, withIntermediateDirectories: true)
         try await estate.withOperator { client in

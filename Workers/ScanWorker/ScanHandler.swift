@@ -92,7 +92,7 @@ extension JobError {
         JobError(
             code: "no_scanner",
             message:
-                "The service cannot be scanned: whoever runs this worker has to give it credentials of AWS, such as a "
+                "The service cannot be scanned: the operator of this worker has to give it credentials of AWS, such as a "
                 + "role of its instance, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.")
     }
 }

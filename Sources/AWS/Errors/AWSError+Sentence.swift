@@ -25,7 +25,7 @@ extension AWSError {
             "AWS does not accept our own key, which opens the roles of all accounts. Nothing is wrong with your role; we "
                 + "have to renew our key."
         case .noCredentials:
-            "The service cannot be scanned: whoever runs this worker has to give it credentials of AWS, such as a role of "
+            "The service cannot be scanned: the operator of this worker has to give it credentials of AWS, such as a role of "
                 + "its instance, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
         case .regionDisabled:
             "AWS does not accept the role in \(region): the region is probably not enabled for the account. Enable it or "

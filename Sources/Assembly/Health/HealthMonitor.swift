@@ -89,7 +89,8 @@ public final class HealthMonitor: Service {
             try await Task.sleep(for: .milliseconds(250))
             note { $0.database = .some(found) }
         }
-        // A server that is away holds nobody up, and a statement behind one that waits for a lock gets no answer.
+        // A lock is looked for where the server answers, and where an answer did not come in time: the check itself may be
+        // waiting behind a statement that waits for the lock.
         let lock =
             found == nil || found == .databaseTimedOut
             ? await LockHolder.find(in: database, known: known, within: Self.limit) : nil
