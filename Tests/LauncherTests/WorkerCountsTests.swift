@@ -10,6 +10,9 @@ struct WorkerCountsTests {
     func counts() throws {
         let counts = try WorkerCounts(parsing: "scan=2,ai=0", known: known)
         #expect([counts["scan"], counts["ai"], counts["bench"]] == [2, 0, 0])
+        // A command line of a version with more workers.
+        let fewer = try WorkerCounts(parsing: "scan=1,mail=0", known: known)
+        #expect(fewer["scan"] == 1 && fewer["mail"] == 0)
         #expect(try WorkerCounts(parsing: " bench = 64 ", known: known)["bench"] == 64)
     }
 

@@ -4,7 +4,7 @@ public struct WorkerCounts: Sendable, Hashable {
 
     private let counts: [String: Int]
 
-    /// - Parameter known: the names that may stand before `=`.
+    /// - Parameter known: the names that may stand before `=`; any name may before `=0`.
     public init(parsing text: String, known: [String]) throws(UsageError) {
         var counts: [String: Int] = [:]
         for part in text.split(separator: ",", omittingEmptySubsequences: false) {
@@ -14,7 +14,8 @@ public struct WorkerCounts: Sendable, Hashable {
                 throw UsageError(
                     "--workers holds \"\(part)\": it should read NAME=COUNT,… with counts from 0 to \(Self.maximum)")
             }
-            guard known.contains(sides[0]) else {
+            // None of a worker that this version does not have is what it starts anyway.
+            guard known.contains(sides[0]) || count == 0 else {
                 throw UsageError("--workers names \"\(sides[0])\": known are \(known.joined(separator: ", "))")
             }
             guard counts.updateValue(count, forKey: sides[0]) == nil else {
