@@ -43,7 +43,7 @@ final class WebService: Service {
 
     static func routes(_ context: APIContext) -> APIRouter {
         var router = APIRouter(context)
-        OperationsRoutes(context: context).add(to: &router)
+        HealthRoutes(context: context).add(to: &router)
         AuthRoutes(context: context).add(to: &router)
         ScanRoutes(context: context).add(to: &router)
         ResourceRoutes(context: context).add(to: &router)

@@ -2,7 +2,7 @@ import HTTPServer
 import Operations
 
 /// `/healthz`, `/readyz`, `/metrics`.
-struct OperationsRoutes {
+struct HealthRoutes {
     let context: APIContext
 
     func add(to router: inout APIRouter) {
