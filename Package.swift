@@ -138,11 +138,11 @@ let package = Package(
             name: "LauncherProbe", dependencies: ["Launcher", "Operations"], path: "Tests/Support/LauncherProbe"),
         .testTarget(name: "LauncherTests", dependencies: ["Launcher", "LauncherProbe", "Operations", "Reactor"]),
         .testTarget(
-            name: "RoadTests",
+            name: "EndToEndTests",
             dependencies: ["AWSTestSupport", "Cryptography", "FleetTestSupport", "Postgres", "Redis", "TestSupport"],
             exclude: ["Fixtures"]),
         .testTarget(
-            name: "DrillTests",
+            name: "ChaosTests",
             dependencies: [
                 "FaultProxy", "FleetTestSupport", "HTTPClient", "Postgres", "PostgresTestSupport", "Redis",
                 "RedisTestSupport",
@@ -163,7 +163,7 @@ let package = Package(
                 "FaultProxy", "FleetTestSupport", "HTTPClient", "Postgres", "PostgresTestSupport", "RawHTTP", "Redis",
                 "RedisTestSupport", "TestSupport",
             ]),
-        .testTarget(name: "HouseTests"),
+        .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "APITests", dependencies: ["API", "HTTPServer", "Reactor"]),
         .testTarget(
             name: "RedisTests", dependencies: ["FaultProxy", "Reactor", "Redis", "RedisTestSupport", "TestSupport"]),

@@ -1,6 +1,6 @@
 #!/bin/bash
 # opinions.sh: asks Prowler and Cloud Custodian again what they find in the planted estate, and keeps their verdicts
-# for ./test in Tests/RoadTests/Fixtures. For when the estate changes or a file in Scripts/requirements pins a newer tool.
+# for ./test in Tests/EndToEndTests/Fixtures. For when the estate changes or a file in Scripts/requirements pins a newer tool.
 set -euo pipefail
 root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd -P)
 folder=$root/.flotilla-test
@@ -11,4 +11,4 @@ for tool in prowler custodian; do
 done
 PYTHONDONTWRITEBYTECODE=1 "$folder/venv/bin/python" \
     "$root/Tests/Support/AWSTestSupport/Scripts/second_opinion.py" \
-    --prowler "$folder/prowler" --custodian "$folder/custodian" "$root/Tests/RoadTests/Fixtures/second_opinion.json"
+    --prowler "$folder/prowler" --custodian "$folder/custodian" "$root/Tests/EndToEndTests/Fixtures/second_opinion.json"

@@ -9,16 +9,16 @@ struct Bench {
         do {
             options = try BenchOptions(Array(CommandLine.arguments.dropFirst()))
         } catch {
-            complain("\(error)")
+            printError("\(error)")
             CurrentProcess.exit(2)
         }
         do {
             let report = try await measure(options)
             if options.isJSON { try report.printJSON() } else { report.printTable() }
-            for check in report.failures { complain("failed: \(check.name): \(check.detail)") }
+            for check in report.failures { printError("failed: \(check.name): \(check.detail)") }
             CurrentProcess.exit(report.ok ? 0 : 1)
         } catch {
-            complain("\(error)")
+            printError("\(error)")
             CurrentProcess.exit(1)
         }
     }
@@ -41,7 +41,7 @@ struct Bench {
         for benchmark in options.benchmarks {
             var runs: [Run] = []
             for number in 1...options.runs {
-                complain("\(benchmark.name), run \(number) of \(options.runs)")
+                printError("\(benchmark.name), run \(number) of \(options.runs)")
                 runs.append(try await benchmark.run(on: fleet))
             }
             report.add(benchmark, runs)
@@ -49,7 +49,7 @@ struct Bench {
         return report
     }
 
-    private static func complain(_ text: String) {
+    private static func printError(_ text: String) {
         FileHandle.standardError.write(Data("bench: \(text)\n".utf8))
     }
 }

@@ -34,7 +34,7 @@ struct APIContext: Sendable {
     /// Once in ten seconds for an address and a reason.
     let authFailureLines = RepeatLimit(every: .seconds(10), maximumKeys: 1024)
     let kinds: KnownKinds
-    let backlog: Backlog
+    let backlog: AdmissionControl
     let lists: ListStores
 
     var store: PostgresJobStore { connections.store }
@@ -50,11 +50,11 @@ struct APIContext: Sendable {
         self.broker = broker
         metrics = APIMetrics()
         refusals = RefusalReport(metrics: metrics, logger: logger)
-        let backlog = Backlog(
+        let backlog = AdmissionControl(
             perQueue: configuration.mostOpenPerQueue, perTenant: configuration.mostOpenPerTenant,
             store: connections.store, broker: broker)
         self.backlog = backlog
-        offers = OfferService(broker: broker, logger: logger) { backlog.told($0) }
+        offers = OfferService(broker: broker, logger: logger) { backlog.offered($0) }
         watch = JobWatch(store: connections.store)
         streams = StreamHub(
             store: connections.store, reader: broker, unread: UnreadEvents(onRefusal: refusals.report))

@@ -21,8 +21,8 @@ struct APIProgram {
                 for route in WebService.routes(context).declarations { print(route) }
                 return 0
             }
-            try await DatabaseAge.demand(of: context.connections.database)
-            try await EvictionPolicy.demand(of: context.redis)
+            try await DatabaseAge.require(of: context.connections.database)
+            try await EvictionPolicy.require(of: context.redis)
             await ServerClock.shared.start(with: context.store)
             let services: [any Service] = [
                 PeriodicService.serverClock(store: context.store, logger: logger),

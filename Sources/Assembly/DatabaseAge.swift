@@ -5,7 +5,7 @@ public enum DatabaseAge {
     /// To be called at start: a database of a version before 0.2 is refused. One that cannot be asked is not: it may be
     /// away for a moment.
     /// - Throws: `MigrationError.tooOld`.
-    public static func demand(of database: Database) async throws {
+    public static func require(of database: Database) async throws {
         guard let isTooOld = try? await Migrator.isTooOld(database, within: .seconds(1)), isTooOld else { return }
         throw MigrationError.tooOld
     }

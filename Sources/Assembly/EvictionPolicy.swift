@@ -36,7 +36,7 @@ public struct EvictionPolicy: Sendable, Hashable {
     /// To be called at start: a server that would drop keys is refused. One that cannot be asked is not: it may be away,
     /// or somebody else's to configure.
     /// - Throws: `Refused`.
-    public static func demand(of redis: RedisClient) async throws {
+    public static func require(of redis: RedisClient) async throws {
         guard let policy = try? await ask(redis), !policy.keepsEverything else { return }
         throw Refused(description: policy.complaint)
     }

@@ -28,7 +28,7 @@ public struct JobExplainer: Sendable {
     }
 
     /// nil for a settled job.
-    public func why(_ job: JobRecord) async throws -> JobWhy? {
+    public func why(_ job: JobRecord) async throws -> JobDiagnosis? {
         switch job.status {
         case .succeeded, .failed, .cancelled: return nil
         case .scheduled where job.runAt == nil:
@@ -41,21 +41,21 @@ public struct JobExplainer: Sendable {
         }
     }
 
-    private func running(_ job: JobRecord) async throws -> JobWhy? {
+    private func running(_ job: JobRecord) async throws -> JobDiagnosis? {
         let silence = try await store.circumstances(of: job, lease: lease)?.ownerSilence
         return .running(
-            JobWhy.Running(
+            JobDiagnosis.Running(
                 attempt: job.attempt, since: job.startedAt,
                 until: job.startedAt.map { $0 + job.timeout / .seconds(1) }, session: job.attempts.last?.session,
                 silence: silence, lease: lease))
     }
 
-    private func waiting(_ job: JobRecord) async throws -> JobWhy? {
+    private func waiting(_ job: JobRecord) async throws -> JobDiagnosis? {
         guard let around = try await store.circumstances(of: job, lease: lease) else { return nil }
         guard around.isKindKnown else { return .unknownKind(job.kind) }
         let lane = Lane(kind: job.kind, limitKey: around.limitKey)
         if let trouble = await trouble(job.queue) { return .dispatcherAway(.init(trouble), workers: around.workers) }
-        let place: DispatchPlace
+        let place: DispatcherPosition
         do {
             place = try await broker.place(
                 of: job.id, tenant: job.tenant, lane: lane, in: job.queue, within: redisLimit)
@@ -69,14 +69,14 @@ public struct JobExplainer: Sendable {
             let offer = Offer(
                 id: job.id, queue: job.queue, tenant: job.tenant, lane: lane, priority: job.priority, runAt: nil)
             let hold = try? await broker.hold(of: offer, within: redisLimit)
-            return hold?.bars.first.map { JobWhy($0, queue: job.queue) }
+            return hold?.blockingLimits.first.map { JobDiagnosis($0, queue: job.queue) }
                 ?? .turn(ahead: ahead, tenants: tenants, workers: around.workers)
         case .leased: return .taken
-        case .due, .unknown: return .untold
+        case .due, .unknown: return .notOffered
         }
     }
 }
 
-extension JobWhy.Trouble {
+extension JobDiagnosis.Trouble {
     init(_ diagnosis: Diagnosis) { self.init(code: diagnosis.code, problem: diagnosis.problem) }
 }

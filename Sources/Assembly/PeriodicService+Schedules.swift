@@ -10,13 +10,13 @@ extension PeriodicService {
     public static func schedules(
         _ store: ScheduleStore, _ templates: [any ScheduleTemplate], broker: any JobBroker, logger: Logger
     ) -> PeriodicService {
-        schedules(store, templates, tell: { try await broker.offer($0) }, logger: logger)
+        schedules(store, templates, offer: { try await broker.offer($0) }, logger: logger)
     }
 
-    /// - Parameter tell: tells the dispatcher.
+    /// - Parameter offer: tells the dispatcher.
     package static func schedules(
         _ store: ScheduleStore, _ templates: [any ScheduleTemplate],
-        tell: @escaping @Sendable ([Offer]) async throws -> Void, logger: Logger
+        offer: @escaping @Sendable ([Offer]) async throws -> Void, logger: Logger
     ) -> PeriodicService {
         let minter = JobIDMinter()
         let limit = RepeatLimit(every: .seconds(30))
@@ -24,7 +24,7 @@ extension PeriodicService {
             if let wait = try await store.untilNext(), wait > .zero { return min(wait, longestSleep) }
             let report = try await store.fireDue(templates, minter: minter)
             // What the dispatcher does not hear now, it hears from whoever looks for jobs of the last minute.
-            if !report.jobs.isEmpty { try? await tell(report.jobs.map(\.offer)) }
+            if !report.jobs.isEmpty { try? await offer(report.jobs.map(\.offer)) }
             if let refusal = report.refusals.first, let suppressed = limit.admit("refused") {
                 logger.error(
                     "a schedule could not be fired; it is tried again",

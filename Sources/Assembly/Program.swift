@@ -13,21 +13,21 @@ public enum Program {
         do {
             CurrentProcess.exit(try await body())
         } catch let error as ConfigurationError {
-            complain("\(error)")
+            printError("\(error)")
             CurrentProcess.exit(configurationError)
         } catch MigrationError.tooOld {
-            complain("\(name): DATABASE_URL: \(MigrationError.tooOld)")
+            printError("\(name): DATABASE_URL: \(MigrationError.tooOld)")
             CurrentProcess.exit(configurationError)
         } catch let error as EvictionPolicy.Refused {
-            complain("\(name): \(error)")
+            printError("\(name): \(error)")
             CurrentProcess.exit(configurationError)
         } catch {
-            complain("\(name): \(error)")
+            printError("\(name): \(error)")
             CurrentProcess.exit(1)
         }
     }
 
-    private static func complain(_ text: String) {
+    private static func printError(_ text: String) {
         FileHandle.standardError.write(Data("\(text)\n".utf8))
     }
 }

@@ -136,8 +136,8 @@ private struct Settings {
     func supervise(arguments: [String]) async throws -> Int32 {
         let (redis, primary) = try Connections.broker(
             redisURL: configuration.common.redisURL, name: program.name, limits: connections.store)
-        try await DatabaseAge.demand(of: connections.database)
-        try await EvictionPolicy.demand(of: redis)
+        try await DatabaseAge.require(of: connections.database)
+        try await EvictionPolicy.require(of: redis)
         let broker = FallbackBroker(
             primary, secondary: PostgresBroker(store: connections.store), queues: queues,
             diagnose: { Diagnosis.redis($0) ?? .unknownRefusal }, logger: logger)

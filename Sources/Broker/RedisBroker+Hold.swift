@@ -6,7 +6,7 @@ extension RedisBroker: HoldingBroker {
     /// Of a tenant's lanes so many are counted; more make the answer a lower bound.
     private static let lanesCounted: Int64 = 100
 
-    public func hold(of offer: Offer, within time: Duration) async throws -> JobHold? {
+    public func hold(of offer: Offer, within time: Duration) async throws -> JobBlock? {
         let answer = try await run(
             Scripts.hold, on: offer.queue,
             [
@@ -14,19 +14,20 @@ extension RedisBroker: HoldingBroker {
             ], timeout: time
         ).array
         guard let answer, answer.count >= 2, let ahead = answer[0].count else { return nil }
-        let bars = stride(from: 2, to: answer.count - 3, by: 4).compactMap { index -> JobHold.Bar? in
+        let blockingLimits = stride(from: 2, to: answer.count - 3, by: 4).compactMap {
+            index -> JobBlock.BlockingLimit? in
             guard let name = answer[index].utf8, let counted = Counted(name: name), let first = answer[index + 2].int,
                 let second = answer[index + 3].int
             else { return nil }
-            let reason: JobHold.Bar.Reason =
+            let reason: JobBlock.BlockingLimit.Reason =
                 switch answer[index + 1].utf8 {
                 case "running": .running(Int(first), of: Int(second))
                 case "rate": .rate(perSecond: 1_000_000 / Double(max(1, first)), next: .microseconds(Int(second)))
                 default: .paused
                 }
-            return JobHold.Bar(scope: counted.scope, kind: counted.kind, reason: reason)
+            return JobBlock.BlockingLimit(scope: counted.scope, kind: counted.kind, reason: reason)
         }
-        return JobHold(ahead: ahead, isAtLeast: answer[1].int == 1, bars: bars)
+        return JobBlock(ahead: ahead, isAtLeast: answer[1].int == 1, blockingLimits: blockingLimits)
     }
 
     public func usage(of queue: QueueName, limit: Int) async throws -> [LimitUsage] {

@@ -33,7 +33,7 @@ extension RedisBroker: JobBroker {
         var reply = try await run(Scripts.take, on: queue, arguments).array
         if reply == nil {
             // Wiped, or never told: nothing is given out before it is known what is limited.
-            try await tellLimits(of: queue)
+            try await sendLimits(of: queue)
             reply = try await run(Scripts.take, on: queue, arguments).array
         }
         let answer = reply ?? []

@@ -13,7 +13,7 @@ extension RedisBroker: LimitBroker {
         _ = try await run(Scripts.forget, on: queue, [])
     }
 
-    public func publish(_ limits: QueueLimits, counting slots: [HeldSlot], in queue: QueueName) async throws {
+    public func publish(_ limits: QueueLimits, counting slots: [LimitPermit], in queue: QueueName) async throws {
         var arguments: [RedisArgument] = [.integer(limits.version), .integer(Int64(limits.rules.count))]
         for rule in limits.rules {
             arguments.append(.text(rule.target.name))
@@ -28,7 +28,7 @@ extension RedisBroker: LimitBroker {
     }
 
     /// Tells a server that has none what the limits are.
-    func tellLimits(of queue: QueueName) async throws {
+    func sendLimits(of queue: QueueName) async throws {
         guard let limits else { return try await publish(.none, counting: [], in: queue) }
         let rules = try await limits.limits(of: queue)
         let slots = rules.version == 0 ? [] : try await limits.slots(of: queue, olderThan: .zero)
@@ -36,7 +36,7 @@ extension RedisBroker: LimitBroker {
     }
 
     @discardableResult
-    public func compare(_ slots: [HeldSlot], in queue: QueueName) async throws -> Int {
+    public func compare(_ slots: [LimitPermit], in queue: QueueName) async throws -> Int {
         try await run(Scripts.compare, on: queue, Self.arguments(slots)).count ?? 0
     }
 
@@ -50,7 +50,7 @@ extension RedisBroker: LimitBroker {
         }
     }
 
-    private static func arguments(_ slots: [HeldSlot]) -> [RedisArgument] {
+    private static func arguments(_ slots: [LimitPermit]) -> [RedisArgument] {
         slots.flatMap { slot -> [RedisArgument] in
             [
                 .bytes(slot.claim.id.bytes), .bytes(slot.claim.token.bytes), .text(slot.tenant.hex),

@@ -7,7 +7,7 @@ public struct RedisBroker: Sendable {
     let redis: RedisClient
     let young: Duration
     let limits: (any LimitStore)?
-    let looks = NextLooks()
+    let looks = RetryAfterCache()
 
     /// - Parameter young: a lease that its session does not name may, up to this age, belong to a take whose answer is
     ///   still under way.

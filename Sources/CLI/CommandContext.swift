@@ -27,7 +27,7 @@ struct CommandContext {
     }
 
     /// Why an open job is not done; nil for a settled one.
-    func why(_ job: JobRecord) async throws -> JobWhy? {
+    func why(_ job: JobRecord) async throws -> JobDiagnosis? {
         guard !job.status.isSettled else { return nil }
         try await ServerClock.shared.measure { try await store.serverTime() }
         let (redis, broker) = try Connections.broker(redisURL: configuration.redisURL, name: "cli")

@@ -24,19 +24,19 @@ struct FlotillaCommand {
             CurrentProcess.exit(0)
         }
         guard let command = commands.first(where: { $0.name == name }) else {
-            complain("flotilla: there is no command \(name)\n\(usage)")
+            printError("flotilla: there is no command \(name)\n\(usage)")
             CurrentProcess.exit(2)
         }
         do {
             CurrentProcess.exit(try await command.run(Array(arguments.dropFirst())))
         } catch let error as UsageMistake {
-            complain("flotilla \(name): \(error.message)\nusage: flotilla \(name) \(command.synopsis)")
+            printError("flotilla \(name): \(error.message)\nusage: flotilla \(name) \(command.synopsis)")
             CurrentProcess.exit(2)
         } catch let error as ConfigurationError {
-            complain("\(error)")
+            printError("\(error)")
             CurrentProcess.exit(1)
         } catch {
-            complain("flotilla \(name): \(Explanation.text(of: error))")
+            printError("flotilla \(name): \(Explanation.text(of: error))")
             CurrentProcess.exit(1)
         }
     }
@@ -46,7 +46,7 @@ struct FlotillaCommand {
         return (["usage: flotilla COMMAND …", ""] + lines).joined(separator: "\n")
     }
 
-    private static func complain(_ text: String) {
+    private static func printError(_ text: String) {
         FileHandle.standardError.write(Data("\(text)\n".utf8))
     }
 }

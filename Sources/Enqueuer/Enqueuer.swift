@@ -20,8 +20,8 @@ struct Enqueuer {
             try reader.finish()
             let (redis, broker) = try Connections.broker(
                 redisURL: configuration.redisURL, name: "enqueuer", limits: connections.store)
-            try await DatabaseAge.demand(of: connections.database)
-            try await EvictionPolicy.demand(of: redis)
+            try await DatabaseAge.require(of: connections.database)
+            try await EvictionPolicy.require(of: redis)
             let metrics = WorkerMetrics()
             let reconciler = Reconciler(
                 store: connections.store, broker: broker, queues: Domains.queues, lease: configuration.lease,
@@ -40,7 +40,7 @@ struct Enqueuer {
                 PeriodicService.declaredSchedules(Domains.schedules, in: schedules, logger: logger),
                 PeriodicService.bulkSteps(store: connections.store, logger: logger),
                 PeriodicService.forgottenBulk(store: connections.store, logger: logger),
-                PeriodicService.following(store: connections.store, broker: broker, logger: logger),
+                PeriodicService.dependencies(store: connections.store, broker: broker, logger: logger),
                 PeriodicService.retention(
                     store: connections.store, retention, registry: metrics.registry, logger: logger),
                 LimitKeeper(

@@ -42,7 +42,7 @@ extension Executor: CheckpointKeeper {
             if batch.isEmpty { return }
             // Of two of the same job the later one counts.
             let latest = Dictionary(batch.map { ($0.checkpoint.claim, $0.checkpoint) }) { $1 }
-            let lost = await persistently("checkpoints could not be saved") {
+            let lost = await retryPersistently("checkpoints could not be saved") {
                 try await store.save(Array(latest.values))
             }
             for pending in batch {

@@ -15,7 +15,7 @@ extension Executor {
     }
 
     private func claim(_ claims: [Claim], durably: Bool) async {
-        let claimed = await persistently("jobs could not be claimed") {
+        let claimed = await retryPersistently("jobs could not be claimed") {
             try await store.claim(claims, for: session, durably: durably, alone: isSolo)
         }
         let known = Set(claimed.map(\.claim.id))
@@ -27,7 +27,7 @@ extension Executor {
     }
 
     /// Repeats until the store answers. The supervisor keeps the leases meanwhile, and what it holds is bounded.
-    func persistently<Value: Sendable>(
+    func retryPersistently<Value: Sendable>(
         _ complaint: String, _ body: () async throws -> Value
     ) async -> Value {
         var wait = Duration.milliseconds(50)

@@ -11,7 +11,7 @@ extension Executor {
     }
 
     private func settle(_ batch: [FinishedRun]) async {
-        let report = await persistently("results could not be written") {
+        let report = await retryPersistently("results could not be written") {
             try await store.settle(batch.map(\.settlement))
         }
         for claim in report.superseded {
@@ -96,7 +96,7 @@ extension ExecutorReport.End {
         let again: Duration? =
             switch run.settlement.transition {
             case .retry(let delay, _, _): delay
-            case .postponed(let date, _): .seconds(max(0, date.timeIntervalSinceNow))
+            case .snoozed(let date, _): .seconds(max(0, date.timeIntervalSinceNow))
             case .requeued: .zero
             case .succeeded, .failed, .cancelled: nil
             }

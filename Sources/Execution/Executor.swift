@@ -29,7 +29,7 @@ public final class Executor: Sendable {
     let budget: ClaimBudget
     let outcomes = BatchQueue<FinishedRun>(together: 100)
     let checkpoints = BatchQueue<PendingCheckpoint>()
-    let streams = StreamDesk()
+    let streams = StreamBuffer()
     private let isDraining = Mutex(false)
 
     struct PendingClaim: Sendable {
@@ -69,7 +69,7 @@ public final class Executor: Sendable {
             Task { await settleAll() }
         }
         Task { await saveAll() }
-        Task { [link] in await streams.sendAll { link.report(.told($0, $1)) } }
+        Task { [link] in await streams.sendAll { link.report(.streamReport($0, $1)) } }
         Task { await streams.keepAlive() }
         for number in 0..<slots { startSlot(number) }
         Task { await watchLimits() }
@@ -83,9 +83,9 @@ public final class Executor: Sendable {
             if isDraining.withLock({ $0 }) { return link.report(.released(jobs.map(\.id))) }
             claims.push(jobs.map { PendingClaim(claim: $0, durably: durably) })
         case .cancel(let ids): running.stop(ids, because: .cancelled)
-        case .abandon(let ids): running.stop(ids, because: .handBack)
+        case .abandon(let ids): running.stop(ids, because: .requeue)
         case .drain: drain()
-        case .told(let number, let again): streams.told(number, again: again)
+        case .streamReport(let number, let again): streams.acknowledge(number, again: again)
         }
     }
 
@@ -96,10 +96,10 @@ public final class Executor: Sendable {
         if !unclaimed.isEmpty { link.report(.released(unclaimed)) }
         let waiting = ready.drain()
         budget.remove(waiting)
-        handBack(waiting)
+        requeue(waiting)
     }
 
-    func handBack(_ jobs: [ClaimedJob]) {
+    func requeue(_ jobs: [ClaimedJob]) {
         outcomes.push(
             jobs.map { job in
                 let settlement = Settlement(
@@ -110,7 +110,7 @@ public final class Executor: Sendable {
     }
 
     func accept(_ jobs: [ClaimedJob]) {
-        if isDraining.withLock({ $0 }) { return handBack(jobs) }
+        if isDraining.withLock({ $0 }) { return requeue(jobs) }
         budget.add(jobs)
         ready.push(jobs)
     }
@@ -138,7 +138,7 @@ public final class Executor: Sendable {
         link.recordStart(StartRecord(id: job.claim.id, limit: job.timeout, grace: grace, wait: wait))
         let start = ContinuousClock.now
         let stop = StopReason.Box()
-        let stream = RunStream(job, desk: streams)
+        let stream = RunStream(job, buffer: streams)
         let run = JobRun(job: job, entry: entry, stop: stop, keeper: self, stream: stream) { [logger] error in
             logger.error(
                 "a handler threw an error",

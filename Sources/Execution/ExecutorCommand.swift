@@ -11,7 +11,7 @@ enum ExecutorCommand: Equatable, Sendable {
     /// Start nothing more; hand back what has not started; let the rest end.
     case drain
     /// The batch of this number that runs told has been dealt with: the next one may come. These have to tell the whole.
-    case told(UInt32, again: [JobID])
+    case streamReport(UInt32, again: [JobID])
 
     func encoded() -> [UInt8] {
         var writer = ByteWriter()
@@ -26,7 +26,7 @@ enum ExecutorCommand: Equatable, Sendable {
             writer.write(UInt8(6))
             for id in ids { writer.write(id) }
         case .drain: writer.write(UInt8(4))
-        case .told(let number, let again):
+        case .streamReport(let number, let again):
             writer.write(UInt8(7))
             writer.write(number)
             for id in again { writer.write(id) }
@@ -51,7 +51,7 @@ enum ExecutorCommand: Equatable, Sendable {
             let number = try reader.uint32()
             var ids: [JobID] = []
             while !reader.isAtEnd { ids.append(try reader.jobID()) }
-            self = .told(number, again: ids)
+            self = .streamReport(number, again: ids)
         default: throw ByteReader.Truncated()
         }
     }

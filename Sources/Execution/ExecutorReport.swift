@@ -17,7 +17,7 @@ enum ExecutorReport: Equatable, Sendable {
     /// Jobs that committed with outcomes, and may run.
     case brought([JobID])
     /// What runs told those who watch. The next batch comes when the supervisor has dealt with this one.
-    case told(UInt32, [JobStreamWrite])
+    case streamReport(UInt32, [JobStreamWrite])
 
     struct End: Equatable, Sendable {
         let id: JobID
@@ -75,7 +75,7 @@ enum ExecutorReport: Equatable, Sendable {
         case .superseded(let ids):
             writer.write(UInt8(6))
             for id in ids { writer.write(id) }
-        case .told(let number, let writes):
+        case .streamReport(let number, let writes):
             writer.write(UInt8(7))
             writer.write(number)
             for write in writes { writer.write(write) }
@@ -107,7 +107,7 @@ enum ExecutorReport: Equatable, Sendable {
             let number = try reader.uint32()
             var writes: [JobStreamWrite] = []
             while !reader.isAtEnd { writes.append(try reader.streamWrite()) }
-            self = .told(number, writes)
+            self = .streamReport(number, writes)
         case 8: self = .brought(try ids())
         default: throw ByteReader.Truncated()
         }

@@ -67,18 +67,18 @@ public final class FallbackBroker: Sendable {
             _ = try await primary.epoch(of: queue)
         } catch {
             down.withLock { $0[queue] = .some(nil) }
-            complain(of: error, in: queue)
+            printError(of: error, in: queue)
             return Self.probePause
         }
         // An operation may fail although the check does not; it is tried again all the same.
         if let failure = down.withLock({ $0.removeValue(forKey: queue) }) {
-            if let failure { complain(of: failure, in: queue) }
+            if let failure { printError(of: failure, in: queue) }
             logger.info("the dispatcher serves again", ["queue": .string("\(queue)")])
         }
         return Self.checkPause
     }
 
-    private func complain(of error: any Error, in queue: QueueName) {
+    private func printError(of error: any Error, in queue: QueueName) {
         let diagnosis = diagnose(error)
         guard let suppressed = repeats.admit("\(queue) \(diagnosis.code)") else { return }
         logger.warning(

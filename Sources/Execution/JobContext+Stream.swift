@@ -8,7 +8,7 @@ extension JobContext {
     ///   - percent: 0 to 100.
     ///   - message: for people; `Limits.progressMessage` characters are kept.
     public func progress(_ percent: Double, _ message: String? = nil) {
-        stream.tell(JobProgress(percent: percent, message: message))
+        stream.publish(JobProgress(percent: percent, message: message))
     }
 
     /// Hands a piece of what the job makes to those who watch, in order: a part of a text, a row, whatever its callers
@@ -24,6 +24,6 @@ extension JobContext {
                 code: "chunk_too_large",
                 message: "A chunk has \(bytes.count) bytes; \(Limits.chunkBytes) are allowed.")
         }
-        stream.tell(bytes)
+        stream.publish(bytes)
     }
 }

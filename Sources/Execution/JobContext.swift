@@ -17,10 +17,10 @@ public struct JobContext: Sendable {
     private let claim: Claim
     private let saved: [UInt8]?
     private let keeper: any CheckpointKeeper
-    let stream: any StreamKeeper
+    let stream: any StreamSink
 
     public init(
-        _ job: ClaimedJob, deadline: ContinuousClock.Instant, keeper: any CheckpointKeeper, stream: any StreamKeeper
+        _ job: ClaimedJob, deadline: ContinuousClock.Instant, keeper: any CheckpointKeeper, stream: any StreamSink
     ) {
         id = job.claim.id
         tenant = job.tenant

@@ -9,7 +9,7 @@ package struct JobRun: Sendable {
     /// Says why the run was cancelled, when it was.
     let stop: StopReason.Box
     let keeper: any CheckpointKeeper
-    var stream: any StreamKeeper = NoStream()
+    var stream: any StreamSink = DiscardedStream()
     /// What the handler threw beside `JobError`: callers hear no words that were not written for them.
     var report: @Sendable (any Error) -> Void = { _ in }
     /// Where nobody but the author of the handler reads them.
@@ -17,7 +17,7 @@ package struct JobRun: Sendable {
 
     /// Runs a job where the caller stands, without time limit or worker: for tests of handlers.
     package static func inline(
-        _ job: ClaimedJob, by handlers: HandlerRegistry, keeper: any CheckpointKeeper, stream: any StreamKeeper
+        _ job: ClaimedJob, by handlers: HandlerRegistry, keeper: any CheckpointKeeper, stream: any StreamSink
     ) async -> Settlement {
         await JobRun(
             job: job, entry: handlers[job.kind], stop: StopReason.Box(), keeper: keeper, stream: stream,
@@ -53,7 +53,7 @@ package struct JobRun: Sendable {
         } catch let error as any StoreFailure where error.isOutage {
             // The database's state is no error of the job, and its words are for the log.
             report(error)
-            return .postponed(until: Date() + Self.outagePause, reason: Self.outage)
+            return .snoozed(until: Date() + Self.outagePause, reason: Self.outage)
         } catch let error as JobError {
             return .retry(error)
         } catch is CancellationError {
@@ -70,15 +70,15 @@ package struct JobRun: Sendable {
         switch stop.reason {
         case .timedOut: return retry(.timedOut, after: nil, end: .timedOut, definition)
         case .cancelled: return settle(.cancelled)
-        case .handBack: return settle(.requeued(end: .released, error: nil))
+        case .requeue: return settle(.requeued(end: .released, error: nil))
         case nil: break
         }
         switch outcome {
         case .succeeded(let success): return succeed(success)
         case .retry(let error, let delay): return retry(error, after: delay, end: .error, definition)
-        case .gaveUp(let error, let effects, let followUps):
+        case .discarded(let error, let effects, let followUps):
             return settle(.failed(error, end: .error), effects: effects, followUps: followUps)
-        case .postponed(let date, let reason): return settle(.postponed(until: date, reason: reason))
+        case .snoozed(let date, let reason): return settle(.snoozed(until: date, reason: reason))
         case .released: return settle(.requeued(end: .released, error: nil))
         case .cancelled: return settle(.cancelled)
         }
@@ -132,7 +132,7 @@ enum StopReason: Sendable {
     case timedOut
     case cancelled
     /// The worker stops, or another one seems to hold the job.
-    case handBack
+    case requeue
 }
 
 extension JobError {

@@ -33,10 +33,10 @@ public struct LimitKeeper: Service {
     }
 
     public func run() async throws {
-        let telling = Task { await repeatEvery(.milliseconds(500)) { await attempt { try await tell() } } }
+        let sending = Task { await repeatEvery(.milliseconds(500)) { await attempt { try await sendLimits() } } }
         let comparing = Task { await repeatEvery(pause) { await attempt { try await compare() } } }
         await stopping.wait()
-        telling.cancel()
+        sending.cancel()
         comparing.cancel()
     }
 
@@ -54,7 +54,7 @@ public struct LimitKeeper: Service {
         }
     }
 
-    func tell() async throws {
+    func sendLimits() async throws {
         let versions = try await store.limitVersions()
         for queue in queues() {
             let known = try await broker.limitVersion(of: queue)

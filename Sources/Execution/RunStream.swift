@@ -3,7 +3,7 @@ import Synchronization
 
 /// What one run has told: the newest chunks, as many as there is room for, and the last word of progress. What was written
 /// already is kept too: should Redis lose it, it is written again.
-final class RunStream: StreamKeeper {
+final class RunStream: StreamSink {
     /// Of chunks, in bytes: beyond it the oldest are dropped.
     static let room = Limits.streamBytes
 
@@ -29,23 +29,23 @@ final class RunStream: StreamKeeper {
     var id: JobID { claim.id }
     private let claim: Claim
     private let attempt: Int
-    private let desk: StreamDesk
+    private let buffer: StreamBuffer
     private let state = Mutex(State())
 
-    init(_ job: ClaimedJob, desk: StreamDesk) {
+    init(_ job: ClaimedJob, buffer: StreamBuffer) {
         claim = job.claim
         attempt = job.attempt
-        self.desk = desk
+        self.buffer = buffer
     }
 
-    func tell(_ progress: JobProgress) {
+    func publish(_ progress: JobProgress) {
         change { state in
             state.progress = progress
             state.isProgressNew = true
         }
     }
 
-    func tell(_ chunk: [UInt8]) {
+    func publish(_ chunk: [UInt8]) {
         change { state in
             state.chunks.append(chunk)
             state.bytes += chunk.count
@@ -78,8 +78,8 @@ final class RunStream: StreamKeeper {
             }
             return (!state.isUnderWay, !state.hasTold)
         }
-        if isNew { desk.begin(self) }
-        if isDue { desk.push(self) }
+        if isNew { buffer.begin(self) }
+        if isDue { buffer.push(self) }
     }
 
     /// What is to be sent now; there is something to send from the time that the run was pushed.
@@ -106,7 +106,7 @@ final class RunStream: StreamKeeper {
             state.isUnderWay = state.needsAll || state.taken < state.chunks.count || state.isProgressNew
             return (state.isUnderWay, state.written)
         }
-        if hasMore { desk.push(self) } else { written?.reach() }
+        if hasMore { buffer.push(self) } else { written?.reach() }
     }
 
     /// Whether the run has told nothing at all.
@@ -120,6 +120,6 @@ final class RunStream: StreamKeeper {
             return state.written
         }
         await written?.wait(atMost: limit)
-        desk.end(self)
+        buffer.end(self)
     }
 }

@@ -117,7 +117,7 @@ extension Supervisor {
     private func end(_ jobs: [TakenJob], as end: AttemptEnd, alone: Bool) async {
         let claims = jobs.map(\.claim)
         do {
-            let ended = try await persistently(for: outage) {
+            let ended = try await retryPersistently(for: outage) {
                 try await self.store.end(claims, as: end, alone: alone)
             }
             let missing = Set(claims).subtracting(ended.map(\.claim))
@@ -144,17 +144,17 @@ extension Supervisor {
     /// vain, and then the jobs would be ours and nobody would run them. A token is looked for until its statement
     /// cannot run any more.
     private func chase(_ claims: Set<Claim>) {
-        straying.formUnion(claims)
+        orphaned.formUnion(claims)
         Task {
-            for pause in Self.chase where !straying.isDisjoint(with: claims) {
+            for pause in Self.chase where !orphaned.isDisjoint(with: claims) {
                 try? await Task.sleep(for: pause)
-                let left = Array(claims.intersection(straying))
+                let left = Array(claims.intersection(orphaned))
                 guard let ended = try? await store.end(left, as: .released, alone: false) else { continue }
-                straying.subtract(ended.map(\.claim))
+                orphaned.subtract(ended.map(\.claim))
                 // What the dispatcher does not hear now, the Enqueuer tells it later.
                 await attempt(.offer) { try await self.broker.offer(ended.compactMap(\.offer)) }
             }
-            straying.subtract(claims)
+            orphaned.subtract(claims)
         }
     }
 

@@ -9,14 +9,14 @@ extension Supervisor {
     /// By then the report of a run that ended while its claim was asserted has come.
     private static let settling = Duration.seconds(2)
 
-    func keepBeating() async {
+    func keepHeartbeat() async {
         while !Task.isCancelled {
-            let isHeard = await sendBeat()
+            let isHeard = await sendHeartbeat()
             try? await Task.sleep(for: isHeard ? beat : min(beat, Self.impatience))
         }
     }
 
-    private func sendBeat() async -> Bool {
+    private func sendHeartbeat() async -> Bool {
         do {
             let life = try await store.beat(configuration.session)
             // A store that crashed may have forgotten claims that were not durable. Their jobs look queued.
@@ -50,7 +50,7 @@ extension Supervisor {
     }
 
     /// A session that falls silent is looked through for what it left behind; one that said its farewell is not.
-    func sayFarewell() async {
-        if straying.isEmpty, !leavesClaims { try? await store.end(configuration.session.id) }
+    func deregister() async {
+        if orphaned.isEmpty, !leavesClaims { try? await store.end(configuration.session.id) }
     }
 }

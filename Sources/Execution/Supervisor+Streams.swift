@@ -21,7 +21,7 @@ extension Supervisor {
                     failed(.stream, error)
                 }
             }
-            executors[executor]?.send(.told(number, again: again))
+            executors[executor]?.send(.streamReport(number, again: again))
         }
     }
 }

@@ -51,9 +51,9 @@ public actor Supervisor: Service {
     /// writes it.
     var outage = Duration.seconds(15 * 60)
     /// The life of the store that wrote the last beat.
-    var life: StoreLife?
+    var life: ServerIncarnation?
     /// Claims of dead executors that the database may still commit.
-    var straying: Set<Claim> = []
+    var orphaned: Set<Claim> = []
     var waits: [QueueName: Task<Void, Never>] = [:]
     private let events: AsyncStream<SupervisorState.Event>
     nonisolated let continuation: AsyncStream<SupervisorState.Event>.Continuation
@@ -85,14 +85,14 @@ public actor Supervisor: Service {
 
     public func start() async throws {
         // A session that no beat announced would look like a dead one: no job before the first beat.
-        life = try await persistently(for: .seconds(60)) {
-            try await self.store.tell(Array(self.state.definitions.values))
+        life = try await retryPersistently(for: .seconds(60)) {
+            try await self.store.register(Array(self.state.definitions.values))
             return try await self.store.beat(self.configuration.session)
         }
     }
 
     public func run() async throws {
-        let beats = Task { await self.keepBeating() }
+        let beats = Task { await self.keepHeartbeat() }
         let extensions = Task { await repeatEvery(self.beat) { await self.extendLeases() } }
         let ticks = Task { await repeatEvery(.milliseconds(100)) { self.continuation.yield(.tick) } }
         let requests = Task { await repeatEvery(.milliseconds(500)) { await self.lookForRequests() } }
@@ -100,7 +100,7 @@ public actor Supervisor: Service {
         defer { for task in [beats, extensions, ticks, requests, sizes] { task.cancel() } }
         for action in state.start() { perform(action) }
         for await event in events {
-            if case .report(let executor, .told(let number, let writes)) = event {
+            if case .report(let executor, .streamReport(let number, let writes)) = event {
                 write(writes, number: number, of: executor)
                 continue
             }
@@ -111,7 +111,7 @@ public actor Supervisor: Service {
         for task in waits.values { task.cancel() }
         while let task = pending.values.first { await task.value }
         for executor in executors.values { _ = await executor.process.waitForExit(within: .seconds(2)) }
-        await sayFarewell()
+        await deregister()
     }
 
     public func stop(by deadline: ContinuousClock.Instant) async {
@@ -217,7 +217,7 @@ func repeatEvery(_ pause: Duration, _ body: @Sendable () async -> Void) async {
 }
 
 /// Repeats what fails, with growing pauses, until it succeeds or the time is over.
-func persistently<Value: Sendable>(
+func retryPersistently<Value: Sendable>(
     for limit: Duration, _ body: @Sendable () async throws -> Value
 ) async throws -> Value {
     let end = ContinuousClock.now + limit

@@ -140,7 +140,7 @@ extension SupervisorState {
         // Suspects that wait for an executor of their own are in no executor's hands.
         let waiting = suspects.compactMap { jobs.removeValue(forKey: $0)?.job }
         suspects = []
-        let handBack: [Action] = waiting.isEmpty ? [] : [.end(waiting, .released, alone: false)]
-        return handBack + executors.keys.map { .send($0, .drain) }
+        let requeue: [Action] = waiting.isEmpty ? [] : [.end(waiting, .released, alone: false)]
+        return requeue + executors.keys.map { .send($0, .drain) }
     }
 }

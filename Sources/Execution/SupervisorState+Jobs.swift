@@ -62,7 +62,7 @@ extension SupervisorState {
             return []
         case .brought(let ids): return [.offerNew(ids)]
         // Decides nothing; the shell writes it.
-        case .told: return []
+        case .streamReport: return []
         }
     }
 

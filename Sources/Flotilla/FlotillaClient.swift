@@ -61,7 +61,7 @@ public final class FlotillaClient: Sendable {
     public func enqueue(_ jobs: [NewJob], making batch: NewBatch?) async throws -> [JobID] {
         if let objection = jobs.objection { throw objection }
         let store = connections.store
-        let existing = try await insisting { try await store.enqueue(jobs, making: batch) }
+        let existing = try await retryUntilKnown { try await store.enqueue(jobs, making: batch) }
         let new = jobs.filter { existing[$0.id] == nil }
         // What the dispatcher does not hear now, the Enqueuer tells it.
         try? await broker?.offer(new.filter { !$0.waits }.map(\.offer).filter(\.isNear))

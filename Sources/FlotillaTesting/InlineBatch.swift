@@ -42,7 +42,7 @@ extension InlineFleet {
     }
 
     /// Cancels whoever follows a job that did not succeed.
-    func settleFollowers() {
+    func settleDependents() {
         var isChanging = true
         while isChanging {
             isChanging = false

@@ -2,7 +2,7 @@ public import Flotilla
 public import Foundation
 
 /// Runs jobs where a test stands: no server, no worker, no waiting. What handlers return is decided as in a worker;
-/// retries run at once, postponed jobs too, and jobs that follow from a result run after it.
+/// retries run at once, snoozed jobs too, and jobs that follow from a result run after it.
 ///
 /// It holds no time limit and writes no effects: they are kept with the job, to be looked at.
 public actor InlineFleet {
@@ -76,17 +76,17 @@ public actor InlineFleet {
     func keep(_ job: NewJob) {
         jobs[job.id] = InlineJob(job)
         order.append(job.id)
-        settleFollowers()
+        settleDependents()
     }
 
     private func attempt(_ id: JobID) async {
         guard var job = jobs[id] else { return }
         let box = CheckpointBox(job.checkpointBytes)
-        let words = WordBox()
+        let words = ReportedProgress()
         let settlement = await JobRun.inline(job.begin(), by: handlers, keeper: box, stream: words)
         job.end(settlement, checkpoint: box.state, progress: words.progress, chunks: words.chunks)
         jobs[id] = job
-        settleFollowers()
+        settleDependents()
         for followUp in settlement.followUps { keep(followUp) }
     }
 }

@@ -60,14 +60,14 @@ final class Transfer {
             return false
         case .complete(let head):
             let isFollowed = followsRedirects && (300..<400).contains(head.status) && head.headers["location"] != nil
-            if !isFollowed { tellHead() }
+            if !isFollowed { deliverHead() }
             return true
         }
     }
 
     /// Takes body bytes: how many were taken, nil to pause.
     func receiveBody(_ bytes: UnsafeRawBufferPointer) -> Int? {
-        tellHead()
+        deliverHead()
         guard receivedBytes + bytes.count <= limits.responseBytes else {
             failure = .tooLarge
             return 0
@@ -80,7 +80,7 @@ final class Transfer {
     /// Ends the transfer: `code` is what libcurl said, nil when it was not asked.
     func end(_ code: CURLcode?) {
         if failure == nil, let code, code == CURLE_OK {
-            tellHead()
+            deliverHead()
             receiver.end(nil)
         } else {
             let kind = failure ?? code.map(kind(of:)) ?? .cancelled
@@ -93,7 +93,7 @@ final class Transfer {
             || flotilla_curl_info_offset(easy, CURLINFO_PRETRANSFER_TIME_T) > 0
     }
 
-    private func tellHead() {
+    private func deliverHead() {
         guard !headIsTold, let head = incoming.head else { return }
         headIsTold = true
         receiver.head(head)

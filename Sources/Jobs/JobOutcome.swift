@@ -7,9 +7,9 @@ public enum JobOutcome: Sendable {
     case retry(JobError, after: Duration? = nil)
     /// Another attempt would end the same way: the job fails now, with what is worth keeping and what follows all the
     /// same.
-    case gaveUp(JobError, effects: [any Effect] = [], followUps: [NewJob] = [])
+    case discarded(JobError, effects: [any Effect] = [], followUps: [NewJob] = [])
     /// Not now: run again after the time given, without counting an error.
-    case postponed(until: Date, reason: String)
+    case snoozed(until: Date, reason: String)
     /// Handed back unfinished (the worker stops): queued at once, nothing counted.
     case released
     case cancelled

@@ -25,7 +25,7 @@ public struct JobRecord: Sendable {
     /// The batch whose member it is.
     public var batch: UUID?
     /// The jobs that it follows, with how they ended; nil in lists, where they are not read.
-    public var after: [FollowedJob]?
+    public var after: [Dependency]?
 
     public init(
         id: JobID, tenant: UUID, kind: JobKind, queue: QueueName, status: JobStatus, priority: Int, attempt: Int,
@@ -54,7 +54,7 @@ public struct JobRecord: Sendable {
 }
 
 /// A job that another one follows.
-public struct FollowedJob: Sendable, Hashable {
+public struct Dependency: Sendable, Hashable {
     public let id: JobID
     /// How it ended when it counted for the follower; nil before.
     public let outcome: JobStatus?

@@ -62,7 +62,7 @@ public struct QueueLimits: Sendable, Hashable {
 }
 
 /// A claim that counts under some limit, whoever may run it.
-public struct HeldSlot: Sendable, Hashable {
+public struct LimitPermit: Sendable, Hashable {
     public let claim: Claim
     public let tenant: UUID
     public let lane: Lane

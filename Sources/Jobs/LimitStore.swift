@@ -6,7 +6,7 @@ public protocol LimitStore: Sendable {
     func limits(of queue: QueueName) async throws -> QueueLimits
 
     /// The claims that count, those made at least `age` ago.
-    func slots(of queue: QueueName, olderThan age: Duration) async throws -> [HeldSlot]
+    func slots(of queue: QueueName, olderThan age: Duration) async throws -> [LimitPermit]
 
     /// Counts claims that were made before there was a limit; those that run no more are left out.
     func occupy(_ claims: [Claim], in queue: QueueName) async throws
@@ -27,12 +27,12 @@ public protocol LimitBroker: Sendable {
     func forgetLimits(of queue: QueueName) async throws
 
     /// Takes over the rules unless it has newer ones, and counts its leases and these claims under them.
-    func publish(_ limits: QueueLimits, counting slots: [HeldSlot], in queue: QueueName) async throws
+    func publish(_ limits: QueueLimits, counting slots: [LimitPermit], in queue: QueueName) async throws
 
     /// Counts claims that it did not know, and no more those that neither it nor the list knows.
     /// - Returns: how many differed.
     @discardableResult
-    func compare(_ slots: [HeldSlot], in queue: QueueName) async throws -> Int
+    func compare(_ slots: [LimitPermit], in queue: QueueName) async throws -> Int
 
     /// What it gave out and has not been told to be over.
     func leases(of queue: QueueName) async throws -> [Claim]

@@ -27,7 +27,7 @@ public struct WorkerSession: Sendable {
 }
 
 /// One life of a store, from its start to its end. Another life may have forgotten what was written last and not durably.
-public struct StoreLife: Sendable, Hashable {
+public struct ServerIncarnation: Sendable, Hashable {
     public let name: String
 
     public init(name: String) { self.name = name }
@@ -38,7 +38,7 @@ public protocol SessionStore: Sendable {
     /// Writes the session's row, or its next beat; a row that was swept away comes back.
     /// - Returns: which life of the store wrote it.
     @discardableResult
-    func beat(_ session: WorkerSession) async throws -> StoreLife
+    func beat(_ session: WorkerSession) async throws -> ServerIncarnation
     func end(_ session: WorkerSession.ID) async throws
 
     /// What somebody wants of a session and of the jobs that it runs.

@@ -33,7 +33,7 @@ public enum Transition: Sendable {
     /// To run again after the delay; `end` says what ended this attempt, and by that what counts.
     case retry(after: Duration, error: JobError, end: AttemptEnd)
     case failed(JobError, end: AttemptEnd)
-    case postponed(until: Date, reason: String)
+    case snoozed(until: Date, reason: String)
     /// Back into the queue at once.
     case requeued(end: AttemptEnd, error: JobError?)
     case cancelled
@@ -43,7 +43,7 @@ public enum Transition: Sendable {
         case .succeeded: .succeeded
         case .retry: .retrying
         case .failed: .failed
-        case .postponed: .scheduled
+        case .snoozed: .scheduled
         case .requeued: .queued
         case .cancelled: .cancelled
         }
@@ -54,7 +54,7 @@ public enum Transition: Sendable {
         switch self {
         case .retry(_, let error, _), .failed(let error, _): error
         case .requeued(_, let error): error
-        case .postponed(_, let reason): JobError(code: "postponed", message: reason)
+        case .snoozed(_, let reason): JobError(code: "snoozed", message: reason)
         case .cancelled: .cancelled
         case .succeeded: nil
         }
@@ -64,7 +64,7 @@ public enum Transition: Sendable {
         switch self {
         case .succeeded: .succeeded
         case .retry(_, _, let end), .failed(_, let end), .requeued(let end, _): end
-        case .postponed: .postponed
+        case .snoozed: .snoozed
         case .cancelled: .cancelled
         }
     }
@@ -82,7 +82,7 @@ public enum AttemptEnd: String, Sendable, Codable, CaseIterable {
     case outOfMemory = "out_of_memory"
     /// Nothing was heard of the worker for a lease.
     case lost
-    case postponed
+    case snoozed
     /// Handed back unfinished, or claimed and never started.
     case released
     case cancelled

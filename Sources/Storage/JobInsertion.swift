@@ -13,15 +13,15 @@ public struct JobInsertion {
 
     /// The statement that takes the locks of what the jobs follow; nothing may be locked before it.
     /// - Parameter others: jobs that the transaction locks as well.
-    func holding(_ others: [JobID] = []) -> Query? {
+    func parentLocks(_ others: [JobID] = []) -> Query? {
         let parents = jobs.flatMap(\.after)
         guard !parents.isEmpty else { return nil }
-        return "select flotilla.hold_jobs(\((parents + others).map(\.uuid)))"
+        return "select flotilla.lock_jobs(\((parents + others).map(\.uuid)))"
     }
 
     /// Demands that the batches that the jobs join are there.
     /// - Parameter open: also that they are open and stay so, unless a member of them brings the jobs.
-    func joining(open: Bool) -> Query? {
+    func batchMembership(open: Bool) -> Query? {
         let members = jobs.filter { $0.batch != nil }
         guard !members.isEmpty else { return nil }
         return "select flotilla.join_batches(\(members.compactMap(\.batch)), \(members.map(\.tenant)), \(open))"
@@ -32,7 +32,7 @@ public struct JobInsertion {
     public func statements() -> [Query] {
         var unit = [insertion]
         if jobs.contains(where: { $0.runAt != nil && !$0.waits }) { unit.append(waiting) }
-        if jobs.contains(where: { !$0.after.isEmpty }) { unit.append(following) }
+        if jobs.contains(where: { !$0.after.isEmpty }) { unit.append(dependencies) }
         if isUnique { unit.append(answer) }
         return unit
     }
@@ -116,11 +116,11 @@ public struct JobInsertion {
             """
     }
 
-    private var following: Query {
+    private var dependencies: Query {
         let followers = jobs.filter { !$0.after.isEmpty }
         let edges = followers.flatMap { job in job.after.map { (child: job.id.uuid, parent: $0.uuid) } }
         return """
-            select flotilla.follow_jobs(
+            select flotilla.add_dependencies(
                 \(edges.map(\.child)), \(edges.map(\.parent)), \(followers.map(\.id.uuid)), \(followers.map(\.runAt)),
                 \(followers.map { $0.afterFailed == .run }))
             """

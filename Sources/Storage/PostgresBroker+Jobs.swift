@@ -11,7 +11,7 @@ extension PostgresBroker: JobBroker {
             for offer in offers
             where offer.queue == view.queue && offer.runAt == nil && view.kinds.contains(offer.lane.kind) {
                 surveys[view]?.add(
-                    OpenLines.Entry(
+                    OpenJobQueue.Entry(
                         id: offer.id, tenant: offer.tenant, priority: offer.priority, lane: offer.lane.name))
             }
         }

@@ -167,12 +167,12 @@ extension PostgresBroker {
     }
 }
 
-extension OpenSurvey {
+extension OpenJobCursor {
     /// Takes over a row with the columns id, tenant, priority, kind, limit_key, wanted, when it is wanted.
     fileprivate mutating func addOpen(_ row: Row) throws {
         guard try row.decode("wanted", as: Bool?.self) == true else { return }
         add(
-            OpenLines.Entry(
+            OpenJobQueue.Entry(
                 id: JobID(try row.decode("id", as: UUID.self)), tenant: try row.decode("tenant", as: UUID.self),
                 priority: Int(try row.decode("priority", as: Int16.self)),
                 lane: Lane(

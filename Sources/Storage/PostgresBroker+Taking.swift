@@ -3,11 +3,11 @@ import Jobs
 import Postgres
 
 extension PostgresBroker {
-    /// Claims those of the jobs that may run, that nobody has locked and that no limit bars, at most as many as there are
+    /// Claims those of the jobs that may run, that nobody has locked and that no limit blockingLimits, at most as many as there are
     /// tokens, in the order of the list.
     /// - Returns: also those that a limit barred.
     func claim(
-        _ entries: [OpenLines.Entry], from queue: QueueName, tokens: [ClaimToken], session: WorkerSession.ID
+        _ entries: [OpenJobQueue.Entry], from queue: QueueName, tokens: [ClaimToken], session: WorkerSession.ID
     ) async throws -> (won: [TakenJob], barred: Set<JobID>) {
         let ids = entries.map(\.id)
         guard let list = IDList(ids) else { return ([], []) }
@@ -78,7 +78,7 @@ extension PostgresBroker {
                     select array_agg(numbered.token order by array_position(entered.ids, numbered.id)) from numbered
                     where numbered.id = any(entered.ids)) as tokens
                 from (
-                    select flotilla.enter_limits(\(session), array_agg(id order by token_place),
+                    select flotilla.acquire_permits(\(session), array_agg(id order by token_place),
                         array_agg(token order by token_place), array_agg(queue order by token_place),
                         array_agg(tenant order by token_place), array_agg(kind order by token_place),
                         array_agg(limit_key order by token_place), interval '0') as ids

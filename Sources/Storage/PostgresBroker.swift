@@ -26,13 +26,13 @@ public actor PostgresBroker {
     static let patience = Duration.milliseconds(100)
     /// Between looks of a worker that found nothing.
     static let poll = Duration.milliseconds(150)
-    /// How long a line that a limit bars is left alone.
+    /// How long a line that a limit blockingLimits is left alone.
     static let barred = Duration.milliseconds(200)
     /// Beyond it no statement is left that could still commit: the server's own limit is shorter.
     static let doubt = Duration.seconds(60)
 
     let store: PostgresJobStore
-    var surveys: [View: OpenSurvey] = [:]
+    var surveys: [View: OpenJobCursor] = [:]
     var doubts: [Doubt] = []
 
     public init(store: PostgresJobStore) {
@@ -41,7 +41,7 @@ public actor PostgresBroker {
 
     /// Reads until enough is known, everything was read, or the patience is over.
     func look(_ view: View, for count: Int) async throws {
-        var survey = surveys[view] ?? OpenSurvey()
+        var survey = surveys[view] ?? OpenJobCursor()
         let isDue = survey.shouldLook(now: .now)
         surveys[view] = survey
         if isDue { try await readNew(view) }

@@ -9,7 +9,8 @@ extension PostgresJobStore: BulkStore {
     ///   - answer: kept under the caller's idempotency key; throws `AnsweredAlready` when there is one.
     /// - Throws: `TooManyOperations` when as many as may run at once do.
     public func begin(
-        _ operation: BulkOperation, for scope: JobScope, by user: UUID? = nil, recording answer: RecordedAnswer? = nil
+        _ operation: BulkOperation, for scope: JobScope, by user: UUID? = nil,
+        recording answer: IdempotencyRecord? = nil
     ) async throws {
         let filter = operation.filter
         var tenant: UUID?
@@ -38,9 +39,10 @@ extension PostgresJobStore: BulkStore {
             on conflict (id) do nothing
             """)
         unit.append(
-            "select flotilla.demand((select count(*) from flotilla.bulk_operations where id = \(operation.id)), 1)")
+            "select flotilla.assert_claims((select count(*) from flotilla.bulk_operations where id = \(operation.id)), 1)"
+        )
         do {
-            _ = try await executing(unit)
+            _ = try await executeUnit(unit)
         } catch let error as PostgresError where error.sqlState == "FL001" {
             throw TooManyOperations(limit: most)
         }

@@ -47,7 +47,7 @@ extension PostgresJobStore {
                 select job.id, job.queue, job.tenant, job.kind, job.limit_key, \(list.value(of: "tokens")) as token
                 from flotilla.jobs job where \(list.names) and \(mayRun) order by job.id for update
             ), allowed as materialized (
-                select flotilla.enter_limits(\(session), array_agg(id order by id), array_agg(token order by id),
+                select flotilla.acquire_permits(\(session), array_agg(id order by id), array_agg(token order by id),
                     array_agg(queue order by id), array_agg(tenant order by id), array_agg(kind order by id),
                     array_agg(limit_key order by id), \(slack.milliseconds) * interval '1 millisecond') as ids
                 from free

@@ -21,7 +21,7 @@ extension PostgresJobStore {
     /// - Returns: whether one was.
     /// - Throws: `AnsweredAlready`; `PostgresError`.
     public func cancel(
-        _ ids: [JobID], for scope: JobScope, recording answer: RecordedAnswer? = nil
+        _ ids: [JobID], for scope: JobScope, recording answer: IdempotencyRecord? = nil
     ) async throws -> Bool {
         guard let list = IDList(ids) else { return false }
         return try await !changed(by: Self.cancellation(of: list, for: scope), recording: answer) { _ in true }.isEmpty
@@ -29,7 +29,7 @@ extension PostgresJobStore {
 
     /// What a statement answers; an answer is kept when its first row is the sign of a change.
     private func changed(
-        by statement: Query, recording answer: RecordedAnswer?, isChange: (Row) throws -> Bool
+        by statement: Query, recording answer: IdempotencyRecord?, isChange: (Row) throws -> Bool
     ) async throws -> Rows {
         guard let answer else { return try await database.query(statement).rows }
         return try await recording([statement], of: nil) { rows in
@@ -78,7 +78,7 @@ extension PostgresJobStore {
     /// - Returns: how the dispatcher should hear of it; nil when the job is in no such state, or not there.
     /// - Throws: `UniqueKeyTaken` when another job holds its unique key by now; `AnsweredAlready`.
     public func retry(
-        _ id: JobID, for scope: JobScope, recording answer: RecordedAnswer? = nil
+        _ id: JobID, for scope: JobScope, recording answer: IdempotencyRecord? = nil
     ) async throws -> Offer? {
         guard let list = IDList([id]) else { return nil }
         let rows = try await changed(by: Self.revival(of: list, for: scope), recording: answer) {

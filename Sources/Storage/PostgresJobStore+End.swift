@@ -68,12 +68,12 @@ extension PostgresJobStore {
     }
 
     private static let leavePlaces: Query = """
-        delete from flotilla.limit_slots slot using ended where slot.job_id = ended.id and slot.token = ended.token
+        delete from flotilla.limit_permits slot using ended where slot.job_id = ended.id and slot.token = ended.token
         """
 
     /// What did not listen to its time-out runs until its executor is gone.
     private static let linger: Query = """
-        update flotilla.limit_slots slot set lingers = true from ended
+        update flotilla.limit_permits slot set lingers = true from ended
         where slot.job_id = ended.id and slot.token = ended.token
         """
 
@@ -99,7 +99,7 @@ extension AttemptEnd {
         case .outOfMemory: alone ? .outOfMemoryAlone : .outOfMemory
         case .lost: .lost
         case .cancelled: .cancelled
-        case .succeeded, .error, .postponed, .released, .refused: nil
+        case .succeeded, .error, .snoozed, .released, .refused: nil
         }
     }
 }

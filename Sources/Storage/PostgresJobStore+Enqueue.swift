@@ -12,13 +12,13 @@ extension PostgresJobStore {
     /// - Returns: for jobs whose unique key an open job holds, that job's id; those jobs were not inserted.
     /// - Throws: `UnknownParents`; `BatchClosed`; `PostgresError`. With an unknown outcome it may be repeated with the same ids.
     public func enqueue(
-        _ jobs: [NewJob], with rows: [Query] = [], of tenant: UUID? = nil, recording answer: RecordedAnswer? = nil,
+        _ jobs: [NewJob], with rows: [Query] = [], of tenant: UUID? = nil, recording answer: IdempotencyRecord? = nil,
         making batch: NewBatch? = nil
     ) async throws -> [JobID: JobID] {
         let insertion = JobInsertion(jobs + (batch?.callback.map { [$0] } ?? []))
         var unit = batch.map { Self.creation(of: $0) } ?? []
-        if let joining = insertion.joining(open: true) { unit.append(joining) }
-        if let holding = insertion.holding() { unit.append(holding) }
+        if let membership = insertion.batchMembership(open: true) { unit.append(membership) }
+        if let locks = insertion.parentLocks() { unit.append(locks) }
         if let tenant, !rows.isEmpty {
             unit.append(.enter(tenant: tenant))
             unit += rows
@@ -26,14 +26,14 @@ extension PostgresJobStore {
         }
         if let answer { unit.append(answer.insertion) }
         unit += insertion.statements()
-        let results = try await following(jobs) { try await executing(unit) }
+        let results = try await withDependencyErrors(of: jobs) { try await executeUnit(unit) }
         return try insertion.holders(results.last)
     }
 
-    func executing(_ unit: [Query]) async throws -> [ResultSet] {
+    func executeUnit(_ unit: [Query]) async throws -> [ResultSet] {
         do {
             return try await database.execute(unit)
-        } catch let error as PostgresError where error.constraint == RecordedAnswer.constraint {
+        } catch let error as PostgresError where error.constraint == IdempotencyRecord.constraint {
             throw AnsweredAlready()
         }
     }

@@ -3,25 +3,25 @@ import Postgres
 
 extension PostgresJobStore: KindStore {
     /// Writes nothing where nothing changed: any number of processes start at once.
-    public func tell(_ definitions: [JobDefinition]) async throws {
-        guard !definitions.isEmpty else { return }
-        let told = definitions.sorted { $0.kind.rawValue < $1.kind.rawValue }
-        _ = try await database.execute(Self.telling(told) + Self.tellingLimits(of: told))
+    public func register(_ kinds: [JobDefinition]) async throws {
+        guard !kinds.isEmpty else { return }
+        let definitions = kinds.sorted { $0.kind.rawValue < $1.kind.rawValue }
+        _ = try await database.execute(Self.registration(definitions) + Self.limitRegistration(of: definitions))
     }
 
-    private static func telling(_ told: [JobDefinition]) -> [Query] {
+    private static func registration(_ definitions: [JobDefinition]) -> [Query] {
         [
             """
             insert into flotilla.job_kinds as known
                 (kind, queue, timeout_ms, max_attempts, backoff_base_ms, backoff_cap_ms, grace_ms,
                     keep_succeeded_ms, keep_failed_ms, keep_cancelled_ms)
             select * from unnest(
-                \(told.map(\.kind.rawValue)), \(told.map(\.queue.rawValue)),
-                \(told.map { Int32(clamping: $0.timeout.milliseconds) }), \(told.map { Int32(clamping: $0.maxAttempts) }),
-                \(told.map(\.backoff.base.milliseconds)), \(told.map(\.backoff.cap.milliseconds)),
-                \(told.map { Int32(clamping: $0.grace.milliseconds) }),
-                \(told.map(\.retention.succeeded?.milliseconds)), \(told.map(\.retention.failed?.milliseconds)),
-                \(told.map(\.retention.cancelled?.milliseconds)))
+                \(definitions.map(\.kind.rawValue)), \(definitions.map(\.queue.rawValue)),
+                \(definitions.map { Int32(clamping: $0.timeout.milliseconds) }), \(definitions.map { Int32(clamping: $0.maxAttempts) }),
+                \(definitions.map(\.backoff.base.milliseconds)), \(definitions.map(\.backoff.cap.milliseconds)),
+                \(definitions.map { Int32(clamping: $0.grace.milliseconds) }),
+                \(definitions.map(\.retention.succeeded?.milliseconds)), \(definitions.map(\.retention.failed?.milliseconds)),
+                \(definitions.map(\.retention.cancelled?.milliseconds)))
             on conflict (kind) do update set
                 queue = excluded.queue, timeout_ms = excluded.timeout_ms, max_attempts = excluded.max_attempts,
                 backoff_base_ms = excluded.backoff_base_ms, backoff_cap_ms = excluded.backoff_cap_ms,
@@ -36,9 +36,9 @@ extension PostgresJobStore: KindStore {
         ]
     }
 
-    private static func tellingLimits(of told: [JobDefinition]) -> [Query] {
+    private static func limitRegistration(of definitions: [JobDefinition]) -> [Query] {
         var rules: [LimitRule.Target: (queue: QueueName, running: Int?, rate: StartRate?)] = [:]
-        for definition in told {
+        for definition in definitions {
             for limit in definition.limits {
                 let target = LimitRule.Target(limit.scope, kind: definition.kind)
                 let before = rules[target]
@@ -50,7 +50,7 @@ extension PostgresJobStore: KindStore {
         return [
             """
             delete from flotilla.kind_limits old
-            where kind = any(\(told.map(\.kind.rawValue))) and not exists (
+            where kind = any(\(definitions.map(\.kind.rawValue))) and not exists (
                 select from unnest(
                     \(rows.map(\.rule.queue.rawValue)), \(rows.map(\.target.scope.rawValue)), \(rows.map(\.target.name))
                 ) as new(queue, scope, kind)

@@ -34,15 +34,15 @@ extension PostgresJobStore: LimitStore {
             weights: weights)
     }
 
-    public func slots(of queue: QueueName, olderThan age: Duration) async throws -> [HeldSlot] {
+    public func slots(of queue: QueueName, olderThan age: Duration) async throws -> [LimitPermit] {
         let rows = try await database.query(
             """
-            select job_id, token, tenant, kind, limit_key from flotilla.limit_slots
+            select job_id, token, tenant, kind, limit_key from flotilla.limit_permits
             where queue = \(queue.rawValue) and since <= now() - \(age.milliseconds) * interval '1 millisecond'
             """
         ).rows
         return try rows.map { row in
-            HeldSlot(
+            LimitPermit(
                 claim: Claim(
                     id: JobID(try row.decode(0, as: UUID.self)), token: ClaimToken(try row.decode(1, as: Int64.self))),
                 tenant: try row.decode(2, as: UUID.self),
@@ -58,7 +58,7 @@ extension PostgresJobStore: LimitStore {
             _ = try await database.query(
                 """
                 with \(list.lists())
-                insert into flotilla.limit_slots (job_id, token, session, queue, tenant, kind, limit_key)
+                insert into flotilla.limit_permits (job_id, token, session, queue, tenant, kind, limit_key)
                 select job.id, job.token, job.session, job.queue, job.tenant, job.kind, job.limit_key from flotilla.jobs job
                 where \(list.names) and job.token = \(list.value(of: "tokens")) and job.status = 'running'
                     and job.queue = \(queue.rawValue) and exists (
@@ -75,7 +75,7 @@ extension PostgresJobStore: LimitStore {
 
     static func leave(_ claims: [Claim]) -> Query {
         """
-        delete from flotilla.limit_slots slot
+        delete from flotilla.limit_permits slot
         using unnest(\(claims.map(\.id.uuid)), \(claims.map(\.token.value))) as item(id, token)
         where slot.job_id = item.id and slot.token = item.token
         """
@@ -87,12 +87,12 @@ extension PostgresJobStore: LimitStore {
         let isOld: Query = "slot.since < now() - interval '2 seconds'"
         _ = try await database.execute([
             """
-            delete from flotilla.limit_slots slot
+            delete from flotilla.limit_permits slot
             where not slot.lingers and \(isOld) and not exists (
                 select from flotilla.jobs job where job.id = slot.job_id and job.token = slot.token and job.status = 'running')
             """,
             """
-            delete from flotilla.limit_slots slot
+            delete from flotilla.limit_permits slot
             where slot.lingers and \(isOld) and not exists (
                 select from flotilla.worker_sessions session where session.id = slot.session
                     and session.beat_at >= now() - \(lease.milliseconds) * interval '1 millisecond')

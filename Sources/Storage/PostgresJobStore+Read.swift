@@ -21,7 +21,7 @@ extension PostgresJobStore {
         let copied = try answers[1].map { try AttemptRecord(row: $0) }.filter { $0.attempt <= record.attempt }
         record.attempts = copied + record.attempts.filter { $0.attempt != copied.last?.attempt }
         record.after = try answers[2].map {
-            FollowedJob(
+            Dependency(
                 id: JobID(try $0.decode("parent", as: UUID.self)),
                 outcome: try $0.decode("outcome", as: JobStatus?.self))
         }

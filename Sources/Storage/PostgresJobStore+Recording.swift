@@ -8,7 +8,7 @@ extension PostgresJobStore {
     ///   - answer: the value to return, and what to keep under the caller's idempotency key, if anything.
     /// - Throws: `AnsweredAlready` when there is an answer under that key: nothing is changed then.
     public func recording<Value: Sendable>(
-        _ rows: [Query], of tenant: UUID?, _ answer: ([Rows]) throws -> (Value, RecordedAnswer?)
+        _ rows: [Query], of tenant: UUID?, _ answer: ([Rows]) throws -> (Value, IdempotencyRecord?)
     ) async throws -> Value {
         try await database.withConnection { connection in
             try await connection.query("begin")
@@ -18,7 +18,7 @@ extension PostgresJobStore {
             if let recorded {
                 do {
                     try await connection.execute([.enterDispatcher, recorded.insertion])
-                } catch let error as PostgresError where error.constraint == RecordedAnswer.constraint {
+                } catch let error as PostgresError where error.constraint == IdempotencyRecord.constraint {
                     throw AnsweredAlready()
                 }
             }

@@ -15,7 +15,7 @@ extension PostgresJobStore {
     }
 
     /// What programs told of their kinds in a queue.
-    public func toldRules(of queue: QueueName) async throws -> [LimitRule] {
+    public func declaredRules(of queue: QueueName) async throws -> [LimitRule] {
         let rows = try await database.query(
             """
             select scope, kind, '' as subject, max_running, rate, burst, null::double precision as weight,
@@ -32,7 +32,7 @@ extension PostgresJobStore {
     ///   - answer: kept under the caller's idempotency key; throws `AnsweredAlready` when there is one.
     public func change(
         _ changes: [LimitChange], dropping kinds: [JobKind] = [], in queue: QueueName,
-        recording answer: RecordedAnswer? = nil
+        recording answer: IdempotencyRecord? = nil
     ) async throws {
         var unit: [Query] = []
         if !kinds.isEmpty {
@@ -47,7 +47,7 @@ extension PostgresJobStore {
                 and weight is null and paused is null
             """)
         if let answer { unit.append(answer.insertion) }
-        _ = try await executing(unit)
+        _ = try await executeUnit(unit)
     }
 
     private static func change(_ change: LimitChange, in queue: QueueName) -> Query {

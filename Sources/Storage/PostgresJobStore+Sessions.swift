@@ -6,7 +6,7 @@ extension PostgresJobStore: SessionStore {
     /// A crash of one of its processes restarts PostgreSQL within the life of its first process: that shows only in the
     /// statistics, which a crash resets.
     @discardableResult
-    public func beat(_ session: WorkerSession) async throws -> StoreLife {
+    public func beat(_ session: WorkerSession) async throws -> ServerIncarnation {
         let rows = try await database.query(
             """
             insert into flotilla.worker_sessions (id, worker, queues, host, pid, concurrency, version)
@@ -16,12 +16,12 @@ extension PostgresJobStore: SessionStore {
             returning pg_postmaster_start_time()::text || ' ' || pg_stat_get_bgwriter_stat_reset_time()::text
             """
         ).rows
-        return StoreLife(name: try rows.first?.decode(0, as: String.self) ?? "")
+        return ServerIncarnation(name: try rows.first?.decode(0, as: String.self) ?? "")
     }
 
     public func end(_ session: WorkerSession.ID) async throws {
         _ = try await database.execute([
-            "delete from flotilla.limit_slots where lingers and session = \(session)",
+            "delete from flotilla.limit_permits where lingers and session = \(session)",
             "delete from flotilla.worker_sessions where id = \(session)",
         ])
     }

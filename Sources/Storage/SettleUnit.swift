@@ -15,8 +15,8 @@ package struct SettleUnit {
     }
 
     package func statements() throws -> [Query] {
-        let following = JobInsertion(settlements.flatMap(\.followUps))
-        var unit = following.holding(settlements.map(\.claim.id)).map { [$0] } ?? []
+        let followUps = JobInsertion(settlements.flatMap(\.followUps))
+        var unit = followUps.parentLocks(settlements.map(\.claim.id)).map { [$0] } ?? []
         var succeeded: [(Settlement, [UInt8])] = []
         var others: [Settlement] = []
         for settlement in settlements {
@@ -37,8 +37,8 @@ package struct SettleUnit {
         let left = settlements.filter(\.isLimited).map(\.claim)
         if !left.isEmpty { unit.append(PostgresJobStore.leave(left)) }
         unit += try effects()
-        if let joining = following.joining(open: false) { unit.append(joining) }
-        if settlements.contains(where: { !$0.followUps.isEmpty }) { unit += following.statements() }
+        if let membership = followUps.batchMembership(open: false) { unit.append(membership) }
+        if settlements.contains(where: { !$0.followUps.isEmpty }) { unit += followUps.statements() }
         return unit
     }
 
@@ -52,7 +52,7 @@ package struct SettleUnit {
             where \(list.names) and job.token = \(list.value(of: "tokens")) and job.status = 'running'
             returning 1
         )
-        select flotilla.demand(count(*), \(Int64(list.count))) from settled
+        select flotilla.assert_claims(count(*), \(Int64(list.count))) from settled
         """
     }
 
@@ -85,7 +85,7 @@ package struct SettleUnit {
                 delete from flotilla.job_unique using settled
                 where job_unique.job_id = settled.id and settled.status = 'cancelled' and \(UniqueKeys.isReleasable)
             )
-            select flotilla.demand(count(*), \(Int64(list.count))) from settled
+            select flotilla.assert_claims(count(*), \(Int64(list.count))) from settled
             """
     }
 
@@ -120,7 +120,7 @@ private struct TransitionRow {
         error = transition.error?.json
         switch transition {
         case .retry(let delay, _, _): self.delay = delay.milliseconds
-        case .postponed(let date, _): runAt = date
+        case .snoozed(let date, _): runAt = date
         case .failed, .requeued, .cancelled, .succeeded: break
         }
     }

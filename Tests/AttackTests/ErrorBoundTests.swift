@@ -6,9 +6,9 @@ import Testing
 extension Attacks {
     /// What is wrong with a body is told within a bound, however much is wrong with it.
     @Suite("A body full of mistakes") struct ErrorBoundTests {
-        let estate: AttackEstate
+        let estate: AttackEnvironment
 
-        init() throws { estate = try AttackEstate.current }
+        init() throws { estate = try AttackEnvironment.current }
 
         private static let mostErrors = 101
         private static let mostBytes = 64 << 10

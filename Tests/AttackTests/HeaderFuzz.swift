@@ -7,9 +7,9 @@ import Testing
 extension Attacks {
     /// Hostile request lines, queries, cursors and headers, byte for byte, against a whole API.
     @Suite("Fuzzed headers") struct HeaderFuzz {
-        let estate: AttackEstate
+        let estate: AttackEnvironment
 
-        init() throws { estate = try AttackEstate.current }
+        init() throws { estate = try AttackEnvironment.current }
 
         /// What a run of the fuzzer met.
         private struct Record {

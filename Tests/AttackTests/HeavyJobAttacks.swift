@@ -7,9 +7,9 @@ import Testing
 extension Attacks {
     /// A job that takes too much of its process is that job's fault, and ends as such.
     @Suite("Heavy jobs") struct HeavyJobAttacks {
-        let estate: AttackEstate
+        let estate: AttackEnvironment
 
-        init() throws { estate = try AttackEstate.current }
+        init() throws { estate = try AttackEnvironment.current }
 
         /// A fleet of its own: the limit is its worker's.
         private func with(_ body: (Fleet, Caller) async throws -> Void) async throws {

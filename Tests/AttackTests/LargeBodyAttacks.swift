@@ -7,9 +7,9 @@ import Testing
 
 extension Attacks {
     @Suite("Large bodies") struct LargeBodyAttacks {
-        let estate: AttackEstate
+        let estate: AttackEnvironment
 
-        init() throws { estate = try AttackEstate.current }
+        init() throws { estate = try AttackEnvironment.current }
 
         /// Valid: 20 jobs of 5 KB each.
         private static let batch: JSON = {

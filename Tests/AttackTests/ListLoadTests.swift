@@ -7,9 +7,9 @@ import Testing
 extension Attacks {
     /// What one tenant has much of costs the others nothing.
     @Suite("A tenant with many jobs") struct ListLoadTests {
-        let estate: AttackEstate
+        let estate: AttackEnvironment
 
-        init() throws { estate = try AttackEstate.current }
+        init() throws { estate = try AttackEnvironment.current }
 
         private static let jobs = Settings.size(60_000, full: 400_000)
 

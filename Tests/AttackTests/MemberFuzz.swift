@@ -6,9 +6,9 @@ import Testing
 extension Attacks {
     /// Hostile values in every member and parameter that the API itself names, on every route.
     @Suite("Fuzzed members") struct MemberFuzz {
-        let estate: AttackEstate
+        let estate: AttackEnvironment
 
-        init() throws { estate = try AttackEstate.current }
+        init() throws { estate = try AttackEnvironment.current }
 
         private static let texts = [
             "", "\u{0}", "a\u{0}b", "Europe/Paris\u{0}", String(repeating: "x", count: 5000), "\u{202E}\u{85}", "'; --",

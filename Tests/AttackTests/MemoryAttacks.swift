@@ -6,9 +6,9 @@ import Testing
 
 extension Attacks {
     @Suite("Memory after a flood") struct MemoryAttacks {
-        let estate: AttackEstate
+        let estate: AttackEnvironment
 
-        init() throws { estate = try AttackEstate.current }
+        init() throws { estate = try AttackEnvironment.current }
 
         @Test("what a flood of event streams took is given back when it is over", .timeLimit(.minutes(3)))
         func streams() async throws {

@@ -6,9 +6,9 @@ import Testing
 extension Attacks {
     /// Labels come from closed sets, so that nobody can fill the metrics with series of his own.
     @Suite("The metrics") struct MetricsLabelTests {
-        let estate: AttackEstate
+        let estate: AttackEnvironment
 
-        init() throws { estate = try AttackEstate.current }
+        init() throws { estate = try AttackEnvironment.current }
 
         @Test("nothing that a caller writes becomes a label") func labels() async throws {
             let mark = "evil\(UInt32.random(in: 0...UInt32.max))"

@@ -6,9 +6,9 @@ import Testing
 extension Attacks {
     /// A number is written in seven characters, and takes what PostgreSQL writes out for it wherever it is read.
     @Suite("Numbers") struct NumberAttacks {
-        let estate: AttackEstate
+        let estate: AttackEnvironment
 
-        init() throws { estate = try AttackEstate.current }
+        init() throws { estate = try AttackEnvironment.current }
 
         private static let long = ["1e-16000", "1e-20000", "1e131072", "1e999", "1e-16384", "-1E+401"]
 

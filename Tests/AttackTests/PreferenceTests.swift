@@ -3,9 +3,9 @@ import Testing
 
 extension Attacks {
     @Suite("A header") struct PreferenceTests {
-        let estate: AttackEstate
+        let estate: AttackEnvironment
 
-        init() throws { estate = try AttackEstate.current }
+        init() throws { estate = try AttackEnvironment.current }
 
         @Test("a preference that says nothing is ignored") func empty() async throws {
             let admin = estate.admin

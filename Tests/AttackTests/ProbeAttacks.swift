@@ -4,9 +4,9 @@ import Testing
 extension Attacks {
     /// What a balancer asks is not answered over the connections that requests use.
     @Suite("Probes") struct ProbeAttacks {
-        let estate: AttackEstate
+        let estate: AttackEnvironment
 
-        init() throws { estate = try AttackEstate.current }
+        init() throws { estate = try AttackEnvironment.current }
 
         @Test("/readyz stays 200 while every connection that requests use waits for a lock of another session")
         func locked() async throws {

@@ -6,9 +6,9 @@ import Testing
 extension Attacks {
     /// A client that heard no answer sends its request again: every POST is done once.
     @Suite("Repeated requests") struct RepeatAttacks {
-        let estate: AttackEstate
+        let estate: AttackEnvironment
 
-        init() throws { estate = try AttackEstate.current }
+        init() throws { estate = try AttackEnvironment.current }
 
         /// A request that does something, and how often it was done.
         private struct Plan {

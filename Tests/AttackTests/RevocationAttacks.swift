@@ -6,9 +6,9 @@ import Testing
 extension Attacks {
     /// A token outlives its user only for seconds.
     @Suite("Revocation") struct RevocationAttacks {
-        let estate: AttackEstate
+        let estate: AttackEnvironment
 
-        init() throws { estate = try AttackEstate.current }
+        init() throws { estate = try AttackEnvironment.current }
 
         private func signUp() async throws -> (caller: Caller, email: String, user: UUID, tenant: UUID) {
             let email = "gone-\(UUID().uuidString.lowercased())@example.org"

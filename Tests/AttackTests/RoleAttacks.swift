@@ -5,9 +5,9 @@ import Testing
 extension Attacks {
     /// docs/roles.md says who may do what, and the program does what it says.
     @Suite("Roles") struct RoleAttacks {
-        let estate: AttackEstate
+        let estate: AttackEnvironment
 
-        init() throws { estate = try AttackEstate.current }
+        init() throws { estate = try AttackEnvironment.current }
 
         private static let roles = ["admin", "professor", "school", "service", "student", "support"]
 

@@ -7,9 +7,9 @@ import Testing
 extension Attacks {
     /// The attacker and the others come from one address.
     @Suite("What is finite is shared out", .serialized) struct ShareTests {
-        let estate: AttackEstate
+        let estate: AttackEnvironment
 
-        init() throws { estate = try AttackEstate.current }
+        init() throws { estate = try AttackEnvironment.current }
 
         /// Statuses of the answers that have come, without waiting for those that have not.
         private func statuses(of crowd: RawCrowd) -> [Int: Int] {

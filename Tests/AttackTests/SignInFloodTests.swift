@@ -6,9 +6,9 @@ import Testing
 extension Attacks {
     /// Wrong passwords and floods of sign-ups from the victim's own address.
     @Suite("A flood of sign-ins") struct SignInFloodTests {
-        let estate: AttackEstate
+        let estate: AttackEnvironment
 
-        init() throws { estate = try AttackEstate.current }
+        init() throws { estate = try AttackEnvironment.current }
 
         private static let password: JSON = "correct horse battery staple"
 

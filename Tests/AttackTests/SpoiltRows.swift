@@ -7,9 +7,9 @@ import Testing
 extension Attacks {
     /// Rows of jobs as no program of ours writes them, but a hand may: each process of the fleet meets them.
     @Suite("Spoilt rows") struct SpoiltRows {
-        let estate: AttackEstate
+        let estate: AttackEnvironment
 
-        init() throws { estate = try AttackEstate.current }
+        init() throws { estate = try AttackEnvironment.current }
 
         private static let integers = ["-2147483648", "-1", "0", "2147483647"]
         private static let times = [

@@ -6,9 +6,9 @@ import Testing
 extension Attacks {
     /// What cannot be stored is the caller's mistake, wherever it stands.
     @Suite("Text and numbers in every place") struct TextAttacks {
-        let estate: AttackEstate
+        let estate: AttackEnvironment
 
-        init() throws { estate = try AttackEstate.current }
+        init() throws { estate = try AttackEnvironment.current }
 
         @Test("U+0000, overlong and invisible text is 422 or 400 with its place")
         func known() async throws {

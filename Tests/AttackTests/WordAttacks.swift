@@ -7,9 +7,9 @@ import Testing
 extension Attacks {
     /// Words that a tenant reads were written for it.
     @Suite("Words of errors and of the log") struct WordAttacks {
-        let estate: AttackEstate
+        let estate: AttackEnvironment
 
-        init() throws { estate = try AttackEstate.current }
+        init() throws { estate = try AttackEnvironment.current }
 
         @Test("what the database says of a schedule is for the log; the tenant reads a plain sentence")
         func schedule() async throws {

@@ -40,7 +40,7 @@ import Testing
 
 /// Jobs as the store would know them, four workers, and a dispatcher that forgets.
 private struct Drive {
-    enum Truth: Equatable { case queued, running(ClaimToken), settled }
+    enum FakeLimitStore: Equatable { case queued, running(ClaimToken), settled }
 
     let test: BrokerUnderTest
     let suite: JobBrokerSuite
@@ -48,7 +48,7 @@ private struct Drive {
     let rules: [LimitRule]
     var random: SeededGenerator
     let offers: [JobID: Offer]
-    var truth: [JobID: Truth]
+    var truth: [JobID: FakeLimitStore]
     var workers: [[JobID: TakenJob]] = Array(repeating: [:], count: 4)
     let sessions = (0..<4).map { _ in UUID() }
     var doubles = 0
@@ -151,7 +151,7 @@ private struct Drive {
 
     private func offerOpen() async throws {
         if !rules.isEmpty {
-            let held = workers.flatMap(\.values).map { HeldSlot(claim: $0.claim, tenant: $0.tenant, lane: $0.lane) }
+            let held = workers.flatMap(\.values).map { LimitPermit(claim: $0.claim, tenant: $0.tenant, lane: $0.lane) }
             if try await test.broker.limitVersion(of: "test") == nil {
                 try await test.broker.publish(QueueLimits(version: 1, rules: rules), counting: held, in: "test")
             }

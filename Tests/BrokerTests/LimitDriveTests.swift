@@ -57,7 +57,9 @@ import Testing
                     _ = try await test.broker.extend(
                         held[worker], in: "test", session: sessions[worker], lease: .seconds(60))
                 case 17:
-                    let rows = held.flatMap { $0 }.map { HeldSlot(claim: $0.claim, tenant: $0.tenant, lane: $0.lane) }
+                    let rows = held.flatMap { $0 }.map {
+                        LimitPermit(claim: $0.claim, tenant: $0.tenant, lane: $0.lane)
+                    }
                     #expect(try await test.broker.compare(rows, in: "test") == 0, "seed \(seed)")
                 case 18:
                     version += 1
@@ -65,7 +67,9 @@ import Testing
                 default:
                     // Everything is lost but what the workers hold and the store knows.
                     try await test.flush()
-                    let rows = held.flatMap { $0 }.map { HeldSlot(claim: $0.claim, tenant: $0.tenant, lane: $0.lane) }
+                    let rows = held.flatMap { $0 }.map {
+                        LimitPermit(claim: $0.claim, tenant: $0.tenant, lane: $0.lane)
+                    }
                     try await test.broker.publish(
                         QueueLimits(version: version, rules: Self.rules), counting: rows, in: "test")
                     let running = Set(held.flatMap { $0 }.map(\.claim.id))

@@ -105,14 +105,14 @@ import Testing
     @Test("a server that knows no limits gives out nothing before it was told them and what runs under them")
     func wiped() async throws {
         try await BrokerUnderTest.with { test in
-            let truth = Truth()
+            let truth = FakeLimitStore()
             let broker = RedisBroker(redis: test.redis, limits: truth)
             let suite = JobBrokerSuite(broker: broker)
             truth.rules = [LimitRule(.init(.key, kind: Make.kind), running: 3)]
             try await broker.offer((0..<10).map { _ in Make.offer(limitKey: "a") })
             let taken = try await suite.take(10)
             #expect(taken.count == 3)
-            truth.held = taken.map { HeldSlot(claim: $0.claim, tenant: $0.tenant, lane: $0.lane) }
+            truth.held = taken.map { LimitPermit(claim: $0.claim, tenant: $0.tenant, lane: $0.lane) }
             try await test.flush()
             try await broker.offer((0..<10).map { _ in Make.offer(limitKey: "a") })
             #expect(try await suite.take(10).isEmpty)
@@ -120,7 +120,7 @@ import Testing
             try await test.flush()
             truth.isUp = false
             try await broker.offer([Make.offer()])
-            await #expect(throws: Truth.Down.self) { try await suite.take(10) }
+            await #expect(throws: FakeLimitStore.Down.self) { try await suite.take(10) }
         }
     }
 
@@ -137,7 +137,7 @@ import Testing
             #expect(try await suite.take(10).isEmpty)
             #expect(try await test.broker.compare([], in: "test") == 2)
             #expect(try await suite.take(10).count == 2)
-            let foreign = HeldSlot(
+            let foreign = LimitPermit(
                 claim: Claim(id: Make.minter.mint(), token: .random()), tenant: UUID(),
                 lane: Lane(kind: Make.kind, limitKey: "b"))
             #expect(try await test.broker.compare([foreign], in: "test") == 1)
@@ -182,7 +182,7 @@ import Testing
         }
     }
 
-    @Test("a job that waits is told how many of its tenant stand before it, and what bars it")
+    @Test("a job that waits is told how many of its tenant stand before it, and what blockingLimits it")
     func hold() async throws {
         try await BrokerUnderTest.with { test in
             let tenant = UUID()
@@ -199,16 +199,18 @@ import Testing
             try await test.broker.offer([first, plain])
             let time = Duration.seconds(5)
             let held = try #require(try await test.broker.hold(of: limited[4], within: time))
-            #expect(held.bars == [.init(scope: .key, kind: Make.kind, reason: .running(2, of: 2))])
+            #expect(held.blockingLimits == [.init(scope: .key, kind: Make.kind, reason: .running(2, of: 2))])
             let open = try #require(try await test.broker.hold(of: plain, within: time))
-            #expect(open == JobHold(ahead: 1, bars: []))
+            #expect(open == JobBlock(ahead: 1, blockingLimits: []))
             #expect(try await test.broker.hold(of: limited[0], within: time) == nil)
             let (other, slow) = (Make.offer(kind: "other"), Make.offer(kind: "slow"))
             try await test.broker.offer([other, slow])
             #expect(
-                try await test.broker.hold(of: other, within: time)?.bars
+                try await test.broker.hold(of: other, within: time)?.blockingLimits
                     == [.init(scope: .kind, kind: "other", reason: .paused)])
-            guard case .rate(let rate, let next) = try await test.broker.hold(of: slow, within: time)?.bars[0].reason
+            guard
+                case .rate(let rate, let next) = try await test.broker.hold(of: slow, within: time)?.blockingLimits[0]
+                    .reason
             else { return #expect(Bool(false), "no rate") }
             #expect(abs(rate - 0.1) < 0.01 && next > .seconds(8))
             let usage = try await test.broker.usage(of: "test", limit: 10)
@@ -272,12 +274,12 @@ extension BrokerUnderTest {
 }
 
 /// A store that says what a test wants.
-final class Truth: LimitStore, @unchecked Sendable {
+final class FakeLimitStore: LimitStore, @unchecked Sendable {
     // Only ever used by one test task at a time.
     struct Down: Error {}
 
     var rules: [LimitRule] = []
-    var held: [HeldSlot] = []
+    var held: [LimitPermit] = []
     var isUp = true
 
     func limitVersions() async throws -> [QueueName: Int64] { ["test": 1] }
@@ -287,7 +289,7 @@ final class Truth: LimitStore, @unchecked Sendable {
         return QueueLimits(version: 1, rules: rules)
     }
 
-    func slots(of queue: QueueName, olderThan age: Duration) async throws -> [HeldSlot] { held }
+    func slots(of queue: QueueName, olderThan age: Duration) async throws -> [LimitPermit] { held }
     func occupy(_ claims: [Claim], in queue: QueueName) async throws {}
     func leave(_ claims: [Claim]) async throws {}
     func sweepSlots(lease: Duration) async throws {}

@@ -24,7 +24,7 @@ import Testing
             let suite = JobBrokerSuite(broker: broker)
             #expect(try await suite.take(1).count == 1)
             try await proxy.set(.loseReply)
-            let entries = offers.dropFirst().map { OpenLines.Entry(id: $0.id, tenant: $0.tenant, priority: 4) }
+            let entries = offers.dropFirst().map { OpenJobQueue.Entry(id: $0.id, tenant: $0.tenant, priority: 4) }
             await #expect(throws: PostgresError.self) {
                 _ = try await broker.claim(
                     Array(entries), from: "test", tokens: [.random(), .random()], session: suite.session)

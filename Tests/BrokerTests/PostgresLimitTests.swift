@@ -37,7 +37,7 @@ import Testing
     }
 
     private func slots(_ test: PostgresUnderTest) async throws -> Int {
-        Int(try await test.owner.query("select count(*) from limit_slots").rows[0].decode(0, as: Int64.self))
+        Int(try await test.owner.query("select count(*) from limit_permits").rows[0].decode(0, as: Int64.self))
     }
 
     @Test("without Redis, eight processes together run no more of a key than its limit, and all jobs run")
@@ -113,7 +113,7 @@ import Testing
                 WorkerSession(
                     id: session, worker: "test", queues: ["test"], host: "here", processID: 1, concurrency: 1,
                     version: "1"))
-            try await test.owner.query("update limit_slots set since = now() - interval '1 minute'")
+            try await test.owner.query("update limit_permits set since = now() - interval '1 minute'")
             try await test.store.sweepSlots(lease: .seconds(30))
             #expect(try await slots(test) == 2)
             #expect(try await claim(rest).isEmpty)
@@ -173,14 +173,14 @@ import Testing
             let definition = JobDefinition(
                 kind: Make.kind, queue: "test", timeout: .seconds(30),
                 limits: [.running(3, per: .key), .starts(10, per: .second, each: .tenant)])
-            try await test.store.tell([definition])
+            try await test.store.register([definition])
             let first = try await test.store.limits(of: "test")
             #expect(
                 Set(first.rules) == [
                     LimitRule(.init(.key, kind: Make.kind), running: 3, isPaused: false),
                     LimitRule(.init(.tenant, kind: Make.kind), rate: 10, burst: 1, isPaused: false),
                 ])
-            try await test.store.tell([definition])
+            try await test.store.register([definition])
             #expect(try await test.store.limits(of: "test").version == first.version)
             let tenant = UUID()
             try await test.store.change(
@@ -197,8 +197,8 @@ import Testing
             #expect(second.rules.contains { $0.target == .init(.tenant, kind: Make.kind) && $0.rate == 0 })
             try await test.store.change([], dropping: [Make.kind], in: "test")
             #expect(Set(try await test.store.rules(of: "test").map(\.target.scope)) == [.tenant])
-            try await test.store.tell([JobDefinition(kind: Make.kind, queue: "test", timeout: .seconds(30))])
-            #expect(try await test.store.toldRules(of: "test").isEmpty)
+            try await test.store.register([JobDefinition(kind: Make.kind, queue: "test", timeout: .seconds(30))])
+            #expect(try await test.store.declaredRules(of: "test").isEmpty)
         }
     }
 }

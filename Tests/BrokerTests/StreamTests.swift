@@ -177,7 +177,7 @@ struct StreamTests {
             let last = Make.offer(tenant: tenant)
             let low = Make.offer(tenant: tenant, limitKey: "a", priority: 9)
             try await test.broker.offer(first + [other, last, low, Make.offer()])
-            func place(_ offer: Offer) async throws -> DispatchPlace {
+            func place(_ offer: Offer) async throws -> DispatcherPosition {
                 try await test.broker.place(
                     of: offer.id, tenant: offer.tenant, lane: offer.lane, in: test.queue, within: .seconds(10))
             }

@@ -96,7 +96,7 @@ struct EC2ScannerTests {
             expected[account] = Set(try await moto.makeInstances(count, in: account, region: "eu-west-1"))
         }
         let scanner = try scanner(moto.url, key: key)
-        try await withThrowingTaskGroup(of: ScanFindings.self) { group in
+        try await withThrowingTaskGroup(of: ScanInventory.self) { group in
             for account in accounts.keys {
                 for _ in 0..<4 {
                     group.addTask {

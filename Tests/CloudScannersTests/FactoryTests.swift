@@ -13,9 +13,9 @@ struct FactoryTests {
     }
 
     private struct DropletScanner: CloudScanner, MetricsReader {
-        func scan(_ request: ScanRequest, until deadline: ContinuousClock.Instant) async throws -> ScanFindings {
+        func scan(_ request: ScanRequest, until deadline: ContinuousClock.Instant) async throws -> ScanInventory {
             let regions = request.regions.map { RegionOutcome(service: "droplets", region: $0, resources: 1, calls: 1) }
-            return ScanFindings(
+            return ScanInventory(
                 accountID: "sea", regions: regions,
                 resources: request.regions.map { Droplet(identifier: "d-\($0)", regionName: $0) },
                 regionLimit: .seconds(1))

@@ -49,7 +49,7 @@ struct LeastPrivilegeTests {
         return (moto, key)
     }
 
-    private func scan(_ moto: MotoServer, _ key: MotoServer.Key, _ service: String) async throws -> ScanFindings {
+    private func scan(_ moto: MotoServer, _ key: MotoServer.Key, _ service: String) async throws -> ScanInventory {
         try await scanner(moto.url, key: key, of: service).scan(
             .role(Self.role, externalID: "external-1"), ["eu-west-1"])
     }
@@ -71,7 +71,7 @@ struct LeastPrivilegeTests {
     func complete() async throws {
         let (moto, key) = try await estate()
         try await moto.record()
-        var found: [String: ScanFindings] = [:]
+        var found: [String: ScanInventory] = [:]
         for service in Self.services { found[service] = try await scan(moto, key, service) }
         for (service, findings) in found {
             #expect(findings.error == nil && findings.notice == nil, "\(service)")
@@ -171,7 +171,7 @@ struct LeastPrivilegeTests {
     }
 
     /// What each action is for must be unknown, unless something else settles the question.
-    private func expectNoGuess(_ findings: ScanFindings, without action: String) {
+    private func expectNoGuess(_ findings: ScanInventory, without action: String) {
         let buckets = findings.all(S3Bucket.self)
         let names = Set(buckets.map(\.name))
         func isPublic(_ name: String) -> Bool?? { buckets.first { $0.name == name }.map(\.isPublic.value) }

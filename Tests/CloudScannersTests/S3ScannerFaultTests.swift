@@ -9,7 +9,7 @@ struct S3ScannerFaultTests {
 
     private func scan(
         _ aws: ScriptedAWS, _ regions: [String] = [], _ change: (inout AWSScanning) -> Void = { _ in }
-    ) async throws -> ScanFindings {
+    ) async throws -> ScanInventory {
         try await scanner(aws.url, of: "s3", change).scan(tenantRole, regions)
     }
 

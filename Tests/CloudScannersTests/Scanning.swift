@@ -35,7 +35,7 @@ func scanner(
 }
 
 extension CloudScanner {
-    func scan(_ access: ScanRequest.Access = tenantRole, _ regions: [String] = []) async throws -> ScanFindings {
+    func scan(_ access: ScanRequest.Access = tenantRole, _ regions: [String] = []) async throws -> ScanInventory {
         try await scan(ScanRequest(access: access, regions: regions), until: .now + .seconds(60))
     }
 

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Which ranges of addresses are everyone")
 struct AddressCoverTests {
-    private func everything(_ ranges: String...) -> Bool { AddressCover(ranges).isEverything }
+    private func everything(_ ranges: String...) -> Bool { AddressCoverage(ranges).isEverything }
 
     @Test("halves, quarters and any other parts that leave no address out are every address")
     func together() {
@@ -18,8 +18,8 @@ struct AddressCoverTests {
             let address = UInt32(0xCB00_7107) ^ (1 << UInt32(32 - length))
             return "\(address >> 24).\(address >> 16 & 255).\(address >> 8 & 255).\(address & 255)/\(length)"
         }
-        #expect(AddressCover(rest + ["203.0.113.7/32"]).isEverything)
-        #expect(!AddressCover(rest).isEverything)
+        #expect(AddressCoverage(rest + ["203.0.113.7/32"]).isEverything)
+        #expect(!AddressCoverage(rest).isEverything)
     }
 
     @Test("a half alone, halves of two protocols, and what leaves one address out are not")
@@ -35,10 +35,10 @@ struct AddressCoverTests {
             "", "/", "x", "1.2.3.4", "1.2.3/8", "1.2.3.256/8", "1.2.3.4/33", "::/129", "::/-1", ":::/0",
             "1::2::3/8", "1:2:3:4:5:6:7:8:9/8", "12345::/8", "1:2:3:4:5:6:7::8/8", "::1.2.3.4/0", "pl-1/0",
         ] {
-            let cover = AddressCover([text])
+            let cover = AddressCoverage([text])
             #expect(cover.strange == text && !cover.isEverything, "\(text)")
         }
-        #expect(AddressCover(["2001:DB8::1/128", "0.0.0.0/0"]).strange == nil)
+        #expect(AddressCoverage(["2001:DB8::1/128", "0.0.0.0/0"]).strange == nil)
     }
 
     /// Every set of up to four of the 31 networks with at most four bits, against counting the sixteen parts one by one.
@@ -56,8 +56,8 @@ struct AddressCoverTests {
                         let expected = all.reduce(0) { $0 | parts($1) } == .max
                         // Most sets leave something out: one in sixteen of those is enough.
                         guard expected || (a.0 &* 7 &+ b.0 &* 5 &+ c.0 &* 3 &+ d.0) % 16 == 0 else { continue }
-                        let four = AddressCover(all.map { "\($0.0 << 4).0.0.0/\($0.1)" }).isEverything
-                        let six = AddressCover(all.map { "\(String($0.0 << 12, radix: 16))::/\($0.1)" }).isEverything
+                        let four = AddressCoverage(all.map { "\($0.0 << 4).0.0.0/\($0.1)" }).isEverything
+                        let six = AddressCoverage(all.map { "\(String($0.0 << 12, radix: 16))::/\($0.1)" }).isEverything
                         if four != expected || six != expected {
                             Issue.record("\(all): \(four) and \(six), should be \(expected)")
                             return

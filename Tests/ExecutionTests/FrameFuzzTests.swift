@@ -15,12 +15,12 @@ import Testing
         let ids = jobs.map(\.claim.id)
         var samples: [[UInt8]] = [
             ExecutorCommand.run(jobs.map(\.claim), durably: true), .cancel(ids), .abandon(ids), .drain,
-            .told(7, again: ids),
+            .streamReport(7, again: ids),
         ].map { $0.encoded() }
         samples += [
             ExecutorReport.ready, .refused(ids), .released(ids), .brought(ids),
             .settled([Make.end(jobs[0], .succeeded), Make.end(jobs[1], .queued, again: .seconds(3))]),
-            .told(
+            .streamReport(
                 9,
                 [
                     JobStreamWrite(

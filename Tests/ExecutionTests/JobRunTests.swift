@@ -51,8 +51,8 @@ private struct TestHandler: JobHandler {
             (.succeeded(JobSuccess()), "succeeded succeeded"),
             (.retry(error), "retrying error"),
             (.retry(error, after: .seconds(5)), "retrying error"),
-            (.gaveUp(error), "failed error"),
-            (.postponed(until: later, reason: "Later."), "scheduled postponed"),
+            (.discarded(error), "failed error"),
+            (.snoozed(until: later, reason: "Later."), "scheduled snoozed"),
             (.released, "queued released"),
             (.cancelled, "cancelled cancelled"),
         ]
@@ -61,7 +61,7 @@ private struct TestHandler: JobHandler {
             let isSuccess = if case .succeeded = outcome { true } else { false }
             for (reason, told) in [
                 (StopReason.timedOut, "retrying timedOut"), (.cancelled, "cancelled cancelled"),
-                (.handBack, "queued released"),
+                (.requeue, "queued released"),
             ] {
                 let settlement = await settle(stopped: reason) { outcome }
                 // Work that is done is done, also when it was told to stop.
@@ -79,7 +79,7 @@ private struct TestHandler: JobHandler {
         #expect(name(await settle(Make.claimed(errors: 1)) { .retry(error) }.transition) == "retrying error")
         // What does not count as an error does not use the last attempt up.
         #expect(name(await settle(last) { .released }.transition) == "queued released")
-        #expect(name(await settle(last, stopped: .handBack) { .retry(error) }.transition) == "queued released")
+        #expect(name(await settle(last, stopped: .requeue) { .retry(error) }.transition) == "queued released")
     }
 
     @Test("a retry waits as long as the handler says, or within the bound of its kind")
@@ -130,13 +130,13 @@ private struct TestHandler: JobHandler {
             let description = "database unavailable (postgres_read_only)"
         }
         let (settlement, reported) = await settleReporting(Make.claimed(errors: 2)) { throw Away(isOutage: true) }
-        guard case .postponed(let date, _) = settlement.transition else {
-            Issue.record("not postponed: \(settlement.transition)")
+        guard case .snoozed(let date, _) = settlement.transition else {
+            Issue.record("not snoozed: \(settlement.transition)")
             return
         }
-        #expect(settlement.transition.end == .postponed && abs(date.timeIntervalSinceNow - 5) < 4)
+        #expect(settlement.transition.end == .snoozed && abs(date.timeIntervalSinceNow - 5) < 4)
         let error = settlement.transition.error
-        #expect(error?.code == "postponed")
+        #expect(error?.code == "snoozed")
         for word in ["postgres", "database", "read_only"] {
             #expect(error?.message.lowercased().contains(word) == false, "\(error?.message ?? "")")
         }
@@ -170,10 +170,10 @@ private struct TestHandler: JobHandler {
         #expect(success.effects.count == 1 && success.followUps.map(\.id) == [followUp.id])
         #expect(success.claim == job.claim && success.tenant == job.tenant && success.isUnique)
         let error = self.error
-        let givenUp = await settle { .gaveUp(error, effects: [Trace()], followUps: [followUp]) }
+        let givenUp = await settle { .discarded(error, effects: [Trace()], followUps: [followUp]) }
         #expect(givenUp.effects.count == 1 && givenUp.followUps.map(\.id) == [followUp.id])
         let many = Array(repeating: followUp, count: Limits.followUps + 1)
-        let refused = await settle { .gaveUp(error, followUps: many) }
+        let refused = await settle { .discarded(error, followUps: many) }
         #expect(refused.transition.error?.code == "too_many_follow_ups" && refused.followUps.isEmpty)
     }
 

@@ -15,10 +15,10 @@ struct RunStreamTests {
 
     @Test("chunks that nobody takes are dropped, the oldest first, and their numbers with them")
     func bounded() {
-        let desk = StreamDesk()
-        let stream = RunStream(Make.claimed(), desk: desk)
+        let buffer = StreamBuffer()
+        let stream = RunStream(Make.claimed(), buffer: buffer)
         let chunk = [UInt8](repeating: 120, count: 1000)
-        for _ in 0..<5000 { stream.tell(chunk) }
+        for _ in 0..<5000 { stream.publish(chunk) }
         let write = stream.take()
         #expect(write.chunks.count * 1000 <= RunStream.room && write.chunks.count > 150)
         #expect(write.first + write.chunks.count == 5001)
@@ -26,22 +26,22 @@ struct RunStreamTests {
 
     @Test("one batch is on its way at a time; the result waits until the last words are written")
     func lastWords() async throws {
-        let desk = StreamDesk()
+        let buffer = StreamBuffer()
         let sent = Sent()
         let sending = Task {
-            await desk.sendAll { number, writes in
+            await buffer.sendAll { number, writes in
                 sent.writes.withLock { $0 += writes }
                 sent.batches.withLock { $0.append(number) }
             }
         }
         defer { sending.cancel() }
-        let stream = RunStream(Make.claimed(), desk: desk)
+        let stream = RunStream(Make.claimed(), buffer: buffer)
         #expect(stream.isSilent)
-        stream.tell(Array("1".utf8))
+        stream.publish(Array("1".utf8))
         while sent.chunks.isEmpty { try await Task.sleep(for: .milliseconds(2)) }
-        stream.tell(Array("2".utf8))
-        stream.tell(JobProgress(percent: 1))
-        stream.tell(JobProgress(percent: 2))
+        stream.publish(Array("2".utf8))
+        stream.publish(JobProgress(percent: 1))
+        stream.publish(JobProgress(percent: 2))
         let isClosed = Mutex(false)
         let closing = Task {
             await stream.close(within: .seconds(20))
@@ -49,36 +49,36 @@ struct RunStreamTests {
         }
         for _ in 0..<100 { await Task.yield() }
         #expect(sent.chunks == ["1"])
-        desk.told(1, again: [])
+        buffer.acknowledge(1, again: [])
         while sent.chunks.count < 2 { try await Task.sleep(for: .milliseconds(2)) }
         #expect(!isClosed.withLock { $0 })
-        desk.told(2, again: [])
+        buffer.acknowledge(2, again: [])
         await closing.value
         #expect(sent.chunks == ["1", "2"])
         #expect(sent.writes.withLock { $0.map(\.first) } == [1, 2])
         #expect(sent.writes.withLock { $0.last?.progress } == JobProgress(percent: 2))
         // Whoever was told to stop and did not is heard no more.
-        stream.tell(Array("3".utf8))
+        stream.publish(Array("3".utf8))
         #expect(sent.batches.withLock { $0 } == [1, 2])
     }
 
     @Test("what Redis lost is told again, all that is kept of it", .timeLimit(.minutes(1)))
     func again() async throws {
-        let desk = StreamDesk()
+        let buffer = StreamBuffer()
         let sent = Sent()
         let job = Make.claimed()
         let sending = Task {
-            await desk.sendAll { number, writes in
+            await buffer.sendAll { number, writes in
                 sent.writes.withLock { $0 += writes }
-                desk.told(number, again: number == 2 ? [job.claim.id] : [])
+                buffer.acknowledge(number, again: number == 2 ? [job.claim.id] : [])
             }
         }
         defer { sending.cancel() }
-        let stream = RunStream(job, desk: desk)
-        stream.tell([1])
-        stream.tell(JobProgress(percent: 9))
+        let stream = RunStream(job, buffer: buffer)
+        stream.publish([1])
+        stream.publish(JobProgress(percent: 9))
         while sent.writes.withLock({ $0.count }) < 1 { try await Task.sleep(for: .milliseconds(2)) }
-        stream.tell([2])
+        stream.publish([2])
         await stream.close(within: .seconds(30))
         let writes = sent.writes.withLock { $0 }
         #expect(writes.dropFirst(writes.count - 2).map(\.isWhole) == [false, true])
@@ -88,22 +88,22 @@ struct RunStreamTests {
 
     @Test("the stream of a run that is silent for long is kept alive, until the run ends", .timeLimit(.minutes(1)))
     func keptAlive() async throws {
-        let desk = StreamDesk()
+        let buffer = StreamBuffer()
         let sent = Sent()
         let sending = Task {
-            await desk.sendAll { number, writes in
+            await buffer.sendAll { number, writes in
                 sent.writes.withLock { $0 += writes }
-                desk.told(number, again: [])
+                buffer.acknowledge(number, again: [])
             }
         }
-        let keeping = Task { await desk.keepAlive(every: .milliseconds(5)) }
+        let keeping = Task { await buffer.keepAlive(every: .milliseconds(5)) }
         defer {
             sending.cancel()
             keeping.cancel()
         }
-        let silent = RunStream(Make.claimed(), desk: desk)
-        let stream = RunStream(Make.claimed(), desk: desk)
-        stream.tell([1])
+        let silent = RunStream(Make.claimed(), buffer: buffer)
+        let stream = RunStream(Make.claimed(), buffer: buffer)
+        stream.publish([1])
         while sent.writes.withLock({ $0.count }) < 3 { try await Task.sleep(for: .milliseconds(2)) }
         let writes = sent.writes.withLock { $0 }
         #expect(writes.map(\.chunks.count).reduce(0, +) == 1)
@@ -117,11 +117,11 @@ struct RunStreamTests {
 
     @Test("a supervisor that does not answer holds a result back for no longer than said", .timeLimit(.minutes(1)))
     func patience() async {
-        let desk = StreamDesk(patience: .seconds(3600))
-        let sending = Task { await desk.sendAll { _, _ in } }
+        let buffer = StreamBuffer(patience: .seconds(3600))
+        let sending = Task { await buffer.sendAll { _, _ in } }
         defer { sending.cancel() }
-        let stream = RunStream(Make.claimed(), desk: desk)
-        stream.tell([1])
+        let stream = RunStream(Make.claimed(), buffer: buffer)
+        stream.publish([1])
         await stream.close(within: .milliseconds(50))
         #expect(!stream.isSilent)
     }
@@ -135,15 +135,15 @@ struct RunStreamTests {
                 progress: JobProgress(percent: 33.3, message: "größe"), isWhole: true),
             JobStreamWrite(claim: claim, attempt: 1, first: 1, chunks: [], progress: nil, isWhole: false),
         ]
-        let report = ExecutorReport.told(7, writes)
+        let report = ExecutorReport.streamReport(7, writes)
         #expect(try ExecutorReport(frame: report.encoded()) == report)
         #expect(
-            try ExecutorCommand(frame: ExecutorCommand.told(9, again: [claim.id]).encoded())
-                == .told(9, again: [claim.id]))
+            try ExecutorCommand(frame: ExecutorCommand.streamReport(9, again: [claim.id]).encoded())
+                == .streamReport(9, again: [claim.id]))
         for count in 0..<report.encoded().count where count != 5 {
             // Cut anywhere but between the writes it is no report.
             if let cut = try? ExecutorReport(frame: Array(report.encoded().prefix(count))) {
-                #expect(cut == .told(7, Array(writes.prefix(1))))
+                #expect(cut == .streamReport(7, Array(writes.prefix(1))))
             }
         }
     }
@@ -151,7 +151,7 @@ struct RunStreamTests {
     @Test("a chunk that is too large is an error of the handler")
     func tooLarge() throws {
         let context = JobContext(
-            Make.claimed(), deadline: .now + .seconds(1), keeper: Make.NoKeeper(), stream: NoStream())
+            Make.claimed(), deadline: .now + .seconds(1), keeper: Make.NoKeeper(), stream: DiscardedStream())
         try context.emit("a")
         #expect(throws: JobError.self) { try context.emit(String(repeating: "x", count: Limits.chunkBytes)) }
         #expect(JobProgress(percent: .nan).percent == 0 && JobProgress(percent: 200).percent == 100)

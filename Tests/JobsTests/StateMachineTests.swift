@@ -43,7 +43,7 @@ import Testing
         let error = JobError(code: "busy", message: "Not now.")
         let transitions: [Transition] = [
             .succeeded(result: []), .retry(after: .zero, error: error, end: .error), .failed(error, end: .error),
-            .postponed(until: Date(), reason: "Later."), .requeued(end: .released, error: nil), .cancelled,
+            .snoozed(until: Date(), reason: "Later."), .requeued(end: .released, error: nil), .cancelled,
         ]
         #expect(Set(transitions.map(\.status)) == JobStatus.running.successors)
     }

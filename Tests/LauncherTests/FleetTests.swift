@@ -127,7 +127,7 @@ struct FleetTests {
         var programs = StandIns.standard
         programs["NotifyWorker"] = StandIns.misconfigured
         let fleet = try LaunchedFleet(in: folder, programs: programs)
-        #expect(await fleet.process.waitForExit(within: .seconds(60)) == .exited(1), "\(fleet.told)")
+        #expect(await fleet.process.waitForExit(within: .seconds(60)) == .exited(1), "\(fleet.text)")
         #expect(await fleet.output.line(containing: "notify-1 cannot run: CONCURRENCY held \"many\"") != nil)
         #expect(fleet.databaseProcesses.isEmpty)
     }

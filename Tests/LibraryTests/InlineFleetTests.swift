@@ -32,7 +32,7 @@ private struct OrderHandler: JobHandler {
 
 private struct ReceiptHandler: JobHandler {
     func run(_ receipt: Receipt, in context: JobContext) async throws -> JobOutcome {
-        receipt.text.isEmpty ? .postponed(until: Date() + 3600, reason: "Not now.") : .succeeded(JobSuccess())
+        receipt.text.isEmpty ? .snoozed(until: Date() + 3600, reason: "Not now.") : .succeeded(JobSuccess())
     }
 }
 

@@ -19,9 +19,9 @@ private struct Summary: JobPayload {
 
 private struct StepHandler: JobHandler {
     func run(_ payload: Step, in context: JobContext) async throws -> JobOutcome {
-        if payload.fails { return .gaveUp(JobError(code: "no", message: "No.")) }
+        if payload.fails { return .discarded(JobError(code: "no", message: "No.")) }
         let more = try (0..<payload.brings).map {
-            try context.following(Step(name: "\(payload.name).\($0)"), JobOptions(inBatch: context.batch))
+            try context.followUp(Step(name: "\(payload.name).\($0)"), JobOptions(inBatch: context.batch))
         }
         return .succeeded(JobSuccess(followUps: more))
     }
@@ -97,8 +97,8 @@ private struct Circle: JobPayload {
 
 private struct CircleHandler: JobHandler {
     func run(_ payload: Circle, in context: JobContext) async throws -> JobOutcome {
-        var first = try context.following(Step(name: "a"))
-        let second = try context.following(Step(name: "b"), JobOptions(after: [first.id]))
+        var first = try context.followUp(Step(name: "a"))
+        let second = try context.followUp(Step(name: "b"), JobOptions(after: [first.id]))
         first.after = [second.id]
         return .succeeded(JobSuccess(followUps: [first, second]))
     }

@@ -15,7 +15,7 @@ extension RedisStateTests {
     }
 
     private func runs(due seconds: Double, by caller: Caller) async throws -> Double {
-        let fleet = try RedisEstate.current.fleet
+        let fleet = try RedisEnvironment.current.fleet
         let row = try #require(try await fleet.database.query("select clock_timestamp()").rows.first)
         let due = try row.decode(0, as: Date.self) + seconds
         let text = due.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
@@ -31,7 +31,7 @@ extension RedisStateTests {
     @Test(
         "a job runs when PostgreSQL's clock says so, whatever the API's shows", arguments: [30, -20])
     func dueTimes(api: Int) async throws {
-        let estate = try RedisEstate.current
+        let estate = try RedisEnvironment.current
         var caller = try await estate.fleet.anotherAPI(try shifted(by: api))
         caller.token = estate.admin.token
         let late = try await runs(due: 2, by: caller)

@@ -7,7 +7,7 @@ import Testing
 
 /// A Redis that answers and does not do what the dispatcher needs: jobs run by PostgreSQL, everyone names the same cause,
 /// and all is well again when the cause is gone.
-@Suite("A Redis that refuses", .serialized, FleetScope<RedisEstate>(), .logs(of: RedisEstate.self))
+@Suite("A Redis that refuses", .serialized, FleetScope<RedisEnvironment>(), .logs(of: RedisEnvironment.self))
 struct RedisStateTests {
     struct State: Sendable, CustomTestStringConvertible {
         let name: String
@@ -33,7 +33,7 @@ struct RedisStateTests {
         var testDescription: String { name }
     }
 
-    var estate: RedisEstate { get throws { try .current } }
+    var estate: RedisEnvironment { get throws { try .current } }
 
     private static let key = "flotilla:{bench}:tenants"
 

@@ -8,8 +8,8 @@ struct PipelineTests {
     private static let error = PostgresError(.server(sqlState: "22012"))
     private static let key = StatementCache.Key(sql: "select 1", types: [])
 
-    /// Feeds replies and returns what was told, as text.
-    private func told(_ pipeline: inout Sut, _ replies: [Sut.Reply]) -> [String] {
+    /// Feeds replies and returns what was events, as text.
+    private func events(_ pipeline: inout Sut, _ replies: [Sut.Reply]) -> [String] {
         replies.compactMap { reply in
             switch pipeline.receive(reply) {
             case .none: nil
@@ -26,8 +26,8 @@ struct PipelineTests {
         var pipeline = Sut()
         pipeline.append("a", steps: [.query, .query])
         pipeline.append("b", steps: [.query])
-        let told = told(&pipeline, [.answered(1), .answered(2), .synced, .answered(3), .synced])
-        #expect(told == ["a [1, 2]", "b [3]"])
+        let events = events(&pipeline, [.answered(1), .answered(2), .synced, .answered(3), .synced])
+        #expect(events == ["a [1, 2]", "b [3]"])
         #expect(pipeline.isEmpty)
     }
 
@@ -36,50 +36,50 @@ struct PipelineTests {
         var pipeline = Sut()
         pipeline.append("a", steps: [.query, .query, .query])
         pipeline.append("b", steps: [.query])
-        let told = told(
+        let events = events(
             &pipeline,
             [.answered(1), .refused(Self.error, isFatal: false), .skipped, .synced, .answered(2), .synced])
-        #expect(told == ["a 22012", "b [2]"])
+        #expect(events == ["a 22012", "b [2]"])
     }
 
     @Test("an error of the commit fails a unit whose queries all succeeded")
     func refusedCommit() {
         var pipeline = Sut()
         pipeline.append("a", steps: [.query])
-        #expect(told(&pipeline, [.answered(1), .refused(Self.error, isFatal: false), .synced]) == ["a 22012"])
+        #expect(events(&pipeline, [.answered(1), .refused(Self.error, isFatal: false), .synced]) == ["a 22012"])
     }
 
-    @Test("a Parse is no answer, and is told as prepared only when it succeeded")
+    @Test("a Parse is no answer, and is events as prepared only when it succeeded")
     func preparing() {
         var pipeline = Sut()
         pipeline.append("a", steps: [.prepare(Self.key), .query])
         pipeline.append("b", steps: [.query, .prepare(Self.key), .query])
         pipeline.append("c", steps: [.prepare(Self.key), .query])
-        let told = told(
+        let events = events(
             &pipeline,
             [
                 .answered(0), .answered(1), .synced, .refused(Self.error, isFatal: false), .skipped, .skipped, .synced,
                 .refused(Self.error, isFatal: false), .skipped, .synced,
             ])
-        #expect(told == ["prepared true", "a [1]", "prepared false", "b 22012", "prepared false", "c 22012"])
+        #expect(events == ["prepared true", "a [1]", "prepared false", "b 22012", "prepared false", "c 22012"])
     }
 
     @Test("replies that nothing asked for are seen")
     func outOfStep() {
         var pipeline = Sut()
-        #expect(told(&pipeline, [.answered(1)]) == ["out of step"])
-        #expect(told(&pipeline, [.synced]) == ["out of step"])
+        #expect(events(&pipeline, [.answered(1)]) == ["out of step"])
+        #expect(events(&pipeline, [.synced]) == ["out of step"])
         pipeline.append("a", steps: [.query])
-        #expect(told(&pipeline, [.synced]) == ["out of step"])
+        #expect(events(&pipeline, [.synced]) == ["out of step"])
         pipeline.append("b", steps: [.query])
-        #expect(told(&pipeline, [.answered(1), .answered(2)]) == ["out of step"])
+        #expect(events(&pipeline, [.answered(1), .answered(2)]) == ["out of step"])
     }
 
     @Test("a lost connection leaves every unit under way in doubt, but for one that had already failed")
     func lost() {
         var pipeline = Sut()
         for unit in ["a", "b", "c"] { pipeline.append(unit, steps: [.query]) }
-        _ = told(&pipeline, [.answered(1), .synced, .refused(Self.error, isFatal: false)])
+        _ = events(&pipeline, [.answered(1), .synced, .refused(Self.error, isFatal: false)])
         let left = pipeline.abandon()
         #expect(left.map(\.0) == ["b", "c"])
         #expect(left.map(\.1.kind) == [.server(sqlState: "22012"), .connectionLost])
@@ -89,7 +89,7 @@ struct PipelineTests {
     func fatal() {
         var pipeline = Sut()
         for unit in ["a", "b"] { pipeline.append(unit, steps: [.query]) }
-        _ = told(&pipeline, [.refused(PostgresError(.server(sqlState: "57P01")), isFatal: true)])
+        _ = events(&pipeline, [.refused(PostgresError(.server(sqlState: "57P01")), isFatal: true)])
         #expect(pipeline.abandon().map(\.1.kind) == [.server(sqlState: "57P01"), .unavailable])
     }
 
@@ -97,7 +97,7 @@ struct PipelineTests {
     func fatalCommit() {
         var pipeline = Sut()
         for unit in ["a", "b"] { pipeline.append(unit, steps: [.query]) }
-        _ = told(&pipeline, [.answered(1), .refused(PostgresError(.server(sqlState: "57P01")), isFatal: true)])
+        _ = events(&pipeline, [.answered(1), .refused(PostgresError(.server(sqlState: "57P01")), isFatal: true)])
         #expect(pipeline.abandon().map(\.1.kind) == [.connectionLost, .unavailable])
     }
 }

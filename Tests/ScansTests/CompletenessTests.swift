@@ -102,7 +102,7 @@ import Testing
             let scan = try await fixture.scan(
                 [Make.instance("i-1")], at: moment(0), metrics: series)
             let kept = try #require(try await fixture.scans.scan(scan, of: fixture.tenant)?.runs.first?.metrics)
-            #expect(kept == Make.report(series, of: Make.wish(of: kept.job.map { JobID($0) })))
+            #expect(kept == Make.report(series, of: Make.requested(of: kept.job.map { JobID($0) })))
             let id = try #require(
                 try await fixture.scans.resource(.ec2Instance, "i-1", region: nil, of: fixture.tenant).first?.id)
             func reading(_ name: String, _ tenant: UUID) async throws -> MetricReadingEnd? {

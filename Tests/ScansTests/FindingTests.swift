@@ -139,7 +139,7 @@ import Testing
     }
 
     @Test("critical findings that a run opens are told once, by a job of the tenant that commits with them and waits")
-    func told() async throws {
+    func announced() async throws {
         try await ScansDatabase.with { fixture in
             let bad = Make.bucket("b", isPublic: true, isEncrypted: false)
             try await fixture.scan([bad, Make.bucket("c", isPublic: true, isEncrypted: false)], at: moment(0))

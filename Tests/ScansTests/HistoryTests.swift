@@ -52,7 +52,7 @@ import Testing
     }
 
     @Test("a resource knows its first and its latest sighting; the same one twice in a run is one")
-    func sightings() async throws {
+    func upserts() async throws {
         try await ScansDatabase.with { fixture in
             for time in [0.0, 10, 20] {
                 try await fixture.scan([Make.instance("i-1"), Make.instance("i-1")], at: moment(time))

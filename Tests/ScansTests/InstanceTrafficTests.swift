@@ -21,16 +21,16 @@ import Testing
                 scan.runs[1], [Make.network("vpc-1", isDefault: true)], at: moment(0), reading: vpc)
             func waits() async throws -> Bool? {
                 guard
-                    let wish = try await fixture.scans.metricsWish(
+                    let requested = try await fixture.scans.requestedMetrics(
                         of: scan.runs[1].id, for: vpc.id, tenant: fixture.tenant)
                 else { return nil }
-                return try await fixture.scans.awaitsInstances(wish, tenant: fixture.tenant)
+                return try await fixture.scans.awaitsInstances(requested, tenant: fixture.tenant)
             }
             #expect(try await waits() == true, "the instances are being looked for")
             try await fixture.close(scan.runs[0], [Make.instance("i-1")], at: moment(0), reading: ec2)
             #expect(try await waits() == true, "they are being read")
             let own = try #require(
-                try await fixture.scans.metricsWish(of: scan.runs[0].id, for: ec2.id, tenant: fixture.tenant))
+                try await fixture.scans.requestedMetrics(of: scan.runs[0].id, for: ec2.id, tenant: fixture.tenant))
             #expect(try await !fixture.scans.awaitsInstances(own, tenant: fixture.tenant))
             try await fixture.owner.query("update jobs set status = 'failed' where id = \(ec2.id.uuid)")
             #expect(try await waits() == false)
@@ -54,10 +54,10 @@ import Testing
             try await fixture.close(
                 scan.runs[1], [Make.network("vpc-1", isDefault: true)], at: moment(0), reading: vpc)
             #expect(try await fixture.read(ec2, series, of: scan.runs[0]))
-            let wish = try #require(
-                try await fixture.scans.metricsWish(of: scan.runs[1].id, for: vpc.id, tenant: fixture.tenant))
+            let requested = try #require(
+                try await fixture.scans.requestedMetrics(of: scan.runs[1].id, for: vpc.id, tenant: fixture.tenant))
             func known(_ tenant: UUID) async throws -> [String] {
-                try await fixture.scans.instanceTraffic(for: wish, tenant: tenant).map {
+                try await fixture.scans.instanceTraffic(for: requested, tenant: tenant).map {
                     "\($0.identifier) \($0.name.rawValue) \($0.points.map(\.value))"
                 }.sorted()
             }
@@ -89,9 +89,9 @@ import Testing
                         'to', \(moment(3600 - earlier).timeIntervalSinceReferenceDate))
                     where id = \(scan.runs[1].id)
                     """)
-                let wish = try #require(
-                    try await fixture.scans.metricsWish(of: scan.runs[1].id, for: vpc.id, tenant: fixture.tenant))
-                #expect(try await fixture.scans.instanceTraffic(for: wish, tenant: fixture.tenant).count == known)
+                let requested = try #require(
+                    try await fixture.scans.requestedMetrics(of: scan.runs[1].id, for: vpc.id, tenant: fixture.tenant))
+                #expect(try await fixture.scans.instanceTraffic(for: requested, tenant: fixture.tenant).count == known)
             }
         }
     }

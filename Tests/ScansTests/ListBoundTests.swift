@@ -12,16 +12,16 @@ import Testing
 @Suite struct ListBoundTests {
     private struct List: Sendable {
         let name: String
-        let read: @Sendable (ListEstate) async throws -> Void
+        let read: @Sendable (ListEnvironment) async throws -> Void
 
-        init(_ name: String, _ read: @escaping @Sendable (ListEstate) async throws -> Void) {
+        init(_ name: String, _ read: @escaping @Sendable (ListEnvironment) async throws -> Void) {
             self.name = name
             self.read = read
         }
     }
 
     /// Values that no row, or hardly one, has.
-    private static let jobFilters: [String: @Sendable (inout JobFilter, ListEstate) -> Void] = [
+    private static let jobFilters: [String: @Sendable (inout JobFilter, ListEnvironment) -> Void] = [
         "status": { filter, _ in filter.status = .cancelled },
         "kind": { filter, _ in filter.kind = "no.kind" },
         "queue": { filter, _ in filter.queue = "other" },
@@ -177,14 +177,14 @@ import Testing
         #expect(Set(Mirror(reflecting: JobFilter()).children.compactMap(\.label)) == Set(Self.jobFilters.keys))
         #expect(Set(Mirror(reflecting: FindingFilter()).children.compactMap(\.label)) == Set(Self.findingFilters.keys))
         try await ScansDatabase.with { fixture in
-            let estate = try await ListEstate.with(fixture, size: Settings.size(100_000, full: 400_000))
+            let estate = try await ListEnvironment.with(fixture, size: Settings.size(100_000, full: 400_000))
             try await estate.reader.closed {
                 let made = try await fixture.owner.query(
                     "select scan_id from scan_runs where regions <> '[]' order by id desc limit 2"
                 ).rows.map { try $0.decode(0, as: UUID.self) }
                 let new = try #require(try await fixture.scans.scan(made[0], of: fixture.tenant))
                 let old = try #require(try await fixture.scans.scan(made[1], of: fixture.tenant))
-                var worst: [String: (name: String, cost: ListEstate.Cost)] = [:]
+                var worst: [String: (name: String, cost: ListEnvironment.Cost)] = [:]
                 func check(_ lists: [List], most: (rows: Int, blocks: Int)) async throws {
                     for list in lists {
                         let cost = try await estate.cost { try await list.read(estate) }
@@ -195,7 +195,7 @@ import Testing
                             "\(list.name): \(cost), seed \(Settings.seed)")
                     }
                 }
-                let walked = (rows: ListEstate.mostRows, blocks: 4 * ListEstate.mostRows)
+                let walked = (rows: ListEnvironment.mostRows, blocks: 4 * ListEnvironment.mostRows)
                 try await check(Self.jobs() + Self.findings() + Self.resources(new.id), most: walked)
                 try await check(
                     [

@@ -16,7 +16,7 @@ import Testing
             let job = try fixture.reading(of: scan.runs[0])
             try await fixture.close(scan.runs[0], [Make.instance("i-1")], at: moment(0), reading: job)
             let view = try #require(try await fixture.scans.scan(scan.id, of: fixture.tenant))
-            #expect(view.status == .success && view.runs[0].metrics == Make.wish(of: job.id))
+            #expect(view.status == .success && view.runs[0].metrics == Make.requested(of: job.id))
             #expect(try await fixture.measurements() == [0, 0])
             #expect(try await fixture.read(job, Self.points, of: scan.runs[0]))
             let read = try #require(try await fixture.metrics(of: scan))
@@ -121,12 +121,12 @@ import Testing
             }
             #expect(stale)
             #expect(try await fixture.measurements() == [0, 0])
-            #expect(try await fixture.metrics(of: scan) == Make.wish(of: jobs[1].id))
+            #expect(try await fixture.metrics(of: scan) == Make.requested(of: jobs[1].id))
             #expect(try await !fixture.read(jobs[0], Self.points, of: scan.runs[0]))
-            let wish = try await fixture.scans.metricsWish(
+            let requested = try await fixture.scans.requestedMetrics(
                 of: scan.runs[0].id, for: jobs[1].id, tenant: fixture.tenant)
-            #expect(wish?.targets.map(\.identifier) == ["i-2"], "what the run sees now")
-            let foreign = try await fixture.scans.metricsWish(of: scan.runs[0].id, for: jobs[1].id, tenant: UUID())
+            #expect(requested?.targets.map(\.identifier) == ["i-2"], "what the run sees now")
+            let foreign = try await fixture.scans.requestedMetrics(of: scan.runs[0].id, for: jobs[1].id, tenant: UUID())
             #expect(foreign == nil)
         }
     }
@@ -138,7 +138,7 @@ import Testing
             let job = try fixture.reading(of: scan.runs[0])
             try await fixture.close(scan.runs[0], [Make.instance("i-1")], at: moment(0), reading: job)
             func wasCancelled() async throws -> Bool? {
-                try await fixture.scans.metricsWish(of: scan.runs[0].id, for: job.id, tenant: fixture.tenant)?
+                try await fixture.scans.requestedMetrics(of: scan.runs[0].id, for: job.id, tenant: fixture.tenant)?
                     .wasCancelled
             }
             #expect(try await wasCancelled() == false)
@@ -170,7 +170,7 @@ import Testing
             let job = try fixture.reading(of: scan.runs[0])
             try await fixture.close(scan.runs[0], instances, at: moment(0), reading: job)
             func targets(_ scan: NewScan, _ job: NewJob) async throws -> [String]? {
-                try await fixture.scans.metricsWish(of: scan.runs[0].id, for: job.id, tenant: fixture.tenant)?
+                try await fixture.scans.requestedMetrics(of: scan.runs[0].id, for: job.id, tenant: fixture.tenant)?
                     .targets.map { "\($0.regionName) \($0.identifier)" }
             }
             #expect(try await targets(scan, job) == ["eu-west-1 i-1", "eu-west-1 i-3", "eu-west-1 i-5"])

@@ -20,12 +20,13 @@ extension ScansDatabase {
         _ job: NewJob, _ series: [MetricSeries], of run: NewScan.Run, at time: Date = Date(),
         meanwhile: () async throws -> Void = {}
     ) async throws -> Bool {
-        guard let wish = try await scans.metricsWish(of: run.id, for: job.id, tenant: job.tenant) else {
+        guard let requested = try await scans.requestedMetrics(of: run.id, for: job.id, tenant: job.tenant) else {
             return false
         }
         try await meanwhile()
-        let receipt = MetricsReceipt(
-            wish, job: job.id, account: job.tenant, timestamp: time, report: Make.report(series, of: wish.report),
+        let receipt = MetricsResultWriter(
+            requested, job: job.id, account: job.tenant, timestamp: time,
+            report: Make.report(series, of: requested.report),
             series: series)
         try await settle(job, error: nil, try receipt.effects())
         return true

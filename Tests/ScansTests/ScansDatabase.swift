@@ -107,7 +107,7 @@ struct ScansDatabase: Sendable {
         at time: Date, cause: RegionReport.Status? = nil, isWholeList: Bool? = nil, reading: NewJob? = nil,
         role: String = role, asked: [String]? = nil
     ) async throws {
-        let receipt = ScanReceipt(
+        let receipt = ScanResultWriter(
             runID: run.id, account: run.job.tenant, service: Record.type.service, roleARN: role, regions: asked,
             timestamp: time)
         let reports = regions.sorted { $0.key < $1.key }.map { name, status in
@@ -122,7 +122,7 @@ struct ScansDatabase: Sendable {
         try await settle(
             run.job, error: error,
             try receipt.close(
-                error: error, found: records, report: reading.map { Make.wish(of: $0.id) }, regions: reports),
+                error: error, found: records, report: reading.map { Make.requested(of: $0.id) }, regions: reports),
             followUps: reading.map { [$0] } ?? [])
     }
 
@@ -132,7 +132,7 @@ struct ScansDatabase: Sendable {
     ) async throws -> UUID {
         let scan = try await waiting([.ec2, .s3])
         func close<Record: ResourceRecord>(_ run: NewScan.Run, _ records: [Record], _ regions: [String]) async throws {
-            let receipt = ScanReceipt(
+            let receipt = ScanResultWriter(
                 runID: run.id, account: tenant, service: run.service, roleARN: Self.role, regions: nil, timestamp: time)
             let reports = regions.map {
                 RegionReport(service: run.service.rawValue, region: $0, status: .ok, resources: 1, calls: 1)
@@ -148,7 +148,7 @@ struct ScansDatabase: Sendable {
     @discardableResult
     func failedScan(_ service: ScanService, _ reason: String, at time: Date = Date()) async throws -> UUID {
         let scan = try await waiting([service])
-        let receipt = ScanReceipt(
+        let receipt = ScanResultWriter(
             runID: scan.runs[0].id, account: tenant, service: service, roleARN: Self.role, regions: nil, timestamp: time
         )
         try await settle(scan.runs[0].job, error: reason, try receipt.fail(reason))
@@ -177,11 +177,11 @@ struct ScansDatabase: Sendable {
     // MARK: What callers see
 
     func list(
-        _ type: ResourceType, _ filters: [String: String] = [:], _ sightings: ScanStore.Sightings = .open,
+        _ type: ResourceType, _ filters: [String: String] = [:], _ upserts: ScanStore.ResourceUpserts = .open,
         tenant: UUID? = nil
     ) async throws -> (names: [String], completeness: Completeness) {
         let page = try await scans.resources(
-            type, .latest(sightings), of: tenant ?? self.tenant,
+            type, .latest(upserts), of: tenant ?? self.tenant,
             filters: try filters.map { name, value in
                 guard let column = type.column(name) else { throw Refused(reason: "no column \(name)") }
                 return try ResourceFilter(column, value) { try? Date($0, strategy: .iso8601) }
@@ -256,12 +256,12 @@ enum Make {
             points: values.map { MetricSeries.Point(timestamp: $0.0, value: $0.1) }, reason: reason)
     }
 
-    static func wish(of job: JobID? = nil) -> MetricsReport {
+    static func requested(of job: JobID? = nil) -> MetricsReport {
         MetricsReport(.pending, job: job?.uuid, from: moment(0), to: moment(3600), limit: 10, resources: 1)
     }
 
-    static func report(_ series: [MetricSeries], of wish: MetricsReport = wish()) -> MetricsReport {
-        wish.fulfilled(
+    static func report(_ series: [MetricSeries], of requested: MetricsReport = requested()) -> MetricsReport {
+        requested.fulfilled(
             by: MetricsReading(accountID: "111122223333", series: series, queries: series.count, calls: 1))
     }
 }

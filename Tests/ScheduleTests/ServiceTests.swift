@@ -17,7 +17,7 @@ import Testing
         try await ScheduleDatabase.with(migrated: server.url(), at: "2026-01-01T00:00:00Z") { fixture in
             let store = ScheduleStore(database: fixture.database)
             let service = PeriodicService.schedules(
-                store, fixture.templates, tell: { _ in },
+                store, fixture.templates, offer: { _ in },
                 logger: Logger.standardError(label: "test", level: .error, format: .text))
             let running = Task { try await service.run() }
             // Nothing was there when it began.

@@ -33,7 +33,7 @@ import Testing
                 (.cancelled, .cancelled), (.succeeded(result: Array("{}".utf8)), .succeeded),
                 (.failed(error, end: .error), .failed),
                 (.retry(after: .seconds(60), error: error, end: .error), .cancelled),
-                (.postponed(until: Date() + 60, reason: "Later."), .cancelled),
+                (.snoozed(until: Date() + 60, reason: "Later."), .cancelled),
                 (.requeued(end: .released, error: nil), .cancelled),
             ]
             for (index, (transition, expected)) in table.enumerated() {

@@ -96,7 +96,7 @@ import Testing
         }
     }
 
-    @Test("a job that follows settled ones is decided at once, and one whose wish is later waits for its time")
+    @Test("a job that follows settled ones is decided at once, and one whose requested is later waits for its time")
     func settledParents() async throws {
         try await StorageDatabase.with { fixture in
             let (good, bad) = (Make.job(), Make.job())
@@ -209,9 +209,9 @@ extension StorageDatabase {
     func follow() async throws -> (steps: Int, released: [JobID]) {
         var result: (steps: Int, released: [JobID]) = (0, [])
         while true {
-            let work = try await store.followWork()
+            let work = try await store.dependencyWork()
             if work == [] { return result }
-            for kind in [FollowWork.dependencies, .batches, .cancellations] where work.contains(kind) {
+            for kind in [DependencyWork.dependencies, .batches, .cancellations] where work.contains(kind) {
                 let step = try await store.makeStep(of: kind)
                 result = (result.steps + 1, result.released + step.released)
             }
@@ -222,7 +222,7 @@ extension StorageDatabase {
     func leftovers() async throws -> Int {
         try await count(
             """
-            select (select count(*) from job_waiting) + (select count(*) from parents_ended)
+            select (select count(*) from job_waiting) + (select count(*) from dependencies_ended)
                 + (select count(*) from batch_changes)
                 + (select count(*) from job_dependencies where outcome is null)
             """)

@@ -46,7 +46,7 @@ extension JobStoreSuite {
         let definition = JobDefinition(
             kind: Make.definition.kind, queue: "test", timeout: .seconds(30), maxAttempts: 3,
             backoff: Backoff(base: .seconds(3000), cap: .seconds(4000)))
-        try await store.tell([definition])
+        try await store.register([definition])
         var longest: TimeInterval = 0
         for _ in 0..<20 {
             let ended = try await store.end([try await test.claimed()], as: .timedOut, alone: false)
@@ -62,13 +62,13 @@ extension JobStoreSuite {
         let definition = JobDefinition(
             kind: "told.kind", queue: "told", timeout: .milliseconds(1500), maxAttempts: 4,
             backoff: Backoff(base: .milliseconds(10), cap: .seconds(20)), grace: .milliseconds(250))
-        try await store.tell([definition, Make.definition])
-        try await store.tell([definition])
+        try await store.register([definition, Make.definition])
+        try await store.register([definition])
         #expect(try await store.knownKinds().filter { $0.kind == definition.kind } == [definition])
         let changed = JobDefinition(kind: "told.kind", queue: "other", timeout: .seconds(2))
-        try await store.tell([changed])
+        try await store.register([changed])
         #expect(try await store.knownKinds().filter { $0.kind == definition.kind } == [changed])
-        try await store.tell([])
+        try await store.register([])
     }
 
     func aSessionIsToldToBeQuiet() async throws {

@@ -121,7 +121,7 @@ extension JobStoreSuite {
             (.retry(after: .seconds(600), error: .timedOut, end: .timedOut), .retrying, .timedOut, 1, .timedOut),
             (.failed(error, end: .error), .failed, .error, 1, error),
             (.failed(.expired, end: .refused), .failed, .refused, 0, .expired),
-            (.postponed(until: soon, reason: "Later."), .scheduled, .postponed, 0, nil),
+            (.snoozed(until: soon, reason: "Later."), .scheduled, .snoozed, 0, nil),
             (.requeued(end: .released, error: nil), .queued, .released, 0, nil),
             (.cancelled, .cancelled, .cancelled, 0, .cancelled),
         ]
@@ -156,7 +156,7 @@ extension JobStoreSuite {
             { _ = try await store.end([$0], as: .crashed, alone: false) },
             { _ = try await store.end([$0], as: .released, alone: false) },
             { _ = try await store.end([$0], as: .lost, alone: false) },
-            { _ = try await test.settle($0, .postponed(until: Date() - 1, reason: "Later.")) },
+            { _ = try await test.settle($0, .snoozed(until: Date() - 1, reason: "Later.")) },
             { _ = try await store.end([$0], as: .timedOut, alone: false) },
         ]
         for end in ends {

@@ -14,7 +14,7 @@ import Testing
                 kind: "kept.kind", queue: "test", timeout: .seconds(1), retention: JobRetention(succeeded: .days(400)))
             let short = JobDefinition(
                 kind: "short.kind", queue: "test", timeout: .seconds(1), retention: JobRetention(failed: .days(2)))
-            try await aged.store.tell([kind, short])
+            try await aged.store.register([kind, short])
             var stay = [
                 try await aged.job("failed"), try await aged.job("succeeded", kind: "kept.kind"),
                 try await aged.job("succeeded", settled: 3),

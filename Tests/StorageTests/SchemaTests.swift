@@ -14,7 +14,7 @@ import Testing
         // Keys of requests, with answers; read before a request has a tenant's transaction.
         "idempotency_keys",
         // Keys of open jobs, slots under limits and operations on many jobs: what the dispatcher decides by.
-        "job_unique", "limit_slots", "bulk_operations",
+        "job_unique", "limit_permits", "bulk_operations",
     ]
 
     private struct Table: Hashable {
@@ -86,7 +86,7 @@ import Testing
                 try await fixture.owner.query("create table public.\(unescaped: name) (theirs integer)")
             }
             try await fixture.owner.query("create type public.job_status as enum ('theirs')")
-            try await fixture.store.tell([
+            try await fixture.store.register([
                 JobDefinition(kind: "test.kind", queue: "test", timeout: .seconds(30), maxAttempts: 3)
             ])
             let rows = try await fixture.owner.withConnection { connection in

@@ -18,37 +18,37 @@ struct MetricsHandler: JobHandler {
     func run(_ payload: ReadMetrics, in context: JobContext) async throws -> JobOutcome {
         let began = Date()
         guard let account = try await accounts.account(context.tenant),
-            let wish = try await scans.metricsWish(of: payload.runID, for: context.id, tenant: context.tenant)
+            let requested = try await scans.requestedMetrics(of: payload.runID, for: context.id, tenant: context.tenant)
         else { return .succeeded(JobSuccess()) }
-        if wish.wasCancelled { return .cancelled }
+        if requested.wasCancelled { return .cancelled }
         if began.timeIntervalSince(context.createdAt) < Self.patience,
-            try await scans.awaitsInstances(wish, tenant: context.tenant)
+            try await scans.awaitsInstances(requested, tenant: context.tenant)
         {
-            return .postponed(until: began + 1, reason: "The metrics of the scan's instances are read first.")
+            return .snoozed(until: began + 1, reason: "The metrics of the scan's instances are read first.")
         }
-        let service = wish.service
+        let service = requested.service
         guard
             let reader = scanners.scanner(provider: service.provider.rawValue, service: service.rawValue)
                 as? any MetricsReader
-        else { return .gaveUp(.noScanner) }
+        else { return .discarded(.noScanner) }
         let request = MetricsRequest(
-            access: .role(wish.roleARN, externalID: account.externalID.rawValue), targets: wish.targets,
-            from: wish.report.from, to: wish.report.to, maximumQueries: wish.report.limit,
-            known: try await scans.instanceTraffic(for: wish, tenant: context.tenant))
+            access: .role(requested.roleARN, externalID: account.externalID.rawValue), targets: requested.targets,
+            from: requested.report.from, to: requested.report.to, maximumQueries: requested.report.limit,
+            known: try await scans.instanceTraffic(for: requested, tenant: context.tenant))
         var report: MetricsReport
         var series: [MetricSeries] = []
         do {
             let reading = try await reader.readMetrics(request, until: min(context.lastMoment, .now + Self.limit))
             series = reading.series
-            report = wish.report.fulfilled(by: reading)
+            report = requested.report.fulfilled(by: reading)
         } catch let error as ScanError where error.code == .cancelled {
             // The reason why the task was cancelled decides what becomes of the job.
             throw CancellationError()
         } catch let error as ScanError {
-            report = wish.report.ended(error.code == .accountTimedOut ? .timedOut : .failed, error.sentence)
+            report = requested.report.ended(error.code == .accountTimedOut ? .timedOut : .failed, error.sentence)
         }
-        let receipt = MetricsReceipt(
-            wish, job: context.id, account: context.tenant, timestamp: began, report: report, series: series)
+        let receipt = MetricsResultWriter(
+            requested, job: context.id, account: context.tenant, timestamp: began, report: report, series: series)
         return .succeeded(try JobSuccess(Summary(report), effects: try receipt.effects()))
     }
 }

@@ -27,20 +27,20 @@ struct RunMetrics {
         let from = to.addingTimeInterval(-Double(hours) * 3600)
         let limit = min(most, Self.mostPoints / (max(1, hours) * Self.pointsPerHour))
         let count = records.count { $0.measurability.isGiven(since: from) }
-        func wish(_ status: MetricsReport.Status, job: UUID? = nil, _ reasons: [String] = []) -> MetricsReport {
+        func requested(_ status: MetricsReport.Status, job: UUID? = nil, _ reasons: [String] = []) -> MetricsReport {
             MetricsReport(status, job: job, from: from, to: to, limit: limit, resources: count, reasons: reasons)
         }
         if limit == 0 {
-            report = wish(.skipped, ["Whoever runs this worker allows it to read no metrics."])
+            report = requested(.skipped, ["Whoever runs this worker allows it to read no metrics."])
             followUps = []
         } else if count == 0 {
-            report = wish(.ok)
+            report = requested(.ok)
             followUps = []
         } else {
             // Inventories, for which somebody waits, go first.
             let options = JobOptions(priority: NewJob.defaultPriority + 1)
-            let job = try context.following(ReadMetrics(runID: payload.runID), options)
-            report = wish(.pending, job: job.id.uuid)
+            let job = try context.followUp(ReadMetrics(runID: payload.runID), options)
+            report = requested(.pending, job: job.id.uuid)
             followUps = [job]
         }
     }

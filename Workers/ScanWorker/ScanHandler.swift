@@ -12,16 +12,16 @@ struct ScanHandler<Record: ResourceRecord>: JobHandler {
     /// How many series of metrics a run may ask the cloud for.
     let mostMetrics: Int
     /// What a scanner found, as rows.
-    let convert: @Sendable (ScanFindings) throws -> [Record]
+    let convert: @Sendable (ScanInventory) throws -> [Record]
 
     var definition: JobDefinition { service.definition }
 
     func run(_ payload: ScanPayload, in context: JobContext) async throws -> JobOutcome {
-        let receipt = ScanReceipt(
+        let receipt = ScanResultWriter(
             runID: payload.runID, account: context.tenant, service: service, roleARN: payload.roleARN,
             regions: payload.regions, timestamp: Date())
         guard let account = try await accounts.account(context.tenant) else {
-            return .gaveUp(JobError(code: "account_gone", message: "The account no longer exists."))
+            return .discarded(JobError(code: "account_gone", message: "The account no longer exists."))
         }
         guard let scanner = scanners.scanner(provider: service.provider.rawValue, service: service.rawValue) else {
             return try fail(receipt, .noScanner)
@@ -52,7 +52,7 @@ struct ScanHandler<Record: ResourceRecord>: JobHandler {
     private static var renewal: Duration { .seconds(15) }
 
     private func conclude(
-        _ findings: ScanFindings, _ payload: ScanPayload, _ receipt: ScanReceipt, in context: JobContext
+        _ findings: ScanInventory, _ payload: ScanPayload, _ receipt: ScanResultWriter, in context: JobContext
     ) throws -> JobOutcome {
         let records = try convert(findings)
         let metrics = try RunMetrics(of: records, payload, most: mostMetrics, in: context)
@@ -60,7 +60,7 @@ struct ScanHandler<Record: ResourceRecord>: JobHandler {
             error: findings.error, notice: findings.notice, found: records, report: metrics.report,
             regions: findings.regions.map { RegionReport($0) })
         if let error = findings.error {
-            return .gaveUp(
+            return .discarded(
                 JobError(code: "incomplete", message: error), effects: effects, followUps: metrics.followUps)
         }
         let summary = Summary(
@@ -70,8 +70,8 @@ struct ScanHandler<Record: ResourceRecord>: JobHandler {
                 result: Array(try JSONEncoder.rows.encode(summary)), effects: effects, followUps: metrics.followUps))
     }
 
-    private func fail(_ receipt: ScanReceipt, _ error: JobError) throws -> JobOutcome {
-        .gaveUp(error, effects: try receipt.fail(error.message))
+    private func fail(_ receipt: ScanResultWriter, _ error: JobError) throws -> JobOutcome {
+        .discarded(error, effects: try receipt.fail(error.message))
     }
 }
 

@@ -17,7 +17,7 @@ struct ScanWorker {
             let accounts = AccountStore(database: resources.database)
             let most = reader.integer(.scanMetricsLimit, in: 0...100_000)
             func scan<Record: ResourceRecord>(
-                _ service: ScanService, _ convert: @escaping @Sendable (ScanFindings) throws -> [Record]
+                _ service: ScanService, _ convert: @escaping @Sendable (ScanInventory) throws -> [Record]
             ) -> any JobHandler {
                 ScanHandler(
                     service: service, scanners: scanners, accounts: accounts, mostMetrics: most, convert: convert)

@@ -25,9 +25,9 @@ struct BulkRoutes {
         let operation = body.operation(id: context.minter.mint().uuid)
         let answer = BulkView.accepted(operation).response(
             .accepted, headers: ["Location": BulkView.path(of: operation.id)])
-        let recorded = RecordedAnswer(answer, for: key)
+        let recorded = IdempotencyRecord(answer, for: key)
         do {
-            try await insisting {
+            try await retryUntilKnown {
                 try await context.store.begin(
                     operation, for: principal.scope, by: principal.userID, recording: recorded)
             }

@@ -73,7 +73,7 @@ struct JobRoutes {
         answer: ([JSONObject]) -> HTTPResponse
     ) async throws -> HTTPResponse {
         let foreseen = answer(jobs.map(JobView.accepted))
-        let recorded = RecordedAnswer(foreseen, for: call.key)
+        let recorded = IdempotencyRecord(foreseen, for: call.key)
         let all = jobs + (batch?.callback.map { [$0] } ?? [])
         let existing: [JobID: JobID]
         do {
@@ -121,7 +121,7 @@ struct JobRoutes {
         let answer = JSONValue.object(JobView.reference(id: id, kind: job.kind, status: .queued)).response(
             .accepted, headers: ["Location": JobView.path(of: id)])
         do {
-            let recorded = RecordedAnswer(answer, for: call.key)
+            let recorded = IdempotencyRecord(answer, for: call.key)
             guard let offer = try await context.store.retry(id, for: principal.scope, recording: recorded) else {
                 throw Problem(
                     .conflict,

@@ -17,7 +17,7 @@ enum JobView {
     static func path(of id: JobID) -> String { "/jobs/\(id)" }
 
     /// - Parameter told: what the handler said of its progress; `.unknown` when nobody could be asked.
-    static func full(_ job: JobRecord, told: ToldProgress = .nothing) -> JSONValue {
+    static func full(_ job: JobRecord, told: ProgressState = .nothing) -> JSONValue {
         .object(members(job, told: told))
     }
 
@@ -28,7 +28,7 @@ enum JobView {
         return .object(members)
     }
 
-    private static func members(_ job: JobRecord, told: ToldProgress) -> JSONObject {
+    private static func members(_ job: JobRecord, told: ProgressState) -> JSONObject {
         var members: JSONObject = [
             "id": .string("\(job.id)"), "tenant": .uuid(job.tenant), "kind": .string(job.kind.rawValue),
             "queue": .string(job.queue.rawValue), "status": .string(job.status.rawValue),
@@ -54,7 +54,7 @@ enum JobView {
     }
 
     /// Without the handler's own word: nothing before the end, everything at it.
-    private static func progress(of job: JobRecord, _ told: ToldProgress) -> JSONObject {
+    private static func progress(of job: JobRecord, _ told: ProgressState) -> JSONObject {
         switch told {
         case .unknown: return ["percent": .null, "message": .null]
         case .word(let progress): return ["percent": percent(progress), "message": .text(progress.message)]
@@ -81,7 +81,7 @@ enum JobView {
 }
 
 /// What a running job's handler said of its progress.
-enum ToldProgress {
+enum ProgressState {
     case nothing
     case word(JobProgress)
     /// Redis did not answer.

@@ -60,7 +60,7 @@ struct QueueRoutes {
         let foreseen = JSONValue.object(["name": .string(name.rawValue)]).response()
         try await context.store.change(
             [LimitChange(target, isPaused: isPaused ? true : .some(nil))], in: name,
-            recording: RecordedAnswer(foreseen, for: call.key))
+            recording: IdempotencyRecord(foreseen, for: call.key))
         return try await context.corrected(
             QueueView.full(try await parts(of: name, isFull: true)).response(), for: call.key)
     }
@@ -90,7 +90,7 @@ struct QueueRoutes {
         return QueueView.Parts(
             name: queue, stats: await stats, oldest: try await context.store.oldestReady(in: queue),
             rules: try await context.store.rules(of: queue),
-            told: isFull ? try await context.store.toldRules(of: queue) : [], usage: await usage)
+            told: isFull ? try await context.store.declaredRules(of: queue) : [], usage: await usage)
     }
 
     /// nil when it takes longer or fails.

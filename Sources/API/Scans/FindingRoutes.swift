@@ -71,8 +71,8 @@ struct FindingRoutes {
     }
 
     /// Only what was done is kept.
-    private static func recorded(_ finding: Finding?, _ key: RecordedAnswer.Key?) -> RecordedAnswer? {
-        (try? answer(finding)).flatMap { RecordedAnswer($0, for: key) }
+    private static func recorded(_ finding: Finding?, _ key: IdempotencyRecord.Key?) -> IdempotencyRecord? {
+        (try? answer(finding)).flatMap { IdempotencyRecord($0, for: key) }
     }
 
     private static func answer(_ finding: Finding?) throws(Problem) -> HTTPResponse {

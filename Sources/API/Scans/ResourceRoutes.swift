@@ -27,9 +27,9 @@ struct ResourceRoutes {
     }
 
     private func scope(_ request: HTTPRequest, of tenant: UUID) async throws -> ScanStore.ResourceScope {
-        let sightings: ScanStore.Sightings? = try request.choice("closed")
-        guard let text = request.queryValue("scan") else { return .latest(sightings ?? .open) }
-        if sightings != nil { throw Problem.badRequest("closed says nothing of the rows of one scan.") }
+        let upserts: ScanStore.ResourceUpserts? = try request.choice("closed")
+        guard let text = request.queryValue("scan") else { return .latest(upserts ?? .open) }
+        if upserts != nil { throw Problem.badRequest("closed says nothing of the rows of one scan.") }
         guard let id = UUID(uuidString: text) else { throw Problem.badRequest("scan should be the id of a scan.") }
         guard try await context.scans.scan(id, of: tenant) != nil else { throw Problem.notFound() }
         return .scan(id)

@@ -41,7 +41,7 @@ struct ScanRoutes {
             regions: body.regions, roleARN: roleARN, metricsHours: body.metricsHours, trace: request.trace,
             minter: context.minter)
         let answer = ScanView.accepted(scan).response(.accepted, headers: ["Location": ScanView.path(of: scan)])
-        let recorded = RecordedAnswer(answer, for: key)
+        let recorded = IdempotencyRecord(answer, for: key)
         _ = try await context.admitting(scan.runs.map(\.job)) {
             try await context.scans.create(scan, recording: recorded)
             return [:]
@@ -68,7 +68,7 @@ struct ScanRoutes {
     @Sendable private func cancel(_ call: Call) async throws -> HTTPResponse {
         let (request, principal) = (call.request, call.principal)
         let scan = try await scan(request, of: principal)
-        let recorded = RecordedAnswer(ScanView.full(scan).response(.accepted), for: call.key)
+        let recorded = IdempotencyRecord(ScanView.full(scan).response(.accepted), for: call.key)
         guard try await context.scans.cancel(scan, of: principal.tenant, recording: recorded) else {
             throw Problem(.conflict, detail: "The scan has ended already.")
         }

@@ -85,9 +85,9 @@ struct ScheduleRoutes {
         let reference = JSONValue.object([
             "id": .uuid(id), "name": .string(body.name), "status_url": .string(ScheduleView.path(of: id)),
         ]).response(.created, headers: ["Location": ScheduleView.path(of: id)])
-        let recorded = RecordedAnswer(reference, for: key)
+        let recorded = IdempotencyRecord(reference, for: key)
         try await refusing {
-            try await insisting {
+            try await retryUntilKnown {
                 try await store.create(
                     id, named: body.name, body.plan, paused: body.isPaused, for: scope, by: principal.userID,
                     recording: recorded)
@@ -141,7 +141,7 @@ struct ScheduleRoutes {
         let reference = try reference(call.request)
         let changed = try await refusing {
             try await store.setPaused(isPaused, reference, for: call.principal.scope) {
-                RecordedAnswer(ScheduleView.full($0).response(), for: call.key)
+                IdempotencyRecord(ScheduleView.full($0).response(), for: call.key)
             }
         }
         guard let changed else { throw Problem.notFound() }
@@ -167,7 +167,7 @@ struct ScheduleRoutes {
             ]).response(.accepted)
         }
         let foreseen = answer(work.jobs.map(JobView.accepted))
-        let recorded = RecordedAnswer(foreseen, for: key)
+        let recorded = IdempotencyRecord(foreseen, for: key)
         let existing = try await context.admitting(work.jobs) {
             try await store.fireNow(schedule, at: time, work, recording: recorded)
         }

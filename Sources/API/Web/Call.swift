@@ -6,9 +6,9 @@ import Storage
 struct Call: Sendable {
     let request: HTTPRequest
     let principal: Principal
-    /// To be kept with the answer in the transaction of what the request does (`RecordedAnswer`); nil when the caller
+    /// To be kept with the answer in the transaction of what the request does (`IdempotencyRecord`); nil when the caller
     /// sent no `Idempotency-Key`.
-    let key: RecordedAnswer.Key?
+    let key: IdempotencyRecord.Key?
 }
 
 extension Set<Role> {

@@ -9,13 +9,13 @@ extension APIContext {
     /// - Parameter body: does the work; what it is given, if anything, is to be committed with it.
     func idempotently(
         _ request: HTTPRequest, by principal: Principal,
-        _ body: (_ key: RecordedAnswer.Key?) async throws -> HTTPResponse
+        _ body: (_ key: IdempotencyRecord.Key?) async throws -> HTTPResponse
     ) async throws -> HTTPResponse {
         guard let text = request.headers["Idempotency-Key"] else { return try await body(nil) }
         guard (1...255).contains(text.utf8.count), text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
             throw Problem.badRequest("Idempotency-Key should be 1 to 255 visible ASCII characters.")
         }
-        let key = RecordedAnswer.Key(
+        let key = IdempotencyRecord.Key(
             tenant: principal.tenant, caller: principal.userID, method: request.method.rawValue, path: request.path,
             key: text,
             digest: SHA256.digest(request.body))
@@ -36,12 +36,12 @@ extension APIContext {
     }
 
     /// An answer that is known only after what it is of was committed: it takes the place of the one foreseen.
-    func corrected(_ answer: HTTPResponse, for key: RecordedAnswer.Key?) async throws -> HTTPResponse {
-        if let corrected = RecordedAnswer(answer, for: key) { try await store.correct(corrected) }
+    func corrected(_ answer: HTTPResponse, for key: IdempotencyRecord.Key?) async throws -> HTTPResponse {
+        if let corrected = IdempotencyRecord(answer, for: key) { try await store.correct(corrected) }
         return answer
     }
 
-    private func replay(_ answer: RecordedAnswer, for key: RecordedAnswer.Key) throws(Problem) -> HTTPResponse {
+    private func replay(_ answer: IdempotencyRecord, for key: IdempotencyRecord.Key) throws(Problem) -> HTTPResponse {
         guard answer.key.digest == key.digest else {
             throw Problem(
                 .unprocessableContent, detail: "This Idempotency-Key was used with another body. Take a new key.")
@@ -54,7 +54,7 @@ extension APIContext {
     }
 }
 
-extension RecordedAnswer {
+extension IdempotencyRecord {
     /// What is kept of an answer in JSON.
     init?(_ response: HTTPResponse, for key: Key?) {
         guard let key, case .bytes(let bytes) = response.body else { return nil }

@@ -1,5 +1,5 @@
 public import AWS
-/// A wish for an account and its first user, checked.
+/// A requested for an account and its first user, checked.
 public struct SignUpRequest: Sendable {
     /// The JSON body as it came.
     public struct Body: Decodable, Sendable {

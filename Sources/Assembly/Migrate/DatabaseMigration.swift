@@ -34,7 +34,7 @@ public struct DatabaseMigration: Sendable {
         let database = try Database(configuration)
         do {
             let applied = try await Migrator(database).migrate(migrations)
-            try await PostgresJobStore(database: database).tell(definitions)
+            try await PostgresJobStore(database: database).register(definitions)
             await database.close()
             return applied
         } catch {

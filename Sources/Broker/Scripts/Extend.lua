@@ -16,7 +16,7 @@ for index = 4, #ARGV, 5 do
         if not held then
             redis.call('HSET', HELD, id, pack_held(token, session, tenant, ARGV[index + 4], 0, lane))
             redis.call('ZREM', line_of(tenant, lane), id)
-            if settings().limited then enter_limits(counters_of(tenant, lane), id, token) end
+            if settings().limited then acquire_permits(counters_of(tenant, lane), id, token) end
         end
         redis.call('SADD', session_of(session), id)
         redis.call('ZADD', LEASES, time + lease, id)
@@ -31,7 +31,7 @@ for _, id in ipairs(redis.call('SMEMBERS', session_of(session))) do
             redis.call('SREM', session_of(session), id)
         elseif deadline - lease + young < time then
             drop(id, held)
-            back = back + leave_limits(held_tenant(held), held_lane(held), id, held_token(held))
+            back = back + release_permits(held_tenant(held), held_lane(held), id, held_token(held))
             back = back + put(id, held_tenant(held), held_priority(held), held_lane(held))
         end
     end

@@ -85,7 +85,7 @@ local function room_of(it)
     return room, again
 end
 
--- How many of a line may start; when none, what bars it and until when.
+-- How many of a line may start; when none, what blockingLimits it and until when.
 local function room_for(counters)
     local least, barrier, again = math.huge, nil, nil
     for _, it in ipairs(counters) do
@@ -97,7 +97,7 @@ local function room_for(counters)
 end
 
 -- Notes a lease under all that counts it; a start when it is one.
-local function enter_limits(counters, id, token)
+local function acquire_permits(counters, id, token)
     for _, it in ipairs(counters) do
         if it.running then
             used_of(it)
@@ -115,7 +115,7 @@ local function note_starts(counters, count)
     end
 end
 
--- Takes a line out of the rotation until what bars it lets something through.
+-- Takes a line out of the rotation until what blockingLimits it lets something through.
 local function park(it, tenant, lane, turn, again)
     redis.call('ZREM', lanes_of(tenant), lane)
     redis.call('ZADD', parked_of(it.name), turn, tenant .. lane)
@@ -142,7 +142,7 @@ local function unpark(name, count)
 end
 
 -- A lease ends: one line that waited for its place may come back. Returns how many did.
-local function leave_limits(tenant, lane, id, token)
+local function release_permits(tenant, lane, id, token)
     if not settings().limited then return 0 end
     local moved = 0
     for _, it in ipairs(counters_of(tenant, lane)) do

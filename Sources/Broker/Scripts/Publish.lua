@@ -28,10 +28,10 @@ if rules > 0 then
     local all = redis.call('HGETALL', HELD)
     for index = 1, #all, 2 do
         local held = all[index + 1]
-        enter_limits(counters_of(held_tenant(held), held_lane(held)), all[index], held_token(held))
+        acquire_permits(counters_of(held_tenant(held), held_lane(held)), all[index], held_token(held))
     end
     for index = place, #ARGV, 4 do
-        enter_limits(counters_of(ARGV[index + 2], ARGV[index + 3]), ARGV[index], ARGV[index + 1])
+        acquire_permits(counters_of(ARGV[index + 2], ARGV[index + 3]), ARGV[index], ARGV[index + 1])
     end
 end
 -- All that is parked is looked at again.

@@ -6,7 +6,7 @@ for index = 1, #ARGV, 2 do
     local held = redis.call('HGET', HELD, id)
     if held and held_token(held) == token then
         drop(id, held)
-        back = back + leave_limits(held_tenant(held), held_lane(held), id, token)
+        back = back + release_permits(held_tenant(held), held_lane(held), id, token)
         charge(held_tenant(held), -held_cost(held))
         back = back + put(id, held_tenant(held), held_priority(held), held_lane(held))
     end

@@ -13,7 +13,7 @@ for number, id in ipairs(ids) do
         seen[id] = true
         ended[#ended + 1] = id
         local session, tenant, lane = held_session(held), held_tenant(held), held_lane(held)
-        back = back + leave_limits(tenant, lane, id, token)
+        back = back + release_permits(tenant, lane, id, token)
         sessions[session] = sessions[session] or {}
         table.insert(sessions[session], id)
         charges[tenant] = (charges[tenant] or 0) + cost - held_cost(held)

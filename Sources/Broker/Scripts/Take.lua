@@ -93,7 +93,7 @@ while #ids < wanted and skipped < 512 and moves < 256 do
                 held[#held + 1] = id
                 local token = string.sub(tokens, #ids * 8 - 7, #ids * 8)
                 held[#held + 1] = token .. behind
-                if counters then enter_limits(counters, id, token) end
+                if counters then acquire_permits(counters, id, token) end
                 leases[#leases + 1] = deadline
                 leases[#leases + 1] = id
                 taken[#taken + 1] = id

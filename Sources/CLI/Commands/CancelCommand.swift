@@ -10,7 +10,7 @@ enum CancelCommand: Command {
         if arguments.contains(where: { $0 == "--batch" || $0.hasPrefix("--batch=") }) {
             return try await BatchCommand.cancel(arguments)
         }
-        return try await ManyJobs(arguments, .cancel).run { store, id in
+        return try await BulkJobsCommand(arguments, .cancel).run { store, id in
             guard let answer = try await store.cancel(id, for: .everybody) else { return "there is no such job" }
             return answer.wasOpen ? nil : "it is \(answer.status.rawValue) already"
         }

@@ -15,9 +15,9 @@ struct JobRow: Encodable {
     struct Why: Encodable {
         let code: String
         let detail: String
-        let facts: [String: JobWhy.Fact]
+        let facts: [String: JobDiagnosis.Fact]
 
-        init(_ why: JobWhy) {
+        init(_ why: JobDiagnosis) {
             code = why.code
             detail = why.detail
             facts = Dictionary(why.facts.map { ($0.name, $0.value) }) { first, _ in first }

@@ -20,11 +20,11 @@ enum LimitsCommand: Command {
         let weight: Double?
         let paused: Bool?
         /// By a program of the kind, and not by an operator.
-        let told: Bool
+        let isDeclared: Bool
 
-        init(_ queue: QueueName, _ rule: LimitRule, told: Bool) {
+        init(_ queue: QueueName, _ rule: LimitRule, isDeclared: Bool) {
             self.queue = queue.rawValue
-            self.told = told
+            self.isDeclared = isDeclared
             scope = rule.target.scope.rawValue
             kind = rule.target.kind?.rawValue
             subject = rule.target.subject
@@ -44,12 +44,12 @@ enum LimitsCommand: Command {
             return try await show(try await context.queues(), context, arguments)
         }
         let queue = QueueName(rawValue: name)
-        try await context.demand(queue)
+        try await context.require(queue)
         switch arguments.positions.dropFirst() {
         case []: break
         case ["set"]:
-            let change = try LimitWords(arguments).change
-            if let kind = change.target.kind { try await context.demand(kind, in: queue) }
+            let change = try LimitArguments(arguments).change
+            if let kind = change.target.kind { try await context.require(kind, in: queue) }
             try await context.store.change([change], in: queue)
             context.audit("limits set", ["queue": .string(queue.rawValue), "words": .string(arguments.asked)])
         default: throw UsageMistake(message: "after the queue only set is understood")
@@ -62,8 +62,8 @@ enum LimitsCommand: Command {
     ) async throws -> Int32 {
         var rows: [Row] = []
         for queue in queues {
-            rows += try await context.store.rules(of: queue).map { Row(queue, $0, told: false) }
-            rows += try await context.store.toldRules(of: queue).map { Row(queue, $0, told: true) }
+            rows += try await context.store.rules(of: queue).map { Row(queue, $0, isDeclared: false) }
+            rows += try await context.store.declaredRules(of: queue).map { Row(queue, $0, isDeclared: true) }
         }
         if arguments.isJSON {
             try Output.json(["items": rows])
@@ -76,7 +76,7 @@ enum LimitsCommand: Command {
                         row.running.map { $0 < 0 ? "unlimited" : "\($0)" } ?? "-",
                         row.startsPerSecond.map { $0 == 0 ? "unlimited" : "\($0)" } ?? "-",
                         row.burst.map { "\($0)" } ?? "-", row.weight.map { "\($0)" } ?? "-",
-                        row.paused == true ? "paused" : "-", row.told ? "program" : "operator",
+                        row.paused == true ? "paused" : "-", row.isDeclared ? "program" : "operator",
                     ]
                 })
         }
@@ -85,7 +85,7 @@ enum LimitsCommand: Command {
 }
 
 /// The words after `limits QUEUE set`.
-struct LimitWords {
+struct LimitArguments {
     let change: LimitChange
 
     init(_ arguments: CommandArguments) throws {
@@ -160,12 +160,12 @@ struct LimitWords {
 }
 
 extension CommandContext {
-    /// Those of this program, and of kinds that other programs told of.
+    /// Those of this program, and of kinds that other programs declared of.
     func queues() async throws -> [QueueName] {
         Set(Self.ownQueues + (try await store.knownKinds().map(\.queue))).sorted { $0.rawValue < $1.rawValue }
     }
 
-    func demand(_ queue: QueueName) async throws {
+    func require(_ queue: QueueName) async throws {
         let known = try await queues()
         guard known.contains(queue) else {
             throw CommandFailure(
@@ -173,9 +173,9 @@ extension CommandContext {
         }
     }
 
-    func demand(_ kind: JobKind, in queue: QueueName) async throws {
-        let told = try await store.knownKinds().filter { $0.queue == queue }.map(\.kind)
-        guard told.contains(kind) || Self.ownKinds(of: queue).contains(kind) else {
+    func require(_ kind: JobKind, in queue: QueueName) async throws {
+        let declared = try await store.knownKinds().filter { $0.queue == queue }.map(\.kind)
+        guard declared.contains(kind) || Self.ownKinds(of: queue).contains(kind) else {
             throw CommandFailure("there is no kind \(kind) in the queue \(queue)")
         }
     }

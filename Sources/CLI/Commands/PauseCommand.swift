@@ -1,7 +1,7 @@
 import Jobs
 
 /// What `pause` and `resume` have in common.
-private struct Pausing {
+private struct PauseAction {
     private struct Answer: Encodable {
         let queue: String
         let kind: String?
@@ -12,10 +12,10 @@ private struct Pausing {
         let arguments = try CommandArguments(words, options: ["kind"])
         let queue = QueueName(rawValue: try arguments.only("a queue"))
         let context = try CommandContext(arguments.settings)
-        try await context.demand(queue)
+        try await context.require(queue)
         var target = LimitRule.Target(.queue)
         if let kind = arguments.value("kind").map(JobKind.init(rawValue:)) {
-            try await context.demand(kind, in: queue)
+            try await context.require(kind, in: queue)
             target = LimitRule.Target(.kind, kind: kind)
         }
         // To resume is to leave the question open again.
@@ -36,7 +36,9 @@ enum PauseCommand: Command {
     static let synopsis = "QUEUE [--kind KIND] [--json]"
     static let summary = "nothing new of a queue or a kind starts; what runs ends, what is accepted waits"
 
-    static func run(_ arguments: [String]) async throws -> Int32 { try await Pausing.run(arguments, isPaused: true) }
+    static func run(_ arguments: [String]) async throws -> Int32 {
+        try await PauseAction.run(arguments, isPaused: true)
+    }
 }
 
 enum ResumeCommand: Command {
@@ -44,5 +46,7 @@ enum ResumeCommand: Command {
     static let synopsis = "QUEUE [--kind KIND] [--json]"
     static let summary = "lets a paused queue or kind go on"
 
-    static func run(_ arguments: [String]) async throws -> Int32 { try await Pausing.run(arguments, isPaused: false) }
+    static func run(_ arguments: [String]) async throws -> Int32 {
+        try await PauseAction.run(arguments, isPaused: false)
+    }
 }

@@ -7,7 +7,7 @@ enum RetryCommand: Command {
     static let summary = "queues failed or cancelled jobs again"
 
     static func run(_ arguments: [String]) async throws -> Int32 {
-        try await ManyJobs(arguments, .retry).run { store, id in
+        try await BulkJobsCommand(arguments, .retry).run { store, id in
             do {
                 if try await store.retry(id, for: .everybody) != nil { return nil }
             } catch is UniqueKeyTaken {

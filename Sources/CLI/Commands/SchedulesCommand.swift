@@ -21,7 +21,7 @@ enum SchedulesCommand: Command {
         guard count.contains(words.count) else {
             throw UsageMistake(message: "\(verb) takes \(verb == "add" ? "a name and a cron expression" : "one name")")
         }
-        let tool = SchedulesTool(arguments: arguments, context: try CommandContext(arguments.settings))
+        let tool = ScheduleActions(arguments: arguments, context: try CommandContext(arguments.settings))
         switch verb {
         case "list": try await tool.list()
         case "add": try await tool.add(words[1], words[2])

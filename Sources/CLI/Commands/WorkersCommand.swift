@@ -34,7 +34,7 @@ enum WorkersCommand: Command {
 
     static func run(_ arguments: [String]) async throws -> Int32 {
         if let word = arguments.first, ["quiet", "resume"].contains(word) {
-            return try await Quieting(Array(arguments.dropFirst()), isQuiet: word == "quiet").run()
+            return try await WorkerQuietCommand(Array(arguments.dropFirst()), isQuiet: word == "quiet").run()
         }
         let arguments = try CommandArguments(arguments)
         try arguments.refusePositions()

@@ -23,11 +23,11 @@ struct AWSMetrics: Sendable {
                 counter: counter)
         }
         let byRegion = Dictionary(grouping: request.targets, by: \.regionName)
-        let planned = await SideBySide.map(regions, atOnce: scanning.regionsAtOnce) { region in
+        let planned = await ConcurrentMap.map(regions, atOnce: scanning.regionsAtOnce) { region in
             (region, await plan(byRegion[region.name] ?? [], region, scope, context()))
         }
         let allowed = within(request.maximumQueries, planned)
-        let read = await SideBySide.map(allowed, atOnce: scanning.regionsAtOnce) { part in
+        let read = await ConcurrentMap.map(allowed, atOnce: scanning.regionsAtOnce) { part in
             await series(part, scope, context())
         }
         if Task.isCancelled { throw ScanError(.cancelled, "The reading was cancelled.") }

@@ -14,7 +14,7 @@ struct BucketReading: Sendable {
     private let region: AWSRegion?
 
     /// Asks everything side by side.
-    init(_ listed: ListedBucket, _ shelf: BucketShelf, _ s3: S3, _ context: AWSCallContext) async {
+    init(_ listed: ListedBucket, _ shelf: RegionBuckets, _ s3: S3, _ context: AWSCallContext) async {
         let reader = s3.bucket(listed.name, in: shelf.region)
         async let block = Answer { () async throws(AWSError) in try await reader.publicAccessBlock(context) }
         async let acl = Answer { () async throws(AWSError) in try await reader.aclIsPublic(context) }

@@ -4,12 +4,12 @@ import AWS
 struct EC2Scanner: CloudScanner {
     let scanning: AWSScanning
 
-    func scan(_ request: ScanRequest, until deadline: ContinuousClock.Instant) async throws -> ScanFindings {
+    func scan(_ request: ScanRequest, until deadline: ContinuousClock.Instant) async throws -> ScanInventory {
         let ec2 = EC2(client: scanning.client, pageSize: scanning.pageSize)
         return try await RegionalScan(scanning: scanning, service: "ec2").findings(request, until: deadline) {
             region, context in
             let listing = await ec2.describeInstances(in: region, context)
-            return RegionHaul(listing, listing.elements)
+            return RegionResult(listing, listing.elements)
         }
     }
 }

@@ -4,7 +4,7 @@ import AWS
 struct RDSScanner: CloudScanner {
     let scanning: AWSScanning
 
-    func scan(_ request: ScanRequest, until deadline: ContinuousClock.Instant) async throws -> ScanFindings {
+    func scan(_ request: ScanRequest, until deadline: ContinuousClock.Instant) async throws -> ScanInventory {
         let rds = RDS(client: scanning.client)
         let ec2 = EC2(client: scanning.client)
         return try await RegionalScan(scanning: scanning, service: "rds").findings(request, until: deadline) {
@@ -13,7 +13,7 @@ struct RDSScanner: CloudScanner {
             let ids = Set(listing.elements.flatMap(\.securityGroupIDs)).sorted()
             let groups = ids.isEmpty ? Listing() : await ec2.describeSecurityGroups(ids, in: region, context)
             let reach = SecurityGroupReach(groups)
-            return RegionHaul(
+            return RegionResult(
                 listing, listing.elements.map { RDSInstance($0, isReachable: reach.opens($0)) },
                 gaps: [groups.failure, groups.gap])
         }

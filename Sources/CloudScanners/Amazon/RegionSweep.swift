@@ -19,9 +19,9 @@ struct RegionSweep: Sendable {
     /// - Returns: an outcome for each region, in the order given, and what was found.
     func read<Region: Sendable>(
         _ regions: [Region], name: @escaping @Sendable (Region) -> String,
-        _ read: @escaping @Sendable (Region, AWSCallContext) async -> RegionHaul
+        _ read: @escaping @Sendable (Region, AWSCallContext) async -> RegionResult
     ) async -> Result {
-        let parts = await SideBySide.map(regions, atOnce: atOnce) { region in
+        let parts = await ConcurrentMap.map(regions, atOnce: atOnce) { region in
             let context = AWSCallContext(credentials: credentials, deadline: min(deadline, .now + limit))
             let haul = await read(region, context)
             let outcome = haul.outcome(service, name(region), calls: context.counter.count)

@@ -9,8 +9,8 @@ struct RegionalScan: Sendable {
 
     func findings(
         _ request: ScanRequest, until deadline: ContinuousClock.Instant,
-        _ read: @escaping @Sendable (AWSRegion, AWSCallContext) async -> RegionHaul
-    ) async throws -> ScanFindings {
+        _ read: @escaping @Sendable (AWSRegion, AWSCallContext) async -> RegionResult
+    ) async throws -> ScanInventory {
         let given = try AWSRegions.parse(request.regions, in: scanning.homeRegion.partition)
         let opening = min(deadline, .now + scanning.regionLimit)
         let session = try await AWSAccountSession(request.access, scanning, until: opening)
@@ -19,7 +19,7 @@ struct RegionalScan: Sendable {
         async let sweeping = sweep(given, session, opening, deadline, request.onRegion, read)
         let (accountID, swept) = try await (identity, sweeping)
         if Task.isCancelled { throw ScanError(.cancelled, "The scan was cancelled.") }
-        return ScanFindings(
+        return ScanInventory(
             accountID: accountID, regions: swept.outcomes, resources: swept.resources,
             regionLimit: .now < deadline ? scanning.regionLimit : nil)
     }
@@ -27,7 +27,7 @@ struct RegionalScan: Sendable {
     private func sweep(
         _ given: [AWSRegion], _ session: AWSAccountSession, _ opening: ContinuousClock.Instant,
         _ deadline: ContinuousClock.Instant, _ onRegion: (@Sendable (RegionOutcome, _ total: Int) -> Void)?,
-        _ read: @escaping @Sendable (AWSRegion, AWSCallContext) async -> RegionHaul
+        _ read: @escaping @Sendable (AWSRegion, AWSCallContext) async -> RegionResult
     ) async throws -> RegionSweep.Result {
         var regions = given
         var odd: AWSError?

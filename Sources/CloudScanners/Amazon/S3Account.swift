@@ -9,21 +9,21 @@ struct S3Account: Sendable {
 
     /// Lists the buckets and finds out where they are.
     /// - Parameter wanted: the regions whose buckets count; empty means all.
-    func shelve(_ wanted: [AWSRegion], _ context: AWSCallContext) async -> ShelvedBuckets {
+    func shelve(_ wanted: [AWSRegion], _ context: AWSCallContext) async -> BucketsByRegion {
         let listing = await s3.listBuckets(from: homeRegion, context)
-        var shelves: [AWSRegion: BucketShelf] = [:]
-        var lost = BucketShelf(region: homeRegion, isCertain: false)
+        var shelves: [AWSRegion: RegionBuckets] = [:]
+        var lost = RegionBuckets(region: homeRegion, isCertain: false)
         var gaps: [AWSError] = []
         // An incomplete list says nothing about a region without buckets.
-        if listing.failure == nil { for region in wanted { shelves[region] = BucketShelf(region: region) } }
-        let placed = await SideBySide.map(listing.elements, atOnce: atOnce) { bucket in
+        if listing.failure == nil { for region in wanted { shelves[region] = RegionBuckets(region: region) } }
+        let placed = await ConcurrentMap.map(listing.elements, atOnce: atOnce) { bucket in
             (bucket, await place(bucket, context))
         }
         for (bucket, place) in placed {
             switch place {
             case .success(let region):
                 guard wanted.isEmpty || wanted.contains(region) else { continue }
-                shelves[region, default: BucketShelf(region: region)].buckets.append(bucket)
+                shelves[region, default: RegionBuckets(region: region)].buckets.append(bucket)
             case .failure(let error) where error.isBucketGone: continue
             case .failure(let error):
                 lost.buckets.append(bucket)
@@ -31,7 +31,7 @@ struct S3Account: Sendable {
             }
         }
         let ordered = shelves.values.sorted { $0.region < $1.region } + (lost.buckets.isEmpty ? [] : [lost])
-        return ShelvedBuckets(
+        return BucketsByRegion(
             shelves: ordered, listed: listing.elements.count, failure: listing.failure, unlisted: listing.gap,
             gaps: gaps)
     }
@@ -44,14 +44,14 @@ struct S3Account: Sendable {
 
     /// - Parameter shelved: says why there may be more buckets than those on the shelf.
     func read(
-        _ shelf: BucketShelf, _ block: Result<PublicAccessBlock, AWSError>, _ shelved: ShelvedBuckets,
+        _ shelf: RegionBuckets, _ block: Result<PublicAccessBlock, AWSError>, _ shelved: BucketsByRegion,
         _ context: AWSCallContext
-    ) async -> RegionHaul {
-        let read = await SideBySide.map(shelf.buckets, atOnce: atOnce) { bucket in
+    ) async -> RegionResult {
+        let read = await ConcurrentMap.map(shelf.buckets, atOnce: atOnce) { bucket in
             await BucketReading(bucket, shelf, s3, context)
         }
         let there = read.filter { !$0.isGone }
-        return RegionHaul(
+        return RegionResult(
             resources: there.map { $0.bucket(block) }, failure: shelved.failure,
             gaps: there.flatMap(\.errors) + [shelved.unlisted].compactMap { $0 }, isListCut: shelved.unlisted != nil)
     }

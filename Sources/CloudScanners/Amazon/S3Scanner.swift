@@ -7,7 +7,7 @@ import AWS
 struct S3Scanner: CloudScanner {
     let scanning: AWSScanning
 
-    func scan(_ request: ScanRequest, until deadline: ContinuousClock.Instant) async throws -> ScanFindings {
+    func scan(_ request: ScanRequest, until deadline: ContinuousClock.Instant) async throws -> ScanInventory {
         let wanted = try AWSRegions.parse(request.regions, in: scanning.homeRegion.partition)
         let opening = min(deadline, .now + scanning.regionLimit)
         let session = try await AWSAccountSession(request.access, scanning, until: opening)
@@ -34,7 +34,7 @@ struct S3Scanner: CloudScanner {
         }
         if Task.isCancelled { throw ScanError(.cancelled, "The scan was cancelled.") }
         let global = shelved.outcome(block, calls: context.counter.count)
-        return ScanFindings(
+        return ScanInventory(
             accountID: accountID, regions: [global] + swept.outcomes, resources: swept.resources,
             regionLimit: .now < deadline ? scanning.regionLimit : nil)
     }

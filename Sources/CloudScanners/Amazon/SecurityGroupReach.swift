@@ -15,9 +15,9 @@ struct SecurityGroupReach: Sendable {
         let groups = instance.securityGroupIDs.map { ($0, byID[$0]) }
         let rules = groups.flatMap { id, group in (group?.inbound ?? []).map { (id, $0) } }
             .filter { instance.port.map($0.1.ports.contains) ?? true }
-        let cover = AddressCover(rules.flatMap(\.1.sources))
+        let cover = AddressCoverage(rules.flatMap(\.1.sources))
         if cover.isEverything {
-            let always = AddressCover(rules.filter { $0.1.ports == 0...65535 }.flatMap(\.1.sources))
+            let always = AddressCoverage(rules.filter { $0.1.ports == 0...65535 }.flatMap(\.1.sources))
             return instance.port != nil || always.isEverything
                 ? .value(true) : .unknown("The database has no port yet.")
         }

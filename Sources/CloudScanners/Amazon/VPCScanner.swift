@@ -4,7 +4,7 @@ import AWS
 struct VPCScanner: CloudScanner {
     let scanning: AWSScanning
 
-    func scan(_ request: ScanRequest, until deadline: ContinuousClock.Instant) async throws -> ScanFindings {
+    func scan(_ request: ScanRequest, until deadline: ContinuousClock.Instant) async throws -> ScanInventory {
         let ec2 = EC2(client: scanning.client, pageSize: scanning.pageSize)
         return try await RegionalScan(scanning: scanning, service: "vpc").findings(request, until: deadline) {
             region, context in
@@ -15,7 +15,8 @@ struct VPCScanner: CloudScanner {
         }
     }
 
-    private static func haul(_ vpcs: Listing<EC2VPC>, _ subnets: Listing<EC2Subnet>, _ region: AWSRegion) -> RegionHaul
+    private static func haul(_ vpcs: Listing<EC2VPC>, _ subnets: Listing<EC2Subnet>, _ region: AWSRegion)
+        -> RegionResult
     {
         let subnetCounts = subnets.elements.reduce(into: [:]) { $0[$1.vpcID, default: 0] += 1 }
         let resources = vpcs.elements.map { vpc in
@@ -24,7 +25,7 @@ struct VPCScanner: CloudScanner {
                 tags: vpc.tags, subnetCount: Known(subnets) { _ in subnetCounts[vpc.vpcID] ?? 0 })
         }
         // Where there is no network, nothing of one is unknown.
-        return RegionHaul(vpcs, resources, gaps: resources.isEmpty ? [] : [subnets.failure, subnets.gap])
+        return RegionResult(vpcs, resources, gaps: resources.isEmpty ? [] : [subnets.failure, subnets.gap])
     }
 }
 

@@ -144,9 +144,9 @@ final class HashingThreads: Sendable {
             case .stop: return
             case .nothing: continue
             case .job(let job):
-                let tell = job.work()
+                let deliver = job.work()
                 state.withLock { $0.idle += 1 }
-                tell()
+                deliver()
             }
         }
     }

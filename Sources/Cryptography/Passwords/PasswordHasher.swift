@@ -4,7 +4,7 @@ public final class PasswordHasher: Sendable {
     public let cost: Int
     private let threads: HashingThreads
     /// What a password of an unknown user is hashed with: the same work as for a known one.
-    private let nobody: String
+    private let noUser: String
 
     /// - Parameters:
     ///   - cost: the logarithm of the rounds, 4 to 16; each step doubles the time. 12 takes about 0.2 s.
@@ -13,9 +13,9 @@ public final class PasswordHasher: Sendable {
     ///     flow: an address's tries at one account, or at all accounts that do not exist.
     public init(cost: Int = 12, threads: Int = 2, queueLimit: Int = 256, flowLimit: Int = 16) {
         let cost = min(max(cost, 4), StoredHash.costLimit)
-        guard let nobody = Bcrypt.setting(cost: cost) else { preconditionFailure("libcrypt lacks bcrypt") }
+        guard let noUser = Bcrypt.setting(cost: cost) else { preconditionFailure("libcrypt lacks bcrypt") }
         self.cost = cost
-        self.nobody = nobody
+        self.noUser = noUser
         self.threads = HashingThreads(count: max(1, threads), queueLimit: queueLimit, flowLimit: flowLimit)
     }
 
@@ -53,10 +53,10 @@ public final class PasswordHasher: Sendable {
         if proceed: @escaping @Sendable () -> Bool = { true }
     ) async throws(PasswordError) -> Bool {
         let setting = stored.flatMap { StoredHash($0)?.text }
-        let isRight = try await threads.run(for: share) { [nobody] () -> Bool? in
+        let isRight = try await threads.run(for: share) { [noUser] () -> Bool? in
             guard proceed() else { return nil }
             for spelling in spellings {
-                let hash = Bcrypt.hash(Array(spelling.utf8), setting: setting ?? nobody)
+                let hash = Bcrypt.hash(Array(spelling.utf8), setting: setting ?? noUser)
                 guard let hash, let setting else { continue }
                 if constantTimeEquals(hash.utf8, setting.utf8) { return true }
             }
@@ -66,7 +66,7 @@ public final class PasswordHasher: Sendable {
         return isRight
     }
 
-    /// False, after the same work as `verify`: for users who do not exist, so that the time tells nobody who does.
+    /// False, after the same work as `verify`: for users who do not exist, so that the time tells noUser who does.
     public func verifyAgainstNothing(_ password: String) async throws(PasswordError) -> Bool {
         try await verify([password], against: nil, for: .own)
     }

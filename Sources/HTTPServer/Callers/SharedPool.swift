@@ -23,7 +23,7 @@ final class SharedPool: Sendable {
     }
 
     /// Throws as `take` would and takes nothing.
-    func demand(_ amount: Int, for caller: Caller) throws(Problem) {
+    func require(_ amount: Int, for caller: Caller) throws(Problem) {
         try check(shares.withLock { $0.refusal(of: amount, to: caller) }, caller)
     }
 

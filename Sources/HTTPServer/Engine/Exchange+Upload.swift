@@ -55,9 +55,9 @@ extension Exchange {
         }
         if let length = framing.length {
             if length > bodyLimit { throw .contentTooLarge(limit: bodyLimit) }
-            if length > Engine.smallBody { try engine.bodies.demand(length, for: request.caller) }
+            if length > Engine.smallBody { try engine.bodies.require(length, for: request.caller) }
         }
-        if !isProbe { try engine.answers.demand(1, for: request.caller) }
+        if !isProbe { try engine.answers.require(1, for: request.caller) }
     }
 
     /// Takes a part of the body.

@@ -6,7 +6,7 @@ import Synchronization
 /// The library calls in on the connection's thread; the handler runs as a task. When the task has not ended by the time
 /// the library's call returns, the connection is suspended, and resumed with the answer. Suspending and resuming happen
 /// under the lock of `stage`, so that each suspension is ended exactly once.
-final class Exchange: HandlerPlace, @unchecked Sendable {
+final class Exchange: HandlerPermit, @unchecked Sendable {
     // Sendable by confinement: `request`, `rejection` and the counters are touched only by the connection's
     // thread before the handler starts, and only read after it; everything else is constant or behind `stage`.
 

@@ -26,7 +26,7 @@ public struct HTTPRequest: Sendable {
     /// Whose shares the request draws on.
     public internal(set) var caller: Caller
 
-    var place: (any HandlerPlace)?
+    var place: (any HandlerPermit)?
     var match: Router.Match = .notFound
     /// `OPTIONS *` asks about the server as a whole.
     var isAsterisk = false

@@ -11,7 +11,7 @@ extension PrivatePostgres {
             try await run("rm", ["-rf", "--", place.data])
             try await initialise(programs)
         }
-        try await teach(programs)
+        try await configurePrograms(programs)
         try await run(programs.path("initdb"), ["--sync-only", "-D", place.data])
         try PrivateFile.write(completion, to: place.complete)
     }
@@ -35,7 +35,7 @@ extension PrivatePostgres {
     }
 
     /// The single-user server reads one statement a line, as the superuser, and needs neither port nor password.
-    private func teach(_ programs: PostgresPrograms) async throws(LaunchError) {
+    private func configurePrograms(_ programs: PostgresPrograms) async throws(LaunchError) {
         let single = ["--single", "-D", place.data, "-c", "fsync=off", "-c", "lc_messages=C", "postgres"]
         let command = ProcessCommand(
             programs.path("postgres"), single, workingDirectory: place.path, input: statements)

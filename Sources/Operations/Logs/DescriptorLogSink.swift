@@ -83,7 +83,7 @@ public final class DescriptorLogSink: LogSink {
             }
             if state.dropped > 0 {
                 defer { state.dropped = 0 }
-                return (Self.apology(state.dropped), [])
+                return (Self.droppedNotice(state.dropped), [])
             }
             state.isQueueing = false
             defer { state.flushWaiters = [] }
@@ -94,7 +94,7 @@ public final class DescriptorLogSink: LogSink {
     }
 
     /// In the form of a JSON line, which people can read too.
-    private static func apology(_ count: Int) -> [UInt8] {
+    private static func droppedNotice(_ count: Int) -> [UInt8] {
         let record = LogRecord(
             time: LogRecord.now(), level: .warning, label: "log", message: "log lines were dropped",
             fields: [("dropped", .integer(count))], context: LogContext())

@@ -34,7 +34,7 @@ private struct LineCause {
 
     init(_ line: String) {
         sqlState = Self.sqlState(in: line)
-        condition = sqlState.flatMap { Self.refused($0, line) } ?? Self.told(line)
+        condition = sqlState.flatMap { Self.refused($0, line) } ?? Self.condition(in: line)
     }
 
     /// Lower tells more: an answer of a server more than no answer, and what a person must change more than what passes.
@@ -75,7 +75,7 @@ private struct LineCause {
         }
     }
 
-    private static func told(_ line: String) -> ServerCondition {
+    private static func condition(in line: String) -> ServerCondition {
         words.first { line.contains($0.text) }?.condition ?? .unreachable
     }
 

@@ -8,7 +8,7 @@ final class Promise<Value: Sendable>: Sendable {
         case open(Completion?)
         /// Finished before anyone listened.
         case unheard(Result<Value, any Error>)
-        case told
+        case delivered
     }
 
     private let state = Mutex(State.open(nil))
@@ -32,7 +32,7 @@ final class Promise<Value: Sendable>: Sendable {
                 state = .open(completion)
                 return nil
             }
-            state = .told
+            state = .delivered
             return result
         }
         if let result { completion(result) }
@@ -42,7 +42,7 @@ final class Promise<Value: Sendable>: Sendable {
     func finish(_ result: Result<Value, any Error>) {
         let completion = state.withLock { state -> Completion? in
             guard case .open(let completion) = state else { return nil }
-            state = completion == nil ? .unheard(result) : .told
+            state = completion == nil ? .unheard(result) : .delivered
             return completion
         }
         completion?(result)

@@ -8,7 +8,7 @@ struct FindingSweep {
     /// At most so many findings are named by one notification.
     private static let mostTold: Int64 = 500
 
-    let receipt: ScanReceipt
+    let receipt: ScanResultWriter
 
     /// After a run of a type: its own rules over what the run saw, and the rules of other types that look at it.
     func statements(after type: ResourceType) -> [Query] {

@@ -53,7 +53,7 @@ extension ScanStore {
             let own: Query = "account = \(tenant) and service_type = \(service.rawValue)"
             return [
                 """
-                select nullif(region, \(ScanReceipt.nowhere)) as region, status, cause,
+                select nullif(region, \(ScanResultWriter.nowhere)) as region, status, cause,
                     coalesce(whole_list, false) as whole_list, reason, cloud_account
                 from flotilla.scan_coverage where \(own) and status <> 'ok' order by cloud_account, region
                 """,

@@ -38,7 +38,7 @@ struct ResourceWalk {
                     """
             }
             (rows, edge) = Self.ofRun(type, id, places, conditions)
-        case .latest(let sightings):
+        case .latest(let upserts):
             var places: Query = "account = \(tenant) and type = \(type.name)"
             // As bounds: the planner then keeps to the order of the index by region.
             if let region { places = "\(places) and region >= \(region) and region <= \(region)" }
@@ -48,7 +48,7 @@ struct ResourceWalk {
                     \(places) and (region, identifier, id) > (\(cursor.region), \(cursor.identity), \(cursor.id))
                     """
             }
-            switch sightings {
+            switch upserts {
             case .open: conditions = "\(conditions) and known.closed_at is null"
             case .closed: conditions = "\(conditions) and known.closed_at is not null"
             case .any: break

@@ -7,7 +7,7 @@ extension ScanStore {
     /// Asks every run that has not ended to end, and every reading of metrics.
     /// - Returns: whether there was one.
     public func cancel(
-        _ scan: Scan, of tenant: UUID, recording answer: RecordedAnswer? = nil
+        _ scan: Scan, of tenant: UUID, recording answer: IdempotencyRecord? = nil
     ) async throws -> Bool {
         let open = scan.runs.flatMap { [$0.status.isOpen ? $0.jobID : nil, $0.readingJob].compactMap { $0 } }
         return try await jobs.cancel(open, for: .tenant(tenant), recording: answer)
@@ -28,7 +28,7 @@ extension ScanStore {
         ]
         let services = scan.runs.compactMap { ScanService(rawValue: $0.service) }
         let types = services.flatMap(\.resourceTypes)
-        for type in types { unit += Self.sightings(of: type, tenant, times) }
+        for type in types { unit += Self.upserts(of: type, tenant, times) }
         unit.append(Self.closings(types, tenant, times))
         unit.append(Self.coverage(services, tenant))
         unit.append(
@@ -48,7 +48,7 @@ extension ScanStore {
 
     /// Resources whose latest or first sighting went with its run: another run's takes its place, or they are gone. As
     /// long as it is not known whether a resource is closed, it is so at the very time when it was last seen.
-    private static func sightings(of type: ResourceType, _ tenant: UUID, _ times: [Date]) -> [Query] {
+    private static func upserts(of type: ResourceType, _ tenant: UUID, _ times: [Date]) -> [Query] {
         let table = type.table
         let own: Query = "account = \(tenant) and type = \(type.name)"
         return [

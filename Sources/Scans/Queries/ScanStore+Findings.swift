@@ -90,7 +90,7 @@ extension ScanStore {
     /// - Parameter answer: makes what to keep under the caller's idempotency key, if anything.
     /// - Returns: nil when there is no such finding of the tenant.
     public func mute(
-        _ id: UUID, reason: String, by user: UUID, of tenant: UUID, recording answer: (Finding?) -> RecordedAnswer?
+        _ id: UUID, reason: String, by user: UUID, of tenant: UUID, recording answer: (Finding?) -> IdempotencyRecord?
     ) async throws -> Finding? {
         try await change(
             id, "muted_at = coalesce(muted_at, now()), muted_by = \(user), mute_reason = \(reason)", tenant, answer)
@@ -98,13 +98,13 @@ extension ScanStore {
 
     /// - Parameter answer: as in `mute`.
     public func unmute(
-        _ id: UUID, of tenant: UUID, recording answer: (Finding?) -> RecordedAnswer?
+        _ id: UUID, of tenant: UUID, recording answer: (Finding?) -> IdempotencyRecord?
     ) async throws -> Finding? {
         try await change(id, "muted_at = null, muted_by = null, mute_reason = null", tenant, answer)
     }
 
     private func change(
-        _ id: UUID, _ change: Query, _ tenant: UUID, _ answer: (Finding?) -> RecordedAnswer?
+        _ id: UUID, _ change: Query, _ tenant: UUID, _ answer: (Finding?) -> IdempotencyRecord?
     ) async throws -> Finding? {
         try await jobs.recording(
             [

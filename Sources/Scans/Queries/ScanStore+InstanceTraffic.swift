@@ -7,8 +7,8 @@ import Postgres
 
 extension ScanStore {
     /// Whether the instances of the scan are still to be read.
-    public func awaitsInstances(_ wish: MetricsWish, tenant: UUID) async throws -> Bool {
-        guard wish.service == .vpc, let scan = try await scan(wish.scanID, of: tenant) else { return false }
+    public func awaitsInstances(_ requested: RequestedMetrics, tenant: UUID) async throws -> Bool {
+        guard requested.service == .vpc, let scan = try await scan(requested.scanID, of: tenant) else { return false }
         return scan.runs.contains {
             $0.service == ScanService.ec2.rawValue && ($0.status.isOpen || $0.readingJob != nil)
         }
@@ -16,12 +16,12 @@ extension ScanStore {
 
     /// What was read completely of instances where the run's networks are, over the very periods that the run wants:
     /// others would make sums that lack a part at their ends.
-    public func instanceTraffic(for wish: MetricsWish, tenant: UUID) async throws -> [MetricSeries] {
-        guard wish.service == .vpc else { return [] }
+    public func instanceTraffic(for requested: RequestedMetrics, tenant: UUID) async throws -> [MetricSeries] {
+        guard requested.service == .vpc else { return [] }
         let period = MetricsReport.period
         let step: Query = "\(period) * interval '1 second'"
-        let begin: Query = "date_bin(\(step), \(wish.report.from), 'epoch')"
-        let end: Query = "date_bin(\(step), \(wish.report.to), 'epoch')"
+        let begin: Query = "date_bin(\(step), \(requested.report.from), 'epoch')"
+        let end: Query = "date_bin(\(step), \(requested.report.to), 'epoch')"
         let rows = try await query(
             """
             select known.region, known.identifier, reading.name, reading.source,
@@ -35,8 +35,8 @@ extension ScanStore {
                     where resource_id = known.id and "timestamp" >= \(begin) and "timestamp" < \(end)
                 ) point on true
             where known.account = \(tenant) and known.type = \(ResourceType.ec2Instance.name)
-                and known.provider = \(wish.service.provider.rawValue) and known.cloud_account = \(wish.cloudAccount)
-                and known.region = any(\(Array(Set(wish.targets.map(\.regionName)))))
+                and known.provider = \(requested.service.provider.rawValue) and known.cloud_account = \(requested.cloudAccount)
+                and known.region = any(\(Array(Set(requested.targets.map(\.regionName)))))
                 and reading.name in ('network_in', 'network_out') and reading.period = \(period)
                 and reading.status = \(MetricSeries.Status.complete.rawValue)
                 and date_bin(\(step), reading.began, 'epoch') = \(begin)

@@ -5,7 +5,7 @@ import Postgres
 import Storage
 
 /// What a run wants to have read.
-public struct MetricsWish: Sendable {
+public struct RequestedMetrics: Sendable {
     public let runID: UUID
     let scanID: UUID
     public let service: ScanService
@@ -23,7 +23,7 @@ public struct MetricsWish: Sendable {
 
 extension ScanStore {
     /// Nil when nobody waits for the job: the run is gone, or its metrics are another job's.
-    public func metricsWish(of run: UUID, for job: JobID, tenant: UUID) async throws -> MetricsWish? {
+    public func requestedMetrics(of run: UUID, for job: JobID, tenant: UUID) async throws -> RequestedMetrics? {
         let rows = try await query(
             """
             select run.scan_id, run.service_type, run.scan_timestamp, run.cloud_account, run.metrics, scans.role_arn,
@@ -43,7 +43,7 @@ extension ScanStore {
             report = report.aligned(with: instances)
         }
         let time = try row.decode("scan_timestamp", as: Date.self)
-        return MetricsWish(
+        return RequestedMetrics(
             runID: run, scanID: try row.decode("scan_id", as: UUID.self), service: service,
             roleARN: try row.decode("role_arn", as: String.self), report: report,
             targets: try await targets(of: run, service, at: time, since: report.from, tenant),

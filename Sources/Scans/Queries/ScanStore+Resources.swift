@@ -8,11 +8,11 @@ extension ScanStore {
         /// Those that a scan found.
         case scan(UUID)
         /// Of each resource the row of the latest scan that saw it.
-        case latest(Sightings)
+        case latest(ResourceUpserts)
     }
 
     /// Whether resources that exist no more are among them.
-    public enum Sightings: String, Sendable, CaseIterable {
+    public enum ResourceUpserts: String, Sendable, CaseIterable {
         case open = "false"
         case closed = "true"
         case any

@@ -16,7 +16,7 @@ public struct ScanStore: Sendable {
 
     /// Accepts a scan with its jobs, in one transaction.
     /// - Parameter answer: kept under the caller's idempotency key.
-    public func create(_ scan: NewScan, recording answer: RecordedAnswer? = nil) async throws {
+    public func create(_ scan: NewScan, recording answer: IdempotencyRecord? = nil) async throws {
         _ = try await jobs.enqueue(
             scan.runs.map(\.job), with: scan.statements, of: scan.tenant, recording: answer)
     }

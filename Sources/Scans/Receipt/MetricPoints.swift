@@ -49,7 +49,7 @@ struct MetricPoints {
     }
 
     /// A point that was read before is written only when it changed. Points of what nobody saw are left out.
-    func insertion(by receipt: MetricsReceipt) -> Query {
+    func insertion(by receipt: MetricsResultWriter) -> Query {
         let names = table.metrics.map(\.name)
         let list = names.joined(separator: ", ")
         var arrays: Query = "\(places), \(times)"

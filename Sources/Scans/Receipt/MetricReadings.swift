@@ -25,7 +25,7 @@ struct MetricReadings {
     }
 
     /// A reading that ended after a younger one changes nothing.
-    func insertion(by receipt: MetricsReceipt) -> Query {
+    func insertion(by receipt: MetricsResultWriter) -> Query {
         """
         insert into flotilla.metric_readings as old (resource_id, account, name, read_at, began, ended, period, status, source,
             reason)

@@ -7,12 +7,12 @@ public protocol ResourceRecord: Sendable {
     var identifier: String { get }
     var measurability: Measurability { get }
     /// Says why what only metrics tell is not known, by what is wanted of them.
-    mutating func lackMetrics(_ report: MetricsReport)
+    mutating func markMetricsMissing(_ report: MetricsReport)
     /// The values of `type.details`, column by column in their order.
     static func columns(of records: [Self]) -> [any ColumnValues]
 }
 
 extension ResourceRecord {
     public var measurability: Measurability { Measurability(region: region) }
-    public mutating func lackMetrics(_ report: MetricsReport) {}
+    public mutating func markMetricsMissing(_ report: MetricsReport) {}
 }

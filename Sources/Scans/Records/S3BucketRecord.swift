@@ -36,7 +36,7 @@ public struct S3BucketRecord: ResourceRecord {
     public var tags: [UInt8]
 
     public var identifier: String { bucketName }
-    public mutating func lackMetrics(_ report: MetricsReport) { sizeReason = report.sizeAbsence }
+    public mutating func markMetricsMissing(_ report: MetricsReport) { sizeReason = report.sizeAbsence }
 
     public init(
         region: String, bucketName: String, isPublic: Known<Bool>, isEncrypted: Known<Bool>,

@@ -55,13 +55,13 @@ public struct MetricsReport: Sendable, Codable, Equatable {
         self.reasons = reasons
     }
 
-    /// The same wish, when nothing could be read at all.
+    /// The same requested, when nothing could be read at all.
     public func ended(_ status: Status, _ reason: String) -> MetricsReport {
         MetricsReport(
             status, job: job, from: from, to: to, limit: limit, resources: resources, reasons: [reason])
     }
 
-    /// The same wish over the other's window, when the two are less than a period of the metrics apart.
+    /// The same requested over the other's window, when the two are less than a period of the metrics apart.
     func aligned(with other: MetricsReport) -> MetricsReport {
         let period = Double(Self.period)
         guard abs(from.timeIntervalSince(other.from)) < period, abs(to.timeIntervalSince(other.to)) < period else {
@@ -71,7 +71,7 @@ public struct MetricsReport: Sendable, Codable, Equatable {
             status, job: job, from: other.from, to: other.to, limit: limit, resources: resources, reasons: reasons)
     }
 
-    /// The same wish, and what was read.
+    /// The same requested, and what was read.
     public func fulfilled(by reading: MetricsReading) -> MetricsReport {
         let statuses = reading.series.map(\.status)
         var report = MetricsReport(

@@ -24,7 +24,7 @@ $$;
 
 -- Counts what changed in one batch, at most so many changes, and ends the batch when all its members are settled.
 -- `batch` is null when there was nothing to count.
-create or replace function flotilla.count_step(most integer, out released uuid[], out batch uuid)
+create or replace function flotilla.batch_step(most integer, out released uuid[], out batch uuid)
     language plpgsql volatile set search_path = flotilla, pg_temp
 as $$
 declare
@@ -71,7 +71,7 @@ begin
             'id', one.id, 'name', one.name, 'total', one.total, 'succeeded', one.succeeded, 'failed', one.failed,
             'cancelled', one.cancelled))
         where id = one.callback and status = 'scheduled' and run_at is null;
-        if found and flotilla.let_run(one.callback, null) then
+        if found and flotilla.make_ready(one.callback, null) then
             released := array[one.callback];
         end if;
     end if;

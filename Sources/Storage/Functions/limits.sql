@@ -81,7 +81,7 @@ $$;
 -- transaction that claims them, with the rows of the jobs locked. Whoever asks for a place under the same limit waits
 -- until that transaction ends, so no two see the same place free.
 -- slack: how far ahead of its time a start may be; for those that another clock let through already.
-create or replace function flotilla.enter_limits(
+create or replace function flotilla.acquire_permits(
     its_session uuid, ids uuid[], tokens bigint[], queues text[], tenants uuid[], kinds text[], keys text[],
     slack interval
 ) returns uuid[]
@@ -130,14 +130,14 @@ begin
             room := least(coalesce(room, cardinality(line.its_ids)), case when rule.paused then 0 end);
             if rule.max_running is not null then
                 if rule.scope = 'key' then
-                    select count(*) into used from limit_slots slot
+                    select count(*) into used from limit_permits slot
                     where slot.queue = line.queue and slot.kind = line.kind and slot.limit_key = line.key;
                 elsif rule.scope = 'tenant' then
-                    select count(*) into used from limit_slots slot
+                    select count(*) into used from limit_permits slot
                     where slot.queue = line.queue and slot.tenant = line.tenant
                         and (rule.kind = '' or slot.kind = line.kind);
                 else
-                    select count(*) into used from limit_slots slot
+                    select count(*) into used from limit_permits slot
                     where slot.queue = line.queue and (rule.kind = '' or slot.kind = line.kind);
                 end if;
                 room := least(room, rule.max_running - used);
@@ -158,7 +158,7 @@ begin
         end if;
         continue when room <= 0;
         line.its_ids := line.its_ids[1:room];
-        insert into limit_slots (job_id, token, session, queue, tenant, kind, limit_key)
+        insert into limit_permits (job_id, token, session, queue, tenant, kind, limit_key)
         select item.id, item.token, its_session, line.queue, line.tenant, line.kind, line.key
         from unnest(line.its_ids, line.its_tokens[1:room]) as item(id, token)
         on conflict (job_id, token) do nothing;

@@ -1,5 +1,5 @@
 -- Raises when a settlement met fewer rows than it has claims: somebody else holds one of them.
-create or replace function flotilla.demand(met bigint, expected bigint) returns bigint
+create or replace function flotilla.assert_claims(met bigint, expected bigint) returns bigint
     language plpgsql immutable
 as $$
 begin
@@ -29,7 +29,7 @@ create or replace function flotilla.note_end() returns trigger
 as $$
 begin
     if new.followed and new.status in ('succeeded', 'failed', 'cancelled') then
-        insert into parents_ended (parent, outcome) values (new.id, new.status);
+        insert into dependencies_ended (parent, outcome) values (new.id, new.status);
     end if;
     if new.batch_id is not null then
         insert into batch_changes (batch, succeeded, failed, cancelled) values (new.batch_id,

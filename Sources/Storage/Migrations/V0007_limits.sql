@@ -50,7 +50,7 @@ grant select, insert, update on flotilla.limit_versions to flotilla_dispatcher;
 
 -- The claims that count under some limit: written with the claim, gone with its end. Those of a job that was ended for
 -- its time-out stay until nothing of it can be running.
-create table flotilla.limit_slots (
+create table flotilla.limit_permits (
     job_id    uuid        not null,
     token     bigint      not null,
     session   uuid        not null,
@@ -63,9 +63,9 @@ create table flotilla.limit_slots (
     since     timestamptz not null default now(),
     primary key (job_id, token)
 ) with (autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_scale_factor = 0);
-create index limit_slots_by_key on flotilla.limit_slots (queue, kind, limit_key);
-create index limit_slots_by_tenant on flotilla.limit_slots (queue, tenant, kind);
-grant select, insert, update, delete on flotilla.limit_slots to flotilla_dispatcher;
+create index limit_permits_by_key on flotilla.limit_permits (queue, kind, limit_key);
+create index limit_permits_by_tenant on flotilla.limit_permits (queue, tenant, kind);
+grant select, insert, update, delete on flotilla.limit_permits to flotilla_dispatcher;
 
 -- When the next start conforms to a rate ("theoretical arrival time" of the generic cell rate algorithm, ITU-T I.371).
 create table flotilla.limit_rates (

@@ -9,7 +9,7 @@ public final class JobTemplate: ScheduleTemplate {
     /// The words of a request.
     public struct Body: Codable, Sendable {
         public var kind: String
-        /// Whose job it is; nil: nobody's, which only operators see.
+        /// Whose job it is; nil: noTenant's, which only operators see.
         public var tenant: UUID?
         public var priority: Int?
         /// Seconds.
@@ -44,8 +44,8 @@ public final class JobTemplate: ScheduleTemplate {
     public let name: String = JobTemplate.name
     private let own: [JobKind: JobDefinition]
     private let store: any KindStore
-    private let told = Mutex<(kinds: [JobKind: JobDefinition], readAt: ContinuousClock.Instant?)>(([:], nil))
-    /// So old may be what is known of kinds that workers told of.
+    private let cache = Mutex<(kinds: [JobKind: JobDefinition], readAt: ContinuousClock.Instant?)>(([:], nil))
+    /// So old may be what is known of kinds that workers cache of.
     private static let age = Duration.seconds(2)
 
     /// - Parameter own: kinds that this program was built with.
@@ -65,7 +65,7 @@ public final class JobTemplate: ScheduleTemplate {
         let payload = Self.payload(firing)
         if let objection = JobError.objection(to: payload, as: .payload) { throw ScheduleRefusal(objection.message) }
         var job = NewJob(
-            id: firing.minter.mint(), tenant: body.tenant ?? Self.nobody, definition: definition, payload: payload,
+            id: firing.minter.mint(), tenant: body.tenant ?? Self.noTenant, definition: definition, payload: payload,
             priority: body.priority ?? NewJob.defaultPriority)
         if let timeout = body.timeout { job.timeout = .seconds(timeout) }
         if let most = body.maxAttempts { job.maxAttempts = most }
@@ -76,7 +76,7 @@ public final class JobTemplate: ScheduleTemplate {
     }
 
     /// The nil UUID, as for `flotilla.enqueue`.
-    private static let nobody = UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
+    private static let noTenant = UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
 
     /// The payload with the time that the occurrence is for, which may be long ago. A member of that name that the
     /// payload brings along stands later in the text, and so prevails.
@@ -89,12 +89,12 @@ public final class JobTemplate: ScheduleTemplate {
 
     private func definition(of kind: JobKind) async throws -> JobDefinition? {
         if let known = own[kind] { return known }
-        let known = told.withLock { told in
-            told.readAt.map { ContinuousClock.now - $0 < Self.age } ?? false ? told.kinds : nil
+        let known = cache.withLock { cache in
+            cache.readAt.map { ContinuousClock.now - $0 < Self.age } ?? false ? cache.kinds : nil
         }
         if let known { return known[kind] }
         let kinds = Dictionary(try await store.knownKinds().map { ($0.kind, $0) }) { $1 }
-        told.withLock { $0 = (kinds, .now) }
+        cache.withLock { $0 = (kinds, .now) }
         return kinds[kind]
     }
 }

@@ -16,12 +16,12 @@ extension ScheduleStore {
     /// - Throws: `ScheduleNameTaken`, `TooManySchedules`, `ScheduleRefusal`, `PostgresError`.
     public func create(
         _ id: UUID, named name: String, _ plan: SchedulePlan, paused: Bool = false, for scope: JobScope,
-        by user: UUID? = nil, declaration: String? = nil, recording answer: RecordedAnswer? = nil
+        by user: UUID? = nil, declaration: String? = nil, recording answer: IdempotencyRecord? = nil
     ) async throws {
         let timing = try plan.timing()
         var tenant: UUID?
         if case .tenant(let own) = scope { tenant = own }
-        try await changing(scope) { connection in
+        try await translateRefusals(scope) { connection in
             // One at a time, so that the bound is one.
             _ = try await connection.query(
                 "select pg_advisory_xact_lock(hashtextextended(\(scope.owner.uuidString), 6))")
@@ -56,7 +56,7 @@ extension ScheduleStore {
         _ reference: ScheduleReference, for scope: JobScope, declaration: String? = nil,
         _ change: @Sendable (Schedule) async throws -> (name: String, plan: SchedulePlan)
     ) async throws -> Schedule? {
-        try await changing(scope) { connection in
+        try await translateRefusals(scope) { connection in
             guard let old = try await locked(reference, scope, on: connection) else { return nil }
             let (name, plan) = try await change(old)
             let timing = try plan.timing()
@@ -89,9 +89,9 @@ extension ScheduleStore {
     /// - Throws: `AnsweredAlready` when there is an answer under that key; `PostgresError`.
     public func setPaused(
         _ isPaused: Bool, _ reference: ScheduleReference, for scope: JobScope,
-        recording answer: @Sendable (Schedule) -> RecordedAnswer? = { _ in nil }
+        recording answer: @Sendable (Schedule) -> IdempotencyRecord? = { _ in nil }
     ) async throws -> Schedule? {
-        try await changing(scope) { connection in
+        try await translateRefusals(scope) { connection in
             guard let old = try await locked(reference, scope, on: connection) else { return nil }
             let changed = try await setPaused(isPaused, old, on: connection)
             if let answer = changed.flatMap(answer) {
@@ -122,7 +122,8 @@ extension ScheduleStore {
     /// - Returns: whether there was one.
     public func remove(_ reference: ScheduleReference, for scope: JobScope) async throws -> Bool {
         let removed = try await database.execute(
-            Self.entering(scope) + ["delete from flotilla.schedules where \(reference.condition(scope)) returning id"])
+            Self.scopeEntry(scope) + ["delete from flotilla.schedules where \(reference.condition(scope)) returning id"]
+        )
         return removed.last?.rows.isEmpty == false
     }
 
@@ -150,19 +151,19 @@ extension ScheduleStore {
     // MARK: Small parts
 
     /// One transaction with the rights of those whom it serves.
-    private func changing<Value: Sendable>(
+    private func translateRefusals<Value: Sendable>(
         _ scope: JobScope, _ body: (Connection) async throws -> Value
     ) async throws -> Value {
         do {
             return try await database.withConnection { connection in
                 try await connection.transaction {
-                    for statement in Self.entering(scope) { try await connection.query(statement) }
+                    for statement in Self.scopeEntry(scope) { try await connection.query(statement) }
                     return try await body(connection)
                 }
             }
         } catch let error as PostgresError where error.constraint == "schedules_name" {
             throw ScheduleNameTaken()
-        } catch let error as PostgresError where error.constraint == RecordedAnswer.constraint {
+        } catch let error as PostgresError where error.constraint == IdempotencyRecord.constraint {
             throw AnsweredAlready()
         }
     }

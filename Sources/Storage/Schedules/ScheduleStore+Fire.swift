@@ -63,7 +63,7 @@ extension ScheduleStore {
     /// Fires a schedule beside its times.
     /// - Returns: for jobs whose unique key an open job holds, that job's id; those were not inserted.
     public func fireNow(
-        _ schedule: Schedule, at time: Date, _ work: ScheduledWork, recording answer: RecordedAnswer? = nil
+        _ schedule: Schedule, at time: Date, _ work: ScheduledWork, recording answer: IdempotencyRecord? = nil
     ) async throws -> [JobID: JobID] {
         let ids = work.jobs.map(\.id.uuid)
         var unit = work.rowStatements
@@ -77,7 +77,7 @@ extension ScheduleStore {
         unit.append("update flotilla.schedules set last_jobs = \(ids) where id = \(schedule.id)")
         let insertion = JobInsertion(work.jobs)
         unit += insertion.statements()
-        return try insertion.holders(try await jobs.executing(unit).last)
+        return try insertion.holders(try await jobs.executeUnit(unit).last)
     }
 }
 

@@ -83,7 +83,7 @@ extension ScheduleStore {
     }
 
     private func rows(_ query: Query, _ scope: JobScope) async throws -> Rows {
-        let answers = try await database.execute(Self.entering(scope) + [query])
+        let answers = try await database.execute(Self.scopeEntry(scope) + [query])
         guard let answer = answers.last else { throw PostgresStoreGap() }
         return answer.rows
     }

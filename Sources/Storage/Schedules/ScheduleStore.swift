@@ -40,7 +40,7 @@ public struct ScheduleStore: Sendable {
     }
 
     /// From here on, the transaction has the rights of those whom it serves.
-    static func entering(_ scope: JobScope) -> [Query] {
+    static func scopeEntry(_ scope: JobScope) -> [Query] {
         switch scope {
         case .everybody: []
         case .tenant(let tenant): [.enter(tenant: tenant)]

@@ -109,7 +109,7 @@ import Testing
     func outage() async throws {
         try await Road.with { road in
             _ = try await road.enqueue(2, age: .seconds(60))
-            let meddler = Meddler(road.broker)
+            let meddler = FaultyBroker(road.broker)
             let auditor = Auditor()
             let reconciler = road.reconciler(over: meddler)
             try await reconciler.audit(auditor)

@@ -207,7 +207,7 @@ import Testing
     @Test("a dispatcher that could not be reached for a moment is filled again, though it kept what it had")
     func unreachable() async throws {
         try await Road.with { road in
-            let meddler = Meddler(road.broker)
+            let meddler = FaultyBroker(road.broker)
             try await road.reconciling(over: meddler) {
                 func fills() -> Int { road.log.lines.count { $0.contains("was filled") } }
                 #expect(try await eventually { fills() == 1 })
@@ -237,7 +237,7 @@ import Testing
                 _ = try await road.store.claim([claim], for: session.id, durably: false)
             }
             try await road.silence(first)
-            let meddler = Meddler(road.broker)
+            let meddler = FaultyBroker(road.broker)
             // The claims were read by then.
             meddler.before(.live) { try await road.silence(second) }
             try await road.reconciler(over: meddler).recoverSilent()
@@ -275,7 +275,7 @@ import Testing
                 id: Make.minter.mint(), tenant: UUID(), definition: definition, payload: Array("{}".utf8),
                 runAt: Date() + 0.2)
             let reconciler = road.reconciler
-            try await road.store.tell([definition])
+            try await road.store.register([definition])
             try await road.broker.offer([job.offer])
             try await reconciler.findQueues()
             // Beside those whose kinds the tables bring along.

@@ -193,7 +193,7 @@ private struct World {
             }
             executors[id]?.assigned += jobs
         case .drain: executors[id]?.isDraining = true
-        case .cancel, .abandon, .told: break
+        case .cancel, .abandon, .streamReport: break
         }
     }
 }

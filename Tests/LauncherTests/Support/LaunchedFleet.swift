@@ -46,13 +46,13 @@ final class LaunchedFleet: Sendable {
 
     func waitUntilReady() async throws {
         guard await output.line(containing: "ready in") != nil else {
-            Issue.record("not ready: \(told)")
+            Issue.record("not ready: \(text)")
             throw LaunchError("not ready")
         }
     }
 
     /// Everything that it said, for the message of a test that failed.
-    var told: String { (output.lines + errors.lines).joined(separator: "\n") }
+    var text: String { (output.lines + errors.lines).joined(separator: "\n") }
 
     var databaseProcesses: [ProcessIdentity] {
         PostgresPlace(path: directory + "/postgres", user: nil).processes

@@ -1,7 +1,7 @@
 public import Testing
 
 /// What a suite stands on: a fleet, and the cloud that it looks at.
-public protocol Estate: Sendable {
+public protocol Environment: Sendable {
     static var slot: TaskLocal<Self?> { get }
     var fleet: Fleet { get }
 
@@ -9,7 +9,7 @@ public protocol Estate: Sendable {
     func stop() async
 }
 
-extension Estate {
+extension Environment {
     /// The estate of the suite that the calling test belongs to.
     public static var current: Self {
         get throws {
@@ -20,7 +20,7 @@ extension Estate {
 }
 
 /// Gives a suite an estate of its own, which is gone when its last test has ended.
-public struct FleetScope<Place: Estate>: SuiteTrait, TestScoping {
+public struct FleetScope<Place: Environment>: SuiteTrait, TestScoping {
     public init() {}
 
     /// Once for the suite, not for each of its tests.
@@ -42,7 +42,7 @@ public struct FleetScope<Place: Estate>: SuiteTrait, TestScoping {
 
 extension Trait where Self == IssueHandlingTrait {
     /// A failure tells what the processes said last.
-    public static func logs<Place: Estate>(of place: Place.Type) -> Self {
+    public static func logs<Place: Environment>(of place: Place.Type) -> Self {
         .compactMapIssues { issue in
             var issue = issue
             if let logs = try? place.current.fleet.logs { issue.comments.append(Comment(rawValue: logs)) }

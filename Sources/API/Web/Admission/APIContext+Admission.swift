@@ -12,7 +12,7 @@ extension APIContext {
         try await backlog.admit(jobs, operators: operators)
         let existing: [JobID: JobID]
         do {
-            existing = try await insisting(commit)
+            existing = try await retryUntilKnown(commit)
         } catch {
             backlog.withdraw(jobs)
             throw error

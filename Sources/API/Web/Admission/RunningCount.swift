@@ -22,7 +22,7 @@ struct RunningCount {
     func asking() -> Int { since }
 
     /// - Parameter asking: what was added before the question is in the answer.
-    mutating func told(_ number: Int, asking: Int) {
+    mutating func update(_ number: Int, asking: Int) {
         known = number
         since = max(0, since - asking)
     }

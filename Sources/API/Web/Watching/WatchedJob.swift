@@ -55,7 +55,7 @@ struct WatchedJob {
         let hasBegun = new.attempt > state.attempt
         state = new
         self.end = end
-        tell { [id] follower in
+        deliver { [id] follower in
             let events = hasBegun ? follower.began(new.attempt).map { EventText.of($0) } : []
             // The last status comes after the last chunks.
             return events + (end == nil ? [EventText.status(id, new, at: follower.position)] : [])
@@ -76,10 +76,10 @@ struct WatchedJob {
     mutating func take(_ page: JobStreamPage?) -> Bool {
         guard let page else {
             // Between two attempts it may be gone: the next one begins anew in any case.
-            if state.status == .running || isSettled { tell { $0.isGone().map { EventText.of($0) } } }
+            if state.status == .running || isSettled { deliver { $0.isGone().map { EventText.of($0) } } }
             return false
         }
-        tell { $0.take(page).map { EventText.of($0) } }
+        deliver { $0.take(page).map { EventText.of($0) } }
         return members.values.contains {
             $0.follower.position.attempt == page.attempt && $0.follower.position.sequence < page.last
         }
@@ -96,7 +96,7 @@ struct WatchedJob {
     }
 
     /// Listeners that are equally far get the same bytes.
-    private mutating func tell(_ body: (inout StreamFollower) -> [[UInt8]]) {
+    private mutating func deliver(_ body: (inout StreamFollower) -> [[UInt8]]) {
         var last: (before: StreamFollower, after: StreamFollower, text: [UInt8])?
         for (key, member) in members {
             if last?.before != member.follower {

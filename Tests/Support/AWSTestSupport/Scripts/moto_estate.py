@@ -101,7 +101,7 @@ def in_turn(lock, method):
     return wrapped
 
 
-class Estate:
+class Environment:
     def __init__(self, url):
         self.url = url
 
@@ -264,7 +264,7 @@ def start():
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
-    return Estate(f"http://127.0.0.1:{port}")
+    return Environment(f"http://127.0.0.1:{port}")
 
 
 def main():

@@ -198,7 +198,7 @@ def main():
     parser.add_argument("out")
     options = parser.parse_args()
     if options.endpoint:
-        estate = moto_estate.Estate(options.endpoint)
+        estate = moto_estate.Environment(options.endpoint)
     else:
         estate = moto_estate.start()
         for kind in planted_estate.ACCOUNTS:

@@ -1,0 +1,13 @@
+import Flotilla
+import Synchronization
+
+/// Keeps what one attempt told those who watch.
+final class ReportedProgress: StreamSink {
+    private let state = Mutex<(progress: [JobProgress], chunks: [[UInt8]])>(([], []))
+
+    var progress: [JobProgress] { state.withLock { $0.progress } }
+    var chunks: [[UInt8]] { state.withLock { $0.chunks } }
+
+    func publish(_ progress: JobProgress) { state.withLock { $0.progress.append(progress) } }
+    func publish(_ chunk: [UInt8]) { state.withLock { $0.chunks.append(chunk) } }
+}
