@@ -12,8 +12,8 @@ public final class Fleet: Sendable {
         public var environment: [String: String] = [:]
         /// For postgresql.conf.
         public var postgres: [String: String] = [:]
-        /// Fills the empty servers before they are migrated.
-        public var prepare: @Sendable (PostgresServer, RedisTestServer) async throws -> Void = { _, _ in }
+        /// Fills the empty servers before they are migrated; without, the database is a copy of one that was migrated.
+        public var prepare: (@Sendable (PostgresServer, RedisTestServer) async throws -> Void)?
 
         public init(environment: [String: String] = [:], postgres: [String: String] = [:]) {
             self.environment = environment
@@ -46,13 +46,31 @@ public final class Fleet: Sendable {
 
     /// Starts the servers and migrates; programs are started one by one.
     public static func start(_ options: Options = Options()) async throws -> Fleet {
-        async let postgres = PostgresServer(settings: options.postgres)
+        let template = options.prepare == nil ? try migratedTemplate : .empty
+        async let postgres = PostgresServer(settings: options.postgres, from: template)
         async let redis = RedisTestServer.start()
         let fleet = try Fleet(postgres: await postgres, redis: await redis, options)
-        try await options.prepare(fleet.postgres, fleet.redis)
+        try await options.prepare?(fleet.postgres, fleet.redis)
+        // Also of a copy: what the fleet's own settings register.
         let migration = try await fleet.flotilla("migrate")
         guard migration.status == 0 else { throw Unexpected("flotilla migrate: \(migration.all)") }
         return fleet
+    }
+
+    /// A database that `flotilla migrate` has filled, by the program that the fleets here run.
+    private static var migratedTemplate: DataTemplate {
+        get throws {
+            let values = try URL(filePath: folder + "/flotilla").resourceValues(
+                forKeys: [.contentModificationDateKey, .fileSizeKey])
+            let time = values.contentModificationDate?.timeIntervalSince1970 ?? 0
+            return DataTemplate(name: "migrated-\(values.fileSize ?? 0)-\(Int(time * 1000))") { postgres in
+                let redis = try await RedisTestServer.start()
+                let fleet = try Fleet(postgres: postgres, redis: redis, Options())
+                let migration = try await fleet.flotilla("migrate")
+                await fleet.stop()
+                guard migration.status == 0 else { throw Unexpected("flotilla migrate: \(migration.all)") }
+            }
+        }
     }
 
     /// Ends everything; what hangs is killed.

@@ -32,19 +32,30 @@ public final class PostgresServer: Sendable {
     private let binaries: String
     private let watchdog: Watchdog
 
-    private var data: String { directory + "/data" }
+    var data: String { directory + "/data" }
 
     /// Starts a server.
     /// - Parameters:
     ///   - settings: for postgresql.conf, beyond what makes a test server fast.
     ///   - withTLS: whether it also speaks TLS, with a certificate that it signs itself.
-    public init(settings: [String: String] = [:], withTLS: Bool = false) async throws {
+    ///   - template: what it holds at first; nil has `initdb` make it.
+    public init(
+        settings: [String: String] = [:], withTLS: Bool = false, from template: DataTemplate? = .empty
+    ) async throws {
         binaries = try await Self.findBinaries()
         directory = try Self.makeDirectory()
         watchdog = try Watchdog(directory: directory, script: Self.cleanUp)
         if getuid() == 0 { try await shell(["chown", "postgres:postgres", directory]) }
         port = try Self.freePort()
-        try await run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-N", "-E", "UTF8", "--locale=C")
+        if let template {
+            let folder = try await DataTemplates.shared.folder(of: template, binaries: binaries)
+            try await shell(["cp", "-a", folder, data])
+        } else {
+            // Small segments, since every copy has one.
+            try await run(
+                "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-N", "-E", "UTF8", "--locale=C",
+                "--wal-segsize=1")
+        }
         if withTLS { try await makeCertificate() }
         try configure(settings.merging(["ssl": withTLS ? "on" : "off"]) { given, _ in given })
         try await start()
@@ -118,7 +129,7 @@ public final class PostgresServer: Sendable {
         var all = [
             "port": "\(port)", "listen_addresses": "'127.0.0.1'", "unix_socket_directories": "'\(directory)'",
             "fsync": "off", "full_page_writes": "off", "max_connections": "200", "shared_buffers": "'64MB'",
-            "dynamic_shared_memory_type": "mmap",
+            "dynamic_shared_memory_type": "mmap", "wal_init_zero": "off",
         ]
         all.merge(settings) { $1 }
         let text = all.map { "\($0) = \($1)\n" }.sorted().joined()
@@ -128,9 +139,16 @@ public final class PostgresServer: Sendable {
         try file.close()
     }
 
+    /// In memory where there is plenty: a data directory has thousands of files, and ext4 looks long for a place where
+    /// as many were removed a moment ago.
     private static func makeDirectory() throws -> String {
+        let memory = "/dev/shm"
+        var room = statvfs()
+        let isRoomy = statvfs(memory, &room) == 0 && UInt64(room.f_bavail) * UInt64(room.f_frsize) > 4 << 30
         // Without the slash at the end, as it will stand in the processes' command lines.
-        let parent = FileManager.default.temporaryDirectory.resolvingSymlinksInPath().path
+        let parent =
+            isRoomy && access(memory, W_OK) == 0
+            ? memory : FileManager.default.temporaryDirectory.resolvingSymlinksInPath().path
         var template = Array("\(parent)/flotilla-postgres-XXXXXX".utf8CString)
         guard let path = mkdtemp(&template) else { throw POSIXError(.EIO) }
         return String(cString: path)

@@ -1,0 +1,63 @@
+# shellcheck shell=bash disable=SC2154
+# How ./test runs the rooms of tests: each in a process of its own, some side by side. Sourced by bash, after prepare.sh;
+# the caller has set `root`, `folder`, `bundle`, `example` (the example's test bundle), `limit`, `lanes` and `arguments`.
+
+# run_room ROOM: runs its tests to their end, and prints what they said when they had something to say.
+run_room() {
+    local room=$1 name part ended=0 count command
+    name=$(basename "$room")
+    part=$folder/$name.log
+    case $room in
+        chosen) command=("$bundle" --testing-library swift-testing "${arguments[@]}") ;;
+        Examples/*) command=("$example" --testing-library swift-testing) ;;
+        *) command=("$bundle" --testing-library swift-testing --filter "^$name\\.") ;;
+    esac
+    # A test that hangs ends its room, not the whole run.
+    timeout --foreground --kill-after=10 "$limit" "${command[@]}" </dev/null >"$part" 2>&1 || ended=$?
+    case $ended in 124 | 137) echo "✘ $name did not end within $limit" >>"$part" ;; esac
+    count=$(sed -n 's/.*Test run with \([0-9]*\) tests\{0,1\} in .*/\1/p' "$part" | tail -n 1)
+    printf '%s %s\n' "$ended" "${count:-0}" >"$part.end"
+    # Its lines stay together.
+    {
+        flock 9
+        # A test process that crashed never reported its total.
+        [ "${count:-0}" -gt 0 ] || cat "$part"
+        grep -E '^✘|recorded an issue|^↳|seed|^figure: ' "$part" | grep -vE 'Testing Library Version|Target Platform' || true
+        say "$name: ${count:-no} tests, $(sed -n 's/.*Test run with .* \(passed\|failed\) after \([0-9.]*\) seconds.*/\1 after \2 s/p' "$part" | tail -n 1)"
+    } 9>"$folder/lines.lock"
+}
+
+# run_rooms ROOM…: all of them, `lanes` at a time, in this order; the summary; the status of the whole.
+run_rooms() {
+    local room name ended count running=0 status=0 total=0 missing=0 failed log=$folder/test.log
+    trap 'trap - INT TERM HUP; kill -- $(jobs -p | sed s/^/-/) 2>/dev/null; exit 130' INT TERM HUP
+    # A process group each, so that an interrupted run ends them all.
+    set -m
+    for room in "$@"; do
+        if [ "$running" -ge "$lanes" ]; then
+            wait -n || true
+            running=$((running - 1))
+        fi
+        run_room "$room" &
+        running=$((running + 1))
+    done
+    wait
+    set +m
+    trap - INT TERM HUP
+    : >"$log"
+    for room in "$@"; do
+        name=$(basename "$room")
+        cat "$folder/$name.log" >>"$log"
+        read -r ended count <"$folder/$name.log.end"
+        [ "$ended" -eq 0 ] || status=$ended
+        if [ "$count" -eq 0 ]; then missing=$((missing + 1)); else total=$((total + count)); fi
+    done
+    failed=$(grep -E '^. Test .* failed after ' "$log" | grep -vc '^. Test run with ' || true)
+    if [ "$total" -eq 0 ] || [ "$missing" -gt 0 ]; then
+        [ "$status" -ne 0 ] || status=1
+        say "a test process ended before its summary, or no test was run"
+    fi
+    if [ "$status" -ne 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi
+    printf '%d passed, %d failed\n' $((total > failed ? total - failed : 0)) "$failed"
+    return "$status"
+}
