@@ -6,7 +6,7 @@ actor DataTemplates {
 
     private static let root = URL(filePath: #filePath).appending(path: "../../../../.flotilla-test/templates")
         .standardizedFileURL.path
-    /// Those of other builds and days may still be copied by processes that began with them.
+    /// One that was not used for so long is of an earlier build.
     private static let lifetime: TimeInterval = 3600
 
     private var making: [String: Task<String, any Error>] = [:]
@@ -16,7 +16,10 @@ actor DataTemplates {
         let day = Date.now.formatted(.iso8601.year().month().day())
         let version = URL(filePath: binaries).deletingLastPathComponent().lastPathComponent
         let path = "\(Self.root)/\(version)-\(day)-\(template.name)"
-        if FileManager.default.fileExists(atPath: path) { return path }
+        if FileManager.default.fileExists(atPath: path) {
+            try FileManager.default.setAttributes([.modificationDate: Date.now], ofItemAtPath: path)
+            return path
+        }
         let task = making[path] ?? Task { try await Self.make(template, at: path) }
         making[path] = task
         return try await task.value
