@@ -16,6 +16,7 @@ enum Greetings: FleetDomain {
     static let name = "greetings"
     static let definitions = [Greeting.definition]
     static let migrations = MigrationSet([
+        // Numbers below 10,000 are the fleet's own. Rows that come with results are written under the role flotilla_tenant.
         Migration(
             version: 10_000, name: "greetings",
             sql: """
