@@ -164,6 +164,7 @@ let package = Package(
                 "RedisTestSupport", "TestSupport",
             ]),
         .testTarget(name: "ArchitectureTests"),
+        .testTarget(name: "CLITests", dependencies: ["CLI"]),
         .testTarget(name: "APITests", dependencies: ["API", "HTTPServer", "Reactor"]),
         .testTarget(
             name: "RedisTests", dependencies: ["FaultProxy", "Reactor", "Redis", "RedisTestSupport", "TestSupport"]),

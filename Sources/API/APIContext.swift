@@ -81,7 +81,8 @@ struct APIContext: Sendable {
             let minter = minter
             authenticator = Authenticator(
                 store: AccountStore(database: connections.domains), hasher: PasswordHasher(),
-                tokens: AccessTokenIssuer(signer: try .secret(bytes)), newID: { minter.mint().uuid })
+                tokens: AccessTokenIssuer(signer: try .secret(bytes)), invitations: InvitationKey(secret: bytes),
+                newID: { minter.mint().uuid })
         case .publicKeyFile(let path):
             verifier = try .publicKey(pem: String(contentsOfFile: path, encoding: .utf8))
             authenticator = nil

@@ -31,13 +31,18 @@ struct BulkJobsCommand {
         }
     }
 
+    static let options =
+        FilterArguments.options + [
+            .value("rate", "N", "jobs a second"), .value("limit", "N", "at most so many"),
+        ]
+
     private let arguments: CommandArguments
     private let action: BulkOperation.Action
     /// Without any progress; a rate is at least one job a second.
     private static let patience = Duration.seconds(30)
 
-    init(_ words: [String], _ action: BulkOperation.Action) throws {
-        arguments = try CommandArguments(words, options: FilterArguments.options.union(["rate", "limit"]))
+    init(_ arguments: CommandArguments, _ action: BulkOperation.Action) throws {
+        self.arguments = arguments
         self.action = action
     }
 

@@ -9,11 +9,15 @@ struct CommandArguments {
     /// `--database-url …` and the like.
     private(set) var settings: [String] = []
 
-    /// - Parameters:
-    ///   - options: names that take a value.
-    ///   - flags: names that do not; `--json` is always one.
-    init(_ arguments: [String], options: Set<String> = [], flags known: Set<String> = []) throws {
-        var rest = arguments[...]
+    /// All of them as they came.
+    let words: [String]
+
+    /// - Parameter words: what follows the command.
+    /// - Throws: `UsageMistake`
+    init(_ words: [String], for command: any Command.Type) throws(UsageMistake) {
+        self.words = words
+        let known = command.options + [.json]
+        var rest = words[...]
         while let word = rest.popFirst() {
             guard word.hasPrefix("--") else {
                 positions.append(word)
@@ -21,20 +25,23 @@ struct CommandArguments {
             }
             let parts = word.dropFirst(2).split(separator: "=", maxSplits: 1).map(String.init)
             let name = parts.first ?? ""
-            if known.contains(name) || name == "json" {
-                flags.insert(name)
-            } else if options.contains(name) {
+            if let option = known.first(where: { $0.name == name }) {
+                guard option.placeholder != nil else {
+                    flags.insert(name)
+                    continue
+                }
                 guard let value = parts.count == 2 ? parts[1] : rest.popFirst() else {
                     throw UsageMistake(message: "--\(name) needs a value")
                 }
                 values[name] = value
             } else {
-                guard Domains.variables.contains(where: { $0.flagName == "--\(name)" }) else {
-                    throw UsageMistake(message: "there is no option --\(name)")
+                let settings = Domains.variables.map(\.flagName)
+                guard settings.contains("--\(name)") else {
+                    throw .unknown("option", "--\(name)", known: known.map { "--\($0.name)" } + settings)
                 }
-                settings.append(word)
+                self.settings.append(word)
                 if parts.count == 1, let value = rest.first, !value.hasPrefix("--") {
-                    settings.append(value)
+                    self.settings.append(value)
                     rest.removeFirst()
                 }
             }
@@ -49,6 +56,16 @@ struct CommandArguments {
     var isJSON: Bool { flags.contains("json") }
 
     func has(_ flag: String) -> Bool { flags.contains(flag) }
+
+    /// The options that were given a value.
+    var given: Set<String> { Set(values.keys) }
+
+    /// Without the first position.
+    func droppingVerb() -> CommandArguments {
+        var rest = self
+        rest.positions = Array(positions.dropFirst())
+        return rest
+    }
 
     func value(_ option: String) -> String? { values[option] }
 

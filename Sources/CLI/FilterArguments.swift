@@ -3,8 +3,13 @@ import Jobs
 
 /// The options by which commands choose jobs.
 enum FilterArguments {
-    static let options: Set<String> = [
-        "status", "kind", "queue", "tenant", "created-before", "created-after", "error-code",
+    static let options: [CommandOption] = [
+        .value("status", "S", "jobs of one status", of: JobStatus.allCases.map(\.rawValue)),
+        .value("kind", "K", "jobs of one kind"), .value("queue", "Q", "jobs of one queue"),
+        .value("tenant", "ID", "jobs of one account"),
+        .value("created-after", "T", "jobs that are younger than a time such as 2026-11-01T09:00:00Z"),
+        .value("created-before", "T", "jobs that are older than a time"),
+        .value("error-code", "C", "jobs whose last error has this code"),
     ]
     static let synopsis =
         "[--status S] [--kind K] [--queue Q] [--tenant ID] [--created-after T] [--created-before T] [--error-code C]"

@@ -41,17 +41,27 @@ struct UserAdministration {
         }
         guard let user else { throw CommandFailure("there is no user \(email)") }
         let signer = try JWTSigner.secret(Array(secret.reveal().utf8))
-        return try AccessTokenIssuer(signer: signer, lifetime: .seconds(30 * 24 * 3600)).issue(for: user)
+        return try AccessTokenIssuer(signer: signer, lifetime: .seconds(30 * 24 * 3600)).issue(
+            for: user, at: try await store.now())
     }
 
     func user(_ email: String) async throws -> User {
         guard let address = EmailAddress(email) else {
             throw UsageMistake(message: "\(email) is not an e-mail address")
         }
-        guard let user = try await store.credentials(for: address)?.user else {
+        guard let user = try await store.user(with: address) else {
             throw CommandFailure("there is no user \(email)")
         }
         return user
+    }
+
+    /// The token by which the user chooses another password, within an hour.
+    func reset(_ user: User) async throws -> OneTimeToken {
+        let token = OneTimeToken.random()
+        guard try await store.beginReset(of: user.id, by: token) else {
+            throw CommandFailure("\(user.email.text) has not accepted the invitation yet: it is what sets the password")
+        }
+        return token
     }
 
     func revokeTokens(of user: User) async throws { try await store.revokeTokens(of: user.id) }

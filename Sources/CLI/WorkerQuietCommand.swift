@@ -19,8 +19,8 @@ struct WorkerQuietCommand {
     /// A worker hears of it within a second, and a take may just have been under way.
     private static let settling = Duration.seconds(3)
 
-    init(_ words: [String], isQuiet: Bool) throws {
-        arguments = try CommandArguments(words, options: ["worker", "timeout"], flags: ["all"])
+    init(_ arguments: CommandArguments, isQuiet: Bool) throws {
+        self.arguments = arguments
         self.isQuiet = isQuiet
         let ids = try arguments.positions.map { word in
             guard let id = UUID(uuidString: word) else { throw UsageMistake(message: "\(word) is not a session's id") }

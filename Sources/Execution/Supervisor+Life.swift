@@ -18,7 +18,9 @@ extension Supervisor {
 
     private func sendHeartbeat() async -> Bool {
         do {
-            let life = try await store.beat(configuration.session)
+            var session = configuration.session
+            session.running = state.running
+            let life = try await store.beat(session)
             // A store that crashed may have forgotten claims that were not durable. Their jobs look queued.
             if let known = self.life, known != life { try await assertClaims() }
             self.life = life

@@ -132,6 +132,11 @@ struct SupervisorState {
         return min(configuration.slots + ahead, configuration.most)
     }
 
+    /// Jobs whose handlers were entered.
+    var running: Int {
+        jobs.values.count { if case .started = $0.phase { true } else { false } }
+    }
+
     mutating func start() -> [Action] { [spawn(slots: configuration.slots)] }
 
     mutating func handle(_ event: Event, now: Instant) -> [Action] {

@@ -12,9 +12,12 @@ public struct WorkerSession: Sendable {
     public let processID: Int32
     public let concurrency: Int
     public let version: String
+    /// Jobs that it ran when it last showed signs of life.
+    public var running: Int
 
     public init(
-        id: ID, worker: String, queues: [QueueName], host: String, processID: Int32, concurrency: Int, version: String
+        id: ID, worker: String, queues: [QueueName], host: String, processID: Int32, concurrency: Int, version: String,
+        running: Int = 0
     ) {
         self.id = id
         self.worker = worker
@@ -23,6 +26,7 @@ public struct WorkerSession: Sendable {
         self.processID = processID
         self.concurrency = concurrency
         self.version = version
+        self.running = running
     }
 }
 

@@ -3,25 +3,38 @@ public import Jobs
 import Postgres
 
 extension PostgresJobStore {
-    /// The workers that showed signs of life, the youngest beat first.
-    public func sessions(limit: Int) async throws -> [SessionRecord] {
+    private static let sessionColumns: Query = """
+        id, worker, queues, host, pid, concurrency, version, running, started_at, beat_at, quiet,
+        extract(epoch from now() - beat_at)::float8 as silence
+        """
+
+    /// The workers that have not said their farewell and were not swept away, by the order of their sessions' ids.
+    public func sessions(after last: WorkerSession.ID? = nil, limit: Int) async throws -> [SessionRecord] {
         let rows = try await database.query(
             """
-            select id, worker, queues, host, pid, concurrency, version, started_at, quiet,
-                extract(epoch from now() - beat_at)::float8 as silence
-            from flotilla.worker_sessions order by beat_at desc limit \(Int64(limit))
+            select \(Self.sessionColumns) from flotilla.worker_sessions
+            where \(last)::uuid is null or id > \(last) order by id limit \(Int64(limit))
             """
         ).rows
-        return try rows.map { row in
-            SessionRecord(
-                session: WorkerSession(
-                    id: try row.decode("id", as: UUID.self), worker: try row.decode("worker", as: String.self),
-                    queues: try row.decode("queues", as: [String].self).map(QueueName.init(rawValue:)),
-                    host: try row.decode("host", as: String.self), processID: try row.decode("pid", as: Int32.self),
-                    concurrency: Int(try row.decode("concurrency", as: Int32.self)),
-                    version: try row.decode("version", as: String.self)),
-                startedAt: try row.decode("started_at", as: Date.self), isQuiet: try row.decode("quiet", as: Bool.self),
-                silence: .milliseconds(min(max(try row.decode("silence", as: Double.self) * 1000, 0), 1e15)))
+        return try rows.map(SessionRecord.init)
+    }
+
+    /// Asks one worker as `setQuiet` does, and keeps the answer in the same transaction.
+    /// - Parameter answer: makes what to keep under the caller's idempotency key, if anything.
+    /// - Returns: nil when there is no such session.
+    public func setQuiet(
+        _ isQuiet: Bool, _ session: WorkerSession.ID, recording answer: (SessionRecord) -> IdempotencyRecord?
+    ) async throws -> SessionRecord? {
+        try await recording(
+            [
+                """
+                update flotilla.worker_sessions set quiet = \(isQuiet) where id = \(session)
+                returning \(Self.sessionColumns)
+                """
+            ], of: nil
+        ) { rows in
+            let record = try rows.first?.first.map(SessionRecord.init)
+            return (record, record.flatMap(answer))
         }
     }
 
@@ -69,8 +82,25 @@ public enum WorkerChoice: Sendable {
 public struct SessionRecord: Sendable {
     public let session: WorkerSession
     public let startedAt: Date
+    /// Its last beat.
+    public let lastSeenAt: Date
     /// It finishes what it holds and takes no more.
     public let isQuiet: Bool
     /// The time since its last beat, by the database's clock.
     public let silence: Duration
+}
+
+extension SessionRecord {
+    fileprivate init(_ row: Row) throws {
+        self.init(
+            session: WorkerSession(
+                id: try row.decode("id"), worker: try row.decode("worker"),
+                queues: try row.decode("queues", as: [String].self).map(QueueName.init(rawValue:)),
+                host: try row.decode("host"), processID: try row.decode("pid"),
+                concurrency: Int(try row.decode("concurrency", as: Int32.self)), version: try row.decode("version"),
+                running: Int(try row.decode("running", as: Int32.self))),
+            startedAt: try row.decode("started_at"), lastSeenAt: try row.decode("beat_at"),
+            isQuiet: try row.decode("quiet"),
+            silence: .milliseconds(min(max(try row.decode("silence", as: Double.self) * 1000, 0), 1e15)))
+    }
 }

@@ -9,10 +9,11 @@ extension PostgresJobStore: SessionStore {
     public func beat(_ session: WorkerSession) async throws -> ServerIncarnation {
         let rows = try await database.query(
             """
-            insert into flotilla.worker_sessions (id, worker, queues, host, pid, concurrency, version)
+            insert into flotilla.worker_sessions (id, worker, queues, host, pid, concurrency, version, running)
             values (\(session.id), \(session.worker), \(session.queues.map(\.rawValue)), \(session.host),
-                \(session.processID), \(Int32(clamping: session.concurrency)), \(session.version))
-            on conflict (id) do update set beat_at = now()
+                \(session.processID), \(Int32(clamping: session.concurrency)), \(session.version),
+                \(Int32(clamping: session.running)))
+            on conflict (id) do update set beat_at = now(), running = excluded.running
             returning pg_postmaster_start_time()::text || ' ' || pg_stat_get_bgwriter_stat_reset_time()::text
             """
         ).rows

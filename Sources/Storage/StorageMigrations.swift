@@ -13,6 +13,7 @@ public enum StorageMigrations {
             Migration(7, "limits", PackageResources.V0007_limits_sql),
             Migration(8, "retention", PackageResources.V0008_retention_sql),
             Migration(9, "requests", PackageResources.V0009_requests_sql),
+            Migration(10, "running", PackageResources.V0010_running_sql),
         ],
         functions: [
             RepeatableFunction("partitions", PackageResources.partitions_sql),

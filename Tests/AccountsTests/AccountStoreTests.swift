@@ -16,7 +16,7 @@ struct AccountStoreTests {
             let user = try await store.signUp(new)
             #expect(user.role == .school && user.id == new.id && user.account == new.accountID)
             #expect(abs(user.createdAt.timeIntervalSinceNow) < 60)
-            #expect(try await store.user(new.id, of: new.accountID) == user)
+            #expect(try await store.user(new.id, of: new.accountID) == UserRecord(user: user))
             let account = try #require(try await store.account(new.accountID))
             #expect(account.companyName == "École" && account.roleARN == nil)
             #expect(account.externalID.rawValue.utf8.count == 43)
@@ -97,11 +97,12 @@ struct AccountStoreTests {
             for new in [first, second] { _ = try await store.signUp(new) }
             #expect(try await store.user(second.id, of: first.accountID) == nil)
             let role = try RoleARN("arn:aws:iam::123456789012:role/x")
-            #expect(try await store.setRoleARN(role, of: first.accountID))
+            #expect(try await store.change(first.accountID, companyName: nil, roleARN: role)?.roleARN == role)
             #expect(try await store.account(first.accountID)?.roleARN == role)
             #expect(try await store.account(second.accountID)?.roleARN == nil)
-            #expect(try await !store.setRoleARN(role, of: UUID()))
-            #expect(try await store.setRoleARN(nil, of: first.accountID))
+            #expect(try await store.change(UUID(), companyName: nil, roleARN: role) == nil)
+            #expect(
+                try await store.change(first.accountID, companyName: "New", roleARN: .some(nil))?.companyName == "New")
             #expect(try await store.account(first.accountID)?.roleARN == nil)
         }
     }

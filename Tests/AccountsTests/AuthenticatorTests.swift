@@ -12,7 +12,8 @@ struct AuthenticatorTests {
     private static func authenticator(_ database: Database, cost: Int = 4) throws -> Authenticator {
         Authenticator(
             store: AccountStore(database: TenantDatabase(database)), hasher: PasswordHasher(cost: cost),
-            tokens: AccessTokenIssuer(signer: try .secret(secret)), newID: { UUID() })
+            tokens: AccessTokenIssuer(signer: try .secret(secret)), invitations: InvitationKey(secret: secret),
+            newID: { UUID() })
     }
 
     private static func signUp(_ email: String, _ password: String) throws -> SignUpRequest {

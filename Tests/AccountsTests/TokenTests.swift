@@ -17,8 +17,8 @@ struct TokenTests {
     @Test("a token names its user, account and role, for twelve hours", arguments: Role.allCases)
     func issue(role: Role) throws {
         let user = try user(role)
-        let issuer = AccessTokenIssuer(signer: try .secret(Self.secret), now: { Self.now })
-        let token = try issuer.issue(for: user)
+        let issuer = AccessTokenIssuer(signer: try .secret(Self.secret))
+        let token = try issuer.issue(for: user, at: Self.now)
         #expect(token.expiresAt == Date(timeIntervalSince1970: 1_800_043_200))
         let good = try JWTVerifier.secret(Self.secret, now: { token.expiresAt.addingTimeInterval(-1) })
         #expect(
@@ -27,7 +27,7 @@ struct TokenTests {
         #expect(try good.verify(token.text).subject == user.id.uuidString.lowercased())
         let late = try JWTVerifier.secret(Self.secret, now: { token.expiresAt })
         #expect(throws: JWTError.expired) { try Principal(token: token.text, verifier: late) }
-        #expect(try issuer.issue(for: user).text != token.text)
+        #expect(try issuer.issue(for: user, at: Self.now).text != token.text)
         #expect(!"\(token)".contains(token.text) && !String(reflecting: token).contains(token.text))
     }
 

@@ -38,6 +38,17 @@ extension Attacks {
             return try #require(answer["id"].string)
         }
 
+        /// One that is known and does nothing.
+        private func worker(isQuiet: Bool) async throws -> UUID {
+            let id = UUID()
+            try await estate.fleet.database.query(
+                """
+                insert into worker_sessions (id, worker, queues, host, pid, concurrency, version, quiet)
+                values (\(id), 'idle', '{idle}', 'nowhere', 1, 1, '0', \(isQuiet))
+                """)
+            return id
+        }
+
         private func failed() async throws -> String {
             let id = try await estate.admin.job("bench.fail", ["times": 99], ["max_attempts": 1])
             #expect(try await estate.admin.settled(id)["status"] == "failed")
@@ -134,6 +145,19 @@ extension Attacks {
                         select count(*) from jobs where cancel_requested_at is not null
                             and id in (select job_id from scan_runs where scan_id = \(uuid))
                         """))
+            case "/users":
+                let email = "twice-\(UUID().uuidString.lowercased())@example.org"
+                return Plan(
+                    caller: school, path: "/users", body: ["email": .string(email), "role": "student"],
+                    count: count("select count(*) from users where email = \(email)"))
+            case "/workers/{session}/quiet", "/workers/{session}/resume":
+                let id = try await worker(isQuiet: pattern.hasSuffix("resume"))
+                let isQuiet = pattern.hasSuffix("quiet")
+                return Plan(
+                    caller: admin, path: "/workers/\(id)/\(isQuiet ? "quiet" : "resume")",
+                    count: count("select count(*) from worker_sessions where id = \(id) and quiet = \(isQuiet)"))
+            // Their answers hold tokens and are kept nowhere.
+            case _ where pattern.hasPrefix("/auth/"): return nil
             // Need a finding of a scan that ran: ScansTests and ScanRoadTests send them twice.
             case "/findings/{id}/mute", "/findings/{id}/unmute": return nil
             default: throw Unexpected("no plan for POST \(pattern): a new route belongs here")

@@ -135,7 +135,13 @@ extension CalmFleet {
             for arguments in mistakes {
                 let run = try await fleet.run(arguments)
                 #expect(run.status == 2, "\(arguments): \(run.status) \(run.all)")
+                let lines = run.all.split(separator: "\n").count
+                #expect(lines == 1 && run.output.isEmpty || arguments.isEmpty, "\(arguments): \(run.all)")
             }
+            let misspelt = try await fleet.flotilla("jobs", "--stauts", "failed")
+            #expect(
+                misspelt.all
+                    == "flotilla jobs: there is no option --stauts; did you mean --status? (flotilla help jobs)")
             #expect(try await fleet.flotilla("--help").status == 0)
             #expect(try await fleet.flotilla("--version").output.isEmpty == false)
         }

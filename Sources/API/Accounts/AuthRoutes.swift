@@ -2,7 +2,8 @@ import Accounts
 import Cryptography
 import HTTPServer
 
-/// `POST /auth/signup` and `POST /auth/signin`; absent when tokens come from somebody else.
+/// Everything under `/auth`: signing up, in and out, and passwords. Absent when another issuer makes the tokens. None of it
+/// honours an `Idempotency-Key`: an answer that holds a token is kept nowhere.
 struct AuthRoutes {
     let context: APIContext
 
@@ -10,32 +11,86 @@ struct AuthRoutes {
 
     func add(to router: inout APIRouter) {
         guard let authenticator = context.authenticator else { return }
-        router.open(.post, "/auth/signup", to: .anyone(bodyLimit: Self.bodyLimit)) { request in
+        let anyone = Audience.anyone(bodyLimit: Self.bodyLimit)
+        router.open(.post, "/auth/signup", to: anyone) { request in
             let body = try SignUpRequest(try request.decode())
-            let session = try await watching(body.email, request) {
+            return try await session(.created, by: request, of: body.email) {
                 try await authenticator.signUp(body, from: request.subscriber)
             }
-            return try await answer(session, status: .created)
         }
-        router.open(.post, "/auth/signin", to: .anyone(bodyLimit: Self.bodyLimit)) { request in
+        router.open(.post, "/auth/signin", to: anyone) { request in
             let body = try SignInRequest(try request.decode())
-            let session = try await watching(body.email, request) {
+            return try await session(by: request, of: body.email) {
                 try await authenticator.signIn(body, from: request.subscriber)
             }
-            return try await answer(session, status: .ok)
         }
+        router.open(.post, "/auth/accept", to: anyone) { request in
+            let body = try PasswordByTokenRequest(try request.decode())
+            return try await session(by: request) { try await authenticator.accept(body, from: request.subscriber) }
+        }
+        router.open(.post, "/auth/reset", to: anyone) { request in
+            let body = try PasswordByTokenRequest(try request.decode())
+            return try await session(by: request) { try await authenticator.reset(body, from: request.subscriber) }
+        }
+        router.open(.post, "/auth/forgot", to: anyone, forgot)
+        router.postOnce("/auth/password", for: .everybody) { call in
+            let body = try PasswordChangeRequest(try call.request.decode())
+            return try await session(by: call.request) {
+                try await authenticator.changePassword(body, of: call.principal, from: call.request.subscriber)
+            }
+        }
+        router.postOnce("/auth/signout", for: .everybody, signOut)
+    }
+
+    /// Nothing is looked up, so neither the answer nor its time shows whether there is such a user.
+    @Sendable private func forgot(_ request: HTTPRequest) throws -> HTTPResponse {
+        let email = try PasswordResetRequest(try request.decode()).email
+        if let suppressed = context.authFailureLines.admit("\(request.subscriber) forgot") {
+            context.logger.info(
+                "a password was lost, and no e-mail is set up: `flotilla users reset EMAIL` makes what resets it",
+                [
+                    "address": .string(request.remoteAddress), "account": .string(Self.digest(of: email)),
+                    "suppressed": .integer(suppressed),
+                ])
+        }
+        return HTTPResponse(status: .accepted)
+    }
+
+    /// Ends the token of the request; with `{"everywhere": true}`, or without a claim `jti` that would name the one, all
+    /// that its user has.
+    @Sendable private func signOut(_ call: Call) async throws -> HTTPResponse {
+        var isEverywhere = false
+        if !call.request.body.isEmpty {
+            var fields = FieldReader(try call.request.object())
+            fields.refuseOthers(than: ["everywhere"])
+            isEverywhere = fields.read("everywhere", "true or false") { $0.boolValue } ?? false
+            guard fields.errors.isEmpty else { throw Problem.invalid(fields.errors) }
+        }
+        let token = try context.verified(call.request)
+        let store = AccountStore(database: context.connections.domains)
+        if !isEverywhere, let id = token.id, (1...255).contains(id.unicodeScalars.count), !id.utf8.contains(0) {
+            try await store.endToken(id, expiringAt: token.expiresAt)
+        } else {
+            try await store.revokeTokens(of: token.principal.userID)
+        }
+        await context.revocations.refresh()
+        return HTTPResponse(status: .noContent)
     }
 
     /// Counts what is refused, and says so in a line that names the address, and the account by a digest alone.
-    private func watching<Value>(
-        _ email: EmailAddress, _ request: HTTPRequest, _ body: () async throws -> Value
-    ) async throws -> Value {
+    private func session(
+        _ status: HTTPStatus = .ok, by request: HTTPRequest, of email: EmailAddress? = nil,
+        _ body: () async throws -> Authenticator.Session
+    ) async throws -> HTTPResponse {
         do {
-            return try await body()
+            let session = try await body()
+            let account = try await AccountStore(database: context.connections.domains).account(session.user.account)
+            return AccountView.session(session, of: account).response(status)
         } catch {
             let reason: String
             switch error {
-            case AccountError.wrongCredentials: reason = "wrong_credentials"
+            case AccountError.wrongCredentials, AccountError.wrongPassword: reason = "wrong_credentials"
+            case AccountError.tokenCountsNoMore: reason = "wrong_token"
             case let refusal as SignInRefusal: reason = refusal.reason.rawValue
             case PasswordError.overloaded: reason = "overloaded"
             default: throw error
@@ -46,7 +101,7 @@ struct AuthRoutes {
                     "a sign-in was refused",
                     [
                         "reason": .string(reason), "address": .string(request.remoteAddress),
-                        "account": .string(String(Hex.encode(SHA256.digest(Array(email.key.utf8))).prefix(16))),
+                        "account": email.map { .string(Self.digest(of: $0)) } ?? .string(""),
                         "suppressed": .integer(suppressed),
                     ])
             }
@@ -54,25 +109,7 @@ struct AuthRoutes {
         }
     }
 
-    private func answer(_ session: Authenticator.Session, status: HTTPStatus) async throws -> HTTPResponse {
-        let account = try await AccountStore(database: context.connections.domains).account(session.user.account)
-        let value: JSONValue = .object([
-            "token": .string(session.token.text), "expires_at": .date(session.token.expiresAt),
-            "user": .object([
-                "id": .uuid(session.user.id), "email": .string(session.user.email.text),
-                "role": .string(session.user.role.rawValue), "created_at": .date(session.user.createdAt),
-                "account": account.map { .object(Self.view(of: $0)) } ?? .null,
-            ]),
-        ])
-        return value.response(status)
-    }
-
-    /// With the external id: whoever makes the role for us has to write it into the role's trust policy.
-    private static func view(of account: Account) -> JSONObject {
-        [
-            "id": .uuid(account.id), "company_name": .string(account.companyName),
-            "role_arn": .text(account.roleARN?.description), "external_id": .string(account.externalID.rawValue),
-            "created_at": .date(account.createdAt),
-        ]
+    private static func digest(of email: EmailAddress) -> String {
+        String(Hex.encode(SHA256.digest(Array(email.key.utf8))).prefix(16))
     }
 }

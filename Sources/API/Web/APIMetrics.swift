@@ -28,7 +28,8 @@ struct APIMetrics: Sendable {
             "flotilla_jobs_enqueued_total", help: "Jobs accepted.", labels: ["queue", "kind"])
         authFailures = registry.counter(
             "flotilla_auth_failures_total", help: "Sign-ins and sign-ups that were refused.", labels: ["reason"])
-        for reason in ["wrong_credentials", "overloaded"] + SignInRefusal.Reason.allCases.map(\.rawValue) {
+        for reason in ["wrong_credentials", "wrong_token", "overloaded"] + SignInRefusal.Reason.allCases.map(\.rawValue)
+        {
             _ = authFailures.labels(reason)
         }
     }

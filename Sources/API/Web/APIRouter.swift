@@ -7,7 +7,8 @@ import Storage
 ///
 /// * the token is checked, its revocation too (`RevocationWatch`), and 403 is the answer to any other role;
 /// * text that PostgreSQL could not hold is refused, in the query and in the path;
-/// * a POST with an `Idempotency-Key` does its work once; its handler gets the key to keep the answer by;
+/// * a POST with an `Idempotency-Key` does its work once, but for those of `/auth`; its handler gets the key to keep the
+///   answer by;
 /// * a change that an operator makes leaves a line in the log;
 /// * lines of the log name the request.
 ///
@@ -54,16 +55,25 @@ struct APIRouter {
         add(.get, pattern, for: roles) { try await handler(Call(request: $0, principal: $1, key: nil)) }
     }
 
-    /// - Parameter isAudited: false for what is no change to what is there, but the daily work.
+    /// - Parameters:
+    ///   - isAudited: false for what is no change to what is there, but the daily work.
+    ///   - completing: adds to every answer, the first and the repeated ones, what must not be kept.
     mutating func post(
-        _ pattern: String, for roles: Set<Role>, isAudited: Bool = true, _ handler: @escaping Handler
+        _ pattern: String, for roles: Set<Role>, isAudited: Bool = true,
+        completing: @escaping @Sendable (HTTPResponse) throws -> HTTPResponse = { $0 }, _ handler: @escaping Handler
     ) {
         let context = context
         add(.post, pattern, for: roles, isAudited: isAudited) { request, principal in
-            try await context.idempotently(request, by: principal) { key in
-                try await handler(Call(request: request, principal: principal, key: key))
-            }
+            try completing(
+                try await context.idempotently(request, by: principal) { key in
+                    try await handler(Call(request: request, principal: principal, key: key))
+                })
         }
+    }
+
+    /// A POST that does not look at an `Idempotency-Key`: those of `/auth`, whose answers must not be kept.
+    mutating func postOnce(_ pattern: String, for roles: Set<Role>, _ handler: @escaping Handler) {
+        add(.post, pattern, for: roles) { try await handler(Call(request: $0, principal: $1, key: nil)) }
     }
 
     mutating func patch(_ pattern: String, for roles: Set<Role>, _ handler: @escaping Handler) {

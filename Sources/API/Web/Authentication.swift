@@ -7,18 +7,17 @@ extension APIContext {
     /// Who asks: from the bearer token (RFC 6750).
     /// - Parameter roles: who may; everybody with a token when empty.
     func principal(of request: HTTPRequest, roles: Set<Role> = []) throws(Problem) -> Principal {
-        let principal = try principalAndExpiry(of: request).principal
+        let principal = try verified(request).principal
         guard roles.isEmpty || roles.contains(principal.role) else {
             throw Problem(.forbidden, detail: "The role \(principal.role.rawValue) may not do this.")
         }
         return principal
     }
 
-    /// Who asks, and until when the token holds: for answers that take long. Verified once, at the end of the header.
-    func principalAndExpiry(of request: HTTPRequest) throws(Problem) -> (principal: Principal, expiresAt: Date) {
+    /// What the token of a request says. Verified once, at the end of the header.
+    func verified(_ request: HTTPRequest) throws(Problem) -> VerifiedToken {
         let known = request.caller.identity as? VerifiedToken
-        let verified = if let known { known } else { try verify(request) }
-        return (verified.principal, verified.expiresAt)
+        return if let known { known } else { try verify(request) }
     }
 
     /// Whose shares a request draws on: the principal's and the tenant's, wherever it comes from.
@@ -46,10 +45,12 @@ extension APIContext {
                 error == .expired ? "The token has expired. Sign in again." : "The token is not valid.",
                 error: "invalid_token")
         }
-        if revocations.refuses(principal, issuedAt: claims.issuedAt) {
+        let token = VerifiedToken(
+            principal: principal, id: claims.id, issuedAt: claims.issuedAt, expiresAt: claims.expiresAt)
+        if revocations.refuses(token) {
             throw Self.unauthorized("The token was revoked. Sign in again.", error: "invalid_token")
         }
-        return VerifiedToken(principal: principal, expiresAt: claims.expiresAt)
+        return token
     }
 
     private static func unauthorized(_ detail: String, error: String?) -> Problem {
@@ -59,8 +60,11 @@ extension APIContext {
 }
 
 /// What a valid token says.
-private struct VerifiedToken: Sendable {
+struct VerifiedToken: Sendable {
     let principal: Principal
+    /// Its claim `jti`, if it has one.
+    let id: String?
+    let issuedAt: Date
     let expiresAt: Date
 }
 

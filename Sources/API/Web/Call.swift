@@ -12,6 +12,10 @@ struct Call: Sendable {
 }
 
 extension Set<Role> {
+    /// Every token is good enough.
+    static let everybody = Set(Role.allCases)
+    /// Who manages the own account and its users.
+    static let managers: Set = [.admin, .school]
     /// Operators and machines: they see every tenant.
     static let operators: Set = [.admin, .service]
     /// Who changes what belongs to a tenant.

@@ -39,6 +39,31 @@ extension AccountError: HTTPResponseError {
             Problem(
                 .conflict, detail: "There is a user with this e-mail address. Sign in, or take another address.")
         case .wrongCredentials: Problem(.unauthorized, detail: "The e-mail address or the password is wrong.")
+        case .wrongPassword: .invalid([Problem.FieldError(pointer: "/current", message: "is not the present password")])
+        case .tokenCountsNoMore:
+            .invalid([
+                Problem.FieldError(
+                    pointer: "/token", message: "was used, has expired or is unknown; ask for a new one")
+            ])
+        case .noAccount: .notFound("There is no account of this token.")
+        case .tooManyInvitations:
+            Problem(
+                .tooManyRequests, detail: "Too many invitations of this account wait. Remove some first.",
+                headers: ["Retry-After": "3600"])
+        }
+    }
+}
+
+extension UserChangeRefusal: HTTPResponseError {
+    public var problem: Problem {
+        switch self {
+        case .unknown: .notFound()
+        case .isOperator:
+            Problem(.forbidden, detail: "Users of this role are made and changed by the fleet's operators.")
+        case .isLastSchool:
+            Problem(
+                .conflict,
+                detail: "The account would be left without a user of the role school. Make another one first.")
         }
     }
 }
@@ -50,6 +75,7 @@ extension SignInRefusal: HTTPResponseError {
             switch reason {
             case .failures: "Too many sign-ins failed for this account or from this address. Wait before the next."
             case .signUps: "Too many accounts are made from this address. Wait before the next."
+            case .takenAddresses: "Too many of the invited addresses are taken. Wait before the next."
             }
         return Problem(.tooManyRequests, detail: detail, headers: ["Retry-After": String(seconds)])
     }

@@ -12,6 +12,7 @@ struct ListStores: Sendable {
     let jobs: PostgresJobStore
     let scans: ScanStore
     let schedules: ScheduleStore
+    let accounts: AccountStore
     private let gate = ListGate()
 
     init(databaseURL: Secret) throws {
@@ -21,6 +22,7 @@ struct ListStores: Sendable {
         // Also those of scans: what a list may read is held to its bound by an index, whatever the planner knows.
         scans = ScanStore(database: TenantDatabase(database), jobs: jobs)
         schedules = ScheduleStore(database: database)
+        accounts = AccountStore(database: TenantDatabase(database))
     }
 
     /// In turn with the lists of others.

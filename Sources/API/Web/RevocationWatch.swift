@@ -17,9 +17,16 @@ final class RevocationWatch: Service {
     private static let lately = 120.0
     private static let rounds = 30
 
+    private struct Known {
+        /// By user or tenant: tokens from before are refused.
+        var subjects: [UUID: Date] = [:]
+        /// Of tokens that were signed out.
+        var tokens: Set<String> = []
+    }
+
     private let store: AccountStore
     private let logger: Logger
-    private let known = Mutex<[UUID: Date]>([:])
+    private let known = Mutex(Known())
     private let stopped = StopLatch()
 
     init(store: AccountStore, logger: Logger) {
@@ -27,13 +34,19 @@ final class RevocationWatch: Service {
         self.logger = logger
     }
 
-    /// Whether the token was issued before its user's or its tenant's tokens were revoked.
-    func refuses(_ principal: Principal, issuedAt: Date) -> Bool {
+    /// Whether the token was issued before its user's or its tenant's tokens were revoked, or was signed out.
+    func refuses(_ token: VerifiedToken) -> Bool {
         known.withLock { known in
-            guard !known.isEmpty else { return false }
-            return [principal.userID, principal.tenant].contains { known[$0].map { issuedAt < $0 } ?? false }
+            if let id = token.id, !known.tokens.isEmpty, known.tokens.contains(id) { return true }
+            guard !known.subjects.isEmpty else { return false }
+            return [token.principal.userID, token.principal.tenant].contains {
+                known.subjects[$0].map { token.issuedAt < $0 } ?? false
+            }
         }
     }
+
+    /// Reads what was revoked just now, so that this process obeys at once; the others follow within seconds.
+    func refresh() async { _ = await look(isWhole: false) }
 
     /// Nothing is served before the list was read, if the database answers at all.
     func start() async throws { _ = await look(isWhole: true) }
@@ -56,10 +69,17 @@ final class RevocationWatch: Service {
 
     private func look(isWhole: Bool) async -> Bool {
         do {
-            let found = try await store.revocations(within: isWhole ? nil : Self.lately)
-            let entries = Dictionary(found.map { ($0.subject, $0.notBefore) }) { max($0, $1) }
+            let age = isWhole ? nil : Self.lately
+            let found = try await store.revocations(within: age)
+            let tokens = try await store.endedTokens(within: age)
+            let subjects = Dictionary(found.map { ($0.subject, $0.notBefore) }) { max($0, $1) }
             known.withLock { known in
-                if isWhole { known = entries } else { known.merge(entries) { $1 } }
+                if isWhole {
+                    known = Known(subjects: subjects, tokens: Set(tokens))
+                } else {
+                    known.subjects.merge(subjects) { max($0, $1) }
+                    known.tokens.formUnion(tokens)
+                }
             }
             return true
         } catch {

@@ -45,6 +45,8 @@ final class WebService: Service {
         var router = APIRouter(context)
         HealthRoutes(context: context).add(to: &router)
         AuthRoutes(context: context).add(to: &router)
+        UserRoutes(context: context).add(to: &router)
+        AccountRoutes(context: context).add(to: &router)
         ScanRoutes(context: context).add(to: &router)
         ResourceRoutes(context: context).add(to: &router)
         FindingRoutes(context: context).add(to: &router)
@@ -54,6 +56,7 @@ final class WebService: Service {
         BatchRoutes(context: context).add(to: &router)
         ScheduleRoutes(context: context).add(to: &router)
         QueueRoutes(context: context).add(to: &router)
+        WorkerRoutes(context: context).add(to: &router)
         return router
     }
 

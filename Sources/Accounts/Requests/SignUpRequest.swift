@@ -59,7 +59,8 @@ public struct SignUpRequest: Sendable {
         }
     }
 
-    private static func companyName(_ input: String) -> String? {
+    /// Trimmed; nil when it cannot be the name of an account.
+    public static func companyName(_ input: String) -> String? {
         let name = input.trimmingASCIIWhitespace()
         return name.isPlainLine && (1...200).contains(name.count) && name.utf8.count <= 1000 ? name : nil
     }

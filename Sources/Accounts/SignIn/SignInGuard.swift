@@ -36,6 +36,14 @@ public final class SignInGuard: Sendable {
         }
         if wait > .zero { try await Task.sleep(for: wait) }
     }
+
+    /// - Throws: `SignInRefusal` for an account that invited many addresses which are taken.
+    func admitInvitation(_ account: String) throws(SignInRefusal) {
+        let wait = limits.withLock { $0.invitationWait(account: account, at: now()) }
+        if wait > .zero { throw SignInRefusal(reason: .takenAddresses, retryAfter: wait) }
+    }
+
+    func invitedTaken(_ account: String) { limits.withLock { $0.invitedTaken(account: account, at: now()) } }
 }
 
 /// Refused before a password was looked at.
@@ -44,6 +52,8 @@ public struct SignInRefusal: Error, Equatable, Sendable {
         /// Of the account, or of the address.
         case failures = "too_many_failures"
         case signUps = "too_many_signups"
+        /// Of an account's invitations.
+        case takenAddresses = "too_many_taken_addresses"
     }
 
     public let reason: Reason

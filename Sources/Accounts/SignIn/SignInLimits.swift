@@ -24,6 +24,7 @@ struct SignInLimits: Sendable {
     /// An account was signed in to from here: what fails now counts for the two of them alone.
     private var trusted: RecentTable<Pair, FailureRecord>
     private var signUps: RecentTable<String, TokenBucket>
+    private var taken: RecentTable<String, TokenBucket>
 
     init(_ rules: SignInRules = SignInRules()) {
         self.rules = rules
@@ -31,6 +32,7 @@ struct SignInLimits: Sendable {
         accounts = RecentTable(capacity: rules.remembered)
         trusted = RecentTable(capacity: rules.remembered)
         signUps = RecentTable(capacity: rules.remembered)
+        taken = RecentTable(capacity: rules.remembered)
     }
 
     /// - Parameters:
@@ -75,5 +77,18 @@ struct SignInLimits: Sendable {
         defer { signUps[address] = bucket }
         return bucket.take(
             burst: Double(rules.signUpBurst), perSecond: rules.signUpRate, debt: 1, at: now)
+    }
+
+    /// - Returns: how long an account has to wait before it may invite; zero when it may.
+    func invitationWait(account: String, at now: ContinuousClock.Instant) -> Duration {
+        guard var bucket = taken.peek(account) else { return .zero }
+        return bucket.wait(burst: Double(rules.takenBurst), perSecond: rules.takenRate, at: now)
+    }
+
+    /// An account invited an address that is taken.
+    mutating func invitedTaken(account: String, at now: ContinuousClock.Instant) {
+        var bucket = taken[account] ?? TokenBucket(full: Double(rules.takenBurst), at: now)
+        _ = bucket.take(burst: Double(rules.takenBurst), perSecond: rules.takenRate, at: now)
+        taken[account] = bucket
     }
 }

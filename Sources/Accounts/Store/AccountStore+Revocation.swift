@@ -22,13 +22,34 @@ extension AccountStore {
 
     /// Refuses every token of a user that was issued until now; who signs in afterwards gets a good one.
     public func revokeTokens(of user: UUID) async throws {
+        _ = try await run(as: "flotilla_dispatcher", "select flotilla.revoke_tokens(\(user))")
+    }
+
+    /// Refuses one token, by its id, from now on.
+    /// - Parameter end: when it would have expired; nothing needs to be known of it afterwards.
+    public func endToken(_ id: String, expiringAt end: Date) async throws {
         _ = try await run(
             as: "flotilla_dispatcher",
             """
-            insert into flotilla.token_revocations (subject, not_before) values (\(user), clock_timestamp())
-            on conflict (subject) do update set not_before = greatest(token_revocations.not_before, excluded.not_before),
-                changed_at = excluded.changed_at
+            with expired as (
+                delete from flotilla.ended_tokens where id in (
+                    select id from flotilla.ended_tokens where expires_at < now() order by expires_at limit 10
+                    for update skip locked)
+            )
+            insert into flotilla.ended_tokens (id, expires_at) values (\(id), \(end)) on conflict (id) do nothing
             """)
+    }
+
+    /// The ids of tokens that were ended and would not have expired yet.
+    /// - Parameter age: only what was ended so recently, in seconds; nil for all of them.
+    public func endedTokens(within age: TimeInterval? = nil) async throws -> [String] {
+        let rows = try await run(
+            as: "flotilla_dispatcher",
+            """
+            select id from flotilla.ended_tokens
+            where expires_at > now() and (\(age == nil) or changed_at > now() - \(age ?? 0) * interval '1 second')
+            """)
+        return try rows.map { try $0.decode("id") }
     }
 
     /// Deletes a user; every token of it is refused from then on.

@@ -37,9 +37,7 @@ public struct AccountStore: Sendable {
         let rows = try await run(
             as: "flotilla_api",
             "select id, account, email, role, created_at, password_hash from flotilla.user_for_signin(\(email.key))")
-        return try rows.first.map { row in
-            Credentials(user: try User(row), passwordHash: try row.decode("password_hash"))
-        }
+        return try rows.first.map { try Credentials($0) }
     }
 
     /// Stores a stronger hash of the same password; does nothing when the password was changed meanwhile.
@@ -58,20 +56,17 @@ public struct AccountStore: Sendable {
         return try rows.first.map(Account.init)
     }
 
-    /// Nil when there is no such user in this account, as for one of another.
-    public func user(_ id: UUID, of tenant: UUID) async throws -> User? {
+    /// - Parameter roleARN: `.some(nil)` takes it away, nil leaves it.
+    /// - Returns: nil when there is no such account.
+    public func change(_ tenant: UUID, companyName: String?, roleARN: RoleARN??) async throws -> Account? {
         let rows = try await run(
             for: tenant,
-            "select id, account, email, role, created_at from flotilla.users where id = \(id) and account = \(tenant)")
-        return try rows.first.map(User.init)
-    }
-
-    /// - Returns: whether there is such an account.
-    public func setRoleARN(_ roleARN: RoleARN?, of tenant: UUID) async throws -> Bool {
-        let rows = try await run(
-            for: tenant,
-            "update flotilla.accounts set role_arn = \(roleARN?.description) where id = \(tenant) returning id")
-        return !rows.isEmpty
+            """
+            update flotilla.accounts set company_name = coalesce(\(companyName), company_name),
+                role_arn = case when \(roleARN != nil) then \(roleARN??.description) else role_arn end
+            where id = \(tenant) returning id, company_name, role_arn, external_id, created_at
+            """)
+        return try rows.first.map(Account.init)
     }
 
     // MARK: For the admin command
@@ -107,10 +102,34 @@ public struct AccountStore: Sendable {
             select id, account, email, role, created_at from flotilla.users
             where \(last)::uuid is null or id > \(last) order by id limit \(limit)
             """)
-        return try rows.map(User.init)
+        return try rows.map { try User($0) }
+    }
+
+    /// The user with this address, of whatever account, also one who was invited and has no password yet.
+    public func user(with email: EmailAddress) async throws -> User? {
+        let rows = try await run(
+            as: "flotilla_accounts",
+            """
+            select id, account, email, role, created_at from flotilla.users
+            where lower(email collate "C") = lower(\(email.key) collate "C")
+            """)
+        return try rows.first.map { try User($0) }
+    }
+
+    /// PostgreSQL's time, which dates tokens and what revokes them.
+    public func now() async throws -> Date {
+        try await run(as: "flotilla_api", "select clock_timestamp() as now").first?.decode("now") ?? Date()
     }
 
     // MARK: Running
+
+    /// Makes the rest of a transaction that entered a tenant run as `flotilla_api`.
+    static let enterAPI: Query = "select set_config('role', 'flotilla_api', true)"
+
+    /// Calls a function that serves the tenant of its transaction.
+    func runAsAPI(_ query: Query, for tenant: UUID) async throws -> Rows {
+        try await database.queries([Self.enterAPI, query], of: tenant)[1]
+    }
 
     func run(as role: String, _ query: Query) async throws -> Rows {
         try await database.query(query, as: role)
@@ -120,11 +139,17 @@ public struct AccountStore: Sendable {
         try await database.query(query, of: tenant)
     }
 
-    private func refusingTakenEmail<Value>(_ body: () async throws -> Value) async throws -> Value {
+    /// Runs what makes a user.
+    /// - Throws: `AccountError.emailTaken`, `tooManyInvitations` and `noAccount` for what the database refuses; whatever the body throws.
+    public func refusingTakenEmail<Value>(_ body: () async throws -> Value) async throws -> Value {
         do {
             return try await body()
         } catch let error as PostgresError where error.constraint == "users_by_email" {
             throw AccountError.emailTaken
+        } catch let error as PostgresError where error.sqlState == "53400" {
+            throw AccountError.tooManyInvitations
+        } catch let error as PostgresError where error.sqlState == "23503" {
+            throw AccountError.noAccount
         }
     }
 

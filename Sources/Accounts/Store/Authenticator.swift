@@ -9,21 +9,23 @@ public struct Authenticator: Sendable {
         public let token: AccessToken
     }
 
-    private let store: AccountStore
-    private let hasher: PasswordHasher
-    private let tokens: AccessTokenIssuer
-    private let limits: SignInGuard
+    let store: AccountStore
+    let hasher: PasswordHasher
+    let tokens: AccessTokenIssuer
+    let invitations: InvitationKey
+    let limits: SignInGuard
     private let newID: @Sendable () -> UUID
 
     /// - Parameter newID: mints UUIDv7s.
     public init(
-        store: AccountStore, hasher: PasswordHasher, tokens: AccessTokenIssuer, limits: SignInGuard = SignInGuard(),
-        newID: @escaping @Sendable () -> UUID
+        store: AccountStore, hasher: PasswordHasher, tokens: AccessTokenIssuer, invitations: InvitationKey,
+        limits: SignInGuard = SignInGuard(), newID: @escaping @Sendable () -> UUID
     ) {
         self.limits = limits
         self.store = store
         self.hasher = hasher
         self.tokens = tokens
+        self.invitations = invitations
         self.newID = newID
     }
 
@@ -36,13 +38,27 @@ public struct Authenticator: Sendable {
             NewUser(
                 id: newID(), accountID: newID(), email: request.email, passwordHash: hash,
                 companyName: request.companyName, roleARN: request.roleARN))
-        return Session(user: user, token: try tokens.issue(for: user))
+        return Session(user: user, token: try tokens.issue(for: user, at: user.createdAt))
     }
 
     /// Takes the same time whether the user exists or not, while little fails.
     /// - Parameter address: whose failures count together; of IPv6 the /64.
     /// - Throws: `AccountError.wrongCredentials`, `SignInRefusal`, `PasswordError.overloaded`, `PostgresError`.
     public func signIn(_ request: SignInRequest, from address: String) async throws -> Session {
+        // A password that is changed, or a hash that is made stronger, between two steps is looked at once more.
+        for _ in 0..<2 {
+            let credentials = try await rightCredentials(request, from: address)
+            guard let confirmedAt = try await store.confirm(credentials) else { continue }
+            limits.succeeded(address, request.email.key)
+            if hasher.needsRehash(credentials.passwordHash) || request.password.isSpelledOtherwise {
+                await rehash(request.password, of: credentials)
+            }
+            return Session(user: credentials.user, token: try tokens.issue(for: credentials.user, at: confirmedAt))
+        }
+        throw AccountError.wrongCredentials
+    }
+
+    private func rightCredentials(_ request: SignInRequest, from address: String) async throws -> Credentials {
         let account = request.email.key
         let isLast = try limits.admit(address, account)
         let credentials = try await store.credentials(for: request.email)
@@ -57,11 +73,7 @@ public struct Authenticator: Sendable {
             limits.failed(address, account)
             throw AccountError.wrongCredentials
         }
-        limits.succeeded(address, account)
-        if hasher.needsRehash(credentials.passwordHash) || request.password.isSpelledOtherwise {
-            await rehash(request.password, of: credentials)
-        }
-        return Session(user: credentials.user, token: try tokens.issue(for: credentials.user))
+        return credentials
     }
 
     /// The password is right whether or not this works out; the next sign-in tries again.

@@ -18,6 +18,20 @@ extension User {
     }
 }
 
+extension UserRecord {
+    init(_ row: Row) throws {
+        self.init(
+            user: try User(row), name: try row.decode("name"), locale: try row.decode("locale"),
+            isInvited: try row.decode("is_invited"))
+    }
+}
+
+extension Credentials {
+    init(_ row: Row) throws {
+        self.init(user: try User(row), passwordHash: try row.decode("password_hash"))
+    }
+}
+
 extension Account {
     init(_ row: Row) throws {
         let roleARN: String? = try row.decode("role_arn")

@@ -5,19 +5,16 @@ public import Foundation
 public struct AccessTokenIssuer: Sendable {
     private let signer: JWTSigner
     private let lifetime: Duration
-    private let now: @Sendable () -> Date
 
     /// - Parameter lifetime: how long a token is good.
-    public init(
-        signer: JWTSigner, lifetime: Duration = .seconds(12 * 60 * 60), now: @escaping @Sendable () -> Date = { Date() }
-    ) {
+    public init(signer: JWTSigner, lifetime: Duration = .seconds(12 * 60 * 60)) {
         self.signer = signer
         self.lifetime = lifetime
-        self.now = now
     }
 
-    public func issue(for user: User) throws(JWTError) -> AccessToken {
-        let issuedAt = now()
+    /// - Parameter issuedAt: by the clock that dates revocations, PostgreSQL's: a token from before a revocation must not
+    ///   look younger than it, nor one from after it older.
+    public func issue(for user: User, at issuedAt: Date) throws(JWTError) -> AccessToken {
         let expiresAt = Date(timeIntervalSince1970: issuedAt.timeIntervalSince1970.rounded(.down))
             .addingTimeInterval(lifetime / .seconds(1))
         let claims = JWTClaims(

@@ -9,8 +9,7 @@ enum BatchCommand: Command {
     /// Without any progress.
     private static let patience = Duration.seconds(30)
 
-    static func run(_ arguments: [String]) async throws -> Int32 {
-        let arguments = try CommandArguments(arguments)
+    static func run(_ arguments: CommandArguments) async throws -> Int32 {
         let id = try BatchRow.id(try arguments.only("a batch's id"))
         let context = try CommandContext(arguments.settings)
         guard let batch = try await context.store.batch(id, for: .everybody) else {
@@ -21,8 +20,7 @@ enum BatchCommand: Command {
     }
 
     /// `cancel --batch ID`: waits until the waiting members have ended; the running ones are told.
-    static func cancel(_ words: [String]) async throws -> Int32 {
-        let arguments = try CommandArguments(words, options: ["batch"])
+    static func cancel(_ arguments: CommandArguments) async throws -> Int32 {
         try arguments.refusePositions()
         let id = try BatchRow.id(arguments.value("batch") ?? "")
         let context = try CommandContext(arguments.settings)

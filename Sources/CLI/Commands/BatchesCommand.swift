@@ -4,9 +4,9 @@ enum BatchesCommand: Command {
     static let name = "batches"
     static let synopsis = "[--limit N] [--json]"
     static let summary = "lists batches of jobs, newest first"
+    static let options: [CommandOption] = [.value("limit", "N", "at most so many")]
 
-    static func run(_ arguments: [String]) async throws -> Int32 {
-        let arguments = try CommandArguments(arguments, options: ["limit"])
+    static func run(_ arguments: CommandArguments) async throws -> Int32 {
         try arguments.refusePositions()
         let limit = try arguments.integer("limit", in: 1...1000, default: 50)
         let context = try CommandContext(arguments.settings)

@@ -31,8 +31,7 @@ enum DoctorCommand: Command {
         }
     }
 
-    static func run(_ arguments: [String]) async throws -> Int32 {
-        let arguments = try CommandArguments(arguments)
+    static func run(_ arguments: CommandArguments) async throws -> Int32 {
         try arguments.refusePositions()
         let context = try CommandContext(arguments.settings, callDeadline: .seconds(10))
         let findings = await stored(context) + redis(context) + [CloudCheck.run(arguments.settings)]

@@ -5,8 +5,7 @@ enum JobCommand: Command {
     static let synopsis = "ID [--json]"
     static let summary = "shows one job with its attempts"
 
-    static func run(_ arguments: [String]) async throws -> Int32 {
-        let arguments = try CommandArguments(arguments)
+    static func run(_ arguments: CommandArguments) async throws -> Int32 {
         let text = try arguments.only("a job's id")
         guard let id = JobID(text) else { throw UsageMistake(message: "\(text) is not a job's id") }
         let context = try CommandContext(arguments.settings)

@@ -4,9 +4,10 @@ enum JobsCommand: Command {
     static let name = "jobs"
     static let synopsis = FilterArguments.synopsis + " [--batch ID] [--limit N] [--json]"
     static let summary = "lists jobs, newest first"
+    static let options =
+        FilterArguments.options + [.value("batch", "ID", "jobs of one batch"), .value("limit", "N", "at most so many")]
 
-    static func run(_ arguments: [String]) async throws -> Int32 {
-        let arguments = try CommandArguments(arguments, options: FilterArguments.options.union(["batch", "limit"]))
+    static func run(_ arguments: CommandArguments) async throws -> Int32 {
         try arguments.refusePositions()
         var filter = try FilterArguments.filter(arguments)
         filter.batch = try arguments.value("batch").map { try BatchRow.id($0) }

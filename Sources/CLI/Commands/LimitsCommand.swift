@@ -8,6 +8,14 @@ enum LimitsCommand: Command {
               [--burst N] [--weight W]]] [--json]
         """
     static let summary = "shows what limits hold; set: changes one (unlimited: none; default: as a wider rule says)"
+    static let options: [CommandOption] = [
+        .value("kind", "KIND", "of one kind"), .value("tenant", "ID", "of one account"),
+        .value("key", "KEY", "of one limit key"), .value("each", "WHAT", "of each one", of: ["tenant", "key"]),
+        .value("running", "N", "jobs that may run at once, or unlimited, or default"),
+        .value("starts", "RATE", "jobs that may start, such as 10/s, 100/m or 5/h, or unlimited, or default"),
+        .value("burst", "N", "starts that may come at once"),
+        .value("weight", "W", "a tenant's share beside the others', or default"),
+    ]
 
     private struct Row: Encodable {
         let queue: String
@@ -36,9 +44,7 @@ enum LimitsCommand: Command {
         }
     }
 
-    static func run(_ words: [String]) async throws -> Int32 {
-        let arguments = try CommandArguments(
-            words, options: ["kind", "tenant", "key", "each", "running", "starts", "burst", "weight"])
+    static func run(_ arguments: CommandArguments) async throws -> Int32 {
         let context = try CommandContext(arguments.settings)
         guard let name = arguments.positions.first else {
             return try await show(try await context.queues(), context, arguments)

@@ -8,8 +8,7 @@ enum MigrateCommand: Command {
     static let synopsis = "[--json]"
     static let summary = "brings the database up to this version"
 
-    static func run(_ arguments: [String]) async throws -> Int32 {
-        let arguments = try CommandArguments(arguments)
+    static func run(_ arguments: CommandArguments) async throws -> Int32 {
         try arguments.refusePositions()
         let context = try CommandContext(arguments.settings)
         let applied = try await Migrations.apply(

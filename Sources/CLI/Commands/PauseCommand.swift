@@ -8,8 +8,9 @@ private struct PauseAction {
         let paused: Bool
     }
 
-    static func run(_ words: [String], isPaused: Bool) async throws -> Int32 {
-        let arguments = try CommandArguments(words, options: ["kind"])
+    static let options: [CommandOption] = [.value("kind", "KIND", "one kind of the queue alone")]
+
+    static func run(_ arguments: CommandArguments, isPaused: Bool) async throws -> Int32 {
         let queue = QueueName(rawValue: try arguments.only("a queue"))
         let context = try CommandContext(arguments.settings)
         try await context.require(queue)
@@ -35,8 +36,9 @@ enum PauseCommand: Command {
     static let name = "pause"
     static let synopsis = "QUEUE [--kind KIND] [--json]"
     static let summary = "nothing new of a queue or a kind starts; what runs ends, what is accepted waits"
+    static let options = PauseAction.options
 
-    static func run(_ arguments: [String]) async throws -> Int32 {
+    static func run(_ arguments: CommandArguments) async throws -> Int32 {
         try await PauseAction.run(arguments, isPaused: true)
     }
 }
@@ -45,8 +47,9 @@ enum ResumeCommand: Command {
     static let name = "resume"
     static let synopsis = "QUEUE [--kind KIND] [--json]"
     static let summary = "lets a paused queue or kind go on"
+    static let options = PauseAction.options
 
-    static func run(_ arguments: [String]) async throws -> Int32 {
+    static func run(_ arguments: CommandArguments) async throws -> Int32 {
         try await PauseAction.run(arguments, isPaused: false)
     }
 }

@@ -16,8 +16,7 @@ enum QueuesCommand: Command {
         let pausedKinds: [String]
     }
 
-    static func run(_ arguments: [String]) async throws -> Int32 {
-        let arguments = try CommandArguments(arguments)
+    static func run(_ arguments: CommandArguments) async throws -> Int32 {
         try arguments.refusePositions()
         let context = try CommandContext(arguments.settings)
         let (redis, broker) = try Connections.broker(redisURL: context.configuration.redisURL, name: "cli")

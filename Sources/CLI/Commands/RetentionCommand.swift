@@ -16,8 +16,7 @@ enum RetentionCommand: Command {
         let past: Int
     }
 
-    static func run(_ arguments: [String]) async throws -> Int32 {
-        let arguments = try CommandArguments(arguments)
+    static func run(_ arguments: CommandArguments) async throws -> Int32 {
         try arguments.refusePositions()
         let context = try CommandContext(arguments.settings)
         let parts = try await context.store.retention(FleetRetention(context.retention)).map {

@@ -5,8 +5,9 @@ enum RetryCommand: Command {
     static let name = "retry"
     static let synopsis = "ID… | \(FilterArguments.synopsis) [--rate N] [--limit N] [--json]"
     static let summary = "queues failed or cancelled jobs again"
+    static let options = BulkJobsCommand.options
 
-    static func run(_ arguments: [String]) async throws -> Int32 {
+    static func run(_ arguments: CommandArguments) async throws -> Int32 {
         try await BulkJobsCommand(arguments, .retry).run { store, id in
             do {
                 if try await store.retry(id, for: .everybody) != nil { return nil }

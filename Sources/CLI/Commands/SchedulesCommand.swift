@@ -1,3 +1,4 @@
+import Cron
 import Foundation
 import Storage
 
@@ -6,17 +7,25 @@ enum SchedulesCommand: Command {
     static let synopsis =
         "[add NAME CRON --kind K [--payload JSON] [--tenant ID] | set NAME [--cron C] | pause NAME | resume NAME | "
         + "fire NAME | remove NAME | next NAME-OR-CRON [--count N]] [--time-zone Z] [--missed skip|once|all] "
-        + "[--missed-limit N] [--overlap allow|skip] [--json]"
+        + "[--missed-limit N] [--overlap allow|skip] [--limit N] [--json]"
     static let summary = "lists schedules, adds, changes, pauses and fires them, or shows when they occur"
+    static let verbs = ["list", "add", "set", "pause", "resume", "fire", "remove", "next"]
 
-    private static let options: Set<String> = [
-        "kind", "payload", "tenant", "cron", "time-zone", "missed", "missed-limit", "overlap", "count", "limit",
+    static let options: [CommandOption] = [
+        .value("kind", "K", "what is enqueued"), .value("payload", "JSON", "what the job is given"),
+        .value("tenant", "ID", "whose job it is"), .value("cron", "C", "when"),
+        .value("time-zone", "Z", "where that time holds, such as Europe/Paris; UTC unless said"),
+        .value("missed", "POLICY", "what is done about missed ones", of: MissedPolicy.allCases.map(\.rawValue)),
+        .value("missed-limit", "N", "at most so many missed ones"),
+        .value(
+            "overlap", "POLICY", "while the last one is not settled", of: OverlapPolicy.allCases.map(\.rawValue)),
+        .value("count", "N", "show so many occurrences"), .value("limit", "N", "list at most so many"),
     ]
 
-    static func run(_ arguments: [String]) async throws -> Int32 {
-        let arguments = try CommandArguments(arguments, options: options)
+    static func run(_ arguments: CommandArguments) async throws -> Int32 {
         let words = arguments.positions
         let verb = words.first ?? "list"
+        guard verbs.contains(verb) else { throw UsageMistake.unknown("schedules", verb, known: verbs) }
         let count = ["list": 0...1, "add": 3...3][verb] ?? 2...2
         guard count.contains(words.count) else {
             throw UsageMistake(message: "\(verb) takes \(verb == "add" ? "a name and a cron expression" : "one name")")
@@ -31,8 +40,7 @@ enum SchedulesCommand: Command {
         case "fire": try await tool.fire(words[1])
         case "remove": try await tool.remove(words[1])
         case "next": try await tool.next(words[1])
-        default:
-            throw UsageMistake(message: "schedules knows list, add, set, pause, resume, fire, remove and next")
+        default: throw UsageMistake.unknown("schedules", verb, known: verbs)
         }
         if !["list", "next"].contains(verb) {
             tool.context.audit("schedules \(verb)", ["schedule": .string(words[1])])

@@ -5,6 +5,7 @@ enum SettingsCommand: Command {
     static let name = "settings"
     static let synopsis = "[--markdown] [--json]"
     static let summary = "lists the settings of every process, with their defaults"
+    static let options: [CommandOption] = [.flag("markdown", "as the table of docs/configuration.md")]
 
     private struct Setting: Encodable {
         let name: String
@@ -13,8 +14,7 @@ enum SettingsCommand: Command {
         let summary: String
     }
 
-    static func run(_ arguments: [String]) async throws -> Int32 {
-        let arguments = try CommandArguments(arguments, flags: ["markdown"])
+    static func run(_ arguments: CommandArguments) async throws -> Int32 {
         try arguments.refusePositions()
         let settings = Domains.variables.map {
             Setting(name: $0.displayName, defaultValue: $0.defaultValue, isSecret: $0.isSecret, summary: $0.summary)

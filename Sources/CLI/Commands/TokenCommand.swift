@@ -10,8 +10,7 @@ enum TokenCommand: Command {
         let expiresAt: Date
     }
 
-    static func run(_ arguments: [String]) async throws -> Int32 {
-        let arguments = try CommandArguments(arguments)
+    static func run(_ arguments: CommandArguments) async throws -> Int32 {
         let email = try arguments.only("an e-mail address")
         let context = try CommandContext(arguments.settings)
         guard let secret = context.jwtSecret else {

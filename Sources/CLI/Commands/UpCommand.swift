@@ -12,10 +12,14 @@ enum UpCommand: Command {
     static let name = "up"
     static let synopsis = "[--demo] [--workers scan=1,…]"
     static let summary = "starts the fleet on this machine, and stops it on Ctrl-C"
+    static let options: [CommandOption] = [
+        .flag("demo", "run one scan of a small cloud, show it and stop"),
+        .value("workers", "NAME=N,…", "how many of each worker"),
+    ]
 
-    static func run(_ arguments: [String]) async throws -> Int32 {
+    static func run(_ arguments: CommandArguments) async throws -> Int32 {
         await FleetLauncher.up(
-            arguments, workers: Domains.workers.map(ProcessKind.init), known: Domains.variables,
+            arguments.words, workers: Domains.workers.map(ProcessKind.init), known: Domains.variables,
             projectRoot: projectRoot(),
             hooks: FleetLauncher.Hooks(
                 ownerRoles: DatabaseRoles.all, serviceRoles: DatabaseRoles.serving,

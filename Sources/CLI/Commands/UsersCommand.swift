@@ -4,8 +4,17 @@ import Foundation
 
 enum UsersCommand: Command {
     static let name = "users"
-    static let synopsis = "[create EMAIL --role ROLE [--password-file FILE] | revoke EMAIL | delete EMAIL]"
-    static let summary = "lists users, makes or deletes one, or ends all tokens of one"
+    static let synopsis =
+
+        "[create EMAIL --role ROLE [--password-file FILE] [--company NAME] | reset EMAIL | revoke EMAIL | "
+        + "delete EMAIL] [--limit N] [--json]"
+    static let summary = "lists users, makes or deletes one, ends all tokens of one, or makes what resets its password"
+    static let verbs = ["list", "create", "reset", "revoke", "delete"]
+    static let options: [CommandOption] = [
+        .value("role", "ROLE", "what the new user may do", of: Role.allCases.map(\.rawValue)),
+        .value("password-file", "FILE", "its first line is the new user's password; - is standard input"),
+        .value("company", "NAME", "the name of the new user's account"), .value("limit", "N", "list at most so many"),
+    ]
 
     private struct Row: Encodable {
         let id: String
@@ -23,8 +32,7 @@ enum UsersCommand: Command {
         }
     }
 
-    static func run(_ arguments: [String]) async throws -> Int32 {
-        let arguments = try CommandArguments(arguments, options: ["role", "password-file", "company", "limit"])
+    static func run(_ arguments: CommandArguments) async throws -> Int32 {
         let context = try CommandContext(arguments.settings)
         let users = UserAdministration(database: context.connections.domains)
         switch arguments.positions.first {
@@ -62,12 +70,21 @@ enum UsersCommand: Command {
             } else {
                 print("no token of \(user.email.text) holds any more")
             }
+        case "reset":
+            let user = try await users.user(try Self.email(arguments))
+            let token = try await users.reset(user)
+            context.audit("users reset", of: user)
+            if arguments.isJSON {
+                try Output.json(["email": user.email.text, "token": token.text])
+            } else {
+                print(token.text)
+            }
         case "delete":
             let user = try await users.user(try Self.email(arguments))
             try await users.delete(user)
             context.audit("users delete", of: user)
             if arguments.isJSON { try Output.json(Row(user)) } else { print("\(user.email.text) is deleted") }
-        default: throw UsageMistake(message: "users knows list, create, revoke and delete")
+        case let verb?: throw UsageMistake.unknown("users", verb, known: verbs)
         }
         return 0
     }

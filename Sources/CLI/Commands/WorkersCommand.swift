@@ -5,6 +5,11 @@ enum WorkersCommand: Command {
     static let name = "workers"
     static let synopsis = "[quiet | resume [SESSION… | --worker NAME | --all] [--timeout SECONDS]] [--json]"
     static let summary = "shows the workers; quiet: they take no more, and it waits until they hold nothing"
+    static let verbs = ["quiet", "resume"]
+    static let options: [CommandOption] = [
+        .value("worker", "NAME", "the workers of this name"), .flag("all", "every worker"),
+        .value("timeout", "SECONDS", "how long to wait until they hold nothing; 300 unless said"),
+    ]
 
     private struct Row: Encodable {
         let session: String
@@ -32,12 +37,11 @@ enum WorkersCommand: Command {
         }
     }
 
-    static func run(_ arguments: [String]) async throws -> Int32 {
-        if let word = arguments.first, ["quiet", "resume"].contains(word) {
-            return try await WorkerQuietCommand(Array(arguments.dropFirst()), isQuiet: word == "quiet").run()
+    static func run(_ arguments: CommandArguments) async throws -> Int32 {
+        if let verb = arguments.positions.first {
+            guard verbs.contains(verb) else { throw UsageMistake.unknown("workers", verb, known: verbs) }
+            return try await WorkerQuietCommand(arguments.droppingVerb(), isQuiet: verb == "quiet").run()
         }
-        let arguments = try CommandArguments(arguments)
-        try arguments.refusePositions()
         let context = try CommandContext(arguments.settings)
         let rows = try await context.store.sessions(limit: 1000).map(Row.init)
         if arguments.isJSON {

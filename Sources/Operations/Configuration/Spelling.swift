@@ -1,7 +1,7 @@
 /// Finds what somebody meant to type.
-enum Spelling {
+public enum Spelling {
     /// The candidate closest to `word`, nil when none is close: at most a third of the letters, or two, may differ.
-    static func nearest(to word: String, in candidates: [String]) -> String? {
+    public static func nearest(to word: String, in candidates: [String]) -> String? {
         let limit = max(2, word.count / 3)
         let ranked = candidates.map { (distance: distance(word, $0), name: $0) }
         return ranked.filter { $0.distance <= limit }.min { ($0.distance, $0.name) < ($1.distance, $1.name) }?.name

@@ -1,0 +1,24 @@
+/// An option of a command, such as `--limit N`.
+struct CommandOption: Sendable, Hashable {
+    /// Without the dashes.
+    let name: String
+    /// What stands for its value in help; nil for a flag, which has none.
+    let placeholder: String?
+    let summary: String
+    /// All values that it takes, where they are few.
+    let values: [String]
+
+    var takesFile: Bool { placeholder == "FILE" }
+
+    static func value(
+        _ name: String, _ placeholder: String, _ summary: String, of values: [String] = []
+    ) -> CommandOption {
+        CommandOption(name: name, placeholder: placeholder, summary: summary, values: values)
+    }
+
+    static func flag(_ name: String, _ summary: String) -> CommandOption {
+        CommandOption(name: name, placeholder: nil, summary: summary, values: [])
+    }
+
+    static let json = flag("json", "for programs")
+}
