@@ -22,6 +22,7 @@ import Testing
         _ = machine.give(jobs)
         _ = machine.start([jobs[0]])
         _ = machine.send(.stop(within: .seconds(10)))
+        #expect(machine.state.running == 1)
         #expect(machine.pass(.seconds(7)).isEmpty)
         #expect(machine.pass(.seconds(1)) == [.send(machine.first, .abandon([jobs[0].claim.id]))])
         #expect(machine.pass(.milliseconds(500)).isEmpty)
