@@ -165,7 +165,12 @@ let package = Package(
             ]),
         .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "CLITests", dependencies: ["CLI"]),
-        .testTarget(name: "APITests", dependencies: ["API", "HTTPServer", "Reactor"]),
+        .testTarget(
+            name: "APITests",
+            dependencies: [
+                "API", "Accounts", "Cryptography", "Fleet", "FleetTestSupport", "HTTPServer", "Jobs", "Operations",
+                "Postgres", "PostgresTestSupport", "RawHTTP", "Reactor", "RedisTestSupport",
+            ]),
         .testTarget(
             name: "RedisTests", dependencies: ["FaultProxy", "Reactor", "Redis", "RedisTestSupport", "TestSupport"]),
         .testTarget(name: "ReactorTests", dependencies: ["Reactor"]),

@@ -1,13 +1,12 @@
-import Fleet
 import Accounts
 import Assembly
 import Broker
 import Cryptography
+import Fleet
 import Foundation
 import Jobs
 import Operations
 import Redis
-import Scans
 import Storage
 
 /// What the routes are made of.
@@ -24,18 +23,18 @@ struct APIContext: Sendable {
     let streams: StreamHub
     let explainer: JobExplainer
     let health: HealthMonitor
-    let scans: ScanStore
-    let schedules: ScheduleStore
-    let templates: [any ScheduleTemplate]
     let verifier: JWTVerifier
     let revocations: RevocationWatch
-    /// nil when tokens come from somewhere else: with a public key alone nobody can sign in here.
+    /// nil when tokens come from somewhere else: with a public key alone no sign-in is possible here.
     let authenticator: Authenticator?
     /// Once in ten seconds for an address and a reason.
     let authFailureLines = RepeatLimit(every: .seconds(10), maximumKeys: 1024)
     let kinds: KnownKinds
     let backlog: AdmissionControl
-    let lists: ListStores
+    let lists: ListConnections
+    let allowsBench: Bool
+    /// Of the pages whose scripts may call.
+    let crossOrigins: [String]
 
     var store: PostgresJobStore { connections.store }
 
@@ -44,7 +43,7 @@ struct APIContext: Sendable {
         connections = try Connections(
             databaseURL: configuration.common.databaseURL, name: "api", shared: 4, domainConnections: 2,
             callDeadline: .seconds(10))
-        lists = try ListStores(databaseURL: configuration.common.databaseURL)
+        lists = try ListConnections(databaseURL: configuration.common.databaseURL)
         let (redis, broker) = try Connections.broker(redisURL: configuration.common.redisURL, name: "api")
         self.redis = redis
         self.broker = broker
@@ -66,12 +65,10 @@ struct APIContext: Sendable {
         explainer = JobExplainer(
             store: connections.store, broker: broker, lease: configuration.common.lease, redisLimit: Self.redisLimit
         ) { health.trouble(of: $0) }
-        scans = ScanStore(database: connections.domains, jobs: connections.store)
         revocations = RevocationWatch(store: AccountStore(database: connections.domains), logger: logger)
-        let allowsBench = configuration.common.allowsBench
-        schedules = ScheduleStore(database: connections.database)
-        templates = Domains.templates(connections, includingBench: allowsBench)
-        metrics.registry.collectSchedules(from: schedules)
+        allowsBench = configuration.common.allowsBench
+        crossOrigins = configuration.corsOrigins
+        metrics.registry.collectSchedules(from: ScheduleStore(database: connections.database))
         kinds = KnownKinds(
             Domains.kinds(includingBench: allowsBench), store: connections.store, allowsBench: allowsBench)
         switch configuration.tokenKey {

@@ -18,7 +18,7 @@ struct APIProgram {
             let logger = configuration.common.logger("api")
             let context = try APIContext(configuration, logger: logger)
             if arguments.contains(Self.routesFlag) {
-                for route in WebService.routes(context).declarations { print(route) }
+                for route in APIModules.router(context).declarations { print(route) }
                 return 0
             }
             try await DatabaseAge.require(of: context.connections.database)

@@ -18,9 +18,7 @@ struct ScheduleActions {
     }
 
     func add(_ name: String, _ cron: String) async throws {
-        guard name.wholeMatch(of: #/[a-z0-9][a-z0-9._-]{0,62}/#) != nil, UUID(uuidString: name) == nil else {
-            throw UsageMistake(message: "a name is 1 to 63 of a-z, 0-9, point, dash and underscore, and no id")
-        }
+        guard ScheduleName.isPlain(name) else { throw UsageMistake(message: "a name is \(ScheduleName.expected)") }
         guard let kind = arguments.value("kind").map(JobKind.init(rawValue:)) else {
             throw UsageMistake(message: "--kind is needed: what is enqueued")
         }
@@ -74,15 +72,11 @@ struct ScheduleActions {
         let schedule = try await schedule(name)
         let templates = Domains.templates(
             context.connections, includingBench: context.configuration.allowsBench)
-        guard let template = templates.first(where: { $0.name == schedule.plan.template }) else {
-            throw CommandFailure("this version does not know what the schedule fires")
-        }
-        let time = try await store.time()
         let minter = JobIDMinter()
         minter.adjust(serverTime: try await context.store.serverTime())
-        let work: ScheduledWork
+        let (time, work): (Date, ScheduledWork)
         do {
-            work = try await template.work(for: Firing(of: schedule, at: time, minter: minter))
+            (time, work) = try await store.firing(of: schedule, by: templates, minter: minter)
         } catch let refusal as ScheduleRefusal {
             throw CommandFailure("the schedule cannot be fired: \(refusal)")
         }

@@ -153,7 +153,7 @@ extension Attacks {
 
         private static func escaped(_ text: String) -> String {
             // Our client takes no longer addresses than servers do.
-            text.utf8.prefix(2000).map { "%" + String(Int($0) | 0x100, radix: 16).dropFirst().uppercased() }.joined()
+            text.utf8.prefix(1200).map { "%" + String(Int($0) | 0x100, radix: 16).dropFirst().uppercased() }.joined()
         }
     }
 }

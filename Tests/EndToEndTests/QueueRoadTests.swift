@@ -74,23 +74,6 @@ extension CalmFleet {
             #expect(try await fleet.flotilla("limits", "nowhere").status == 1)
         }
 
-        @Test("what is wrong with a patch is told with pointers, and nothing of it changes") func mistakes()
-            async throws
-        {
-            let answer = try await patch([
-                "running": -1, "colour": "red", "tenants": ["me": ["running": 1]],
-                "kinds": ["scan.aws.ec2": ["starts": ["per_second": 0], "each_key": ["weight": 2]], "no.kind": [:]],
-            ])
-            #expect(answer.status == 422, "\(answer)")
-            let pointers = Set(answer["errors"].array.compactMap { $0["pointer"].string })
-            #expect(
-                pointers == [
-                    "/running", "/colour", "/tenants/me", "/kinds/scan.aws.ec2/starts/per_second",
-                    "/kinds/scan.aws.ec2/each_key/weight", "/kinds/no.kind",
-                ])
-            #expect(try await admin.get("/queues/scan")["limits"] == [:])
-        }
-
         @Test("a paused queue is shown as paused, by every way of asking, until it is resumed") func pause()
             async throws
         {

@@ -104,7 +104,44 @@ struct JSONTests {
         #expect(String(decoding: try JSONCoding.encode(item), as: UTF8.self) == text)
         #expect(try JSONCoding.encode([1, 2]) == Array("[1,2]".utf8))
         #expect(try JSONCoding.encode("x") == Array("\"x\"".utf8))
-        #expect(throws: EncodingError.self) { try JSONCoding.encode([Double.nan]) }
+        #expect(try JSONCoding.encode([Double.nan, .infinity, 0.5]) == Array("[null,null,0.5]".utf8))
+    }
+
+    private struct View: Encodable {
+        var runAt: Date?
+        var count: Int?
+        var name: String?
+        var isOn: Bool?
+        @OmittedWhenNil var result: RawJSON?
+        @OmittedWhenNil var rest: [String: Int]?
+        var statusURL = Link("/jobs/1")
+        var empty = Empty()
+        var list: [[Empty]] = [[], [Empty()]]
+
+        struct Empty: Encodable {}
+    }
+
+    /// One type's members beside another's.
+    private struct Both: Encodable {
+        func encode(to encoder: any Encoder) throws {
+            try View(count: 1, result: RawJSON(Array(#"{"a": 1}"#.utf8))).encode(to: encoder)
+            var members = encoder.container(keyedBy: Member.self)
+            var nested = members.nestedContainer(keyedBy: Member.self, forKey: .more)
+            try nested.encode([1], forKey: .more)
+            try members.encode("x", forKey: .last)
+        }
+
+        private enum Member: CodingKey { case more, last }
+    }
+
+    @Test("what is nil is null unless it is to be left out, links begin with the prefix, and types may be joined")
+    func views() throws {
+        let rest = #""status_url":"/v1/jobs/1","empty":{},"list":[[],[{}]]"#
+        let view = String(decoding: try JSONCoding.encode(View(), linkPrefix: "/v1"), as: UTF8.self)
+        #expect(view == #"{"run_at":null,"count":null,"name":null,"is_on":null,"# + rest + "}")
+        let both = String(decoding: try JSONCoding.encode([Both()], linkPrefix: "/v1"), as: UTF8.self)
+        let first = #"[{"run_at":null,"count":1,"name":null,"is_on":null,"result":{"a": 1},"#
+        #expect(both == first + rest + #","more":{"more":[1]},"last":"x"}]"#)
     }
 
     @Test(

@@ -90,6 +90,33 @@ struct RouterTests {
         }
     }
 
+    private static func buildCompletion(_ router: inout Router) {
+        router.post("/jobs") { _ in .text("made") }
+        router.get("/prefix") { .text($0.prefix) }
+        router.identify { request throws(Problem) in
+            guard request.headers.contains("Authorization") else { throw Problem(.unauthorized) }
+            return Caller(address: request.client)
+        }
+        router.complete { request, response in response.headers["X-Path"] = request.prefix + request.path }
+    }
+
+    @Test(
+        "what completes answers sees every one, also those that no handler gave, and under which prefix it was asked",
+        arguments: [
+            ("GET /nothing HTTP/1.1", "404 /nothing"), ("DELETE /jobs HTTP/1.1", "405 /jobs"),
+            ("OPTIONS /api/v1/jobs HTTP/1.1", "204 /api/v1/jobs"),
+            ("POST /api/v1/jobs HTTP/1.1\r\nContent-Length: 5", "401 /api/v1/jobs"),
+            ("POST /jobs HTTP/1.1\r\nAuthorization: x\r\nContent-Length: 99999999", "413 /jobs"),
+            ("GET /api/v1/prefix HTTP/1.1\r\nAuthorization: x", "200 /api/v1/prefix"),
+        ])
+    func completion(_ request: String, _ expected: String) async throws {
+        try await withServer(Self.buildCompletion) { _, port in
+            let answer = try await exchange(port, request + "\r\nHost: test\r\n\r\n")
+            #expect("\(answer.status) \(answer.headers["x-path"] ?? "-")" == expected)
+            if answer.status == 200 { #expect(answer.text == "/api/v1") }
+        }
+    }
+
     @Test("query items are decoded, in order, with repeated and empty ones")
     func query() async throws {
         try await withServer(Self.build) { _, port in

@@ -4,8 +4,14 @@ import HTTPServer
 
 /// Everything under `/auth`: signing up, in and out, and passwords. Absent when another issuer makes the tokens. None of it
 /// honours an `Idempotency-Key`: an answer that holds a token is kept nowhere.
-struct AuthRoutes {
-    let context: APIContext
+struct AuthRoutes: APIModule {
+    private let context: APIContext
+    private let accounts: AccountStore
+
+    init(_ context: APIContext) {
+        self.context = context
+        accounts = AccountStore(database: context.connections.domains)
+    }
 
     private static let bodyLimit = 16 << 10
 
@@ -61,17 +67,13 @@ struct AuthRoutes {
     @Sendable private func signOut(_ call: Call) async throws -> HTTPResponse {
         var isEverywhere = false
         if !call.request.body.isEmpty {
-            var fields = FieldReader(try call.request.object())
-            fields.refuseOthers(than: ["everywhere"])
-            isEverywhere = fields.read("everywhere", "true or false") { $0.boolValue } ?? false
-            guard fields.errors.isEmpty else { throw Problem.invalid(fields.errors) }
+            isEverywhere = try SignOutBody(try call.request.document()).isEverywhere
         }
         let token = try context.verified(call.request)
-        let store = AccountStore(database: context.connections.domains)
         if !isEverywhere, let id = token.id, (1...255).contains(id.unicodeScalars.count), !id.utf8.contains(0) {
-            try await store.endToken(id, expiringAt: token.expiresAt)
+            try await accounts.endToken(id, expiringAt: token.expiresAt)
         } else {
-            try await store.revokeTokens(of: token.principal.userID)
+            try await accounts.revokeTokens(of: token.principal.userID)
         }
         await context.revocations.refresh()
         return HTTPResponse(status: .noContent)
@@ -84,8 +86,8 @@ struct AuthRoutes {
     ) async throws -> HTTPResponse {
         do {
             let session = try await body()
-            let account = try await AccountStore(database: context.connections.domains).account(session.user.account)
-            return AccountView.session(session, of: account).response(status)
+            let account = try await accounts.account(session.user.account)
+            return try request.answer(SessionView(session, account), status)
         } catch {
             let reason: String
             switch error {

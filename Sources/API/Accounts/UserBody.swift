@@ -6,43 +6,56 @@ struct UserBody {
     /// Those that an account gives; the others are the operators' matter.
     static let roles: [Role] = [.school, .professor, .student]
 
+    /// Of an invitation alone.
+    struct Address: FieldSet {
+        let email: Field<EmailAddress> = Field("email", "an e-mail address") { json in
+            json.stringValue.flatMap { EmailAddress($0) }
+        }
+    }
+
+    struct Members: FieldSet {
+        let role: Field<Role> = Field("role", "one of \(roles.map(\.rawValue).joined(separator: ", "))") { json in
+            roles.first { $0.rawValue == json.stringValue }
+        }
+        let name: Field<String> = Field(
+            "name", "a line of 1 to 200 characters without control characters or marks of direction"
+        ) { json in
+            json.stringValue.flatMap { (1...200).contains($0.unicodeScalars.count) && $0.isPlainLine ? $0 : nil }
+        }
+        let locale: Field<LanguageTag> = Field("locale", "a language tag such as fr or fr-FR") { json in
+            json.stringValue.flatMap { LanguageTag($0) }
+        }
+    }
+
+    private static let (address, members) = (Address(), Members())
+    private static let changeable = Members.names()
+    private static let all = Address.names() + changeable
+
     let email: EmailAddress?
     let change: UserChange
 
     /// A user to be invited: `email` and `role` are there.
-    static func invitation(_ object: JSONObject) throws(Problem) -> UserBody {
-        try UserBody(object, required: ["email", "role"], allowed: ["email", "role", "name", "locale"])
-    }
+    static func invitation(_ json: JSONValue) throws(Problem) -> UserBody { try UserBody(json, isNew: true) }
 
     /// JSON Merge patch (RFC 7396): null takes a name or a locale away.
-    static func change(_ object: JSONObject) throws(Problem) -> UserBody {
-        try UserBody(object, required: [], allowed: ["role", "name", "locale"])
-    }
+    static func change(_ json: JSONValue) throws(Problem) -> UserBody { try UserBody(json, isNew: false) }
 
-    private init(_ object: JSONObject, required: [String], allowed: [String]) throws(Problem) {
-        var fields = FieldReader(object)
-        fields.refuseOthers(than: allowed)
-        for name in required where object[name] == nil || object[name] == .null { fields.reject(name, "is required") }
-        email = fields.read("email", "an e-mail address") { $0.stringValue.flatMap { EmailAddress($0) } }
+    private init(_ json: JSONValue, isNew: Bool) throws(Problem) {
+        let members = Self.members
+        var fields = try FieldReader(json, of: isNew ? Self.all : Self.changeable)
         var change = UserChange()
-        let names = Self.roles.map(\.rawValue).joined(separator: ", ")
-        if required.isEmpty, object["role"] == .null { fields.reject("role", "should be one of \(names)") }
-        change.role = fields.read("role", "one of \(names)") { json in
-            Self.roles.first { $0.rawValue == json.stringValue }
+        if isNew {
+            email = fields.require(Self.address.email)
+            change.role = fields.require(members.role)
+        } else {
+            email = nil
+            let role = fields.change(members.role)
+            if case .some(nil) = role { fields.reject(members.role, "should be \(members.role.expected)") }
+            change.role = role ?? nil
         }
-        if object["name"] != nil {
-            change.name = .some(
-                fields.read("name", "a line of 1 to 200 characters without control characters or marks of direction") {
-                    $0.stringValue.flatMap { (1...200).contains($0.unicodeScalars.count) && $0.isPlainLine ? $0 : nil }
-                })
-        }
-        if object["locale"] != nil {
-            change.locale = .some(
-                fields.read("locale", "a language tag such as fr or fr-FR") {
-                    $0.stringValue.flatMap { LanguageTag($0) }
-                })
-        }
+        change.name = fields.change(members.name)
+        change.locale = fields.change(members.locale)
         self.change = change
-        guard fields.errors.isEmpty else { throw .invalid(fields.errors) }
+        try fields.finish()
     }
 }

@@ -6,10 +6,16 @@ import Storage
 
 /// `GET` and `POST /users`, `GET`, `PATCH` and `DELETE /users/{id}`: those of the own account. Absent when another issuer
 /// makes the tokens.
-struct UserRoutes {
-    let context: APIContext
+struct UserRoutes: APIModule {
+    private let context: APIContext
+    private let store: AccountStore
+    private let lists: AccountStore
 
-    private var store: AccountStore { AccountStore(database: context.connections.domains) }
+    init(_ context: APIContext) {
+        self.context = context
+        store = AccountStore(database: context.connections.domains)
+        lists = AccountStore(database: context.lists.domains)
+    }
 
     func add(to router: inout APIRouter) {
         guard let authenticator = context.authenticator else { return }
@@ -28,45 +34,47 @@ struct UserRoutes {
         let cursor = try call.request.cursorID()
         let tenant = call.principal.tenant
         let found = try await context.lists.read(by: call.principal) {
-            try await $0.accounts.users(of: tenant, after: cursor, limit: limit + 1)
+            try await lists.users(of: tenant, after: cursor, limit: limit + 1)
         }
-        let page = found.prefix(limit)
-        return JSONValue.page(
-            page.map(AccountView.user),
-            next: found.count > limit ? page.last?.user.id.uuidString.lowercased() : nil
-        ).response()
+        return try call.answer(
+            Page(found, limit: limit) {
+                UserView($0)
+            } cursor: {
+                $0.user.id.uuidString.lowercased()
+            })
     }
 
     @Sendable private func show(_ call: Call) async throws -> HTTPResponse {
         guard let user = try await store.user(try call.request.pathID(), of: call.principal.tenant) else {
             throw Problem.notFound()
         }
-        return AccountView.user(user).response()
+        return try call.answer(UserView(user))
     }
 
     private func invite(_ call: Call, _ authenticator: Authenticator) async throws -> HTTPResponse {
-        let body = try UserBody.invitation(try call.request.object())
+        let body = try UserBody.invitation(try call.request.document())
         guard let email = body.email, let role = body.change.role else { throw Problem(.internalServerError) }
         let id = context.minter.mint().uuid
         let invitation = Invitation(
             id: id, email: email, role: role, name: body.change.name ?? nil, locale: body.change.locale ?? nil,
             token: authenticator.invitation(for: id))
-        let answer = JSONValue.object(AccountView.invited(invitation)).response(
-            .created, headers: ["Location": AccountView.path(of: invitation)])
-        let recorded = IdempotencyRecord(answer, for: call.key)
+        let location = Link("/users/\(id.uuidString.lowercased())")
+        let answer = try call.answer(UserView.Invited(invitation), .created, location: location)
         let jobs = context.store
         let tenant = call.principal.tenant
         do {
-            try await authenticator.invite(into: tenant) {
-                try await retryUntilKnown {
-                    try await jobs.recording(invitation.statements, of: tenant) { _ in ((), recorded) }
+            return try await context.recording(answer, for: call) { recorded in
+                try await authenticator.invite(into: tenant) {
+                    try await retryUntilKnown {
+                        try await jobs.recording(invitation.statements, of: tenant) { _ in ((), recorded) }
+                    }
                 }
+                return nil
             }
         } catch let error as AccountError {
             // The first of two requests with one key may be what holds the address.
             throw error.problem
         }
-        return answer
     }
 
     /// Adds the invitation's token, which only this answer and its repetitions hold: it is derived, and kept nowhere.
@@ -76,18 +84,18 @@ struct UserRoutes {
             let id = user["id"]?.stringValue.flatMap(UUID.init(uuidString:))
         else { return answer }
         user["invite_token"] = .string(authenticator.invitation(for: id).text)
-        var complete = JSONValue.object(user).response(.created)
+        var complete = try HTTPResponse.json(JSONValue.object(user), status: .created)
         for name in ["Location", "Idempotent-Replayed"] { complete.headers[name] = answer.headers[name] }
         return complete
     }
 
     @Sendable private func patch(_ call: Call) async throws -> HTTPResponse {
         let (id, tenant) = (try call.request.pathID(), call.principal.tenant)
-        let change = try UserBody.change(try call.request.object()).change
+        let change = try UserBody.change(try call.request.document()).change
         try await store.change(id, change, of: tenant, byAdmin: call.principal.role == .admin)
         if change.role != nil { await context.revocations.refresh() }
         guard let user = try await store.user(id, of: tenant) else { throw Problem.notFound() }
-        return AccountView.user(user).response()
+        return try call.answer(UserView(user))
     }
 
     @Sendable private func remove(_ call: Call) async throws -> HTTPResponse {

@@ -5,35 +5,33 @@ import Jobs
 
 /// The member `batch` of `POST /jobs/batch`: the jobs of the request become members of a batch.
 struct BatchBody {
+    struct Members: FieldSet {
+        let name = Field.line("name", atMost: Limits.batchNameBytes)
+        let callback = Field.any("callback")
+        let tenant = Field.uuid("tenant")
+    }
+
+    private static let members = Members()
+    private static let names = Members.names()
+    private static let notForCallbacks = ["unique_key", "unique_for", "run_at", "tenant"]
+
     private let name: String?
     private let tenant: UUID?
     private let callback: JobBody?
 
-    /// nil when the request makes no batch.
-    init?(_ json: JSONValue, kinds: [JobKind: JobDefinition]) throws(Problem) {
-        guard let member = json["batch"], member != .null else { return nil }
-        guard let object = member.objectValue else {
-            throw .invalid([Problem.FieldError(pointer: "/batch", message: "should be an object")])
+    init(_ json: JSONValue, kinds: [JobKind: JobDefinition]) throws(Problem) {
+        var fields = try FieldReader(json, of: Self.names)
+        name = fields.read(Self.members.name)
+        tenant = fields.read(Self.members.tenant)
+        callback = fields.nested(Self.members.callback) { json throws(Problem) in
+            try JobBody(json, kinds: kinds, isTied: false)
         }
-        var fields = FieldReader(object)
-        fields.refuseOthers(than: ["name", "callback", "tenant"])
-        name = fields.line("name", atMost: Limits.batchNameBytes)
-        tenant = fields.uuid("tenant")
-        var callback: JobBody?
-        var errors = FieldErrors()
-        errors.add(fields.errors.list, at: "/batch")
-        if let body = object["callback"], body != .null {
-            do {
-                callback = try JobBody(body, kinds: kinds, isTied: false)
-            } catch {
-                errors.add(error.errors, at: "/batch/callback")
-            }
-            for name in ["unique_key", "unique_for", "run_at", "tenant"] where body[name] ?? .null != .null {
-                errors.add("/batch/callback/\(name)", "is not for a callback: it runs when its batch ends")
-            }
-        }
-        self.callback = callback
-        guard errors.isEmpty else { throw .invalid(errors) }
+        let body = fields.read(Self.members.callback)
+        fields.reject(
+            Self.notForCallbacks.filter { body?[$0] ?? .null != .null }.map { name in
+                Problem.FieldError(pointer: "/\(name)", message: "is not for a callback: it runs when its batch ends")
+            }, at: "/callback")
+        try fields.finish()
     }
 
     func owner(_ principal: Principal) -> UUID { tenant ?? principal.tenant }

@@ -3,20 +3,46 @@ import HTTPServer
 import Jobs
 
 /// A batch as callers see it.
-enum BatchView {
-    static func path(of id: UUID) -> String { "/batches/\(id.uuidString.lowercased())" }
+struct BatchView: Encodable, Sendable {
+    let id: UUID
+    let tenant: UUID
+    let name: String?
+    let status: BatchRecord.Status
+    let total: Int
+    let pending: Int
+    let succeeded: Int
+    let failed: Int
+    let cancelled: Int
+    let progress: Progress
+    let callbackJobID: String?
+    let jobsURL: Link
+    let createdAt: Date
+    let finishedAt: Date?
+    let cancelledAt: Date?
 
-    static func full(_ batch: BatchRecord) -> JSONValue {
-        .object([
-            "id": .uuid(batch.id), "tenant": .uuid(batch.tenant), "name": .text(batch.name),
-            "status": .string(batch.status.rawValue), "total": .integer(batch.total),
-            "pending": .integer(batch.pending), "succeeded": .integer(batch.succeeded),
-            "failed": .integer(batch.failed), "cancelled": .integer(batch.cancelled),
-            "progress": .object(["percent": .integer(batch.percent)]),
-            "callback_job_id": .text(batch.callback.map { "\($0)" }),
-            "jobs_url": .string("/jobs?batch=\(batch.id.uuidString.lowercased())"),
-            "created_at": .date(batch.createdAt), "finished_at": .date(batch.finishedAt),
-            "cancelled_at": .date(batch.cancelledAt),
-        ])
+    struct Progress: Encodable, Sendable {
+        let percent: Int
     }
+
+    init(_ batch: BatchRecord) {
+        id = batch.id
+        tenant = batch.tenant
+        name = batch.name
+        status = batch.status
+        total = batch.total
+        pending = batch.pending
+        succeeded = batch.succeeded
+        failed = batch.failed
+        cancelled = batch.cancelled
+        progress = Progress(percent: batch.percent)
+        callbackJobID = batch.callback.map { "\($0)" }
+        jobsURL = Link("/jobs?batch=\(batch.id.uuidString.lowercased())")
+        createdAt = batch.createdAt
+        finishedAt = batch.finishedAt
+        cancelledAt = batch.cancelledAt
+    }
+}
+
+extension Link {
+    init(toBatch id: UUID) { self.init("/batches/\(id.uuidString.lowercased())") }
 }

@@ -7,8 +7,12 @@ import Storage
 
 /// `POST /jobs/retry`, `POST /jobs/cancel`, `GET /operations/{id}`: many jobs at once, at a chosen rate. The answer comes
 /// at once; the enqueuer does the work.
-struct BulkRoutes {
+struct BulkRoutes: APIModule {
     let context: APIContext
+
+    init(_ context: APIContext) {
+        self.context = context
+    }
 
     func add(to router: inout APIRouter) {
         router.post("/jobs/retry", for: .operators) { try await begin($0, .retry) }
@@ -16,20 +20,19 @@ struct BulkRoutes {
         router.get("/operations/{id}", for: .writers, show)
     }
 
-    private func begin(
-        _ call: Call, _ action: BulkOperation.Action
-    ) async throws -> HTTPResponse {
-        let (request, principal) = (call.request, call.principal)
-        let body = try BulkBody(try request.document(), action: action, principal: principal)
-        let key = call.key
+    private func begin(_ call: Call, _ action: BulkOperation.Action) async throws -> HTTPResponse {
+        let principal = call.principal
+        let body = try BulkBody(try call.request.document(), action: action, principal: principal)
         let operation = body.operation(id: context.minter.mint().uuid)
-        let answer = BulkView.accepted(operation).response(
-            .accepted, headers: ["Location": BulkView.path(of: operation.id)])
-        let recorded = IdempotencyRecord(answer, for: key)
+        let reference = BulkView.Reference(operation)
+        let answer = try call.answer(reference, .accepted, location: reference.statusURL)
         do {
-            try await retryUntilKnown {
-                try await context.store.begin(
-                    operation, for: principal.scope, by: principal.userID, recording: recorded)
+            return try await context.recording(answer, for: call) { recorded in
+                try await retryUntilKnown {
+                    try await context.store.begin(
+                        operation, for: principal.scope, by: principal.userID, recording: recorded)
+                }
+                return nil
             }
         } catch let error as TooManyOperations {
             throw Problem(
@@ -37,15 +40,14 @@ struct BulkRoutes {
                 detail: "\(error.limit) operations run, and no more may at once. Wait for one of them to end.",
                 headers: ["Retry-After": "2"])
         }
-        return answer
     }
 
     @Sendable private func show(_ call: Call) async throws -> HTTPResponse {
-        let (request, principal) = (call.request, call.principal)
-        guard let record = try await context.store.bulkOperation(try request.pathID(), for: principal.scope) else {
+        let id = try call.request.pathID()
+        guard let record = try await context.store.bulkOperation(id, for: call.principal.scope) else {
             throw Problem.notFound()
         }
-        return BulkView.full(record).response()
+        return try call.answer(BulkView(record))
     }
 }
 

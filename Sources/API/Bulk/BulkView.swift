@@ -3,37 +3,67 @@ import HTTPServer
 import Jobs
 
 /// A bulk operation as callers see it.
-enum BulkView {
-    static func path(of id: UUID) -> String { "/operations/\(id.uuidString.lowercased())" }
+struct BulkView: Encodable, Sendable {
+    let id: UUID
+    let action: BulkOperation.Action
+    let status: BulkOperation.Status
+    let filter: Filter
+    let rate: Int?
+    let limit: Int?
+    let examined: Int
+    let changed: Int
+    let skipped: Int
+    let error: String?
+    let createdAt: Date
+    let finishedAt: Date?
 
-    static func accepted(_ operation: BulkOperation) -> JSONValue {
-        .object([
-            "id": .uuid(operation.id), "action": .string(operation.action.rawValue),
-            "status": .string(BulkOperation.Status.running.rawValue), "status_url": .string(path(of: operation.id)),
-        ])
+    init(_ record: BulkRecord) {
+        id = record.operation.id
+        action = record.operation.action
+        status = record.status
+        filter = Filter(record.operation.filter)
+        rate = record.operation.rate
+        limit = record.operation.limit
+        examined = record.examined
+        changed = record.changed
+        skipped = record.skipped
+        error = record.error
+        createdAt = record.createdAt
+        finishedAt = record.finishedAt
     }
 
-    static func full(_ record: BulkRecord) -> JSONValue {
-        let operation = record.operation
-        return .object([
-            "id": .uuid(operation.id), "action": .string(operation.action.rawValue),
-            "status": .string(record.status.rawValue), "filter": filter(operation.filter),
-            "rate": operation.rate.map { .integer($0) } ?? .null,
-            "limit": operation.limit.map { .integer($0) } ?? .null, "examined": .integer(record.examined),
-            "changed": .integer(record.changed), "skipped": .integer(record.skipped), "error": .text(record.error),
-            "created_at": .date(record.createdAt), "finished_at": .date(record.finishedAt),
-        ])
+    /// What the caller named, and no more.
+    struct Filter: Encodable, Sendable {
+        @OmittedWhenNil var status: JobStatus?
+        @OmittedWhenNil var kind: JobKind?
+        @OmittedWhenNil var queue: QueueName?
+        @OmittedWhenNil var tenant: UUID?
+        @OmittedWhenNil var createdBefore: Date?
+        @OmittedWhenNil var createdAfter: Date?
+        @OmittedWhenNil var errorCode: String?
+
+        init(_ filter: JobFilter) {
+            status = filter.status
+            kind = filter.kind
+            queue = filter.queue
+            tenant = filter.tenant
+            createdBefore = filter.createdBefore
+            createdAfter = filter.createdAfter
+            errorCode = filter.errorCode
+        }
     }
 
-    private static func filter(_ filter: JobFilter) -> JSONValue {
-        var members = JSONObject()
-        members["status"] = filter.status.map { .string($0.rawValue) }
-        members["kind"] = filter.kind.map { .string($0.rawValue) }
-        members["queue"] = filter.queue.map { .string($0.rawValue) }
-        members["tenant"] = filter.tenant.map { .uuid($0) }
-        members["created_before"] = filter.createdBefore.map { .date($0) }
-        members["created_after"] = filter.createdAfter.map { .date($0) }
-        members["error_code"] = filter.errorCode.map { .string($0) }
-        return .object(members)
+    /// One that was accepted just now.
+    struct Reference: Encodable, Sendable {
+        let id: UUID
+        let action: BulkOperation.Action
+        let status = BulkOperation.Status.running
+        let statusURL: Link
+
+        init(_ operation: BulkOperation) {
+            id = operation.id
+            action = operation.action
+            statusURL = Link("/operations/\(operation.id.uuidString.lowercased())")
+        }
     }
 }

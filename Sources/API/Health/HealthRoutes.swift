@@ -2,11 +2,15 @@ import HTTPServer
 import Operations
 
 /// `/healthz`, `/readyz`, `/metrics`.
-struct HealthRoutes {
+struct HealthRoutes: APIModule {
     let context: APIContext
 
+    init(_ context: APIContext) {
+        self.context = context
+    }
+
     func add(to router: inout APIRouter) {
-        router.open(.get, "/healthz", to: .probe) { _ in JSONValue.object(["status": .string("ok")]).response() }
+        router.open(.get, "/healthz", to: .probe) { _ in try .json(["status": "ok"]) }
         router.open(.get, "/readyz", to: .probe) { _ in await context.health.report().response }
         let page = MetricsPage { await context.metrics.registry.render() }
         router.open(.get, "/metrics", to: .probe) { _ in

@@ -4,8 +4,12 @@ import HTTPServer
 import Jobs
 
 /// `GET /jobs/{id}/events`.
-struct EventRoutes {
+struct EventRoutes: APIModule {
     let context: APIContext
+
+    init(_ context: APIContext) {
+        self.context = context
+    }
 
     func add(to router: inout APIRouter) {
         router.get("/jobs/{id}/events", for: .readers, events)

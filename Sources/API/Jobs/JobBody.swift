@@ -3,8 +3,42 @@ import Foundation
 import HTTPServer
 import Jobs
 
-/// The body of `POST /jobs`, with everything that is wrong with it told at once.
+/// The body of `POST /jobs`, with every mistake in it reported at once.
 struct JobBody {
+    /// What a schedule can say of its jobs too.
+    struct Members: FieldSet {
+        let kind = Field.kind("kind")
+        let payload = Field.object("payload")
+        let priority = Field.integer("priority", in: 0...9)
+        let timeout = Field.seconds("timeout", atMost: Limits.longestTimeout)
+        let maxAttempts = Field.integer("max_attempts", in: 1...Limits.mostAttempts)
+        let uniqueKey = Field.key("unique_key")
+        let uniqueFor = Field.seconds("unique_for", atMost: Limits.longestUnique)
+        let limitKey = Field.key("limit_key")
+        let tenant = Field.uuid("tenant")
+    }
+
+    struct Times: FieldSet {
+        let runAt = Field.date("run_at", orNull: ", or null for now")
+        let expiresAt = Field.date("expires_at", orNull: ", or null for never")
+    }
+
+    /// To other jobs.
+    struct Ties: FieldSet {
+        let afterFailed: Field<AfterFailed> = .choice("after_failed")
+        let batch = Field.uuid("batch")
+        /// What it may hold depends on the job's place in a list: `FieldReader.parents`.
+        let after = Field.any("after")
+    }
+
+    private static let members = Members()
+    private static let times = Times()
+    private static let ties = Ties()
+    /// The names of what a schedule can say of its jobs too.
+    static let ofSchedules = Members.names()
+    private static let untied = Members.names() + Times.names()
+    private static let all = untied + Ties.names()
+
     private let definition: JobDefinition
     private let payload: [UInt8]
     private let priority: Int
@@ -20,104 +54,50 @@ struct JobBody {
     private let afterFailed: AfterFailed
     private let batch: UUID?
 
-    private static let members = [
-        "kind", "payload", "priority", "run_at", "expires_at", "timeout", "max_attempts", "unique_key", "unique_for",
-        "limit_key", "tenant",
-    ]
-    private static let ties = ["after", "after_failed", "batch"]
-
     /// - Parameters:
     ///   - index: the place in a list, whose earlier elements it may follow.
     ///   - isTied: whether it may follow others and join a batch.
     init(
         _ json: JSONValue, kinds: [JobKind: JobDefinition], index: Int = 0, isTied: Bool = true
     ) throws(Problem) {
-        guard let object = json.objectValue else {
-            throw .invalid([Problem.FieldError(pointer: "", message: "should be an object")])
-        }
-        var fields = FieldReader(object)
-        fields.refuseOthers(than: Self.members + (isTied ? Self.ties : []))
-        let kind = fields.text("kind").map(JobKind.init(rawValue:))
+        let (members, times, ties) = (Self.members, Self.times, Self.ties)
+        var fields = try FieldReader(json, of: isTied ? Self.all : Self.untied)
+        let kind = fields.read(members.kind)
         let definition = kind.flatMap { kinds[$0] }
         if definition == nil {
             let known = kinds.keys.map(\.rawValue).sorted().joined(separator: ", ")
-            fields.reject("kind", kind == nil ? "is required; known are \(known)" : "is not known; known are \(known)")
+            fields.reject(
+                members.kind, kind == nil ? "is required; known are \(known)" : "is not known; known are \(known)")
         }
-        payload = fields.payload("payload")
-        priority = fields.integer("priority", in: 0...9) ?? NewJob.defaultPriority
-        runAt = fields.date("run_at")
-        expiresAt = fields.date("expires_at")
+        payload = fields.payload(members.payload)
+        priority = fields.read(members.priority) ?? NewJob.defaultPriority
+        runAt = fields.read(times.runAt)
+        expiresAt = fields.read(times.expiresAt)
         if let expiresAt, expiresAt <= max(runAt ?? .distantPast, ServerClock.shared.now) {
-            fields.reject("expires_at", "should be later than now and than run_at: the job would never run")
+            fields.reject(times.expiresAt, "should be later than now and than run_at: the job would never run")
         }
-        timeout = fields.number("timeout", in: 0.001...(Limits.longestTimeout / .seconds(1))).map { .seconds($0) }
-        maxAttempts = fields.integer("max_attempts", in: 1...Limits.mostAttempts)
-        uniqueKey = fields.key("unique_key")
-        uniqueFor = fields.number("unique_for", in: 0.001...(Limits.longestUnique / .seconds(1))).map { .seconds($0) }
-        if uniqueFor != nil, uniqueKey == nil { fields.reject("unique_for", "needs a unique_key that it holds") }
-        limitKey = fields.key("limit_key")
-        tenant = fields.uuid("tenant")
-        after = fields.parents("after", before: index)
-        let policy = fields.choice("after_failed", of: AfterFailed.self)
-        if policy != nil, after.isEmpty { fields.reject("after_failed", "needs jobs in after that it speaks of") }
+        timeout = fields.read(members.timeout)
+        maxAttempts = fields.read(members.maxAttempts)
+        uniqueKey = fields.read(members.uniqueKey)
+        uniqueFor = fields.read(members.uniqueFor)
+        if uniqueFor != nil, uniqueKey == nil { fields.reject(members.uniqueFor, "needs a unique_key that it holds") }
+        limitKey = fields.read(members.limitKey)
+        tenant = fields.read(members.tenant)
+        after = fields.parents(ties.after, before: index)
+        let policy = fields.read(ties.afterFailed)
+        if policy != nil, after.isEmpty { fields.reject(ties.afterFailed, "needs jobs in after that it speaks of") }
         afterFailed = policy ?? .cancel
-        batch = fields.uuid("batch")
+        batch = fields.read(ties.batch)
         guard fields.errors.isEmpty, let definition else { throw .invalid(fields.errors) }
         self.definition = definition
     }
 
-    /// The elements of `{"jobs": […]}`.
-    /// - Parameter fewest: 0 for a batch that has a name, 1 otherwise.
-    static func list(_ json: JSONValue, fewest: Int = 1) throws(Problem) -> [JSONValue] {
-        guard let list = json["jobs"]?.arrayValue, (fewest...Limits.batchJobs).contains(list.count) else {
-            throw .invalid([
-                Problem.FieldError(
-                    pointer: "/jobs", message: "should be a list of \(fewest) to \(Limits.batchJobs) jobs")
-            ])
-        }
-        return list
-    }
-
-    /// The bodies of a list; an error says which of them it belongs to.
-    static func batch(_ list: [JSONValue], kinds: [JobKind: JobDefinition]) throws(Problem) -> [JobBody] {
-        var bodies: [JobBody] = []
-        var errors = FieldErrors()
-        for (index, element) in list.enumerated() where !errors.isFull {
-            do {
-                bodies.append(try JobBody(element, kinds: kinds, index: index))
-            } catch {
-                errors.add(error.errors, at: "/jobs/\(index)")
-            }
-        }
-        if !errors.isFull { errors.add(objections(to: bodies)) }
-        guard errors.isEmpty else { throw .invalid(errors) }
-        return bodies
-    }
-
-    /// What only the whole list shows.
-    private static func objections(to bodies: [JobBody]) -> [Problem.FieldError] {
-        var errors: [Problem.FieldError] = []
-        for (index, body) in bodies.enumerated() {
-            // Bodies that were refused are missing here, and then their errors are told.
-            for earlier in body.after.indices where bodies.indices.contains(earlier) {
-                if bodies[earlier].uniqueKey != nil {
-                    errors.append(
-                        Problem.FieldError(
-                            pointer: "/jobs/\(index)/after",
-                            message: "#\(earlier) has a unique_key, so it may turn out to be another job"))
-                }
-            }
-        }
-        if bodies.reduce(0, { $0 + $1.after.count }) > Limits.followed {
-            errors.append(
-                Problem.FieldError(
-                    pointer: "/jobs", message: "should name at most \(Limits.followed) jobs in all their after"))
-        }
-        return errors
-    }
-
     var owner: UUID? { tenant }
     var joins: UUID? { batch }
+    /// The places of earlier jobs in the list that it follows.
+    var follows: [Int] { after.indices }
+    var followedCount: Int { after.count }
+    var isUnique: Bool { uniqueKey != nil }
 
     /// - Parameter earlier: the jobs before it in a list.
     func job(id: JobID, principal: Principal, trace: TraceContext, earlier: [JobID] = []) -> NewJob {
@@ -136,5 +116,24 @@ struct JobBody {
         job.afterFailed = afterFailed
         job.batch = batch
         return job
+    }
+}
+
+extension FieldReader {
+    /// The payload as it will be stored; an empty object when there is none.
+    fileprivate mutating func payload(_ field: Field<JSONObject>) -> [UInt8] {
+        let json = object[field.name] ?? .object([:])
+        guard json.objectValue != nil else {
+            reject(field, "should be \(field.expected)")
+            return []
+        }
+        let bytes = json.serialized()
+        let size = JSONSize(of: bytes)
+        if size.bytes > Limits.payloadBytes {
+            reject(field, "has \(size.bytes) bytes; \(Limits.payloadBytes) are allowed: store it and pass where it is")
+        }
+        // PostgreSQL cannot hold U+0000 in JSON.
+        if size.holdsNull { reject(field, "holds the character U+0000, which cannot be stored") }
+        return bytes
     }
 }

@@ -5,8 +5,12 @@ import Jobs
 import Storage
 
 /// `POST /jobs`, `POST /jobs/batch`, `GET /jobs`, `GET` and `DELETE /jobs/{id}`, `POST /jobs/{id}/retry`.
-struct JobRoutes {
+struct JobRoutes: APIModule {
     let context: APIContext
+
+    init(_ context: APIContext) {
+        self.context = context
+    }
 
     func add(to router: inout APIRouter) {
         router.post("/jobs", for: .operators, isAudited: false, create)
@@ -18,26 +22,22 @@ struct JobRoutes {
     }
 
     @Sendable private func create(_ call: Call) async throws -> HTTPResponse {
-        let (request, principal) = (call.request, call.principal)
-        let json = try request.document()
+        let json = try call.request.document()
         let body = try JobBody(json, kinds: try await context.kinds.all(for: [json]))
-        let job = body.job(id: context.minter.mint(), principal: principal, trace: request.trace)
-        return try await accept([job], for: call) { views in
-            let isNew = views[0]["id"] == .string("\(job.id)")
-            return JSONValue.object(views[0]).response(
-                isNew ? .accepted : .ok, headers: ["Location": views[0]["status_url"]?.stringValue ?? ""])
+        let job = body.job(id: context.minter.mint(), principal: call.principal, trace: call.request.trace)
+        return try await accept([job], for: call) { references in
+            guard let reference = references.first else { throw Problem.notFound() }
+            return try call.answer(
+                reference, reference.id == "\(job.id)" ? .accepted : .ok, location: reference.statusURL)
         }
     }
 
     @Sendable private func createBatch(_ call: Call) async throws -> HTTPResponse {
         let (request, principal) = (call.request, call.principal)
-        let json = try request.document()
-        let isNamed = json["batch"].map { $0 != .null } ?? false
-        let list = try JobBody.list(json, fewest: isNamed ? 0 : 1)
-        let callback = json["batch"]?["callback"].map { [$0] } ?? []
-        let kinds = try await context.kinds.all(for: list + callback)
-        let bodies = try JobBody.batch(list, kinds: kinds)
-        let batchBody = try BatchBody(json, kinds: kinds)
+        let body = try JobListBody(try request.document())
+        let kinds = try await context.kinds.all(for: body.descriptions)
+        let bodies = try body.jobs(kinds)
+        let batchBody = try body.batch(kinds)
         let errors = batchBody?.objections(to: bodies, principal: principal) ?? []
         guard errors.isEmpty else { throw Problem.invalid(errors) }
         let id = context.minter.mint().uuid
@@ -54,30 +54,26 @@ struct JobRoutes {
         }
         let batch = batchBody?.batch(
             id: id, callback: context.minter.mint(), principal: principal, trace: request.trace)
-        return try await accept(jobs, making: batch, isList: true, for: call) { views in
-            var answer: JSONObject = ["jobs": .array(views.map { .object($0) })]
-            if let batch {
-                answer["batch_id"] = .uuid(batch.id)
-                answer["batch_url"] = .string(BatchView.path(of: batch.id))
-                answer["callback_job_id"] = .text(batch.callback.map { "\($0.id)" })
-            }
-            return JSONValue.object(answer).response(
-                .accepted, headers: batch.map { ["Location": BatchView.path(of: $0.id)] } ?? [:])
+        return try await accept(jobs, making: batch, isList: true, for: call) { references in
+            try call.answer(
+                JobListView(references, batch), .accepted, location: batch.map { Link(toBatch: $0.id) })
         }
     }
 
-    /// Commits all of the jobs or none, with the answer that a repetition gets. The views are in the order given; for
-    /// a job whose unique key another one holds it is that job's.
+    /// Commits all of the jobs or none. The references are in the order given; for a job whose unique key another one
+    /// holds it is that job's.
     private func accept(
         _ jobs: [NewJob], making batch: NewBatch? = nil, isList: Bool = false, for call: Call,
-        answer: ([JSONObject]) -> HTTPResponse
+        answer: ([JobReference]) throws -> HTTPResponse
     ) async throws -> HTTPResponse {
-        let foreseen = answer(jobs.map(JobView.accepted))
-        let recorded = IdempotencyRecord(foreseen, for: call.key)
         let all = jobs + (batch?.callback.map { [$0] } ?? [])
-        let existing: [JobID: JobID]
         do {
-            existing = try await context.admitting(all, operators: call.principal.tenant) {
+            return try await context.accepting(all, operators: call.principal.tenant, for: call) { existing in
+                if existing.isEmpty { return try answer(jobs.map { JobReference($0) }) }
+                var references: [JobReference] = []
+                for job in jobs { references.append(try await reference(job, existing[job.id])) }
+                return try answer(references)
+            } commit: { recorded in
                 try await context.store.enqueue(jobs, recording: recorded, making: batch)
             }
         } catch let error as UnknownParents {
@@ -87,79 +83,69 @@ struct JobRoutes {
                 .unprocessableContent,
                 detail: "A batch that a job should join does not exist, is finished or was cancelled.")
         }
-        if existing.isEmpty { return foreseen }
-        var views: [JSONObject] = []
-        for job in jobs {
-            guard let id = existing[job.id] else {
-                views.append(JobView.accepted(job))
-                continue
-            }
-            let record = try await context.store.job(id, for: .tenant(job.tenant))
-            views.append(JobView.reference(id: id, kind: job.kind, status: record?.status ?? .queued))
-        }
-        let actual = answer(views)
-        return try await context.corrected(actual, for: call.key)
+    }
+
+    private func reference(_ job: NewJob, _ existing: JobID?) async throws -> JobReference {
+        guard let existing else { return JobReference(job) }
+        let record = try await context.store.job(existing, for: .tenant(job.tenant))
+        return JobReference(id: existing, kind: job.kind, status: record?.status ?? .queued)
     }
 
     @Sendable private func cancel(_ call: Call) async throws -> HTTPResponse {
-        let (request, principal) = (call.request, call.principal)
-        let id = JobID(try request.pathID())
-        guard let result = try await context.store.cancel(id, for: principal.scope) else {
-            throw Problem.notFound()
-        }
+        let (id, scope) = (JobID(try call.request.pathID()), call.principal.scope)
+        guard let result = try await context.store.cancel(id, for: scope) else { throw Problem.notFound() }
         guard result.wasOpen else {
             throw Problem(.conflict, detail: "The job is \(result.status.rawValue) already.")
         }
-        guard let job = try await context.store.job(id, for: principal.scope) else { throw Problem.notFound() }
-        return JobView.full(job).response(result.status == .cancelled ? .ok : .accepted)
+        guard let job = try await context.store.job(id, for: scope) else { throw Problem.notFound() }
+        return try call.answer(JobView(job), result.status == .cancelled ? .ok : .accepted)
     }
 
     @Sendable private func retry(_ call: Call) async throws -> HTTPResponse {
-        let (request, principal) = (call.request, call.principal)
-        let id = JobID(try request.pathID())
-        guard let job = try await context.store.job(id, for: principal.scope) else { throw Problem.notFound() }
-        let answer = JSONValue.object(JobView.reference(id: id, kind: job.kind, status: .queued)).response(
-            .accepted, headers: ["Location": JobView.path(of: id)])
+        let (id, scope) = (JobID(try call.request.pathID()), call.principal.scope)
+        guard let job = try await context.store.job(id, for: scope) else { throw Problem.notFound() }
+        let reference = JobReference(id: id, kind: job.kind, status: .queued)
+        let answer = try call.answer(reference, .accepted, location: reference.statusURL)
         do {
-            let recorded = IdempotencyRecord(answer, for: call.key)
-            guard let offer = try await context.store.retry(id, for: principal.scope, recording: recorded) else {
-                throw Problem(
-                    .conflict,
-                    detail: "The job is \(job.status.rawValue); only a failed or cancelled one can be retried.")
+            return try await context.recording(answer, for: call) { recorded in
+                guard let offer = try await context.store.retry(id, for: scope, recording: recorded) else {
+                    throw Problem(
+                        .conflict,
+                        detail: "The job is \(job.status.rawValue); only a failed or cancelled one can be retried.")
+                }
+                context.offers.push([offer])
+                return nil
             }
-            context.offers.push([offer])
         } catch is UniqueKeyTaken {
             throw Problem(.conflict, detail: "Another job holds the unique key by now.")
         }
-        return answer
     }
 
     @Sendable private func list(_ call: Call) async throws -> HTTPResponse {
         let (request, principal) = (call.request, call.principal)
-        try request.allowQuery(HTTPRequest.jobFilters + ["limit", "cursor"])
-        let filter = try request.jobFilter(for: principal)
+        try request.allowQuery(JobListQuery.names + ["limit", "cursor"])
+        let filter = try JobListQuery.filter(request, for: principal)
         let limit = try request.limit()
         let cursor = try request.cursorID().map { JobID($0) }
         let page = try await context.lists.read(by: principal) {
-            try await $0.jobs.page(filter, before: cursor, limit: limit, for: principal.scope)
+            try await context.lists.jobs.page(filter, before: cursor, limit: limit, for: principal.scope)
         }
-        return JSONValue.page(page.jobs.map(JobView.listed), next: page.next.map { "\($0)" }).response()
+        return try call.answer(Page(page.jobs.map(JobView.listed), next: page.next?.uuid))
     }
 
     @Sendable private func show(_ call: Call) async throws -> HTTPResponse {
-        let (request, principal) = (call.request, call.principal)
+        let (request, scope) = (call.request, call.principal.scope)
         let id = JobID(try request.pathID())
-        guard var job = try await context.store.job(id, for: principal.scope) else { throw Problem.notFound() }
-        var headers: HTTPHeaders = [:]
-        if let wait = request.preferredWait() {
-            headers["Preference-Applied"] = "wait=\(wait.components.seconds)"
-            if !job.status.isSettled {
-                try await request.wait { await context.watch.wait(for: id, atMost: wait) }
-                job = try await context.store.job(id, for: principal.scope) ?? job
-            }
+        guard var job = try await context.store.job(id, for: scope) else { throw Problem.notFound() }
+        let wait = request.preferredWait()
+        if let wait, !job.status.isSettled {
+            try await request.wait { await context.watch.wait(for: id, atMost: wait) }
+            job = try await context.store.job(id, for: scope) ?? job
         }
-        let told = await context.progress(of: job)
+        let reported = await context.progress(of: job)
         let why = try await context.explainer.why(job)
-        return JobView.full(job, told: told, why: why).response(headers: headers)
+        var answer = try call.answer(JobView(job, reported: reported, why: why))
+        answer.headers["Preference-Applied"] = wait.map { "wait=\($0.components.seconds)" }
+        return answer
     }
 }

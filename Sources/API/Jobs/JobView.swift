@@ -1,89 +1,105 @@
+import Foundation
 import HTTPServer
 import Jobs
 
 /// A job as callers see it.
-enum JobView {
-    static func accepted(_ job: NewJob) -> JSONObject {
-        reference(id: job.id, kind: job.kind, status: job.status)
-    }
+struct JobView: Encodable, Sendable {
+    let id: String
+    let tenant: UUID
+    let kind: JobKind
+    let queue: QueueName
+    let status: JobStatus
+    let priority: Int
+    let progress: Progress
+    let attempt: Int
+    let maxAttempts: Int
+    let errors: Int
+    let crashes: Int
+    /// Seconds.
+    let timeout: Double
+    let createdAt: Date
+    let runAt: Date?
+    let startedAt: Date?
+    let finishedAt: Date?
+    let error: JobError?
+    @OmittedWhenNil var result: RawJSON?
+    let batchID: UUID?
+    let attempts: [Attempt]
+    @OmittedWhenNil var after: [String]?
+    /// While it is open: why it is not done.
+    @OmittedWhenNil var why: WhyView?
 
-    static func reference(id: JobID, kind: JobKind, status: JobStatus) -> JSONObject {
-        [
-            "id": .string("\(id)"), "kind": .string(kind.rawValue), "status": .string(status.rawValue),
-            "status_url": .string(path(of: id)),
-        ]
-    }
-
-    static func path(of id: JobID) -> String { "/jobs/\(id)" }
-
-    /// - Parameter told: what the handler said of its progress; `.unknown` when nobody could be asked.
-    static func full(_ job: JobRecord, told: ProgressState = .nothing) -> JSONValue {
-        .object(members(job, told: told))
+    /// - Parameter reported: what the handler said of its progress; `.unknown` when Redis did not answer.
+    init(_ job: JobRecord, reported: ProgressState = .nothing, why: JobDiagnosis? = nil) {
+        self.init(job, reported: reported, why: why, result: job.result.map { RawJSON($0) } ?? .null)
     }
 
     /// As a list shows it: without its result, which may be large.
-    static func listed(_ job: JobRecord) -> JSONValue {
-        var members = members(job, told: .nothing)
-        members["result"] = nil
-        return .object(members)
+    static func listed(_ job: JobRecord) -> JobView { JobView(job, reported: .nothing, why: nil, result: nil) }
+
+    private init(_ job: JobRecord, reported: ProgressState, why: JobDiagnosis?, result: RawJSON?) {
+        id = "\(job.id)"
+        tenant = job.tenant
+        kind = job.kind
+        queue = job.queue
+        status = job.status
+        priority = job.priority
+        progress = Progress(of: job, reported)
+        attempt = job.attempt
+        maxAttempts = job.maxAttempts
+        errors = job.errors
+        crashes = job.crashes
+        timeout = job.timeout / .seconds(1)
+        createdAt = job.createdAt
+        runAt = job.runAt
+        startedAt = job.startedAt
+        finishedAt = job.finishedAt
+        error = job.error
+        self.result = result
+        batchID = job.batch
+        attempts = job.attempts.map { Attempt($0) }
+        after = job.after.map { $0.map { "\($0.id)" } }
+        self.why = why.map { WhyView($0) }
     }
 
-    private static func members(_ job: JobRecord, told: ProgressState) -> JSONObject {
-        var members: JSONObject = [
-            "id": .string("\(job.id)"), "tenant": .uuid(job.tenant), "kind": .string(job.kind.rawValue),
-            "queue": .string(job.queue.rawValue), "status": .string(job.status.rawValue),
-            "priority": .integer(job.priority), "progress": .object(progress(of: job, told)),
-            "attempt": .integer(job.attempt), "max_attempts": .integer(job.maxAttempts),
-            "errors": .integer(job.errors), "crashes": .integer(job.crashes),
-            "timeout": .number(JSONNumber(job.timeout / .seconds(1)) ?? JSONNumber(0)),
-            "created_at": .date(job.createdAt), "run_at": .date(job.runAt), "started_at": .date(job.startedAt),
-            "finished_at": .date(job.finishedAt), "error": error(job.error), "result": .stored(job.result),
-            "batch_id": job.batch.map { .uuid($0) } ?? .null,
-            "attempts": .array(job.attempts.map(attempt)),
-        ]
-        members["after"] = job.after.map { .array($0.map { .string("\($0.id)") }) }
-        return members
-    }
+    /// How far it is.
+    struct Progress: Encodable, Sendable {
+        /// nil when Redis did not answer.
+        let percent: Double?
+        let message: String?
 
-    static func progress(_ progress: JobProgress, attempt: Int) -> JSONObject {
-        ["attempt": .integer(attempt), "percent": percent(progress), "message": .text(progress.message)]
-    }
-
-    private static func percent(_ progress: JobProgress) -> JSONValue {
-        .number(JSONNumber(progress.percent) ?? JSONNumber(0))
-    }
-
-    /// Without the handler's own word: nothing before the end, everything at it.
-    private static func progress(of job: JobRecord, _ told: ProgressState) -> JSONObject {
-        switch told {
-        case .unknown: return ["percent": .null, "message": .null]
-        case .word(let progress): return ["percent": percent(progress), "message": .text(progress.message)]
-        case .nothing: return ["percent": .integer(job.status == .succeeded ? 100 : 0), "message": .null]
+        /// Without the handler's own word: nothing before the end, everything at it.
+        init(of job: JobRecord, _ reported: ProgressState) {
+            switch reported {
+            case .unknown: (percent, message) = (nil, nil)
+            case .word(let progress): (percent, message) = (progress.percent, progress.message)
+            case .nothing: (percent, message) = (job.status == .succeeded ? 100 : 0, nil)
+            }
         }
     }
 
-    private static func attempt(_ attempt: AttemptRecord) -> JSONValue {
-        var milliseconds: JSONValue = .null
-        if let start = attempt.startedAt, let end = attempt.finishedAt {
-            milliseconds = .integer(max(0, Int(exactly: (end.timeIntervalSince(start) * 1000).rounded()) ?? 0))
+    /// One attempt.
+    struct Attempt: Encodable, Sendable {
+        let attempt: Int
+        let startedAt: Date?
+        let finishedAt: Date?
+        let durationMs: Int?
+        let ended: AttemptEnd?
+        let error: JobError?
+        let workerSession: UUID?
+
+        init(_ record: AttemptRecord) {
+            attempt = record.attempt
+            startedAt = record.startedAt
+            finishedAt = record.finishedAt
+            ended = record.end
+            error = record.error
+            workerSession = record.session
+            var milliseconds: Int?
+            if let start = record.startedAt, let end = record.finishedAt {
+                milliseconds = max(0, Int(exactly: (end.timeIntervalSince(start) * 1000).rounded()) ?? 0)
+            }
+            durationMs = milliseconds
         }
-        return .object([
-            "attempt": .integer(attempt.attempt), "started_at": .date(attempt.startedAt),
-            "finished_at": .date(attempt.finishedAt), "duration_ms": milliseconds,
-            "ended": .text(attempt.end?.rawValue), "error": error(attempt.error),
-            "worker_session": attempt.session.map { .uuid($0) } ?? .null,
-        ])
     }
-
-    private static func error(_ error: JobError?) -> JSONValue {
-        error.map { .object(["code": .string($0.code), "message": .string($0.message)]) } ?? .null
-    }
-}
-
-/// What a running job's handler said of its progress.
-enum ProgressState {
-    case nothing
-    case word(JobProgress)
-    /// Redis did not answer.
-    case unknown
 }

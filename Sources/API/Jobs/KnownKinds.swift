@@ -4,7 +4,7 @@ import Jobs
 import Storage
 import Synchronization
 
-/// The kinds that are accepted: those that this program was built with, and those that workers told of.
+/// The kinds that are accepted: those that this program was built with, and those that workers registered.
 final class KnownKinds: Sendable {
     private struct State {
         var kinds: [JobKind: JobDefinition]
@@ -30,9 +30,9 @@ final class KnownKinds: Sendable {
             (state.kinds, state.readAt.map { ContinuousClock.now - $0 < Self.age } ?? false)
         }
         if isFresh || named.allSatisfy({ known[$0] != nil }) { return known }
-        let told = try await store.knownKinds().filter { allowsBench || !$0.kind.rawValue.hasPrefix("bench.") }
+        let registered = try await store.knownKinds().filter { allowsBench || !$0.kind.rawValue.hasPrefix("bench.") }
         return state.withLock { state in
-            for definition in told where state.kinds[definition.kind] == nil {
+            for definition in registered where state.kinds[definition.kind] == nil {
                 state.kinds[definition.kind] = definition
             }
             state.readAt = .now

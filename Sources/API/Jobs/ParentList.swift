@@ -34,20 +34,15 @@ struct ParentList {
 
 extension FieldReader {
     /// - Parameter place: of the job in its list; 0 when there are no earlier ones.
-    mutating func parents(_ name: String, before place: Int) -> ParentList {
-        let expected =
-            "a list of at most \(Limits.followed) ids of jobs"
-            + (place > 0 ? ", or places of earlier jobs of the list such as \"#0\"" : "")
-        return read(name, expected) { json in
-            json.arrayValue.flatMap { $0.count > Limits.followed ? nil : ParentList($0, before: place) }
-        } ?? ParentList()
-    }
-
-    mutating func choice<Value: RawRepresentable & CaseIterable>(
-        _ name: String, of type: Value.Type
-    ) -> Value? where Value.RawValue == String {
-        read(name, "one of \(Value.allCases.map(\.rawValue).joined(separator: ", "))") {
-            $0.stringValue.flatMap(Value.init(rawValue:))
+    mutating func parents(_ field: Field<JSONValue>, before place: Int) -> ParentList {
+        guard let json = read(field) else { return ParentList() }
+        if let list = json.arrayValue, list.count <= Limits.followed, let parents = ParentList(list, before: place) {
+            return parents
         }
+        reject(
+            field,
+            "should be a list of at most \(Limits.followed) ids of jobs"
+                + (place > 0 ? ", or places of earlier jobs of the list such as \"#0\"" : ""))
+        return ParentList()
     }
 }

@@ -1,23 +1,35 @@
+import Foundation
 import HTTPServer
 import Jobs
 
-extension JobView {
-    /// A job as `full` shows it and, while it is open, why it is not done.
-    static func full(_ job: JobRecord, told: ProgressState, why: JobDiagnosis?) -> JSONValue {
-        guard case .object(var members) = full(job, told: told), let why else { return full(job, told: told) }
-        var view: JSONObject = ["code": .string(why.code), "detail": .string(why.detail)]
-        for (name, value) in why.facts { view[name] = json(value) }
-        members["why"] = .object(view)
-        return .object(members)
-    }
+/// Why a job is not done: a code and a sentence, and what the sentence says as members.
+struct WhyView: Encodable, Sendable {
+    private let why: JobDiagnosis
 
-    private static func json(_ fact: JobDiagnosis.Fact) -> JSONValue {
-        switch fact {
-        case .integer(let value): .integer(value)
-        case .number(let value): .number(JSONNumber(value) ?? JSONNumber(0))
-        case .text(let value): .string(value)
-        case .time(let value): .date(value)
-        case .texts(let values): .array(values.map { .string($0) })
+    init(_ why: JobDiagnosis) { self.why = why }
+
+    func encode(to encoder: any Encoder) throws {
+        var members = encoder.container(keyedBy: Name.self)
+        try members.encode(why.code, forKey: Name("code"))
+        try members.encode(why.detail, forKey: Name("detail"))
+        for (name, fact) in why.facts {
+            switch fact {
+            case .integer(let value): try members.encode(value, forKey: Name(name))
+            case .number(let value): try members.encode(value, forKey: Name(name))
+            case .text(let value): try members.encode(value, forKey: Name(name))
+            case .time(let value): try members.encode(value, forKey: Name(name))
+            case .texts(let values): try members.encode(values, forKey: Name(name))
+            }
         }
     }
+}
+
+/// A member whose name is data.
+struct Name: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+
+    init(_ name: String) { stringValue = name }
+    init?(stringValue: String) { self.init(stringValue) }
+    init?(intValue: Int) { nil }
 }

@@ -2,147 +2,160 @@ import Foundation
 import HTTPServer
 import Jobs
 
-/// The body of `PATCH /queues/{name}`: a merge patch (RFC 7386) of the queue's limits, where null leaves a question to a
+/// The body of `PATCH /queues/{name}`: a merge patch (RFC 7396) of the queue's limits, where null leaves a question to a
 /// wider rule again.
 struct QueueBody {
+    /// Of one rule.
+    struct Rule: FieldSet {
+        let running: Field<Int> = Field(
+            "running",
+            "a whole number from 0 to \(LimitRule.Bounds.running.upperBound), \"unlimited\", or null for the wider rule"
+        ) { json in
+            if json.stringValue == "unlimited" { return LimitRule.unlimited }
+            return json.numberValue?.integer.flatMap { LimitRule.Bounds.running.contains($0) ? $0 : nil }
+        }
+        let starts = Field.any("starts")
+        let paused = Field.flag("paused", orNull: " or null")
+    }
+
+    /// Of a tenant's in a queue beside those.
+    struct Share: FieldSet {
+        let weight = Field.number("weight", in: LimitRule.Bounds.weight, orNull: ", or null for 1")
+    }
+
+    struct Starts: FieldSet {
+        let perSecond = Field.number("per_second", in: LimitRule.Bounds.perSecond)
+        let burst = Field.integer("burst", in: LimitRule.Bounds.burst)
+    }
+
+    /// What a queue and a kind have beside their own rule.
+    struct Narrower: FieldSet {
+        let eachTenant = Field.any("each_tenant")
+        let eachKey = Field.any("each_key")
+        let tenants = Field.object("tenants")
+    }
+
+    struct OfQueue: FieldSet {
+        let kinds = Field.object("kinds")
+    }
+
+    struct OfKind: FieldSet {
+        let keys = Field.object("keys")
+    }
+
+    private static let (rule, share, starts) = (Rule(), Share(), Starts())
+    private static let (narrower, ofQueue, ofKind) = (Narrower(), OfQueue(), OfKind())
+    private static let ruleNames = Rule.names()
+    private static let shareNames = ruleNames + Share.names()
+    private static let startsNames = Starts.names()
+    private static let queueNames = ruleNames + Narrower.names() + OfQueue.names()
+    private static let kindNames = ruleNames + Narrower.names() + OfKind.names()
+
     private(set) var changes: [LimitChange] = []
     /// Of which nothing is to be left.
     private(set) var dropped: [JobKind] = []
     private var errors = FieldErrors()
     private let kinds: Set<JobKind>
 
-    private static let own = ["running", "starts", "paused"]
-
     /// - Parameter kinds: those of the queue.
     init(_ json: JSONValue, kinds: Set<JobKind>) throws(Problem) {
         self.kinds = kinds
-        guard let object = json.objectValue else {
-            throw .invalid([Problem.FieldError(pointer: "", message: "should be an object")])
+        var fields = try FieldReader(json, of: Self.queueNames)
+        read(&fields, .init(.queue), isShare: false)
+        readNarrower(&fields, kind: nil, at: "")
+        if let members = fields.read(Self.ofQueue.kinds) {
+            for (name, value) in members where !errors.isFull { readKind(JobKind(rawValue: name), value) }
         }
-        refuseOthers(object, than: Self.own + ["kinds", "each_tenant", "each_key", "tenants"], at: "")
-        read(object, .init(.queue), Self.own, at: "")
-        read(object, kind: nil, at: "")
-        if let kinds = members("kinds", of: object, at: "") {
-            for (name, value) in kinds where !errors.isFull { readKind(JobKind(rawValue: name), value) }
-        }
-        guard errors.isEmpty else { throw .invalid(errors) }
+        fields.reject(errors.list)
+        try fields.finish()
     }
 
     private mutating func readKind(_ kind: JobKind, _ value: JSONValue) {
         let place = "/kinds/\(kind.rawValue.escapedForPointer)"
-        guard kinds.contains(kind) else { return reject(place, "is no kind of this queue") }
+        guard kinds.contains(kind) else { return errors.add(place, "is no kind of this queue") }
         if value == .null { return dropped.append(kind) }
-        guard let object = value.objectValue else { return reject(place, "should be an object or null") }
-        refuseOthers(object, than: Self.own + ["each_tenant", "each_key", "tenants", "keys"], at: place)
-        read(object, .init(.kind, kind: kind), Self.own, at: place)
-        read(object, kind: kind, at: place)
-        for (key, value) in members("keys", of: object, at: place) ?? [:] where !errors.isFull {
-            let own = "\(place)/keys/\(key.escapedForPointer)"
-            let isVisible = key.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
-            guard isVisible, (1...Limits.keyBytes).contains(key.utf8.count) else {
-                reject(own, "should be named by 1 to \(Limits.keyBytes) bytes without control characters")
-                continue
+        readObject(value, of: Self.kindNames, at: place) { body, fields in
+            body.read(&fields, .init(.kind, kind: kind), isShare: false)
+            body.readNarrower(&fields, kind: kind, at: place)
+            for (key, value) in fields.read(Self.ofKind.keys) ?? [:] where !body.errors.isFull {
+                let own = "\(place)/keys/\(key.escapedForPointer)"
+                if Limits.isKey(key) {
+                    body.readRule(value, .init(.key, kind: kind, subject: key), at: own)
+                } else {
+                    body.errors.add(
+                        own, "should be named by 1 to \(Limits.keyBytes) bytes without control characters")
+                }
             }
-            read(value, .init(.key, kind: kind, subject: key), Self.own, at: own)
         }
     }
 
-    /// The members that a queue and a kind have alike.
-    private mutating func read(_ object: JSONObject, kind: JobKind?, at place: String) {
-        if let value = object["each_tenant"] {
-            read(value, .init(.tenant, kind: kind), Self.own, at: "\(place)/each_tenant")
+    private mutating func readNarrower(_ fields: inout FieldReader, kind: JobKind?, at place: String) {
+        if let value = fields.object[Self.narrower.eachTenant.name] {
+            readRule(value, .init(.tenant, kind: kind), at: "\(place)/each_tenant")
         }
-        if let value = object["each_key"] { read(value, .init(.key, kind: kind), Self.own, at: "\(place)/each_key") }
-        for (name, value) in members("tenants", of: object, at: place) ?? [:] where !errors.isFull {
+        if let value = fields.object[Self.narrower.eachKey.name] {
+            readRule(value, .init(.key, kind: kind), at: "\(place)/each_key")
+        }
+        for (name, value) in fields.read(Self.narrower.tenants) ?? [:] where !errors.isFull {
             let own = "\(place)/tenants/\(name.escapedForPointer)"
             guard let tenant = UUID(uuidString: name) else {
-                reject(own, "should be named by a tenant's UUID")
+                errors.add(own, "should be named by a tenant's UUID")
                 continue
             }
-            read(
-                value, .init(.tenant, kind: kind, subject: tenant.uuidString.lowercased()),
-                kind == nil ? Self.own + ["weight"] : Self.own, at: own)
+            let target = LimitRule.Target(.tenant, kind: kind, subject: tenant.uuidString.lowercased())
+            readRule(value, target, isShare: kind == nil, at: own)
         }
     }
 
-    private mutating func read(
-        _ value: JSONValue, _ target: LimitRule.Target, _ known: [String], at place: String
+    /// A rule that stands under a name of its own, where null takes back all of it.
+    private mutating func readRule(
+        _ value: JSONValue, _ target: LimitRule.Target, isShare: Bool = false, at place: String
     ) {
         if value == .null {
             let all = LimitChange(
                 target, running: .some(nil), rate: .some(nil), weight: .some(nil), isPaused: .some(nil))
             return changes.append(all)
         }
-        guard let object = value.objectValue else { return reject(place, "should be an object or null") }
-        refuseOthers(object, than: known, at: place)
-        read(object, target, known, at: place)
+        readObject(value, of: isShare ? Self.shareNames : Self.ruleNames, at: place) { body, fields in
+            body.read(&fields, target, isShare: isShare)
+        }
     }
 
-    private mutating func read(
-        _ object: JSONObject, _ target: LimitRule.Target, _ known: [String], at place: String
+    private mutating func readObject(
+        _ value: JSONValue, of known: [String], at place: String,
+        _ read: (inout QueueBody, inout FieldReader) -> Void
     ) {
+        guard var fields = try? FieldReader(value, of: known) else {
+            return errors.add(place, "should be an object or null")
+        }
+        read(&self, &fields)
+        errors.add(fields.errors.list, at: place)
+    }
+
+    private mutating func read(_ fields: inout FieldReader, _ target: LimitRule.Target, isShare: Bool) {
         var change = LimitChange(target)
-        if let value = object["running"] { change.running = running(value, at: "\(place)/running") }
-        if let value = object["starts"] { change.rate = starts(value, at: "\(place)/starts") }
-        if let value = object["paused"] {
-            switch value {
-            case .null: change.isPaused = .some(nil)
-            case .bool(let isPaused): change.isPaused = isPaused
-            default: reject("\(place)/paused", "should be true, false or null")
-            }
-        }
-        if known.contains("weight"), let value = object["weight"] {
-            if value == .null {
-                change.weight = .some(nil)
-            } else if let weight = value.numberValue?.double, (0.001...1000).contains(weight) {
-                change.weight = weight
-            } else {
-                reject("\(place)/weight", "should be a number from 0.001 to 1000, or null for 1")
-            }
-        }
+        change.running = fields.change(Self.rule.running)
+        change.rate = Self.rate(&fields)
+        change.isPaused = fields.change(Self.rule.paused)
+        if isShare { change.weight = fields.change(Self.share.weight) }
         if !change.isEmpty { changes.append(change) }
     }
 
-    private mutating func running(_ value: JSONValue, at place: String) -> Int?? {
-        if value == .null { return .some(nil) }
-        if value.stringValue == "unlimited" { return LimitRule.unlimited }
-        if let count = value.numberValue?.integer, (0...1_000_000).contains(count) { return count }
-        reject(place, "should be a whole number from 0 to 1000000, \"unlimited\", or null for the wider rule")
-        return nil
-    }
-
-    private mutating func starts(_ value: JSONValue, at place: String) -> StartRate?? {
+    private static func rate(_ fields: inout FieldReader) -> StartRate?? {
+        guard let value = fields.object[rule.starts.name] else { return nil }
         if value == .null { return .some(nil) }
         if value.stringValue == "unlimited" { return StartRate(perSecond: 0) }
-        guard let object = value.objectValue else {
-            reject(place, "should be {\"per_second\": …, \"burst\": …}, \"unlimited\", or null for the wider rule")
+        guard value.objectValue != nil else {
+            fields.reject(
+                rule.starts,
+                "should be {\"per_second\": …, \"burst\": …}, \"unlimited\", or null for the wider rule")
             return nil
         }
-        refuseOthers(object, than: ["per_second", "burst"], at: place)
-        guard let rate = object["per_second"]?.numberValue?.double, (0.0001...100_000).contains(rate) else {
-            reject("\(place)/per_second", "should be a number from 0.0001 to 100000")
-            return nil
+        return fields.nested(rule.starts) { json throws(Problem) in
+            var own = try FieldReader(json, of: startsNames)
+            let (rate, burst) = (own.require(starts.perSecond), own.read(starts.burst))
+            guard own.errors.isEmpty, let rate else { throw .invalid(own.errors) }
+            return StartRate(perSecond: rate, burst: burst ?? 1)
         }
-        guard let value = object["burst"], value != .null else { return StartRate(perSecond: rate) }
-        guard let burst = value.numberValue?.integer, (1...100_000).contains(burst) else {
-            reject("\(place)/burst", "should be a whole number from 1 to 100000")
-            return nil
-        }
-        return StartRate(perSecond: rate, burst: burst)
-    }
-
-    /// The members of an object that names things.
-    private mutating func members(_ name: String, of object: JSONObject, at place: String) -> JSONObject? {
-        guard let value = object[name] else { return nil }
-        if value.objectValue == nil { reject("\(place)/\(name)", "should be an object") }
-        return value.objectValue
-    }
-
-    private mutating func refuseOthers(_ object: JSONObject, than known: [String], at place: String) {
-        errors.refuseOthers(in: object, than: known, at: place)
-    }
-
-    private mutating func reject(_ place: String, _ message: String) {
-        errors.add(place, message)
     }
 }

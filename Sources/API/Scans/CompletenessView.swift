@@ -1,55 +1,52 @@
+import Foundation
 import HTTPServer
 import Scans
 
-/// How far an answer can be relied on.
-enum CompletenessView {
-    /// Beside a list of one service.
-    static func one(_ completeness: Completeness) -> JSONValue {
-        .object([
-            "complete": .bool(completeness.isComplete), "service": .string(completeness.service.rawValue),
-            "scan_id": completeness.scan.map { .uuid($0) } ?? .null,
-            "scan_status": .text(completeness.scanStatus?.rawValue), "scanned_at": .date(completeness.scannedAt),
-            "incomplete": .array(
-                completeness.gaps.map { gap in
-                    .object([
-                        "region": .text(gap.region), "status": .string(gap.status), "cause": .text(gap.cause),
-                        "whole_list": .bool(gap.isWholeList), "reason": .text(gap.reason),
-                        "cloud_account": .text(gap.cloudAccount),
-                    ])
-                }),
-        ])
+/// How far a list of one service can be relied on.
+struct CompletenessView: Encodable, Sendable {
+    let complete: Bool
+    let service: ScanService
+    let scanID: UUID?
+    let scanStatus: String?
+    let scannedAt: Date?
+    let incomplete: [Gap]
+
+    init(_ completeness: Completeness) {
+        complete = completeness.isComplete
+        service = completeness.service
+        scanID = completeness.scan
+        scanStatus = completeness.scanStatus?.rawValue
+        scannedAt = completeness.scannedAt
+        incomplete = completeness.gaps.map { Gap($0) }
+    }
+
+    /// What is not known.
+    struct Gap: Encodable, Sendable {
+        let region: String?
+        let status: String
+        let cause: String?
+        let wholeList: Bool
+        let reason: String?
+        let cloudAccount: String?
+
+        init(_ gap: Completeness.Gap) {
+            region = gap.region
+            status = gap.status
+            cause = gap.cause
+            wholeList = gap.isWholeList
+            reason = gap.reason
+            cloudAccount = gap.cloudAccount
+        }
     }
 
     /// Beside a list that rests on several services.
-    static func several(_ list: [Completeness]) -> JSONValue {
-        .object(["complete": .bool(list.allSatisfy(\.isComplete)), "services": .array(list.map(one))])
-    }
+    struct OfServices: Encodable, Sendable {
+        let complete: Bool
+        let services: [CompletenessView]
 
-    /// The table of a scan: a line per service and region.
-    static func table(_ scan: Scan) -> JSONValue {
-        .array(scan.runs.flatMap(lines))
-    }
-
-    private static func lines(_ run: ScanRun) -> [JSONValue] {
-        var lines = run.regions.map { JSONValue.object(region($0)) }
-        // Where nothing was looked at, and while not everywhere was, that itself is said.
-        if run.regions.isEmpty || run.status.isOpen {
-            lines.append(
-                .object([
-                    "service": .string(run.service), "region": .null, "status": .string(run.status.rawValue),
-                    "cause": .null, "whole_list": .bool(false), "resources": .integer(0), "calls": .null,
-                    "reason": .text(run.error),
-                ]))
+        init(_ list: [Completeness]) {
+            complete = list.allSatisfy(\.isComplete)
+            services = list.map { CompletenessView($0) }
         }
-        return lines
-    }
-
-    static func region(_ report: RegionReport) -> JSONObject {
-        [
-            "service": .string(report.service), "region": .string(report.region),
-            "status": .string(report.status.rawValue), "cause": .text(report.cause?.rawValue),
-            "whole_list": .bool(report.isWholeList), "resources": .integer(report.resources),
-            "calls": .integer(report.calls), "reason": .text(report.reason),
-        ]
     }
 }

@@ -2,41 +2,53 @@ import Foundation
 import HTTPServer
 import Scans
 
-/// What changed between two scans.
-enum DiffView {
-    static func full(_ diff: ScanDiff) -> JSONValue {
-        .object([
-            "scan_id": .uuid(diff.after), "against": against(diff),
-            "compared": .array(
-                diff.before.map { before in
-                    .object(["service": .string(before.service), "against": before.scan.map { .uuid($0) } ?? .null])
-                }),
-            "complete": .bool(diff.gaps.isEmpty),
-            "items": .array(diff.items.map(item)),
-            "next_cursor": .text(diff.next.map { Cursor.encode([$0.type, $0.region, $0.identifier]) }),
-            "not_known": .array(diff.gaps.map(gap)),
-        ])
+/// What changed between two scans: a page.
+struct DiffView: Encodable, Sendable {
+    let scanID: UUID
+    /// The one scan that all services are compared with; nil when there are several.
+    let against: UUID?
+    let compared: [Compared]
+    let complete: Bool
+    let items: [Item]
+    let nextCursor: String?
+    let notKnown: [Gap]
+
+    struct Compared: Encodable, Sendable {
+        let service: String
+        let against: UUID?
     }
 
-    /// The one scan that all services are compared with; null when there are several.
-    private static func against(_ diff: ScanDiff) -> JSONValue {
+    struct Item: Encodable, Sendable {
+        let change: String
+        let type: String
+        let region: String
+        let identifier: String
+        let id: UUID?
+        let columns: RawJSON
+    }
+
+    struct Gap: Encodable, Sendable {
+        let service: String
+        let region: String?
+        let scanID: UUID?
+        let status: String
+        let reason: String?
+    }
+
+    init(_ diff: ScanDiff) {
         let scans = Set(diff.before.compactMap(\.scan))
-        return scans.count == 1 ? scans.first.map { .uuid($0) } ?? .null : .null
-    }
-
-    private static func item(_ item: ScanDiff.Item) -> JSONValue {
-        .object([
-            "change": .string(item.change.rawValue), "type": .string(item.type), "region": .string(item.region),
-            "identifier": .string(item.identifier), "id": item.id.map { .uuid($0) } ?? .null,
-            "columns": .stored(item.columns),
-        ])
-    }
-
-    private static func gap(_ gap: ScanDiff.Gap) -> JSONValue {
-        .object([
-            "service": .string(gap.service), "region": .text(gap.region),
-            "scan_id": gap.scan.map { .uuid($0) } ?? .null,
-            "status": .string(gap.status), "reason": .text(gap.reason),
-        ])
+        scanID = diff.after
+        against = scans.count == 1 ? scans.first : nil
+        compared = diff.before.map { Compared(service: $0.service, against: $0.scan) }
+        complete = diff.gaps.isEmpty
+        items = diff.items.map { item in
+            Item(
+                change: item.change.rawValue, type: item.type, region: item.region, identifier: item.identifier,
+                id: item.id, columns: RawJSON(item.columns))
+        }
+        nextCursor = diff.next.map { Cursor.encode([$0.type, $0.region, $0.identifier]) }
+        notKnown = diff.gaps.map { gap in
+            Gap(service: gap.service, region: gap.region, scanID: gap.scan, status: gap.status, reason: gap.reason)
+        }
     }
 }

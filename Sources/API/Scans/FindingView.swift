@@ -1,22 +1,64 @@
+import Foundation
 import HTTPServer
 import Scans
 
 /// A finding as its tenant sees it, with what the rule means.
-enum FindingView {
-    static func full(_ finding: Finding) -> JSONValue {
-        let rule = FindingRule(name: finding.rule)
-        return .object([
-            "id": .uuid(finding.id), "rule": .string(finding.rule), "severity": .string(finding.severity),
-            "status": .string(finding.status.rawValue), "title": .text(rule?.title), "meaning": .text(rule?.meaning),
-            "remedy": .text(rule?.remedy),
-            "resource": .object([
-                "id": .uuid(finding.resource), "type": .string(finding.type), "region": .string(finding.region),
-                "identifier": .string(finding.identifier), "cloud_account": .string(finding.cloudAccount),
-            ]),
-            "evidence": .stored(finding.evidence), "opened_at": .date(finding.openedAt),
-            "confirmed_at": .date(finding.confirmedAt), "closed_at": .date(finding.closedAt),
-            "close_reason": .text(finding.closeReason), "muted_at": .date(finding.mutedAt),
-            "mute_reason": .text(finding.muteReason),
-        ])
+struct FindingView: Encodable, Sendable {
+    let id: UUID
+    let rule: String
+    let severity: String
+    let status: String
+    let title: String?
+    let meaning: String?
+    let remedy: String?
+    let resource: Place
+    let evidence: RawJSON
+    let openedAt: Date
+    let confirmedAt: Date
+    let closedAt: Date?
+    let closeReason: String?
+    let mutedAt: Date?
+    let muteReason: String?
+
+    /// What it is about.
+    struct Place: Encodable, Sendable {
+        let id: UUID
+        let type: String
+        let region: String
+        let identifier: String
+        let cloudAccount: String
+    }
+
+    init(_ finding: Finding) {
+        let known = FindingRule(name: finding.rule)
+        id = finding.id
+        rule = finding.rule
+        severity = finding.severity
+        status = finding.status.rawValue
+        title = known?.title
+        meaning = known?.meaning
+        remedy = known?.remedy
+        resource = Place(
+            id: finding.resource, type: finding.type, region: finding.region, identifier: finding.identifier,
+            cloudAccount: finding.cloudAccount)
+        evidence = RawJSON(finding.evidence)
+        openedAt = finding.openedAt
+        confirmedAt = finding.confirmedAt
+        closedAt = finding.closedAt
+        closeReason = finding.closeReason
+        mutedAt = finding.mutedAt
+        muteReason = finding.muteReason
+    }
+
+    /// A page of them, and how far it can be relied on.
+    struct List: Encodable, Sendable {
+        let page: Page<FindingView>
+        let completeness: CompletenessView.OfServices
+
+        func encode(to encoder: any Encoder) throws {
+            try page.encode(to: encoder)
+            var members = encoder.container(keyedBy: Name.self)
+            try members.encode(completeness, forKey: Name("completeness"))
+        }
     }
 }

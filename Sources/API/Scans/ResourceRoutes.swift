@@ -3,8 +3,17 @@ import HTTPServer
 import Scans
 
 /// `GET /resources`, `GET /resources/{type}/{id}`, `GET /resources/{type}/{id}/metrics`, `GET /providers`.
-struct ResourceRoutes {
-    let context: APIContext
+struct ResourceRoutes: APIModule {
+    private let context: APIContext
+    private let scans: ScanStore
+    /// For lists.
+    private let lists: ScanStore
+
+    init(_ context: APIContext) {
+        self.context = context
+        scans = ScanStore(database: context.connections.domains, jobs: context.store)
+        lists = ScanStore(database: context.lists.domains, jobs: context.lists.jobs)
+    }
 
     func add(to router: inout APIRouter) {
         router.get("/resources", for: .readers, list)
@@ -19,19 +28,19 @@ struct ResourceRoutes {
         try request.allowQuery(["type", "scan", "closed", "limit", "cursor"] + type.columns.map(\.name))
         let scope = try await scope(request, of: principal.tenant)
         let page = try await context.lists.read(by: principal) {
-            try await $0.scans.resources(
+            try await lists.resources(
                 type, scope, of: principal.tenant, filters: try request.resourceFilters(type),
                 after: try request.resourceCursor(), limit: try request.limit())
         }
-        return JSONValue.page(page).response()
+        return try call.answer(ResourceView.List(page))
     }
 
     private func scope(_ request: HTTPRequest, of tenant: UUID) async throws -> ScanStore.ResourceScope {
-        let upserts: ScanStore.ResourceUpserts? = try request.choice("closed")
+        let upserts: ScanStore.ResourceUpserts? = try request.query(.choice("closed"))
         guard let text = request.queryValue("scan") else { return .latest(upserts ?? .open) }
         if upserts != nil { throw Problem.badRequest("closed says nothing of the rows of one scan.") }
         guard let id = UUID(uuidString: text) else { throw Problem.badRequest("scan should be the id of a scan.") }
-        guard try await context.scans.scan(id, of: tenant) != nil else { throw Problem.notFound() }
+        guard try await scans.scan(id, of: tenant) != nil else { throw Problem.notFound() }
         return .scan(id)
     }
 
@@ -41,10 +50,8 @@ struct ResourceRoutes {
         let (_, resource) = try await resource(request, of: principal.tenant)
         var filter = FindingFilter()
         filter.resource = resource.id
-        let findings = try await context.scans.findings(filter, of: principal.tenant, before: nil, limit: 1000)
-        guard var members = JSONValue.stored(resource.item).objectValue else { throw Problem.notFound() }
-        members["findings"] = .array(findings.findings.map(FindingView.full))
-        return JSONValue.object(members).response()
+        let findings = try await scans.findings(filter, of: principal.tenant, before: nil, limit: 1000)
+        return try call.answer(ResourceView(resource, findings.findings))
     }
 
     @Sendable private func metrics(_ call: Call) async throws -> HTTPResponse {
@@ -53,11 +60,11 @@ struct ResourceRoutes {
         let (type, resource) = try await resource(request, of: principal.tenant)
         let chart = try Chart(request, type)
         let (points, reading) = try await context.lists.read(by: principal) {
-            try await $0.scans.chart(
+            try await lists.chart(
                 of: chart.metric, type, resource: resource.id, from: chart.from, to: chart.to, step: chart.step,
                 statistic: chart.statistic, tenant: principal.tenant)
         }
-        return chart.view(of: resource, type, points, reading).response()
+        return try call.answer(ChartView(chart, of: resource, type, points, reading))
     }
 
     /// By our id or the cloud's own identifier.
@@ -66,7 +73,7 @@ struct ResourceRoutes {
             let name = request.parameters["id"], !name.utf8.contains(0)
         else { throw Problem.notFound() }
         let region = request.queryValue("region").flatMap { $0.utf8.contains(0) ? nil : $0 }
-        let found = try await context.scans.resource(type, name, region: region, of: tenant)
+        let found = try await scans.resource(type, name, region: region, of: tenant)
         guard let first = found.first else { throw Problem.notFound() }
         guard found.count == 1 else {
             let places = Set(found.map(\.region)).sorted().joined(separator: ", ")
@@ -77,8 +84,7 @@ struct ResourceRoutes {
     }
 
     @Sendable private func providers(_ call: Call) async throws -> HTTPResponse {
-        let request = call.request
-        try request.allowQuery([])
-        return JSONValue.page(ScanProvider.allCases.map(ProviderView.full), next: nil).response()
+        try call.request.allowQuery([])
+        return try call.answer(Page(ScanProvider.allCases.map { ProviderView($0) }))
     }
 }

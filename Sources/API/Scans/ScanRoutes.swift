@@ -8,8 +8,23 @@ import Storage
 
 /// `POST` and `GET /scans`, `GET` and `DELETE /scans/{id}`, `POST /scans/{id}/cancel`, `GET /scans/{id}/resources` and
 /// `/diff`.
-struct ScanRoutes {
-    let context: APIContext
+struct ScanRoutes: APIModule {
+    private let context: APIContext
+    private let scans: ScanStore
+    /// For lists.
+    private let lists: ScanStore
+    private let accounts: AccountStore
+
+    init(_ context: APIContext) {
+        self.context = context
+        scans = ScanStore(database: context.connections.domains, jobs: context.store)
+        lists = ScanStore(database: context.lists.domains, jobs: context.lists.jobs)
+        accounts = AccountStore(database: context.connections.domains)
+    }
+
+    static let schedulable = [
+        SchedulableRequest(name: "scan", route: "POST /scans") { json throws(Problem) in _ = try ScanBody(json) }
+    ]
 
     func add(to router: inout APIRouter) {
         router.post("/scans", for: .writers, isAudited: false, create)
@@ -24,7 +39,7 @@ struct ScanRoutes {
     @Sendable private func create(_ call: Call) async throws -> HTTPResponse {
         let (request, principal) = (call.request, call.principal)
         let body = try ScanBody(try request.document())
-        let account = try await AccountStore(database: context.connections.domains).account(principal.tenant)
+        let account = try await accounts.account(principal.tenant)
         guard let account else {
             throw Problem(
                 .unprocessableContent, detail: "The token's account does not exist: there is nothing to scan for it.")
@@ -35,18 +50,17 @@ struct ScanRoutes {
                     pointer: "/role_arn", message: "is required: the account has no role that could be assumed")
             ])
         }
-        let key = call.key
         let scan = try NewScan(
             tenant: principal.tenant, userID: principal.userID, provider: body.provider, services: body.services,
             regions: body.regions, roleARN: roleARN, metricsHours: body.metricsHours, trace: request.trace,
             minter: context.minter)
-        let answer = ScanView.accepted(scan).response(.accepted, headers: ["Location": ScanView.path(of: scan)])
-        let recorded = IdempotencyRecord(answer, for: key)
-        _ = try await context.admitting(scan.runs.map(\.job)) {
-            try await context.scans.create(scan, recording: recorded)
+        let reference = ScanView.Reference(scan)
+        return try await context.accepting(scan.runs.map(\.job), for: call) { _ in
+            try call.answer(reference, .accepted, location: reference.statusURL)
+        } commit: { recorded in
+            try await scans.create(scan, recording: recorded)
             return [:]
         }
-        return answer
     }
 
     @Sendable private func list(_ call: Call) async throws -> HTTPResponse {
@@ -54,34 +68,34 @@ struct ScanRoutes {
         try request.allowQuery(["limit", "cursor"])
         let limit = try request.limit()
         let page = try await context.lists.read(by: principal) {
-            try await $0.scans.scans(of: principal.tenant, before: try request.cursorID(), limit: limit)
+            try await lists.scans(of: principal.tenant, before: try request.cursorID(), limit: limit)
         }
-        return JSONValue.page(page.scans.map(ScanView.full), next: page.next?.uuidString.lowercased()).response()
+        return try call.answer(Page(page.scans.map { ScanView($0) }, next: page.next))
     }
 
     @Sendable private func show(_ call: Call) async throws -> HTTPResponse {
         let (request, principal) = (call.request, call.principal)
-        return ScanView.full(try await scan(request, of: principal)).response()
+        return try call.answer(ScanView(try await scan(request, of: principal)))
     }
 
-    /// Runs that wait end at once; one that runs is told, and has ended when it heard of it.
+    /// Runs that wait end at once; one that runs ends when its worker has seen it.
     @Sendable private func cancel(_ call: Call) async throws -> HTTPResponse {
         let (request, principal) = (call.request, call.principal)
         let scan = try await scan(request, of: principal)
-        let recorded = IdempotencyRecord(ScanView.full(scan).response(.accepted), for: call.key)
-        guard try await context.scans.cancel(scan, of: principal.tenant, recording: recorded) else {
-            throw Problem(.conflict, detail: "The scan has ended already.")
+        return try await context.recording(try call.answer(ScanView(scan), .accepted), for: call) { recorded in
+            guard try await scans.cancel(scan, of: principal.tenant, recording: recorded) else {
+                throw Problem(.conflict, detail: "The scan has ended already.")
+            }
+            let cancelled = try await self.scan(request, of: principal)
+            return try call.answer(ScanView(cancelled), cancelled.status.isOpen ? .accepted : .ok)
         }
-        let cancelled = try await self.scan(request, of: principal)
-        return try await context.corrected(
-            ScanView.full(cancelled).response(cancelled.status.isOpen ? .accepted : .ok), for: call.key)
     }
 
     @Sendable private func delete(_ call: Call) async throws -> HTTPResponse {
         let (request, principal) = (call.request, call.principal)
         let scan = try await scan(request, of: principal)
         if scan.status.isOpen { throw Self.isOpen }
-        guard try await context.scans.delete(scan, of: principal.tenant) else { throw Self.isOpen }
+        guard try await scans.delete(scan, of: principal.tenant) else { throw Self.isOpen }
         return HTTPResponse(status: .noContent)
     }
 
@@ -96,11 +110,11 @@ struct ScanRoutes {
         let type = try request.resourceType(unlessSaid: first)
         try request.allowQuery(["type", "limit", "cursor"] + type.columns.map(\.name))
         let page = try await context.lists.read(by: principal) {
-            try await $0.scans.resources(
+            try await lists.resources(
                 type, .scan(scan.id), of: principal.tenant, filters: try request.resourceFilters(type),
                 after: try request.resourceCursor(), limit: try request.limit())
         }
-        return JSONValue.page(page).response()
+        return try call.answer(ResourceView.List(page))
     }
 
     @Sendable private func diff(_ call: Call) async throws -> HTTPResponse {
@@ -112,10 +126,10 @@ struct ScanRoutes {
         }
         let before = try await against(after, request, principal)
         let diff = try await context.lists.read(by: principal) {
-            try await $0.scans.diff(
+            try await lists.diff(
                 after, against: before, of: principal.tenant, beyond: cursor, limit: try request.limit())
         }
-        return DiffView.full(diff).response()
+        return try call.answer(DiffView(diff))
     }
 
     /// For each service the scan that the request names; unless it does, the latest one before.
@@ -123,12 +137,12 @@ struct ScanRoutes {
         _ scan: Scan, _ request: HTTPRequest, _ principal: Principal
     ) async throws -> [String: Scan] {
         guard let text = request.queryValue("against") else {
-            let before = try await context.scans.scansBefore(scan, of: principal.tenant)
+            let before = try await scans.scansBefore(scan, of: principal.tenant)
             if before.isEmpty { throw Self.nothingBefore }
             return before
         }
         guard let id = UUID(uuidString: text) else { throw Problem.badRequest("against should be the id of a scan.") }
-        guard let before = try await context.scans.scan(id, of: principal.tenant) else { throw Self.nothingBefore }
+        guard let before = try await scans.scan(id, of: principal.tenant) else { throw Self.nothingBefore }
         let accounts = [before, scan].map { Set($0.runs.compactMap(\.cloudAccount)) }
         if accounts.allSatisfy({ !$0.isEmpty }), accounts[0].isDisjoint(with: accounts[1]) {
             throw Problem.badRequest("against should be a scan of the same account of the cloud.")
@@ -141,7 +155,7 @@ struct ScanRoutes {
     }
 
     private func scan(_ request: HTTPRequest, of principal: Principal) async throws -> Scan {
-        guard let scan = try await context.scans.scan(try request.pathID(), of: principal.tenant) else {
+        guard let scan = try await scans.scan(try request.pathID(), of: principal.tenant) else {
             throw Problem.notFound()
         }
         return scan

@@ -6,123 +6,119 @@ import Jobs
 import Storage
 
 /// What a caller says of a schedule: the body of `POST /schedules`, or what a schedule says after a `PATCH` was merged
-/// into it. What is fired is a scan, under `scan`, or a job of any kind, in the words of `POST /jobs`.
+/// into it. What is fired is a request that a module offers, under its name, or a job of any kind, in the words of
+/// `POST /jobs`.
 struct ScheduleBody {
+    struct Members: FieldSet {
+        let name = Field.text("name")
+        let cron = Field.text("cron")
+        let timeZone = Field.text("time_zone")
+        let missed: Field<MissedPolicy> = .choice("missed")
+        let missedLimit = Field.integer("missed_limit", in: 1...FiringPlan.largestLimit)
+        let overlap: Field<OverlapPolicy> = .choice("overlap")
+        let paused = Field.flag("paused")
+    }
+
+    private static let members = Members()
+    private static let names = Members.names()
+    /// A tenant's schedule occurs no more often, in seconds.
+    static let shortestGapOfTenant = 300
+
     let name: String
     let plan: SchedulePlan
     let isPaused: Bool
 
-    private static let timing = ["name", "cron", "time_zone", "missed", "missed_limit", "overlap", "paused"]
-    private static let job = [
-        "kind", "payload", "priority", "timeout", "max_attempts", "unique_key", "unique_for", "limit_key", "tenant",
-    ]
     /// What a `PATCH` may change: how it stands is a matter of `pause` and `resume`.
-    static let patchable = timing.filter { $0 != "paused" } + job + ["scan"]
-    /// A tenant's schedule occurs no more often, in seconds.
-    static let shortestGapOfTenant = 300
+    static func patchable(_ requests: [SchedulableRequest]) -> [String] {
+        names.filter { $0 != members.paused.name } + JobBody.ofSchedules + requests.map(\.name)
+    }
 
+    /// - Parameter requests: what can be fired beside jobs.
     init(
-        _ json: JSONValue, principal: Principal, kinds: [JobKind: JobDefinition]
+        _ json: JSONValue, principal: Principal, kinds: [JobKind: JobDefinition], requests: [SchedulableRequest]
     ) throws(Problem) {
-        guard let object = json.objectValue else {
-            throw .invalid([Problem.FieldError(pointer: "", message: "should be an object")])
-        }
-        var fields = FieldReader(object)
-        let isScan = object["scan"].map { $0 != .null } ?? false
-        fields.refuseOthers(than: Self.timing + (isScan ? ["scan"] : Self.job + ["scan"]))
-        let isFleets = principal.seesEverybody && !isScan
+        let members = Self.members
+        // One alone: the member of a second is refused as unknown.
+        let request = requests.first { (json[$0.name] ?? .null) != .null }
+        var fields = try FieldReader(
+            json, of: Self.names + (request.map { [$0.name] } ?? JobBody.ofSchedules + requests.map(\.name)))
+        let isFleets = principal.seesEverybody && request == nil
         name = Self.name(&fields, isFleets: isFleets)
         let (cron, zone) = Self.timing(&fields, isFleets: isFleets)
-        let missed: MissedPolicy? = fields.choice("missed")
-        let limit = fields.integer("missed_limit", in: 1...FiringPlan.largestLimit)
-        let overlap: OverlapPolicy? = fields.choice("overlap")
-        isPaused = fields.flag("paused") ?? false
-        var errors = fields.errors
+        let missed = fields.read(members.missed)
+        let limit = fields.read(members.missedLimit)
+        let overlap = fields.read(members.overlap)
+        isPaused = fields.read(members.paused) ?? false
         var payload = Array("{}".utf8)
         var body: [UInt8] = []
-        if isScan {
-            body = Self.scan(object["scan"] ?? .null, &errors)
-        } else if !principal.seesEverybody {
-            errors.add("/scan", "is required: a scan, as for POST /scans")
+        if let request {
+            body = Self.body(of: request, &fields)
+        } else if principal.seesEverybody {
+            (body, payload) = Self.job(principal, kinds, &fields)
         } else {
-            (body, payload) = Self.job(object, principal, kinds, &errors)
+            let known = requests.map { "\($0.name), as for \($0.route)" }.joined(separator: ", or ")
+            fields.reject(
+                requests.map { Problem.FieldError(pointer: "/\($0.name)", message: "is required: \(known)") })
         }
-        guard errors.isEmpty else { throw .invalid(errors) }
+        try fields.finish()
         plan = SchedulePlan(
-            cron: cron, timeZone: zone, template: isScan ? "scan" : JobTemplate.name, body: body, payload: payload,
+            cron: cron, timeZone: zone, template: request?.name ?? JobTemplate.name, body: body, payload: payload,
             missed: missed ?? .once, missedLimit: limit ?? FiringPlan.defaultLimit, overlap: overlap ?? .allow)
     }
 
-    /// Those of the fleet stand in metrics, so they are short and plain.
     private static func name(_ fields: inout FieldReader, isFleets: Bool) -> String {
-        let name = fields.text("name") ?? ""
-        let isPlain = name.wholeMatch(of: #/[a-z0-9][a-z0-9._-]{0,62}/#) != nil
-        let isText =
-            (1...100).contains(name.utf8.count) && name.isPlainLine
-        if UUID(uuidString: name) != nil {
-            fields.reject("name", "should not look like an id")
-        } else if isFleets, !isPlain {
-            fields.reject("name", "is required: 1 to 63 of a-z, 0-9, point, dash and underscore")
-        } else if !isText {
-            fields.reject("name", "is required: 1 to 100 bytes without control characters")
+        let name = fields.read(members.name) ?? ""
+        if ScheduleName.isID(name) {
+            fields.reject(members.name, "should not look like an id")
+        } else if isFleets, !ScheduleName.isPlain(name) {
+            fields.reject(members.name, "is required: \(ScheduleName.expected)")
+        } else if !(1...100).contains(name.utf8.count) || !name.isPlainLine {
+            fields.reject(members.name, "is required: 1 to 100 bytes without control characters")
         }
         return name
     }
 
     private static func timing(_ fields: inout FieldReader, isFleets: Bool) -> (cron: String, zone: String) {
-        let cron = fields.text("cron") ?? ""
+        let cron = fields.read(members.cron) ?? ""
         do {
             let expression = try CronExpression(cron)
             if !isFleets, expression.shortestGap < shortestGapOfTenant {
                 fields.reject(
-                    "cron",
+                    members.cron,
                     "occurs every \(expression.shortestGap) seconds; \(shortestGapOfTenant) are the shortest time allowed"
                 )
             }
         } catch {
-            fields.reject("cron", "is not a cron expression: \(error)")
+            fields.reject(members.cron, "is not a cron expression: \(error)")
         }
-        let zone = fields.text("time_zone") ?? "UTC"
+        let zone = fields.read(members.timeZone) ?? "UTC"
         if TimeZone.named(zone) == nil {
-            fields.reject("time_zone", "is not known: it should be a name of the IANA database, such as Europe/Paris")
+            fields.reject(
+                members.timeZone, "is not known: it should be a name of the IANA database, such as Europe/Paris")
         }
         return (cron, zone)
     }
 
-    private static func scan(_ json: JSONValue, _ errors: inout FieldErrors) -> [UInt8] {
-        do {
-            _ = try ScanBody(json)
-        } catch {
-            errors.add(error.errors, at: "/scan")
-        }
-        return json.serialized()
+    private static func body(of request: SchedulableRequest, _ fields: inout FieldReader) -> [UInt8] {
+        _ = fields.nested(Field.any(request.name), request.validate)
+        return (fields.object[request.name] ?? .null).serialized()
     }
 
     private static func job(
-        _ object: JSONObject, _ principal: Principal, _ kinds: [JobKind: JobDefinition],
-        _ errors: inout FieldErrors
+        _ principal: Principal, _ kinds: [JobKind: JobDefinition], _ fields: inout FieldReader
     ) -> (body: [UInt8], payload: [UInt8]) {
         var members = JSONObject()
-        for name in Self.job { members[name] = object[name] }
+        for name in JobBody.ofSchedules { members[name] = fields.object[name] }
         do {
             _ = try JobBody(.object(members), kinds: kinds)
         } catch {
-            errors.add(error.errors)
+            fields.reject(error.errors)
         }
         let payload = members["payload"]?.serialized() ?? Array("{}".utf8)
         members["payload"] = nil
-        if members["tenant"] == nil || members["tenant"] == .null { members["tenant"] = .uuid(principal.tenant) }
-        return (JSONValue.object(members).serialized(), payload)
-    }
-}
-
-extension FieldReader {
-    mutating func flag(_ name: String) -> Bool? { read(name, "true or false") { $0.boolValue } }
-
-    mutating func choice<Value: RawRepresentable & CaseIterable>(_ name: String) -> Value?
-    where Value.RawValue == String {
-        read(name, "one of \(Value.allCases.map(\.rawValue).joined(separator: ", "))") {
-            $0.stringValue.flatMap(Value.init(rawValue:))
+        if members["tenant"] == nil || members["tenant"] == .null {
+            members["tenant"] = .string(principal.tenant.uuidString.lowercased())
         }
+        return (JSONValue.object(members).serialized(), payload)
     }
 }

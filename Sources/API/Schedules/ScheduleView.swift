@@ -4,11 +4,46 @@ import Jobs
 import Storage
 
 /// A schedule as callers see it.
-enum ScheduleView {
+struct ScheduleView: Encodable, Sendable {
     /// Occurrences to come that are shown.
     private static let shown = 5
 
-    static func path(of id: UUID) -> String { "/schedules/\(id.uuidString.lowercased())" }
+    private let said: JSONObject
+    private let standing: Standing
+
+    init(_ schedule: Schedule) {
+        said = Self.said(schedule.name, schedule.plan)
+        standing = Standing(
+            id: schedule.id, owner: schedule.tenant, paused: schedule.isPaused, declared: schedule.isDeclared,
+            generation: schedule.generation, nextAt: schedule.isPaused ? nil : schedule.nextAt,
+            next: Self.next(schedule), lastAt: schedule.lastAt, lastJobs: schedule.lastJobs.map { "\($0)" },
+            lagSeconds: (schedule.lag / .seconds(1) * 1000).rounded() / 1000, overdue: schedule.isOverdue,
+            error: schedule.error, createdAt: schedule.createdAt, updatedAt: schedule.updatedAt)
+    }
+
+    /// What the caller said stands beside the other members, in the words of the body.
+    func encode(to encoder: any Encoder) throws {
+        try standing.encode(to: encoder)
+        var members = encoder.container(keyedBy: Name.self)
+        for (name, value) in said { try members.encode(value, forKey: Name(name)) }
+    }
+
+    private struct Standing: Encodable {
+        let id: UUID
+        let owner: UUID?
+        let paused: Bool
+        let declared: Bool
+        let generation: Int
+        let nextAt: Date?
+        let next: [Date]
+        let lastAt: Date?
+        let lastJobs: [String]
+        let lagSeconds: Double
+        let overdue: Bool
+        let error: String?
+        let createdAt: Date
+        let updatedAt: Date
+    }
 
     /// What a caller said, and what `PATCH` changes.
     static func said(_ name: String, _ plan: SchedulePlan) -> JSONObject {
@@ -17,32 +52,14 @@ enum ScheduleView {
             "missed": .string(plan.missed.rawValue), "missed_limit": .integer(plan.missedLimit),
             "overlap": .string(plan.overlap.rawValue),
         ]
+        let body = (try? JSONValue(parsing: plan.body)) ?? .null
         if plan.template == JobTemplate.name {
-            for (name, value) in JSONValue.stored(plan.body).objectValue ?? [:] { members[name] = value }
-            members["payload"] = .stored(plan.payload)
+            for (name, value) in body.objectValue ?? [:] { members[name] = value }
+            members["payload"] = (try? JSONValue(parsing: plan.payload)) ?? .null
         } else {
-            members[plan.template] = .stored(plan.body)
+            members[plan.template] = body
         }
         return members
-    }
-
-    static func full(_ schedule: Schedule) -> JSONValue {
-        var members: JSONObject = ["id": .uuid(schedule.id), "owner": schedule.tenant.map { .uuid($0) } ?? .null]
-        for (name, value) in said(schedule.name, schedule.plan) { members[name] = value }
-        members["paused"] = .bool(schedule.isPaused)
-        members["declared"] = .bool(schedule.isDeclared)
-        members["generation"] = .integer(schedule.generation)
-        members["next_at"] = .date(schedule.isPaused ? nil : schedule.nextAt)
-        members["next"] = .array(next(schedule).map { .date($0) })
-        members["last_at"] = .date(schedule.lastAt)
-        members["last_jobs"] = .array(schedule.lastJobs.map { .string("\($0)") })
-        members["lag_seconds"] = .number(
-            JSONNumber((schedule.lag / .seconds(1) * 1000).rounded() / 1000) ?? JSONNumber(0))
-        members["overdue"] = .bool(schedule.isOverdue)
-        members["error"] = .text(schedule.error)
-        members["created_at"] = .date(schedule.createdAt)
-        members["updated_at"] = .date(schedule.updatedAt)
-        return .object(members)
     }
 
     private static func next(_ schedule: Schedule) -> [Date] {
@@ -51,13 +68,45 @@ enum ScheduleView {
         }
         return [first] + timing.next(shown - 1, after: first)
     }
+}
 
-    static func occurrence(_ record: OccurrenceRecord) -> JSONValue {
-        .object([
-            "occurrence": .date(record.occurrence), "through": .date(record.through),
-            "outcome": .string(record.outcome.rawValue), "reason": .text(record.reason),
-            "generation": .integer(record.generation), "jobs": .array(record.jobs.map { .string("\($0)") }),
-            "recorded_at": .date(record.recordedAt),
-        ])
+extension ScheduleView {
+    /// One that was made just now.
+    struct Reference: Encodable, Sendable {
+        let id: UUID
+        let name: String
+        let statusURL: Link
     }
+
+    /// One that was fired beside its times.
+    struct Fired: Encodable, Sendable {
+        let schedule: UUID
+        let occurrence: Date
+        let jobs: [JobReference]
+    }
+
+    /// What became of an occurrence.
+    struct Occurrence: Encodable, Sendable {
+        let occurrence: Date
+        let through: Date?
+        let outcome: String
+        let reason: String?
+        let generation: Int
+        let jobs: [String]
+        let recordedAt: Date
+
+        init(_ record: OccurrenceRecord) {
+            occurrence = record.occurrence
+            through = record.through
+            outcome = record.outcome.rawValue
+            reason = record.reason
+            generation = record.generation
+            jobs = record.jobs.map { "\($0)" }
+            recordedAt = record.recordedAt
+        }
+    }
+}
+
+extension Link {
+    init(toSchedule id: UUID) { self.init("/schedules/\(id.uuidString.lowercased())") }
 }

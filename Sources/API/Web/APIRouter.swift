@@ -19,10 +19,10 @@ struct APIRouter {
     struct Declaration: Sendable, CustomStringConvertible {
         let method: HTTPMethod
         let pattern: String
-        /// nil: for everybody, without a token.
+        /// nil: without a token.
         let roles: Set<Role>?
 
-        /// Such as `GET /scans admin school service support`; a dash stands for everybody.
+        /// Such as `GET /scans admin school service support`; a dash means without a token.
         var description: String {
             let names = roles.map { $0.map(\.rawValue).sorted().joined(separator: " ") } ?? "-"
             return "\(method.rawValue) \(pattern) \(names)"
@@ -36,14 +36,13 @@ struct APIRouter {
     init(_ context: APIContext) {
         self.context = context
         router.identify { request throws(Problem) in try context.caller(of: request) }
-        // Every line that is written while a request is handled says of which.
-        router.use { request, next in
-            let names = LogContext(requestID: request.requestID, traceID: request.traceParent.traceID)
-            return try await LogContext.$current.withValue(names) { try await next(request) }
-        }
+        router.use(RequestNames.around)
+        router.complete(SecurityHeaders.complete)
+        let crossOrigin = CrossOrigin(origins: context.crossOrigins)
+        if !crossOrigin.isOff { router.complete(crossOrigin.complete) }
     }
 
-    /// For everybody, without a token: health, metrics, sign-in.
+    /// Without a token: health, metrics, sign-in.
     mutating func open(
         _ method: HTTPMethod, _ pattern: String, to audience: Audience, _ handler: @escaping HTTPHandler
     ) {
@@ -94,43 +93,10 @@ struct APIRouter {
     ) {
         declarations.append(Declaration(method: method, pattern: pattern, roles: roles))
         let context = context
-        router.on(method, pattern) { request in
-            let principal = try context.principal(of: request, roles: roles)
-            try request.refuseUnstorableText()
-            let response = try await handler(request, principal)
-            if isAudited { context.audit(request, by: principal, response) }
-            return response
-        }
-    }
-}
-
-extension APIContext {
-    /// One line for a change that an operator made: who, what, and the request by which other lines are found.
-    fileprivate func audit(_ request: HTTPRequest, by principal: Principal, _ response: HTTPResponse) {
-        guard principal.seesEverybody, response.headers["Idempotent-Replayed"] == nil else { return }
-        logger.info(
-            "an operator changed something",
-            [
-                "user": .string(principal.userID.uuidString.lowercased()), "role": .string(principal.role.rawValue),
-                "tenant": .string(principal.tenant.uuidString.lowercased()),
-                "action": .string("\(request.method.rawValue) \(request.route ?? "")"), "path": .string(request.path),
-                "status": .integer(response.status.rawValue), "remote_address": .string(request.remoteAddress),
-            ])
-    }
-}
-
-extension HTTPRequest {
-    /// No parameter means anything that is longer.
-    private static let mostBytes = 4096
-
-    /// PostgreSQL holds no U+0000 in a text.
-    fileprivate func refuseUnstorableText() throws(Problem) {
-        for item in query where item.value.utf8.contains(0) || item.value.utf8.count > Self.mostBytes {
-            throw .badRequest(
-                "The parameter \(item.name.prefix(40)) should hold at most \(Self.mostBytes) bytes, and not U+0000.")
-        }
-        for segment in segments where segment.utf8.contains(0) || segment.utf8.count > Self.mostBytes {
-            throw .notFound()
+        var around = [Authorization(context, roles).around, StorableText.around]
+        if isAudited { around.append(Audit(context).around) }
+        router.group(through: around) { router in
+            router.on(method, pattern) { try await handler($0, try context.principal(of: $0)) }
         }
     }
 }

@@ -11,12 +11,4 @@ extension HTTPRequest {
         }
         return json
     }
-
-    /// The same, where nothing but an object makes sense.
-    func object() throws(Problem) -> JSONObject {
-        guard let object = try document().objectValue else {
-            throw .invalid([Problem.FieldError(pointer: "", message: "should be an object")])
-        }
-        return object
-    }
 }

@@ -1,10 +1,9 @@
-import Accounts
 import Foundation
 import HTTPServer
 import Jobs
 
 extension HTTPRequest {
-    /// The id in the path. One that is no UUID names nothing, like one that nobody has.
+    /// The id in the path. One that is no UUID names nothing, like one that is not there.
     func pathID() throws(Problem) -> UUID {
         guard let text = parameters["id"], let id = UUID(uuidString: text) else { throw .notFound() }
         return id
@@ -26,44 +25,6 @@ extension HTTPRequest {
             throw .badRequest("cursor should be the next_cursor of an earlier page.")
         }
         return id
-    }
-
-    /// Refuses parameters that would be ignored: a misspelt filter would show too much.
-    func allowQuery(_ names: [String]) throws(Problem) {
-        for item in query where !names.contains(item.name) {
-            throw .badRequest(
-                "The parameter \(item.name) is not known here; known are \(names.joined(separator: ", ")).")
-        }
-    }
-
-    static let jobFilters = [
-        "status", "kind", "queue", "tenant", "created_before", "created_after", "error_code", "batch",
-    ]
-
-    /// Which jobs a list shows.
-    func jobFilter(for principal: Principal) throws(Problem) -> JobFilter {
-        var filter = JobFilter()
-        filter.status = try read("status", "one of \(JobStatus.allCases.map(\.rawValue).joined(separator: ", "))") {
-            JobStatus(rawValue: $0)
-        }
-        filter.kind = queryValue("kind").map(JobKind.init(rawValue:))
-        filter.queue = queryValue("queue").map(QueueName.init(rawValue:))
-        filter.tenant = try read("tenant", principal.seesEverybody ? "a UUID" : "your own account") {
-            UUID(uuidString: $0).flatMap { principal.seesEverybody || $0 == principal.tenant ? $0 : nil }
-        }
-        filter.createdBefore = try read("created_before", "a time such as 2026-11-01T09:00:00Z") { RFC3339.parse($0) }
-        filter.createdAfter = try read("created_after", "a time such as 2026-11-01T09:00:00Z") { RFC3339.parse($0) }
-        filter.errorCode = queryValue("error_code")
-        filter.batch = try read("batch", "a batch's id") { UUID(uuidString: $0) }
-        return filter
-    }
-
-    private func read<Value>(
-        _ name: String, _ expected: String, _ parse: (String) -> Value?
-    ) throws(Problem) -> Value? {
-        guard let text = queryValue(name) else { return nil }
-        guard let value = parse(text) else { throw .badRequest("\(name) should be \(expected).") }
-        return value
     }
 
     /// `Prefer: wait=N` (RFC 7240, section 4.3; the value may be quoted), at most 60 seconds. What is malformed says

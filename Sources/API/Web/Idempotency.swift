@@ -35,10 +35,17 @@ extension APIContext {
         }
     }
 
-    /// An answer that is known only after what it is of was committed: it takes the place of the one foreseen.
-    func corrected(_ answer: HTTPResponse, for key: IdempotencyRecord.Key?) async throws -> HTTPResponse {
-        if let corrected = IdempotencyRecord(answer, for: key) { try await store.correct(corrected) }
-        return answer
+    /// Does what a request asks for and keeps its answer with it, for a repetition.
+    /// - Parameters:
+    ///   - foreseen: the answer unless `commit` gives another, which then takes its place.
+    ///   - commit: does the work, and commits the record with it, if there is one.
+    func recording(
+        _ foreseen: HTTPResponse, for call: Call,
+        _ commit: (_ recorded: IdempotencyRecord?) async throws -> HTTPResponse?
+    ) async throws -> HTTPResponse {
+        guard let actual = try await commit(call.record(foreseen)) else { return foreseen }
+        if let corrected = call.record(actual) { try await store.correct(corrected) }
+        return actual
     }
 
     private func replay(_ answer: IdempotencyRecord, for key: IdempotencyRecord.Key) throws(Problem) -> HTTPResponse {

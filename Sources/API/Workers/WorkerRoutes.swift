@@ -4,8 +4,12 @@ import Jobs
 import Storage
 
 /// `GET /workers`, `POST /workers/{session}/quiet` and `/resume`: for operators.
-struct WorkerRoutes {
-    let context: APIContext
+struct WorkerRoutes: APIModule {
+    private let context: APIContext
+
+    init(_ context: APIContext) {
+        self.context = context
+    }
 
     func add(to router: inout APIRouter) {
         router.get("/workers", for: [.admin], list)
@@ -18,13 +22,14 @@ struct WorkerRoutes {
         let limit = try call.request.limit()
         let cursor = try call.request.cursorID()
         let found = try await context.lists.read(by: call.principal) {
-            try await $0.jobs.sessions(after: cursor, limit: limit + 1)
+            try await context.lists.jobs.sessions(after: cursor, limit: limit + 1)
         }
-        let page = found.prefix(limit)
-        return JSONValue.page(
-            page.map(WorkerView.full),
-            next: found.count > limit ? page.last?.session.id.uuidString.lowercased() : nil
-        ).response()
+        return try call.answer(
+            Page(found, limit: limit) {
+                WorkerView($0)
+            } cursor: {
+                $0.session.id.uuidString.lowercased()
+            })
     }
 
     /// The worker hears of it within a second; what it holds it finishes.
@@ -33,9 +38,9 @@ struct WorkerRoutes {
             throw Problem.notFound()
         }
         let changed = try await context.store.setQuiet(isQuiet, id) {
-            IdempotencyRecord(WorkerView.full($0).response(), for: call.key)
+            (try? call.answer(WorkerView($0))).flatMap(call.record)
         }
         guard let changed else { throw Problem.notFound("There is no such worker any more.") }
-        return WorkerView.full(changed).response()
+        return try call.answer(WorkerView(changed))
     }
 }

@@ -1,3 +1,4 @@
+import Fleet
 import Foundation
 import Jobs
 
@@ -28,11 +29,11 @@ enum LimitsCommand: Command {
         let weight: Double?
         let paused: Bool?
         /// By a program of the kind, and not by an operator.
-        let isDeclared: Bool
+        let declared: Bool
 
-        init(_ queue: QueueName, _ rule: LimitRule, isDeclared: Bool) {
+        init(_ queue: QueueName, _ rule: LimitRule, declared: Bool) {
             self.queue = queue.rawValue
-            self.isDeclared = isDeclared
+            self.declared = declared
             scope = rule.target.scope.rawValue
             kind = rule.target.kind?.rawValue
             subject = rule.target.subject
@@ -68,8 +69,8 @@ enum LimitsCommand: Command {
     ) async throws -> Int32 {
         var rows: [Row] = []
         for queue in queues {
-            rows += try await context.store.rules(of: queue).map { Row(queue, $0, isDeclared: false) }
-            rows += try await context.store.declaredRules(of: queue).map { Row(queue, $0, isDeclared: true) }
+            rows += try await context.store.rules(of: queue).map { Row(queue, $0, declared: false) }
+            rows += try await context.store.declaredRules(of: queue).map { Row(queue, $0, declared: true) }
         }
         if arguments.isJSON {
             try Output.json(["items": rows])
@@ -82,7 +83,7 @@ enum LimitsCommand: Command {
                         row.running.map { $0 < 0 ? "unlimited" : "\($0)" } ?? "-",
                         row.startsPerSecond.map { $0 == 0 ? "unlimited" : "\($0)" } ?? "-",
                         row.burst.map { "\($0)" } ?? "-", row.weight.map { "\($0)" } ?? "-",
-                        row.paused == true ? "paused" : "-", row.isDeclared ? "program" : "operator",
+                        row.paused == true ? "paused" : "-", row.declared ? "program" : "operator",
                     ]
                 })
         }
@@ -98,7 +99,8 @@ struct LimitArguments {
         var change = LimitChange(try Self.target(arguments))
         if let word = arguments.value("running") { change.running = .some(try Self.count(word)) }
         if let word = arguments.value("starts") {
-            change.rate = .some(try Self.rate(word, burst: try arguments.integer("burst", in: 1...100_000, default: 1)))
+            change.rate = .some(
+                try Self.rate(word, burst: try arguments.integer("burst", in: LimitRule.Bounds.burst, default: 1)))
         } else if arguments.value("burst") != nil {
             throw UsageMistake(message: "--burst needs --starts")
         }
@@ -123,6 +125,9 @@ struct LimitArguments {
             return LimitRule.Target(.tenant, kind: kind, subject: tenant.uuidString.lowercased())
         case (nil, let key?, nil):
             guard kind != nil else { throw UsageMistake(message: "--key needs --kind") }
+            guard Limits.isKey(key) else {
+                throw UsageMistake(message: "--key takes 1 to \(Limits.keyBytes) bytes without control characters")
+            }
             return LimitRule.Target(.key, kind: kind, subject: key)
         case (nil, nil, "tenant"): return LimitRule.Target(.tenant, kind: kind)
         case (nil, nil, "key"): return LimitRule.Target(.key, kind: kind)
@@ -136,8 +141,11 @@ struct LimitArguments {
         case "default": return nil
         case "unlimited": return LimitRule.unlimited
         default:
-            guard let count = Int(word), (0...1_000_000).contains(count) else {
-                throw UsageMistake(message: "--running takes 0 to 1000000, unlimited or default, not \(word)")
+            guard let count = Int(word), LimitRule.Bounds.running.contains(count) else {
+                throw UsageMistake(
+                    message:
+                        "--running takes 0 to \(LimitRule.Bounds.running.upperBound), unlimited or default, not \(word)"
+                )
             }
             return count
         }
@@ -149,7 +157,7 @@ struct LimitArguments {
         let parts = word.split(separator: "/", maxSplits: 1).map(String.init)
         let seconds: [String: Double] = ["s": 1, "m": 60, "h": 3600]
         guard let count = Double(parts[0]), let interval = seconds[parts.count == 2 ? parts[1] : "s"],
-            (0.0001...100_000).contains(count / interval)
+            LimitRule.Bounds.perSecond.contains(count / interval)
         else {
             throw UsageMistake(message: "--starts takes a number with /s, /m or /h, unlimited or default, not \(word)")
         }
@@ -158,7 +166,7 @@ struct LimitArguments {
 
     private static func weight(_ word: String) throws -> Double? {
         if word == "default" { return nil }
-        guard let weight = Double(word), (0.001...1000).contains(weight) else {
+        guard let weight = Double(word), LimitRule.Bounds.weight.contains(weight) else {
             throw UsageMistake(message: "--weight takes 0.001 to 1000 or default, not \(word)")
         }
         return weight
@@ -166,10 +174,7 @@ struct LimitArguments {
 }
 
 extension CommandContext {
-    /// Those of this program, and of kinds that other programs declared of.
-    func queues() async throws -> [QueueName] {
-        Set(Self.ownQueues + (try await store.knownKinds().map(\.queue))).sorted { $0.rawValue < $1.rawValue }
-    }
+    func queues() async throws -> [QueueName] { try await Domains.queues(with: store) }
 
     func require(_ queue: QueueName) async throws {
         let known = try await queues()
@@ -180,8 +185,7 @@ extension CommandContext {
     }
 
     func require(_ kind: JobKind, in queue: QueueName) async throws {
-        let declared = try await store.knownKinds().filter { $0.queue == queue }.map(\.kind)
-        guard declared.contains(kind) || Self.ownKinds(of: queue).contains(kind) else {
+        guard try await Domains.kinds(of: queue, with: store).contains(kind) else {
             throw CommandFailure("there is no kind \(kind) in the queue \(queue)")
         }
     }

@@ -14,18 +14,14 @@ private struct PauseAction {
         let queue = QueueName(rawValue: try arguments.only("a queue"))
         let context = try CommandContext(arguments.settings)
         try await context.require(queue)
-        var target = LimitRule.Target(.queue)
-        if let kind = arguments.value("kind").map(JobKind.init(rawValue:)) {
-            try await context.require(kind, in: queue)
-            target = LimitRule.Target(.kind, kind: kind)
-        }
-        // To resume is to leave the question open again.
-        try await context.store.change([LimitChange(target, isPaused: isPaused ? true : .some(nil))], in: queue)
+        let kind = arguments.value("kind").map(JobKind.init(rawValue:))
+        if let kind { try await context.require(kind, in: queue) }
+        try await context.store.change([.pause(kind, isPaused)], in: queue)
         context.audit(isPaused ? "pause" : "resume", ["words": .string(arguments.asked)])
         if arguments.isJSON {
-            try Output.json(Answer(queue: queue.rawValue, kind: target.kind?.rawValue, paused: isPaused))
+            try Output.json(Answer(queue: queue.rawValue, kind: kind?.rawValue, paused: isPaused))
         } else {
-            let what = target.kind.map { "\($0) in \(queue)" } ?? "\(queue)"
+            let what = kind.map { "\($0) in \(queue)" } ?? "\(queue)"
             print(isPaused ? "\(what) is paused; what runs ends" : "\(what) goes on")
         }
         return 0

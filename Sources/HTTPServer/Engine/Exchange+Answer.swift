@@ -14,6 +14,7 @@ extension Exchange {
             answer = Answer(error)
             pipe = nil
         }
+        engine.router.complete(&answer.response, to: request)
         // Without a length the end of the connection is the answer's end.
         let isBareStream = request.method == .head && answer.response.body.isStream
         let identity = [("X-Request-Id", request.requestID), ("traceparent", request.traceParent.description)]

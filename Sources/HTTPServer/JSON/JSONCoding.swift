@@ -2,11 +2,15 @@
 ///
 /// A property `statusURL` is the member `status_url` both ways; declared coding keys in snake_case stay as they are.
 /// Dictionaries and `JSONValue` keep their names, numbers in a `JSONValue` every digit. Members come in the order in
-/// which they were encoded; a `nil` property that is encoded by `encodeIfPresent` (the synthesized way) is left out.
+/// which they were encoded; a property that is nil becomes `null` (`OmittedWhenNil` leaves it out), and so does a number
+/// that JSON cannot hold.
 public enum JSONCoding {
-    /// - Throws: `EncodingError` for NaN and the infinities, and what the value's own `encode` throws.
-    public static func encode(_ value: some Encodable) throws -> [UInt8] {
-        try JSONTreeEncoder.encode(value).serialized()
+    /// - Parameter linkPrefix: stands before the path of every `Link`.
+    /// - Throws: what the value's own `encode` throws.
+    public static func encode(
+        _ value: some Encodable, linkPrefix: String = ""
+    ) throws -> [UInt8] {
+        try JSONTextEncoder.encode(value, linkPrefix: linkPrefix)
     }
 
     /// - Throws: `Problem`: 400 with the place for what is no JSON, 422 with a pointer for what does not fit the type.
@@ -36,17 +40,23 @@ public enum JSONCoding {
     /// `maxAttempts` → `max_attempts`, `statusURL` → `status_url`, `URLPath` → `url_path`.
     static func snakeCase(_ name: String) -> String {
         guard name.utf8.contains(where: { (0x41...0x5A).contains($0) }) else { return name }
-        let bytes = Array(name.utf8)
         var result: [UInt8] = []
-        for (index, byte) in bytes.enumerated() {
+        appendSnakeCase(name, to: &result)
+        return String(decoding: result, as: UTF8.self)
+    }
+
+    static func appendSnakeCase(_ name: String, to result: inout [UInt8]) {
+        var before: UInt8?
+        var rest = name.utf8[...]
+        while let byte = rest.popFirst() {
             let isUpper = (0x41...0x5A).contains(byte)
-            if isUpper, index > 0, bytes[index - 1] != UInt8(ascii: "_") {
-                let followsLower = !(0x41...0x5A).contains(bytes[index - 1])
-                let endsAcronym = index + 1 < bytes.count && (0x61...0x7A).contains(bytes[index + 1])
+            if isUpper, let before, before != UInt8(ascii: "_") {
+                let followsLower = !(0x41...0x5A).contains(before)
+                let endsAcronym = rest.first.map { (0x61...0x7A).contains($0) } ?? false
                 if followsLower || endsAcronym { result.append(UInt8(ascii: "_")) }
             }
             result.append(byte.asciiLowercased)
+            before = byte
         }
-        return String(decoding: result, as: UTF8.self)
     }
 }

@@ -1,21 +1,25 @@
 /// Fills a list.
 struct JSONUnkeyedEncoding: UnkeyedEncodingContainer {
-    let node: JSONTreeEncoder.Node
+    /// The list's own.
+    let encoder: JSONTextEncoder
+    private(set) var count = 0
     var codingPath: [any CodingKey] { [] }
 
-    var count: Int { node.elementCount }
+    init(encoder: JSONTextEncoder) { self.encoder = encoder }
 
-    func encodeNil() { child().encodeNil() }
-    func encode<T: Encodable>(_ value: T) throws { try child().encode(value) }
+    mutating func encodeNil() { element().encodeNil() }
+    mutating func encode<T: Encodable>(_ value: T) throws { try element().encode(value) }
 
-    func nestedContainer<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
-        child().container(keyedBy: type)
+    mutating func nestedContainer<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
+        element().container(keyedBy: type)
     }
 
-    func nestedUnkeyedContainer() -> any UnkeyedEncodingContainer { child().unkeyedContainer() }
-    func superEncoder() -> any Encoder { child() }
+    mutating func nestedUnkeyedContainer() -> any UnkeyedEncodingContainer { element().unkeyedContainer() }
+    mutating func superEncoder() -> any Encoder { element() }
 
-    private func child() -> JSONTreeEncoder {
-        JSONTreeEncoder(node: node.appendElement())
+    private mutating func element() -> JSONTextEncoder {
+        count += 1
+        encoder.output.beginElement(at: encoder.depth)
+        return encoder.inner
     }
 }

@@ -11,7 +11,7 @@ extension JSONValue {
         return output
     }
 
-    private func append(to output: inout [UInt8]) {
+    func append(to output: inout [UInt8]) {
         switch self {
         case .null: output += Array("null".utf8)
         case .bool(let flag): output += Array((flag ? "true" : "false").utf8)
@@ -36,15 +36,22 @@ extension JSONValue {
         }
     }
 
-    private static func append(_ text: String, to output: inout [UInt8]) {
+    static func append(_ text: String, to output: inout [UInt8]) {
+        var text = text
         output.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): output += [UInt8(ascii: "\\"), byte]
-            case UInt8(ascii: "\n"): output += Array("\\n".utf8)
-            case 0..<0x20: output += Array("\\u00".utf8) + Array(Hexadecimal.text(of: UInt64(byte)).utf8.suffix(2))
-            default: output.append(byte)
+        text.withUTF8 { bytes in
+            // What needs no escape is copied in one go.
+            var start = 0
+            for (index, byte) in bytes.enumerated() where byte < 0x20 || byte == 0x22 || byte == 0x5C {
+                output += bytes[start..<index]
+                start = index + 1
+                switch byte {
+                case 0x22, 0x5C: output += [0x5C, byte]
+                case 0x0A: output += Array("\\n".utf8)
+                default: output += Array("\\u00".utf8) + Array(Hexadecimal.text(of: UInt64(byte)).utf8.suffix(2))
+                }
             }
+            output += bytes[start...]
         }
         output.append(UInt8(ascii: "\""))
     }

@@ -7,6 +7,8 @@ public indirect enum JSONValue: Sendable, Hashable {
     case array([JSONValue])
     case object(JSONObject)
 
+    public static func integer(_ value: Int) -> JSONValue { .number(JSONNumber(value)) }
+
     public subscript(name: String) -> JSONValue? {
         if case .object(let members) = self { members[name] } else { nil }
     }

@@ -20,6 +20,8 @@ public struct HTTPRequest: Sendable {
     public var requestID: String
     /// The `traceparent` as sent when valid, else a fresh one.
     public var traceParent: TraceParent
+    /// Under which the path was asked for, such as `/api/v1`; empty without one. For links in the answer.
+    public internal(set) var prefix = ""
     /// The pattern of the route that matched (`/jobs/{id}`), `nil` when none did: a label for metrics.
     public internal(set) var route: String?
 

@@ -22,8 +22,12 @@ public struct HTTPResponse: Sendable {
     }
 
     /// A value in JSON, by `JSONCoding.encode`.
-    public static func json(_ value: some Encodable, status: HTTPStatus = .ok) throws -> HTTPResponse {
-        .bytes(try JSONCoding.encode(value), contentType: "application/json", status: status)
+    /// - Parameter linkPrefix: stands before the path of every `Link`.
+    public static func json(
+        _ value: some Encodable, status: HTTPStatus = .ok, linkPrefix: String = ""
+    ) throws -> HTTPResponse {
+        .bytes(
+            try JSONCoding.encode(value, linkPrefix: linkPrefix), contentType: "application/json", status: status)
     }
 
     /// JSON text that exists already, sent as it is.

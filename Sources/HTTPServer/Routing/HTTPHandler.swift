@@ -6,3 +6,6 @@ public typealias HTTPHandler = @Sendable (HTTPRequest) async throws -> HTTPRespo
 
 /// Goes around a handler: may change the request, answer itself, or change the answer.
 public typealias Middleware = @Sendable (HTTPRequest, HTTPHandler) async throws -> HTTPResponse
+
+/// Completes an answer just before it is sent, on the thread that sends it: must be quick.
+public typealias AnswerMiddleware = @Sendable (HTTPRequest, inout HTTPResponse) -> Void

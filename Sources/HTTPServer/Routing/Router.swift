@@ -11,15 +11,18 @@ public struct Router: Sendable {
     }
 
     private let prefix: [String]
+    private let prefixPath: String
     private var tree = RouteTree()
     private var outer: [Middleware] = []
     private var grouped: [Middleware] = []
+    private var completions: [AnswerMiddleware] = []
     private var audience = Audience.identified
     private var identification: (@Sendable (HTTPRequest) throws(Problem) -> Caller)?
 
     /// - Parameter prefix: under which every path answers too; empty for none.
     public init(prefix: String = "/api/v1") {
         self.prefix = prefix.split(separator: "/").map(String.init)
+        prefixPath = self.prefix.map { "/\($0)" }.joined()
     }
 
     // MARK: Building
@@ -28,6 +31,11 @@ public struct Router: Sendable {
     /// is added first is outermost.
     public mutating func use(_ middleware: @escaping Middleware) {
         outer.append(middleware)
+    }
+
+    /// Adds what completes every answer, also those that are given without a handler: 401, 413, 503.
+    public mutating func complete(_ middleware: @escaping AnswerMiddleware) {
+        completions.append(middleware)
     }
 
     /// Routes added in `build` go through these, within those of `use` and of groups around.
@@ -85,7 +93,10 @@ public struct Router: Sendable {
             request.match = request.method == .options ? .methodNotAllowed(allMethods) : .notFound
             return
         }
-        if !prefix.isEmpty, request.segments.starts(with: prefix) { request.segments.removeFirst(prefix.count) }
+        if !prefix.isEmpty, request.segments.starts(with: prefix) {
+            request.segments.removeFirst(prefix.count)
+            request.prefix = prefixPath
+        }
         switch tree.find(request.method, request.segments[...]) {
         case .route(let route, let parameters):
             request.route = route.pattern
@@ -111,6 +122,31 @@ public struct Router: Sendable {
         case .methodNotAllowed(let allowed): throw .methodNotAllowed(allowed)
         case .notFound: throw .notFound()
         }
+    }
+
+    /// Fields that every answer has.
+    func complete(_ response: inout HTTPResponse, to request: HTTPRequest) {
+        for middleware in completions { middleware(request, &response) }
+    }
+
+    /// Answers a request in this process, without a connection and without the server's limits.
+    public func respond(to request: HTTPRequest) async -> HTTPResponse {
+        var request = request
+        resolve(&request)
+        var response: HTTPResponse
+        do {
+            request.caller = try caller(of: request)
+            if !request.body.isEmpty, let limit = try bodyLimit(of: request), request.body.count > limit {
+                throw Problem.contentTooLarge(limit: limit)
+            }
+            response = try await makeHandler()(request)
+        } catch let error as any HTTPResponseError {
+            response = error.problem.response
+        } catch {
+            response = Problem(.internalServerError).response
+        }
+        complete(&response, to: request)
+        return response
     }
 
     /// The handler of a resolved request, middleware included.

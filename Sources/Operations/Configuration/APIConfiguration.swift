@@ -21,6 +21,8 @@ public struct APIConfiguration: Sendable {
     public let mostOpenPerTenant: Int?
     /// The proxies in front of the API; none unless set.
     public let trustedProxies: [IPNetwork]
+    /// Whose scripts may call from a browser, such as `https://app.example.org`; none unless set.
+    public let corsOrigins: [String]
 
     public init(_ reader: inout ConfigurationReader) {
         common = CommonConfiguration(&reader)
@@ -30,6 +32,7 @@ public struct APIConfiguration: Sendable {
         mostOpenPerQueue = reader.integer(.mostOpenPerQueue, in: 1...1_000_000_000)
         mostOpenPerTenant = reader.optionalInteger(.mostOpenPerTenant, in: 1...1_000_000_000)
         trustedProxies = reader.networks(.trustedProxies)
+        corsOrigins = reader.origins(.corsOrigins)
     }
 
     private static func tokenKey(_ reader: inout ConfigurationReader) -> TokenKey {

@@ -106,6 +106,16 @@ extension ConfigurationReader {
         } ?? []
     }
 
+    /// Origins of web pages with commas between, as browsers write them; none when nothing is set.
+    public mutating func origins(_ variable: Variable) -> [String] {
+        let expected = "it should be origins such as https://app.example.org,http://localhost:3000, with commas between"
+        return optional(variable, expecting: expected) { text in
+            let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+            let origins = parts.compactMap { WebOrigin.text($0.trimmingCharacters(in: .whitespaces)) }
+            return origins.count == parts.count ? origins : nil
+        } ?? []
+    }
+
     /// A URL, kept as it was written: drivers take forms, such as lists of hosts, that no general parser knows.
     public mutating func url(_ variable: Variable, schemes: [String]) -> String {
         required(variable, expecting: expectation(of: variable, schemes), standIn: "") { Self.parseURL($0, schemes) }

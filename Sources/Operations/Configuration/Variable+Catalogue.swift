@@ -51,6 +51,9 @@ extension Variable {
     public static let trustedProxies = Variable(
         "FLOTILLA_TRUSTED_PROXIES",
         "addresses and networks, with commas between, of the proxies whose X-Forwarded-For the API believes")
+    public static let corsOrigins = Variable(
+        "FLOTILLA_CORS_ORIGINS",
+        "origins, with commas between, of the pages whose scripts may call the API from a browser; empty is none")
     public static let executorMemory = Variable(
         "FLOTILLA_EXECUTOR_MEMORY", "resident memory above which an executor is replaced", default: "1GiB")
     public static let executorJobs = Variable(
@@ -71,7 +74,8 @@ extension Variable {
         .awsEndpointURL, .awsRegion, .awsAccessKeyID, .awsSecretAccessKey, .awsSessionToken,
         .awsWebIdentityTokenFile, .awsRoleARN, .awsRoleSessionName, .awsContainerURL, .awsContainerPath,
         .awsContainerToken, .awsContainerTokenFile, .awsMetadataDisabled, .awsMetadataEndpoint,
-        .flotillaBench, .mostOpenPerQueue, .mostOpenPerTenant, .trustedProxies, .executorMemory, .executorJobs,
+        .flotillaBench, .mostOpenPerQueue, .mostOpenPerTenant, .trustedProxies, .corsOrigins, .executorMemory,
+        .executorJobs,
         .jobRetention, .failedJobRetention, .flotillaDirectory, .bench,
     ]
 }

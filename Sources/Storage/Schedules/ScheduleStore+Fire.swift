@@ -60,6 +60,18 @@ extension ScheduleStore {
         return report
     }
 
+    /// What a schedule makes beside its times: now, also while it is paused. `fireNow` commits it.
+    /// - Throws: `ScheduleRefusal` when it cannot be.
+    public func firing(
+        of schedule: Schedule, by templates: [any ScheduleTemplate], minter: JobIDMinter
+    ) async throws -> (time: Date, work: ScheduledWork) {
+        guard let template = templates.first(where: { $0.name == schedule.plan.template }) else {
+            throw ScheduleRefusal("this version does not know what it fires")
+        }
+        let now = try await time()
+        return (now, try await template.work(for: Firing(of: schedule, at: now, minter: minter)))
+    }
+
     /// Fires a schedule beside its times.
     /// - Returns: for jobs whose unique key an open job holds, that job's id; those were not inserted.
     public func fireNow(

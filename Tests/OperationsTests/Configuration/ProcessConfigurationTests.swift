@@ -71,6 +71,24 @@ struct ProcessConfigurationTests {
         }
     }
 
+    @Test("the pages that may call are origins as browsers write them, and what is none is an error")
+    func corsOrigins() throws {
+        func origins(_ text: String?) throws -> [String] {
+            let environment = ["JWT_SECRET": Self.secret, "FLOTILLA_CORS_ORIGINS": text].compactMapValues { $0 }
+            return try read(environment) { APIConfiguration(&$0) }.corsOrigins
+        }
+        #expect(try origins(nil) == [])
+        #expect(
+            try origins("https://App.example.org:443, http://localhost:3000,http://[::1]:80")
+                == ["https://app.example.org", "http://localhost:3000", "http://[::1]"])
+        for wrong in [
+            "*", "null", "app.example.org", "https://app.example.org/", "https://a@app.example.org", "ftp://a",
+            "https://a,", "https://a b", "https://", "https://a?x", "https://a:0", "https://a:99999",
+        ] {
+            #expect(throws: ConfigurationError.self, "\(wrong)") { _ = try origins(wrong) }
+        }
+    }
+
     @Test("a worker has its own default of concurrency, and --bench needs leave")
     func worker() throws {
         #expect(try read([:]) { WorkerConfiguration(&$0, defaultConcurrency: 12) }.concurrency == 12)

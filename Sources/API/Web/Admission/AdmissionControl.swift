@@ -12,7 +12,7 @@ import Synchronization
 /// free places, or a tenth of the bound if that is more (dynamic thresholds: Choudhury and Hahne, 1998). So one alone gets
 /// half, and the next tenant finds room.
 ///
-/// A request asks nobody: the counts are those that the dispatcher gave within the last second, or gave last when it
+/// A request asks no server: the counts are those that the dispatcher gave within the last second, or gave last when it
 /// does not answer, and what this process accepted since. So several processes may together go a little beyond.
 final class AdmissionControl: Service {
     struct Line {
@@ -115,7 +115,7 @@ final class AdmissionControl: Service {
         }
     }
 
-    /// The dispatcher was told of these, or the try was given up: then it hears of them from somebody else.
+    /// The dispatcher knows of these, or the try was given up: then the enqueuer offers them.
     func offered(_ offers: [Offer]) {
         state.withLock { state in
             for offer in offers { state.lines[offer.queue]?.near.settle(1) }

@@ -4,13 +4,13 @@ import Jobs
 import Operations
 import Reactor
 
-/// Tells the dispatcher of accepted jobs, after their commit and beside the answer: whether Redis is fast, slow or
-/// gone, nobody who asks waits for it. What cannot be told is kept for a while, and told by the Enqueuer anyway.
+/// Offers accepted jobs to the dispatcher, after their commit and beside the answer: whether Redis is fast, slow or
+/// gone, no caller waits for it. What cannot be offered is kept for a while, and offered by the enqueuer anyway.
 final class OfferService: Service {
     let name = "offers"
     private let broker: any JobBroker
     private let logger: Logger
-    /// Told of offers that were sent, or given up.
+    /// Gets offers that were sent, or given up.
     private let onEnd: @Sendable ([Offer]) -> Void
     private let queue = BatchQueue<Offer>()
     private static let overlap = 2
@@ -43,7 +43,7 @@ final class OfferService: Service {
                 // Dropped on purpose: the Enqueuer looks for exactly these, and memory is bounded.
                 if let suppressed = limit.admit("offers") {
                     logger.warning(
-                        "the dispatcher was not told of new jobs; the Enqueuer will",
+                        "new jobs were not offered to the dispatcher; the enqueuer offers them",
                         [
                             "error": .error(error), "code": .string(Diagnosis.redis(error)?.code ?? "redis_refuses"),
                             "suppressed": .integer(suppressed),

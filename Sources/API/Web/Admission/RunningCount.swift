@@ -1,9 +1,9 @@
-/// A number that somebody else knows exactly and now and then tells, and what this process added since.
+/// A number that a server knows exactly and is asked for now and then, and what this process added since.
 struct RunningCount {
     private var known = 0
-    /// Added by this process; whether the one who tells has seen it is not sure yet.
+    /// Added by this process; whether the server has seen it is not sure yet.
     private(set) var pending = 0
-    /// Added, and seen by the one who tells, since it was asked last.
+    /// Added, and seen by the server, since it was asked last.
     private var since = 0
 
     var count: Int { known + pending + since }
@@ -18,7 +18,7 @@ struct RunningCount {
         since += number
     }
 
-    /// To be called before somebody is asked; gives what `told` needs.
+    /// To be called before the server is asked; gives what `update` needs.
     func asking() -> Int { since }
 
     /// - Parameter asking: what was added before the question is in the answer.

@@ -1,3 +1,4 @@
+import Foundation
 import HTTPServer
 import Jobs
 import Storage
@@ -10,33 +11,54 @@ enum EventText {
     static func of(_ event: StreamFollower.Event) -> [UInt8] {
         switch event {
         case .reset(let place, let reason):
-            return make("reset", at: place, ["attempt": .integer(place.attempt), "reason": .string(reason.rawValue)])
+            return text("reset", at: place, Reset(attempt: place.attempt, reason: reason.rawValue))
         case .progress(let place, let progress):
-            return make("progress", at: place, JobView.progress(progress, attempt: place.attempt))
+            let view = Progress(attempt: place.attempt, percent: progress.percent, message: progress.message)
+            return text("progress", at: place, view)
         case .chunk(let place, let chunk):
-            let head = #"{"attempt":\#(place.attempt),"sequence":\#(place.sequence),"data":"#
-            return text("chunk", at: place, head + String(decoding: chunk, as: UTF8.self) + "}")
+            let view = Chunk(attempt: place.attempt, sequence: place.sequence, data: RawJSON(chunk))
+            return text("chunk", at: place, view)
         }
     }
 
     static func status(_ id: JobID, _ state: JobState, at place: JobStreamPosition) -> [UInt8] {
-        make(
+        text(
             "status", at: place,
-            [
-                "id": .string("\(id)"), "status": .string(state.status.rawValue), "attempt": .integer(state.attempt),
-                "run_at": .date(state.runAt), "started_at": .date(state.startedAt),
-            ])
+            Status(
+                id: "\(id)", status: state.status, attempt: state.attempt, runAt: state.runAt,
+                startedAt: state.startedAt))
     }
 
-    static func done(_ job: JSONValue, at place: JobStreamPosition) -> [UInt8] {
-        text("done", at: place, String(decoding: job.serialized(), as: UTF8.self))
+    static func done(_ job: JobView, at place: JobStreamPosition) -> [UInt8] { text("done", at: place, job) }
+
+    private static func text(_ name: String, at place: JobStreamPosition, _ data: some Encodable) -> [UInt8] {
+        // No view here fails to encode; a `null` would say that one did.
+        let json = (try? JSONCoding.encode(data)) ?? Array("null".utf8)
+        return ServerSentEvent(id: "\(place)", event: name, data: String(decoding: json, as: UTF8.self)).encoded
     }
 
-    private static func make(_ name: String, at place: JobStreamPosition, _ data: JSONObject) -> [UInt8] {
-        text(name, at: place, String(decoding: JSONValue.object(data).serialized(), as: UTF8.self))
+    private struct Reset: Encodable {
+        let attempt: Int
+        let reason: String
     }
 
-    private static func text(_ name: String, at place: JobStreamPosition, _ data: String) -> [UInt8] {
-        ServerSentEvent(id: "\(place)", event: name, data: data).encoded
+    private struct Progress: Encodable {
+        let attempt: Int
+        let percent: Double
+        let message: String?
+    }
+
+    private struct Chunk: Encodable {
+        let attempt: Int
+        let sequence: Int
+        let data: RawJSON
+    }
+
+    private struct Status: Encodable {
+        let id: String
+        let status: JobStatus
+        let attempt: Int
+        let runAt: Date?
+        let startedAt: Date?
     }
 }

@@ -5,12 +5,12 @@ import Operations
 import Storage
 
 /// Reads for all who watch jobs through this process: one statement for where all those jobs stand, one connection to
-/// the dispatcher for each queue that tells whose streams were written to, and one script call for a hundred streams. A
+/// the dispatcher for each queue that reports which streams were written to, and one script call for a hundred streams. A
 /// listener costs a suspended task and what waits for it.
 actor StreamHub: Service {
     /// Between looks at where the jobs stand.
     private static let statusPause = Duration.milliseconds(100)
-    /// Between looks at every stream, whether somebody told of it or not.
+    /// Between looks at every stream, whether a change was reported or not.
     private static let sweepPause = Duration.seconds(1)
     /// Streams in one reading, and bytes of chunks of each.
     private static let streamsAtOnce = 200
@@ -52,7 +52,7 @@ actor StreamHub: Service {
 
     // MARK: Listeners
 
-    /// From now on the listener is told of the job, until its end or until `remove`.
+    /// From now on the listener hears of the job, until its end or until `remove`.
     func add(_ listener: Listener, to record: JobRecord, after place: JobStreamPosition?) {
         if isStopped { return listener.end() }
         jobs[record.id, default: WatchedJob(record)].add(listener, reading: record, after: place)
@@ -100,9 +100,9 @@ actor StreamHub: Service {
         let places = batch.map { (id: $0.id, after: $0.place) }
         let pages = try? await reader.read(places, in: queue, limit: Self.streamBytes, within: .seconds(1))
         for (index, asked) in batch.enumerated() {
-            // Without the dispatcher there is nothing to tell but where jobs stand.
+            // Without the dispatcher there is nothing to send but where jobs stand.
             let hasMore = pages.map { jobs[asked.id]?.take($0[index]) ?? false } ?? false
-            // What was settled before the reading began can have told no more than was read.
+            // What was settled before the reading began has no more in its stream than was read.
             if hasMore {
                 due.insert(asked.id)
             } else if asked.isSettled {
@@ -113,7 +113,7 @@ actor StreamHub: Service {
         }
     }
 
-    /// Hears whose streams of a queue were written to, as long as somebody watches one.
+    /// Hears whose streams of a queue were written to, as long as one is watched.
     private func hear(_ queue: QueueName) async {
         var cursor: String?
         while !Task.isCancelled, jobs.values.contains(where: { $0.queue == queue }) {
@@ -137,7 +137,7 @@ actor StreamHub: Service {
         while !isStopped {
             let start = ContinuousClock.now
             let ids = jobs.values.filter { !$0.isSettled }.map(\.id)
-            // While the database is away, nothing changes that could be told.
+            // While the database is away, nothing changes that could be sent.
             if !ids.isEmpty, let states = try? await store.states(of: ids) {
                 await take(states)
                 // Removed: there is nothing left to watch.
@@ -161,7 +161,7 @@ actor StreamHub: Service {
                 }
                 for await record in group {
                     guard let record, record.status.isSettled else { continue }
-                    jobs[record.id]?.take(JobState(record), end: JobView.full(record))
+                    jobs[record.id]?.take(JobState(record), end: JobView(record))
                     read([record.id])
                 }
             }

@@ -3,7 +3,7 @@ import HTTPServer
 import Jobs
 import Storage
 
-/// A job that somebody watches: where it stands, and how far each of its listeners is.
+/// A job that is watched: where it stands, and how far each of its listeners is.
 struct WatchedJob {
     struct Member {
         let listener: Listener
@@ -14,14 +14,14 @@ struct WatchedJob {
     let queue: QueueName
     private(set) var state: JobState
     private(set) var members: [ObjectIdentifier: Member] = [:]
-    /// The whole job, once it is settled: what is told last.
-    private(set) var end: JSONValue?
+    /// The whole job, once it is settled: what is sent last.
+    private(set) var end: JobView?
 
     init(_ job: JobRecord) {
         id = job.id
         queue = job.queue
         state = JobState(job)
-        if job.status.isSettled { end = JobView.full(job) }
+        if job.status.isSettled { end = JobView(job) }
     }
 
     var isAbandoned: Bool { members.isEmpty }
@@ -32,12 +32,12 @@ struct WatchedJob {
     ///   - place: after which the listener wants to go on; nil: from the beginning of what is there.
     mutating func add(_ listener: Listener, reading record: JobRecord, after place: JobStreamPosition?) {
         if record.attempt > state.attempt || record.status.isSettled {
-            take(JobState(record), end: record.status.isSettled ? JobView.full(record) : nil)
+            take(JobState(record), end: record.status.isSettled ? JobView(record) : nil)
         }
         var follower = StreamFollower(at: place ?? JobStreamPosition(attempt: state.attempt))
         var events = follower.began(state.attempt).map { EventText.of($0) }
         if follower.position.attempt > state.attempt {
-            // Of an attempt that nobody knows.
+            // Of an attempt that there was not.
             follower = StreamFollower(at: JobStreamPosition(attempt: state.attempt))
             events = [EventText.of(.reset(follower.position, .wiped))]
         }
@@ -50,7 +50,7 @@ struct WatchedJob {
 
     /// What the store says.
     /// - Parameter end: the whole job, when it is settled.
-    mutating func take(_ new: JobState, end: JSONValue?) {
+    mutating func take(_ new: JobState, end: JobView?) {
         guard new != state, !isSettled else { return }
         let hasBegun = new.attempt > state.attempt
         state = new
@@ -85,7 +85,7 @@ struct WatchedJob {
         }
     }
 
-    /// Tells the end, after everything else.
+    /// Sends the end, after everything else.
     func finish() {
         guard let end else { return }
         for member in members.values {

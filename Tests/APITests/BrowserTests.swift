@@ -1,0 +1,74 @@
+import FleetTestSupport
+import Foundation
+import HTTPServer
+import RawHTTP
+import Reactor
+import Testing
+
+@testable import API
+
+@Suite("A page that listens")
+struct BrowserTests {
+    /// Blocking calls, on a thread of their own.
+    private func onThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            startThread(named: "browser") { continuation.resume(with: Result { try body() }) }
+        }
+    }
+
+    /// What `fetch` sends for the snippet in docs/watching.md: first the preflight, then the request, and after a break
+    /// the request with the last id.
+    @Test("a page of another origin reads a job's events with fetch, and goes on where it was") func listens()
+        async throws
+    {
+        try await InProcess.with(["FLOTILLA_CORS_ORIGINS": "https://app.example.org"]) { api in
+            var web = WebServerConfiguration(host: "127.0.0.1", port: 0)
+            web.threads = 1
+            let server = WebServer(configuration: web, router: api.router)
+            let port = try server.start()
+            let streams = Task { try await api.context.streams.run() }
+            let id = try #require(try await api.send(.post, "/jobs", ["kind": "bench.noop"])["id"].string)
+            let token = try api.token()
+            let page = "Origin: https://app.example.org\r\nSec-Fetch-Mode: cors\r\nSec-Fetch-Site: cross-site\r\n"
+            let path = "/api/v1/jobs/\(id)/events"
+            let preflight =
+                "OPTIONS \(path) HTTP/1.1\r\nHost: api\r\n\(page)Access-Control-Request-Method: GET\r\n"
+                + "Access-Control-Request-Headers: authorization,last-event-id\r\n\r\n"
+            let get = "GET \(path) HTTP/1.1\r\nHost: api\r\n\(page)Authorization: Bearer \(token)\r\n"
+            try await onThread {
+                let client = try RawClient(port: port)
+                try client.send(preflight)
+                let asked = try client.readResponse()
+                #expect(asked.status == 204)
+                #expect(asked.headers["access-control-allow-origin"] == "https://app.example.org")
+                #expect(asked.headers["access-control-allow-methods"]?.contains("GET") == true)
+                let allowed = asked.headers["access-control-allow-headers"]?.lowercased() ?? ""
+                #expect(allowed.contains("authorization") && allowed.contains("last-event-id"))
+                var place = ""
+                for last in ["", "Last-Event-ID: 0-0-x\r\n"] {
+                    let listener = try RawClient(port: port)
+                    try listener.send(get + last + "\r\n")
+                    let head = try listener.readHead().lowercased()
+                    #expect(head.contains("access-control-allow-origin: https://app.example.org"), "\(head)")
+                    #expect(head.contains("content-type: text/event-stream"))
+                    let events = String(decoding: try #require(try listener.readChunk()), as: UTF8.self)
+                    #expect(events.contains("event: status") && events.contains(id), "\(events)")
+                    place = events.split(separator: "\n").first { $0.hasPrefix("id: ") }.map(String.init) ?? ""
+                }
+                #expect(!place.isEmpty)
+            }
+            _ = try await api.send(.delete, "/jobs/\(id)")
+            try await onThread {
+                let late = try RawClient(port: port)
+                try late.send(get + "\r\n")
+                _ = try late.readHead()
+                var text = ""
+                while let chunk = try late.readChunk() { text += String(decoding: chunk, as: UTF8.self) }
+                #expect(text.contains("event: done") && text.contains(#""status":"cancelled""#), "\(text)")
+            }
+            await api.context.streams.stop(by: .now)
+            try await streams.value
+            await server.stop(grace: .zero)
+        }
+    }
+}
