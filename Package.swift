@@ -46,13 +46,13 @@ let package = Package(
         .target(name: "Operations", dependencies: ["CLinux", "Reactor"]),
         .target(name: "Postgres", dependencies: ["CLibpq", "Reactor"]),
         .target(name: "Redis", dependencies: ["CHiredis", "COpenSSL", "Reactor"]),
-        .target(name: "HTTPClient", dependencies: ["CLibcurl", "CLinux", "Reactor"]),
+        .target(name: "HTTPClient", dependencies: ["CLibcurl", "Reactor"]),
         .target(name: "HTTPServer", dependencies: ["CMicrohttpd", "CLinux", "Reactor"]),
         .target(name: "Cryptography", dependencies: ["COpenSSL", "CCrypt", "Reactor"]),
 
         // A cloud's protocols, over the clients.
         room("AWS", on: ["Cryptography", "HTTPClient", "Operations"]),
-        room("CloudScanners", on: ["AWS", "HTTPClient"]),
+        room("CloudScanners", on: ["AWS"]),
 
         // What a job is; where it is kept; who says which is next; the loop that runs it.
         room("Jobs", on: []),
@@ -82,7 +82,7 @@ let package = Package(
 
         // For programs with jobs of their own, ours among them.
         room("Flotilla", on: ["Assembly", "Cron", "Execution", "Jobs", "Operations", "Postgres", "Storage"]),
-        room("FlotillaTesting", on: ["Execution", "Flotilla", "Jobs"]),
+        room("FlotillaTesting", on: ["Flotilla"]),
 
         // What this fleet is made of: every kind, queue and table.
         room(
@@ -92,7 +92,7 @@ let package = Package(
         program(
             "API",
             on: [
-                "AWS", "Accounts", "Assembly", "Broker", "Fleet", "Cron", "Cryptography", "Execution", "HTTPServer",
+                "AWS", "Accounts", "Assembly", "Broker", "CloudScanners", "Fleet", "Cron", "Cryptography", "HTTPServer",
                 "Jobs", "Operations", "Postgres", "Reactor", "Redis", "Scans", "Storage",
             ]),
 
@@ -139,7 +139,11 @@ let package = Package(
         .testTarget(name: "LauncherTests", dependencies: ["Launcher", "LauncherProbe", "Operations", "Reactor"]),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["AWSTestSupport", "Cryptography", "FleetTestSupport", "Postgres", "Redis", "TestSupport"],
+            dependencies: [
+                "AWSTestSupport", "Cryptography", "FleetTestSupport", "HTTPClient", "Postgres", "Redis",
+                "RedisTestSupport",
+                "TestSupport",
+            ],
             exclude: ["Fixtures"]),
         .testTarget(
             name: "ChaosTests",
@@ -152,16 +156,12 @@ let package = Package(
         .testTarget(
             name: "AttackTests",
             dependencies: [
-                "AWSTestSupport", "Cryptography", "FaultProxy", "FleetTestSupport", "HTTPClient", "Operations",
-                "Postgres",
-                "RawHTTP",
-                "Redis", "TestSupport",
+                "Cryptography", "FleetTestSupport", "Operations", "Postgres", "RawHTTP", "TestSupport",
             ]),
         .testTarget(
             name: "OutageTests",
             dependencies: [
-                "FaultProxy", "FleetTestSupport", "HTTPClient", "Postgres", "PostgresTestSupport", "RawHTTP", "Redis",
-                "RedisTestSupport", "TestSupport",
+                "FleetTestSupport", "Postgres", "PostgresTestSupport", "Redis", "RedisTestSupport", "TestSupport",
             ]),
         .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "CLITests", dependencies: ["CLI"]),
@@ -172,9 +172,10 @@ let package = Package(
                 "Postgres", "PostgresTestSupport", "RawHTTP", "Reactor", "RedisTestSupport",
             ]),
         .testTarget(
-            name: "RedisTests", dependencies: ["FaultProxy", "Reactor", "Redis", "RedisTestSupport", "TestSupport"]),
+            name: "RedisTests", dependencies: ["FaultProxy", "Redis", "RedisTestSupport", "TestSupport"]),
         .testTarget(name: "ReactorTests", dependencies: ["Reactor"]),
-        .testTarget(name: "OperationsTests", dependencies: ["Operations", "OperationsProbe", "Reactor"]),
+        .testTarget(
+            name: "OperationsTests", dependencies: ["Operations", "OperationsProbe", "Reactor", "TestSupport"]),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography", "TestSupport"], exclude: ["Python"]),
         .testTarget(name: "PostgresTests", dependencies: ["CLibpq", "Postgres", "PostgresTestSupport", "TestSupport"]),
         .testTarget(
@@ -201,8 +202,8 @@ let package = Package(
         .testTarget(
             name: "ScheduleTests",
             dependencies: [
-                "Accounts", "Assembly", "Fleet", "Cron", "FaultProxy", "Jobs", "Operations", "Postgres",
-                "PostgresTestSupport", "PythonHelpers", "Reactor", "Scans", "ScheduleProbe", "Storage", "TestSupport",
+                "Assembly", "Fleet", "Cron", "FaultProxy", "Jobs", "Operations", "Postgres", "PostgresTestSupport",
+                "PythonHelpers", "Reactor", "ScheduleProbe", "Storage", "TestSupport",
             ],
             exclude: ["Scripts"]),
         .testTarget(
@@ -215,12 +216,12 @@ let package = Package(
             name: "BrokerTests",
             dependencies: [
                 "Assembly", "Broker", "Fleet", "FaultProxy", "Jobs", "Operations", "Postgres",
-                "PostgresTestSupport", "Redis", "RedisTestSupport", "Storage", "TestSupport",
+                "PostgresTestSupport", "Reactor", "Redis", "RedisTestSupport", "Storage", "TestSupport",
             ]),
         .testTarget(
             name: "ExecutionTests",
             dependencies: [
-                "Assembly", "Broker", "Fleet", "Execution", "FaultProxy", "Jobs", "Operations", "Postgres",
+                "Assembly", "Broker", "Fleet", "Execution", "Jobs", "Operations", "Postgres",
                 "PostgresTestSupport", "Reactor", "Redis", "RedisTestSupport", "Storage", "TestSupport",
             ]),
     ],

@@ -24,17 +24,20 @@ struct APIProgram {
             try await DatabaseAge.require(of: context.connections.database)
             try await EvictionPolicy.require(of: context.redis)
             await ServerClock.shared.start(with: context.store)
+            let figures = FleetFigures(store: context.store, broker: context.broker)
+            context.metrics.registry.collectFleet(from: figures)
+            context.metrics.registry.collectPools(of: context.connections)
             let services: [any Service] = [
                 PeriodicService.serverClock(store: context.store, logger: logger),
                 PeriodicService.partitions(store: context.store, logger: logger),
-                PeriodicService.freedMemory(logger: logger), context.revocations,
+                PeriodicService.freedMemory(logger: logger), figures.service(logger: logger), context.revocations,
                 context.backlog, context.offers,
                 context.watch, context.streams, context.health,
                 WebService(configuration: configuration, context: context),
             ]
-            return await ServiceGroup(
+            await ServiceGroup(
                 services, grace: configuration.common.shutdownGrace, logger: logger, on: context.connections.loop
-            ).run()
+            ).runThenExit()
         }
     }
 }

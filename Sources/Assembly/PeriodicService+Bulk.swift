@@ -1,9 +1,10 @@
-public import Jobs
+import Jobs
 public import Operations
+public import Storage
 
 extension PeriodicService {
     /// Works on bulk operations, step by step. Any number may run.
-    public static func bulkSteps(store: any BulkStore, logger: Logger) -> PeriodicService {
+    public static func bulkSteps(store: PostgresJobStore, logger: Logger) -> PeriodicService {
         PeriodicService("bulk", logger: logger) {
             do {
                 return try await store.makeBulkStep() ? .zero : .milliseconds(100)
@@ -21,7 +22,7 @@ extension PeriodicService {
     }
 
     /// Forgets bulk operations that ended long ago. Any number may run.
-    public static func forgottenBulk(store: any BulkStore, logger: Logger) -> PeriodicService {
+    public static func forgottenBulk(store: PostgresJobStore, logger: Logger) -> PeriodicService {
         PeriodicService("bulk-forgetting", pauseAfterFailure: .seconds(60), logger: logger) {
             try await store.forgetBulkOperations()
             return .seconds(3600)

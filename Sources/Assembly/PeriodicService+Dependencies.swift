@@ -1,5 +1,6 @@
 public import Jobs
 public import Operations
+public import Storage
 
 extension PeriodicService {
     /// Between looks while there is nothing to do: what a chain waits from one job to the next.
@@ -8,7 +9,7 @@ extension PeriodicService {
     /// Does what follows from ends of jobs, in small steps, and tells the dispatcher of the jobs that may run by it. Any
     /// number may run; what one leaves, the next one finds.
     public static func dependencies(
-        store: any DependencyStore & JobStore, broker: any JobBroker, logger: Logger
+        store: PostgresJobStore, broker: any JobBroker, logger: Logger
     ) -> PeriodicService {
         PeriodicService("dependencies", logger: logger) {
             let work = try await store.dependencyWork()
@@ -25,7 +26,7 @@ extension PeriodicService {
 
     /// They are on the list of jobs that were made ready: what the dispatcher does not hear here it hears by that.
     private static func offer(
-        _ ids: [JobID], _ store: any DependencyStore & JobStore, _ broker: any JobBroker, _ logger: Logger
+        _ ids: [JobID], _ store: PostgresJobStore, _ broker: any JobBroker, _ logger: Logger
     ) async {
         guard !ids.isEmpty else { return }
         do {

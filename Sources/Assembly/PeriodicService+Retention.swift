@@ -1,10 +1,11 @@
-public import Jobs
+import Jobs
 public import Operations
+public import Storage
 
 extension PeriodicService {
     /// Replaces parts of the jobs by what of them is kept, so that the others go. Any number may run, and stop anywhere.
     public static func retention(
-        store: any RetentionStore, _ configuration: RetentionConfiguration, registry: MetricsRegistry, logger: Logger
+        store: PostgresJobStore, _ configuration: RetentionConfiguration, registry: MetricsRegistry, logger: Logger
     ) -> PeriodicService {
         let retention = Retention(store: store, configuration, registry: registry, logger: logger)
         return PeriodicService("retention", pauseAfterFailure: .seconds(5), logger: logger) {
@@ -20,7 +21,7 @@ private struct Retention: Sendable {
     private static let breath = Duration.milliseconds(10)
     private static let pause = Duration.seconds(600)
 
-    private let store: any RetentionStore
+    private let store: PostgresJobStore
     private let limits: FleetRetention
     private let dropped: Counter
     private let kept: Counter
@@ -29,7 +30,7 @@ private struct Retention: Sendable {
     private let logger: Logger
 
     init(
-        store: any RetentionStore, _ configuration: RetentionConfiguration, registry: MetricsRegistry, logger: Logger
+        store: PostgresJobStore, _ configuration: RetentionConfiguration, registry: MetricsRegistry, logger: Logger
     ) {
         self.store = store
         limits = FleetRetention(configuration)

@@ -146,6 +146,7 @@ private struct Settings {
             processID: ProcessInfo.processInfo.processIdentifier, concurrency: configuration.concurrency,
             version: Version.current)
         let metrics = WorkerMetrics()
+        metrics.registry.collectPools(of: connections)
         let supervisor = Supervisor(
             configuration: Supervisor.Configuration(
                 session: session, lease: configuration.common.lease, grace: configuration.common.shutdownGrace,
@@ -174,7 +175,7 @@ private struct Settings {
         }
         let group = ServiceGroup(
             services, grace: configuration.common.shutdownGrace, logger: logger, on: connections.loop)
-        return await group.run()
+        await group.runThenExit()
     }
 
     func execute(_ role: ExecutorRole) async -> Int32 {
@@ -192,7 +193,8 @@ private struct Settings {
         let link = SupervisorLink(on: connections.loop, logger: logger)
         await Executor(
             store: connections.store, handlers: handlers, session: role.session, slots: role.slots,
-            isSolo: role.isSolo, memory: configuration.executorMemory, link: link, logger: logger
+            isSolo: role.isSolo, memory: configuration.executorMemory, link: link,
+            observers: [RunLog(logger)].compactMap(\.self), logger: logger
         ).run()
         return 0
     }

@@ -123,6 +123,12 @@ extension RedisBroker: JobBroker {
         return QueueStats(ready: counts[0], leased: counts[1], due: counts[2], tenants: counts[3])
     }
 
+    /// Ready jobs of a queue that were made first, of all priorities, the oldest first: candidates for the one that has
+    /// waited longest. Those that waited for a time were ready later than they were made.
+    public func oldest(in queue: QueueName, limit: Int) async throws -> [JobID] {
+        try await ids(run(Scripts.oldest, on: queue, [10_000, .integer(Int64(limit))]))
+    }
+
     /// Of `Scripts.offer`.
     package static func arguments(_ offers: some Collection<Offer>) -> [RedisArgument] {
         var arguments: [RedisArgument] = []

@@ -44,6 +44,7 @@ package enum Scripts {
     static let hold = load(limited: PackageResources.Hold_lua)
     static let usage = load(limited: PackageResources.Usage_lua)
     static let stats = load(PackageResources.Stats_lua)
+    static let oldest = load(PackageResources.Oldest_lua)
     static let whereIs = load(PackageResources.Where_lua)
     static let write = load(PackageResources.Write_lua, below: PackageResources.Streams_lua)
     static let read = load(PackageResources.Read_lua, below: PackageResources.Streams_lua)
@@ -89,10 +90,6 @@ extension ClaimToken {
 }
 
 extension Duration {
-    var milliseconds: Int64 {
-        components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
-    }
-
     var microseconds: Int64 {
         components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000
     }

@@ -1,6 +1,6 @@
 /// How the scan of one service in one region ended: a row of the completeness table.
 public struct RegionOutcome: Sendable, Equatable {
-    public enum Status: String, Sendable {
+    public enum Status: String, Sendable, Codable, CaseIterable {
         /// Complete: what is not among the resources does not exist, and all that is told of them was read.
         case ok
         /// Some was read. `cause` says what stopped the rest, `isWholeList` whether resources may be missing.
@@ -12,10 +12,15 @@ public struct RegionOutcome: Sendable, Equatable {
         case failed
     }
 
+    /// The region of a service whose resources are listed for the whole account at once. When its list is whole, and no
+    /// regions were asked for, what is in no other region that is named beside it with a list that is cut does not exist.
+    public static let global = "global"
+    /// That of resources whose region could not be read.
+    public static let unplaced = "unknown"
+
     /// Such as `ec2`.
     public var service: String
-    /// A region of the cloud; `global` for what an account has once, such as the list of its buckets; `unknown` for
-    /// buckets whose region could not be read.
+    /// A region of the cloud, `global` or `unplaced`.
     public var region: String
     public var status: Status
     /// What stopped the rest of a `partial` one: `denied`, `throttled`, `timed_out`, `disabled` or `failed`.
@@ -31,15 +36,16 @@ public struct RegionOutcome: Sendable, Equatable {
     /// A sentence for the owner of the account, nil when complete.
     public var reason: String?
 
+    /// - Parameter isWholeList: where the status is `ok`, unless it is given.
     public init(
-        service: String, region: String, status: Status = .ok, cause: Status? = nil, isWholeList: Bool = true,
+        service: String, region: String, status: Status = .ok, cause: Status? = nil, isWholeList: Bool? = nil,
         resources: Int = 0, calls: Int = 0, reason: String? = nil
     ) {
         self.service = service
         self.region = region
         self.status = status
         self.cause = cause
-        self.isWholeList = isWholeList
+        self.isWholeList = isWholeList ?? (status == .ok)
         self.resources = resources
         self.calls = calls
         self.reason = reason
@@ -49,5 +55,26 @@ public struct RegionOutcome: Sendable, Equatable {
     /// again would not help.
     var isAsGoodAsAllowed: Bool {
         status == .ok || isOnlyOdd || (status == .partial && isWholeList && cause == .denied)
+    }
+}
+
+extension RegionOutcome: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case service, region, status, cause, resources, calls, reason
+        case isWholeList = "whole_list"
+    }
+
+    /// Rows of earlier versions lack the service, the cause and whether the list is whole.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            service: try fields.decodeIfPresent(String.self, forKey: .service) ?? "",
+            region: try fields.decode(String.self, forKey: .region),
+            status: try fields.decode(Status.self, forKey: .status),
+            cause: try fields.decodeIfPresent(Status.self, forKey: .cause),
+            isWholeList: try fields.decodeIfPresent(Bool.self, forKey: .isWholeList),
+            resources: try fields.decode(Int.self, forKey: .resources),
+            calls: try fields.decode(Int.self, forKey: .calls),
+            reason: try fields.decodeIfPresent(String.self, forKey: .reason))
     }
 }

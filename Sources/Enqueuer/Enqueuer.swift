@@ -28,13 +28,17 @@ struct Enqueuer {
                 metrics: metrics, logger: logger)
             let schedules = ScheduleStore(database: connections.database)
             let templates = Domains.templates(connections, includingBench: configuration.allowsBench)
+            let figures = FleetFigures(store: connections.store, broker: broker)
             metrics.registry.collectSchedules(from: schedules)
+            metrics.registry.collectFleet(from: figures)
+            metrics.registry.collectPools(of: connections)
             await ServerClock.shared.start(with: connections.store)
             let health = HealthMonitor(
                 database: connections.database, redis: redis, broker: broker, queues: { reconciler.queues },
                 registry: metrics.registry, logger: logger)
             var services: [any Service] = [
-                reconciler, health, PeriodicService.serverClock(store: connections.store, logger: logger),
+                reconciler, health, figures.service(logger: logger),
+                PeriodicService.serverClock(store: connections.store, logger: logger),
                 PeriodicService.schedules(schedules, templates, broker: broker, logger: logger),
                 PeriodicService.scheduleWatch(schedules, logger: logger),
                 PeriodicService.declaredSchedules(Domains.schedules, in: schedules, logger: logger),
@@ -53,9 +57,9 @@ struct Enqueuer {
                     MetricsService(
                         port: port, registry: metrics.registry, health: health, logger: logger))
             }
-            return await ServiceGroup(
+            await ServiceGroup(
                 services, grace: configuration.shutdownGrace, logger: logger, on: connections.loop
-            ).run()
+            ).runThenExit()
         }
     }
 }

@@ -45,6 +45,10 @@ extension Executor: CheckpointKeeper {
             let lost = await retryPersistently("checkpoints could not be saved") {
                 try await store.save(Array(latest.values))
             }
+            if !observers.isEmpty {
+                let kept = running.runs(of: latest.keys.filter { !lost.contains($0) }.map(\.id))
+                for observer in observers where !kept.isEmpty { observer.saved(kept) }
+            }
             for pending in batch {
                 pending.end(lost.contains(pending.checkpoint.claim) ? .failure(ClaimLost()) : .success(()))
             }

@@ -14,9 +14,6 @@ extension Executor {
         let report = await retryPersistently("results could not be written") {
             try await store.settle(batch.map(\.settlement))
         }
-        for claim in report.superseded {
-            logger.warning("a result came too late: the job has another owner", ["job": .string("\(claim.id)")])
-        }
         let superseded = Set(report.superseded)
         let held = Set(report.held)
         var ended: [ExecutorReport.End] = []
@@ -24,7 +21,11 @@ extension Executor {
         var brought: [JobID] = []
         for run in batch {
             let claim = run.settlement.claim
-            if superseded.contains(claim) { continue }
+            if superseded.contains(claim) {
+                ObservedRun(run.job).inContext { logger.warning("a result came too late: the job has another owner") }
+                observe(run, as: nil)
+                continue
+            }
             if held.contains(claim) {
                 hold(run)
                 continue
@@ -38,12 +39,19 @@ extension Executor {
                 released.append(claim.id)
             } else {
                 ended.append(ExecutorReport.End(run))
+                observe(run, as: run.settlement.transition.status)
             }
         }
         if !superseded.isEmpty { link.report(.superseded(superseded.map(\.id))) }
         if !ended.isEmpty { link.report(.settled(ended)) }
         if !released.isEmpty { link.report(.released(released)) }
         if !brought.isEmpty { link.report(.brought(brought)) }
+    }
+
+    private func observe(_ run: FinishedRun, as status: JobStatus?) {
+        guard !observers.isEmpty else { return }
+        let end = RunEnd(run: ObservedRun(run.job), status: status, slotTime: run.slotTime)
+        for observer in observers { observer.ended([end]) }
     }
 
     /// The result is written as soon as the store lets it; one that alone never gets through is refused in the end.
@@ -53,7 +61,7 @@ extension Executor {
             return retry(run, because: "It was stopped each time that it was tried for \(Self.longestHold).")
         }
         if run.heldSince == nil {
-            logger.warning("a result is held until it can be written", ["job": .string("\(run.job.claim.id)")])
+            ObservedRun(run.job).inContext { logger.warning("a result is held until it can be written") }
         }
         var run = run
         run.heldSince = since
@@ -65,7 +73,7 @@ extension Executor {
 
     /// The rows that the handler wanted to write were refused: that is an error of the attempt like any other.
     private func retry(_ run: FinishedRun, because reason: String) {
-        logger.error("a result was refused", ["job": .string("\(run.job.claim.id)"), "error": .string(reason)])
+        ObservedRun(run.job).inContext { logger.error("a result was refused", ["error": .string(reason)]) }
         let error = JobError(
             code: "effects_refused",
             message: "What the job wanted to write was refused: \(reason)".prefix(1000).description)

@@ -20,6 +20,7 @@ public final class Executor: Sendable {
     let slots: Int
     let isSolo: Bool
     let link: SupervisorLink
+    let observers: [any RunObserver]
     let logger: Logger
     /// What comes again with each try of an outage is said once in ten seconds.
     let repeats = RepeatLimit(every: .seconds(10))
@@ -45,11 +46,14 @@ public final class Executor: Sendable {
         var heldSince: ContinuousClock.Instant?
     }
 
-    /// - Parameter memory: what the process may take, in bytes, before it is replaced.
+    /// - Parameters:
+    ///   - memory: what the process may take, in bytes, before it is replaced.
+    ///   - observers: of every run; none cost nothing.
     public init(
         store: any JobStore, handlers: HandlerRegistry, session: WorkerSession.ID, slots: Int, isSolo: Bool,
-        memory: Int? = nil, link: SupervisorLink, logger: Logger
+        memory: Int? = nil, link: SupervisorLink, observers: [any RunObserver] = [], logger: Logger
     ) {
+        self.observers = observers
         budget = ClaimBudget(memory: memory)
         self.store = store
         self.handlers = handlers
@@ -136,19 +140,16 @@ public final class Executor: Sendable {
         // Written before the handler is entered: it survives whatever the handler does to the process.
         let wait = Duration.seconds(max(0, ServerClock.shared.now.timeIntervalSince(job.readyAt)))
         link.recordStart(StartRecord(id: job.claim.id, limit: job.timeout, grace: grace, wait: wait))
+        let observed = ObservedRun(job)
+        for observer in observers { observer.started([RunStart(run: observed, wait: wait)]) }
         let start = ContinuousClock.now
         let stop = StopReason.Box()
         let stream = RunStream(job, buffer: streams)
         let run = JobRun(job: job, entry: entry, stop: stop, keeper: self, stream: stream) { [logger] error in
-            logger.error(
-                "a handler threw an error",
-                [
-                    "job": .string("\(job.claim.id)"), "kind": .string(job.kind.rawValue),
-                    "attempt": .integer(job.attempt), "error": .error(error),
-                ])
+            logger.error("a handler threw an error", ["error": .error(error)])
         }
         let task = Task(executorPreference: slot) { await run.settlement() }
-        running.set(RunningJobs.Entry(job.claim.id, task, stop: stop, deadline: start + job.timeout), in: number)
+        running.set(RunningJobs.Entry(observed, task, stop: stop, deadline: start + job.timeout), in: number)
         let settlement = await task.value
         running.set(nil, in: number)
         let time = ContinuousClock.now - start

@@ -32,9 +32,9 @@ final class ExecutorProcess: Sendable {
         _ id: ExecutorID, slots: Int, isSolo: Bool, configuration: Supervisor.Configuration, logger: Logger,
         on loop: EventLoop, events: AsyncStream<SupervisorState.Event>.Continuation
     ) throws -> ExecutorProcess {
-        let reports = ClosingSignal()
+        let reports = StopLatch()
         let (channel, childEnd) = try FrameChannel.pair(on: loop) { event in
-            guard case .frames(let frames) = event else { return reports.close() }
+            guard case .frames(let frames) = event else { return reports.open() }
             for frame in frames {
                 guard let report = try? ExecutorReport(frame: frame) else {
                     logger.error("an executor sent a report that this version does not know")
@@ -64,26 +64,5 @@ final class ExecutorProcess: Sendable {
             events.yield(.executorEnded(id))
         }
         return ExecutorProcess(process: process, channel: channel, starts: starts)
-    }
-}
-
-/// Tells once that something is closed.
-private final class ClosingSignal: Sendable {
-    private let stream: AsyncStream<Void>
-    private let continuation: AsyncStream<Void>.Continuation
-
-    init() {
-        (stream, continuation) = AsyncStream.makeStream(of: Void.self)
-    }
-
-    func close() { continuation.finish() }
-
-    func wait(atMost limit: Duration) async {
-        let timer = Task {
-            try await Task.sleep(for: limit)
-            continuation.finish()
-        }
-        for await _ in stream {}
-        timer.cancel()
     }
 }

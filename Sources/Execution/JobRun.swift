@@ -1,8 +1,9 @@
 import Foundation
 import Jobs
+import Operations
 
 /// One run of a job, from its claim to the settlement that is to be written:
-/// decode, handle, decide. It never throws and always ends in a settlement.
+/// decode, handle, decide. It never throws and always ends in a settlement. What is logged meanwhile carries its ids.
 package struct JobRun: Sendable {
     let job: ClaimedJob
     let entry: HandlerRegistry.Entry?
@@ -31,6 +32,10 @@ package struct JobRun: Sendable {
         "What the job needs did not answer just now; it is tried again and no attempt is counted."
 
     func settlement(now: Date = ServerClock.shared.now) async -> Settlement {
+        await LogContext.$current.withValue(LogContext(ObservedRun(job))) { await attempt(now: now) }
+    }
+
+    private func attempt(now: Date) async -> Settlement {
         if let expiresAt = job.expiresAt, expiresAt < now {
             return settle(.failed(.expired, end: .refused))
         }

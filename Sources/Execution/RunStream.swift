@@ -1,4 +1,5 @@
 import Jobs
+import Operations
 import Synchronization
 
 /// What one run has told: the newest chunks, as many as there is room for, and the last word of progress. What was written
@@ -23,7 +24,7 @@ final class RunStream: StreamSink {
         var hasTold = false
         var isClosed = false
         /// Reached when all was written after the end of the run.
-        var written: Milestone?
+        var written: StopLatch?
     }
 
     var id: JobID { claim.id }
@@ -106,7 +107,7 @@ final class RunStream: StreamSink {
             state.isUnderWay = state.needsAll || state.taken < state.chunks.count || state.isProgressNew
             return (state.isUnderWay, state.written)
         }
-        if hasMore { buffer.push(self) } else { written?.reach() }
+        if hasMore { buffer.push(self) } else { written?.open() }
     }
 
     /// Whether the run has told nothing at all.
@@ -114,9 +115,9 @@ final class RunStream: StreamSink {
 
     /// Takes no more, and returns when all was written, or when that takes too long.
     func close(within limit: Duration) async {
-        let written: Milestone? = state.withLock { state in
+        let written: StopLatch? = state.withLock { state in
             state.isClosed = true
-            if state.isUnderWay { state.written = Milestone() }
+            if state.isUnderWay { state.written = StopLatch() }
             return state.written
         }
         await written?.wait(atMost: limit)

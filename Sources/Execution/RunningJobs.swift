@@ -4,13 +4,15 @@ import Synchronization
 /// The jobs that run in this process now, one in a slot at most, so that they can be told to stop.
 final class RunningJobs: Sendable {
     struct Entry {
-        let id: JobID
+        let run: ObservedRun
         let task: Task<Settlement, Never>
         let stop: StopReason.Box
         let deadline: ContinuousClock.Instant
 
-        init(_ id: JobID, _ task: Task<Settlement, Never>, stop: StopReason.Box, deadline: ContinuousClock.Instant) {
-            self.id = id
+        init(
+            _ run: ObservedRun, _ task: Task<Settlement, Never>, stop: StopReason.Box, deadline: ContinuousClock.Instant
+        ) {
+            self.run = run
             self.task = task
             self.stop = stop
             self.deadline = deadline
@@ -35,8 +37,15 @@ final class RunningJobs: Sendable {
 
     /// Tells jobs to stop; whether they listen is theirs to say.
     func stop(_ ids: [JobID], because reason: StopReason) {
+        for entry in these(ids) { entry.end(reason) }
+    }
+
+    /// Of these, the runs that did not end yet.
+    func runs(of ids: [JobID]) -> [ObservedRun] { these(ids).map(\.run) }
+
+    private func these(_ ids: [JobID]) -> [Entry] {
         let meant = Set(ids)
-        for entry in entries.withLock({ $0.compactMap { $0 } }) where meant.contains(entry.id) { entry.end(reason) }
+        return entries.withLock { $0.compactMap { $0 } }.filter { meant.contains($0.run.id) }
     }
 
     func stopOverdue(now: ContinuousClock.Instant) {

@@ -1,4 +1,5 @@
 import Jobs
+import Operations
 import Reactor
 import Synchronization
 
@@ -14,7 +15,7 @@ final class StreamBuffer: Sendable {
 
     private struct State {
         var last: UInt32 = 0
-        var awaited: (number: UInt32, milestone: Milestone)?
+        var awaited: (number: UInt32, milestone: StopLatch)?
         /// Of the batch that is awaited: those that have to tell the whole.
         var again: Set<JobID> = []
         var runs: [ObjectIdentifier: RunStream] = [:]
@@ -35,12 +36,12 @@ final class StreamBuffer: Sendable {
 
     /// The supervisor has dealt with a batch.
     func acknowledge(_ number: UInt32, again: [JobID]) {
-        let milestone: Milestone? = state.withLock { state in
+        let milestone: StopLatch? = state.withLock { state in
             guard let awaited = state.awaited, awaited.number == number else { return nil }
             state.again = Set(again)
             return awaited.milestone
         }
-        milestone?.reach()
+        milestone?.open()
     }
 
     /// Sends until the process ends.
@@ -56,7 +57,7 @@ final class StreamBuffer: Sendable {
                 writes.append(write)
             }
             waiting.push(Array(runs[writes.count...]))
-            let milestone = Milestone()
+            let milestone = StopLatch()
             let number = state.withLock { state in
                 state.last &+= 1
                 state.awaited = (state.last, milestone)

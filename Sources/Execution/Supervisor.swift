@@ -37,6 +37,7 @@ public actor Supervisor: Service {
     let streams: (any JobStreamWriter)?
     let kinds: [QueueName: [JobKind]]
     let metrics: WorkerMetrics
+    private let observers: [any RunObserver]
     let logger: Logger
     let repeats = RepeatLimit(every: .seconds(30))
     let loop: EventLoop
@@ -61,9 +62,12 @@ public actor Supervisor: Service {
     public init(
         configuration: Configuration, handlers: HandlerRegistry,
         store: any JobStore & SessionStore & KindStore & LimitStore, broker: any JobBroker,
-        streams: (any JobStreamWriter)? = nil, metrics: WorkerMetrics, logger: Logger, on loop: EventLoop
+        streams: (any JobStreamWriter)? = nil, metrics: WorkerMetrics, observers: [any RunObserver] = [],
+        logger: Logger,
+        on loop: EventLoop
     ) {
         self.metrics = metrics
+        self.observers = [metrics] + observers
         self.configuration = configuration
         self.store = store
         self.broker = broker
@@ -141,17 +145,18 @@ public actor Supervisor: Service {
     private func count(_ event: SupervisorState.Event) {
         switch event {
         case .report(let executor, .settled(let ends)):
-            metrics.finished(
-                ends.compactMap { end in
-                    guard let held = state.jobs[end.id], held.executor == executor else { return nil }
-                    return (held.job, end)
-                })
+            let runs = ends.compactMap { end -> RunEnd? in
+                guard let held = state.jobs[end.id], held.executor == executor else { return nil }
+                return RunEnd(
+                    run: ObservedRun(held.job), status: end.status, slotTime: .microseconds(Int(end.slotTime)))
+            }
+            for observer in observers { observer.ended(runs) }
         case .started(let executor, let records):
-            metrics.started(
-                records.compactMap { record in
-                    guard let held = state.jobs[record.id], held.executor == executor else { return nil }
-                    return (held.job, record)
-                })
+            let runs = records.compactMap { record -> RunStart? in
+                guard let held = state.jobs[record.id], held.executor == executor else { return nil }
+                return RunStart(run: ObservedRun(held.job), wait: .milliseconds(Int(record.wait)))
+            }
+            for observer in observers { observer.started(runs) }
         case .tick:
             for queue in configuration.session.queues {
                 metrics.holds(state.jobs.values.filter { $0.job.queue == queue }.count, in: queue)

@@ -22,7 +22,7 @@ public struct WorkerMetrics: Sendable {
             "flotilla_job_wait_seconds", help: "From when the job could run to when it did.",
             labels: ["queue", "kind"])
         running = registry.gauge(
-            "flotilla_jobs_running", help: "Jobs that this worker holds.", labels: ["queue"])
+            "flotilla_worker_jobs", help: "Jobs that this worker holds.", labels: ["queue"])
         recovered = registry.counter(
             "flotilla_jobs_recovered_total",
             help: "Jobs put back because whoever ran them was gone, or the dispatcher had lost them.",
@@ -34,33 +34,6 @@ public struct WorkerMetrics: Sendable {
     }
 
     func failed(_ operation: DispatchOperation) { failures.labels(operation.rawValue).increment() }
-
-    // Jobs of one lane come in a row: a cell is looked for when the lane changes.
-
-    func finished(_ ends: [(job: TakenJob, end: ExecutorReport.End)]) {
-        var last: (queue: QueueName, lane: Lane, status: JobStatus, count: Counter, time: Histogram)?
-        for (job, end) in ends {
-            if last?.queue != job.queue || last?.lane != job.lane || last?.status != end.status {
-                let (queue, kind) = (job.queue.rawValue, job.lane.kind.rawValue)
-                last = (
-                    job.queue, job.lane, end.status, finished.labels(queue, kind, end.status.rawValue),
-                    durations.labels(queue, kind)
-                )
-            }
-            last?.count.increment()
-            last?.time.observe(.microseconds(Int(end.slotTime)))
-        }
-    }
-
-    func started(_ starts: [(job: TakenJob, record: StartRecord)]) {
-        var last: (queue: QueueName, lane: Lane, wait: Histogram)?
-        for (job, record) in starts {
-            if last?.queue != job.queue || last?.lane != job.lane {
-                last = (job.queue, job.lane, waits.labels(job.queue.rawValue, job.lane.kind.rawValue))
-            }
-            last?.wait.observe(.milliseconds(Int(record.wait)))
-        }
-    }
 
     func holds(_ count: Int, in queue: QueueName) {
         running.labels(queue.rawValue).set(Double(count))
@@ -78,5 +51,36 @@ public struct WorkerMetrics: Sendable {
     private func recovered(_ count: Int, from queue: QueueName, because cause: String) {
         guard count > 0 else { return }
         recovered.labels(queue.rawValue, cause).increment(by: count)
+    }
+}
+
+/// Runs of one kind come in a row: a cell is looked for when the kind changes.
+extension WorkerMetrics: RunObserver {
+    public func started(_ runs: [RunStart]) {
+        var last: (queue: QueueName, kind: JobKind, wait: Histogram)?
+        for start in runs {
+            let run = start.run
+            if last?.kind != run.kind || last?.queue != run.queue {
+                last = (run.queue, run.kind, waits.labels(run.queue.rawValue, run.kind.rawValue))
+            }
+            last?.wait.observe(start.wait)
+        }
+    }
+
+    public func ended(_ runs: [RunEnd]) {
+        var last: (queue: QueueName, kind: JobKind, status: JobStatus, count: Counter, time: Histogram)?
+        for end in runs {
+            guard let status = end.status else { continue }
+            let run = end.run
+            if last?.kind != run.kind || last?.status != status || last?.queue != run.queue {
+                let (queue, kind) = (run.queue.rawValue, run.kind.rawValue)
+                last = (
+                    run.queue, run.kind, status, finished.labels(queue, kind, status.rawValue),
+                    durations.labels(queue, kind)
+                )
+            }
+            last?.count.increment()
+            last?.time.observe(end.slotTime)
+        }
     }
 }

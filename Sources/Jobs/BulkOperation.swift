@@ -80,15 +80,3 @@ public struct BulkStepRefusal: Error, CustomStringConvertible {
 
     public var description: String { "operation \(operation.uuidString.lowercased()): \(reason)" }
 }
-
-/// Where bulk operations are kept and worked on.
-public protocol BulkStore: Sendable {
-    /// Makes the next step of the operation that has waited longest for one: looks at a page of jobs and changes those
-    /// that it finds, in one transaction with its progress. Any number of processes may do it at once.
-    /// - Returns: whether there was one to make.
-    /// - Throws: `BulkStepRefusal` for an operation that has ended as `failed`; the others go on.
-    func makeBulkStep() async throws -> Bool
-
-    /// Forgets operations that ended more than a week ago.
-    func forgetBulkOperations() async throws
-}

@@ -79,4 +79,12 @@ public struct TraceContext: Sendable, Hashable {
         self.traceParent = traceParent
         self.requestID = requestID
     }
+
+    /// The second field of `traceParent`: 32 hexadecimal digits; nil when there are none.
+    public var traceID: String? {
+        guard let text = traceParent?.utf8.dropFirst(3).prefix(32), text.count == 32,
+            text.allSatisfy({ ($0 >= 0x30 && $0 <= 0x39) || ($0 >= 0x61 && $0 <= 0x66) })
+        else { return nil }
+        return String(text)
+    }
 }

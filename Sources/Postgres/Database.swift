@@ -71,9 +71,12 @@ public final class Database: Sendable {
         throw PostgresError.readOnly
     }
 
-    /// The present value of `isUp`, then each change, until the database is closed.
-    public func healthUpdates() -> AsyncStream<Bool> {
-        pool.health.follow()
+    /// The connections now; zeros once it is closed.
+    public func statistics() async -> PoolStatistics {
+        await withCheckedContinuation { waiter in
+            let isOpen = pool.enter { waiter.resume(returning: $0.statistics) }
+            if !isOpen { waiter.resume(returning: PoolStatistics()) }
+        }
     }
 
     /// Refuses new calls, lets those under way end, then closes every connection.

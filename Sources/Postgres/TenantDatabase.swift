@@ -27,6 +27,9 @@ public struct TenantDatabase: Sendable {
         try await run([query], after: "select set_config('role', \(role), true)")[0]
     }
 
+    /// The connections now; zeros once it is closed.
+    public func statistics() async -> PoolStatistics { await database.statistics() }
+
     public func close(grace: Duration = .seconds(5)) async { await database.close(grace: grace) }
 
     private func run(_ queries: [Query], after entry: Query) async throws -> [Rows] {

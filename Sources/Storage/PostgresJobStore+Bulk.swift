@@ -2,7 +2,7 @@ public import Foundation
 public import Jobs
 import Postgres
 
-extension PostgresJobStore: BulkStore {
+extension PostgresJobStore {
     /// Keeps an operation; it concerns jobs minted before now. Doing it twice with the same id changes nothing.
     /// - Parameters:
     ///   - scope: whose jobs it may touch, and who may see it.
@@ -59,27 +59,30 @@ extension PostgresJobStore: BulkStore {
         return try rows.first.map { try BulkRecord(row: $0) }
     }
 
+    /// Makes the next step of the operation that has waited longest for one: looks at a page of jobs and changes those
+    /// that it finds, in one transaction with its progress. Any number of processes may do it at once.
+    /// - Returns: whether there was one to make.
+    /// - Throws: `BulkStepRefusal` for an operation that has ended as `failed`; the others go on.
     public func makeBulkStep() async throws -> Bool {
         try await database.withConnection { connection in
-            try await connection.query("begin")
-            guard let step = try await BulkStep.next(on: connection) else {
-                try await connection.query("rollback")
-                return false
-            }
+            var begun: BulkStep?
             do {
-                try await step.make(on: connection)
-                try await connection.query("commit")
+                return try await connection.transaction {
+                    guard let step = try await BulkStep.next(on: connection) else { return false }
+                    begun = step
+                    try await step.make(on: connection)
+                    return true
+                }
             } catch let error as PostgresError {
-                try await connection.query("rollback")
-                if try await step.putOff(because: error, on: connection) {
-                    throw BulkStepRefusal(operation: step.id, reason: error.description)
+                if let begun, try await begun.putOff(because: error, on: connection) {
+                    throw BulkStepRefusal(operation: begun.id, reason: error.description)
                 }
                 throw error
             }
-            return true
         }
     }
 
+    /// Forgets operations that ended more than a week ago.
     public func forgetBulkOperations() async throws {
         _ = try await database.query(
             "delete from flotilla.bulk_operations where status <> 'running' and finished_at < now() - interval '7 days'"

@@ -10,7 +10,7 @@ public struct UnknownParents: Error {
 /// A batch that jobs were to join is not there, is another tenant's, is finished or was cancelled.
 public struct BatchClosed: Error {}
 
-extension PostgresJobStore: DependencyStore {
+extension PostgresJobStore {
     static let unknownParent = "FL003"
     static let closedBatch = "FL004"
     /// Followers in one step: some 50 ms.
@@ -42,6 +42,8 @@ extension PostgresJobStore: DependencyStore {
         return try rows.map { JobID(try $0.decode(0, as: UUID.self)) }
     }
 
+    /// Which kinds of steps there are to make. Followers are released or cancelled, batches counted, the open members of
+    /// cancelled batches ended in bounded steps, which any number of processes may make at once.
     public func dependencyWork() async throws -> DependencyWork {
         let rows = try await database.query(
             """
@@ -53,6 +55,7 @@ extension PostgresJobStore: DependencyStore {
         return DependencyWork(rawValue: Int(try rows.first?.decode(0, as: Int32.self) ?? 0))
     }
 
+    /// Makes one step of a kind.
     public func makeStep(of work: DependencyWork) async throws -> DependencyStep {
         switch work {
         case .dependencies:

@@ -11,19 +11,19 @@ extension PostgresJobStore {
         _ rows: [Query], of tenant: UUID?, _ answer: ([Rows]) throws -> (Value, IdempotencyRecord?)
     ) async throws -> Value {
         try await database.withConnection { connection in
-            try await connection.query("begin")
-            let entry = tenant.map { [Query.enter(tenant: $0)] } ?? []
-            let results = try await connection.execute(entry + rows)
-            let (value, recorded) = try answer(results.dropFirst(entry.count).map(\.rows))
-            if let recorded {
-                do {
-                    try await connection.execute([.enterDispatcher, recorded.insertion])
-                } catch let error as PostgresError where error.constraint == IdempotencyRecord.constraint {
-                    throw AnsweredAlready()
+            try await connection.transaction {
+                let entry = tenant.map { [Query.enter(tenant: $0)] } ?? []
+                let results = try await connection.execute(entry + rows)
+                let (value, recorded) = try answer(results.dropFirst(entry.count).map(\.rows))
+                if let recorded {
+                    do {
+                        try await connection.execute([.enterDispatcher, recorded.insertion])
+                    } catch let error as PostgresError where error.constraint == IdempotencyRecord.constraint {
+                        throw AnsweredAlready()
+                    }
                 }
+                return value
             }
-            try await connection.query("commit")
-            return value
         }
     }
 }

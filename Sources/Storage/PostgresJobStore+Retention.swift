@@ -2,12 +2,16 @@ import Foundation
 public import Jobs
 import Postgres
 
-extension PostgresJobStore: RetentionStore {
+extension PostgresJobStore {
+    /// Looks for a part of the jobs of which much may go, unless one is being worked on. Any number of processes may ask at
+    /// once, and stop anywhere: each step is one transaction, and any of them goes on.
+    /// - Returns: whether there is something to do.
     public func beginCollection(_ limits: FleetRetention) async throws -> Bool {
         let rows = try await database.query("select flotilla.begin_job_collection(\(limits.arguments))").rows
         return try rows.first?.decode(0, as: Bool.self) ?? false
     }
 
+    /// - Parameter page: rows that a step looks at.
     public func makeCollectionStep(page: Int) async throws -> CollectionStep {
         let rows = try await database.query(
             """

@@ -132,9 +132,3 @@ extension JobError {
         (try? JSONEncoder().encode(self)).map { JSONText(Array($0)) }
     }
 }
-
-extension Duration {
-    var milliseconds: Int64 {
-        components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
-    }
-}

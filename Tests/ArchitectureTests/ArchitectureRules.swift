@@ -62,7 +62,7 @@ struct ArchitectureRules {
         }
     }
 
-    @Test("the loop that runs jobs knows no driver, and a worker no connection")
+    @Test("the loop that runs jobs knows no driver, and a worker opens no connection")
     func drivers() throws {
         let drivers: Set<String> = ["Postgres", "Redis", "Storage", "Broker"]
         for file in try files where file.room == "Execution" || file.room == "Jobs" {

@@ -23,14 +23,14 @@ enum Make {
 
     static func claimed(
         payload: String = #"{"name": "a"}"#, kind: JobKind = kind, errors: Int = 0, maxAttempts: Int = 3,
-        expiresAt: Date? = nil, checkpoint: String? = nil
+        expiresAt: Date? = nil, checkpoint: String? = nil, trace: TraceContext = TraceContext()
     ) -> ClaimedJob {
         ClaimedJob(
             claim: Claim(id: minter.mint(), token: .random()), tenant: UUID(), kind: kind, queue: queue,
             payload: Array(payload.utf8), attempt: errors + 1, errors: errors, crashes: 0, maxAttempts: maxAttempts,
             timeout: .seconds(10), isUnique: true, checkpoint: checkpoint.map { Array($0.utf8) }, createdAt: Date(),
             readyAt: Date(),
-            expiresAt: expiresAt, trace: TraceContext())
+            expiresAt: expiresAt, trace: trace)
     }
 
     static func end(_ job: TakenJob, _ status: JobStatus = .succeeded, again: Duration? = nil) -> ExecutorReport.End {

@@ -115,7 +115,7 @@ import Testing
             #expect(try await fixture.scans.scan(waiting.id, of: fixture.tenant)?.runs[0].regionsInAll == nil)
             let progress = ScanProgress(
                 total: 17,
-                regions: [RegionReport(service: "ec2", region: "eu-west-1", status: .ok, resources: 3, calls: 1)])
+                regions: [RegionOutcome(service: "ec2", region: "eu-west-1", status: .ok, resources: 3, calls: 1)])
             try await fixture.owner.query(
                 """
                 update jobs set status = 'running', checkpoint = \(try JSONText(encoding: progress))

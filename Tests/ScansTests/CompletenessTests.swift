@@ -82,9 +82,9 @@ import Testing
     func earlierRows() throws {
         let text =
             #"[{"region":"a","status":"ok","resources":1,"calls":2},{"region":"b","status":"partial","resources":1,"calls":2,"reason":"x"}]"#
-        let reports = try JSONDecoder().decode([RegionReport].self, from: Data(text.utf8))
+        let reports = try JSONDecoder().decode([RegionOutcome].self, from: Data(text.utf8))
         #expect(reports.map(\.isWholeList) == [true, false] && reports.map(\.cause) == [nil, nil])
-        let again = try JSONDecoder().decode([RegionReport].self, from: JSONEncoder().encode(reports))
+        let again = try JSONDecoder().decode([RegionOutcome].self, from: JSONEncoder().encode(reports))
         #expect(again == reports)
     }
 

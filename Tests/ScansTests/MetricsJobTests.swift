@@ -177,7 +177,7 @@ import Testing
             let buckets = try await fixture.waiting([.s3])
             let other = try fixture.reading(of: buckets.runs[0])
             try await fixture.close(
-                buckets.runs[0], [Make.bucket("a"), Make.bucket("b", RegionReport.unplaced)], ["global": .ok],
+                buckets.runs[0], [Make.bucket("a"), Make.bucket("b", RegionOutcome.unplaced)], ["global": .ok],
                 at: moment(0),
                 reading: other)
             #expect(try await targets(buckets, other) == ["eu-west-1 a"])

@@ -87,8 +87,8 @@ struct ScansDatabase: Sendable {
     /// A scan of one service that found something at a time, settled like a worker does it.
     @discardableResult
     func scan<Record: ResourceRecord>(
-        _ records: [Record], _ regions: [String: RegionReport.Status] = ["eu-west-1": .ok], at time: Date = Date(),
-        cause: RegionReport.Status? = nil, isWholeList: Bool? = nil, metrics: [MetricSeries]? = nil,
+        _ records: [Record], _ regions: [String: RegionOutcome.Status] = ["eu-west-1": .ok], at time: Date = Date(),
+        cause: RegionOutcome.Status? = nil, isWholeList: Bool? = nil, metrics: [MetricSeries]? = nil,
         tenant: UUID? = nil, role: String = role, asked: [String]? = nil
     ) async throws -> UUID {
         let scan = try await waiting([Record.type.service], tenant: tenant, role: role, asked: asked)
@@ -103,15 +103,15 @@ struct ScansDatabase: Sendable {
     /// Settles a run.
     /// - Parameter reading: the job that is to read its metrics.
     func close<Record: ResourceRecord>(
-        _ run: NewScan.Run, _ records: [Record], _ regions: [String: RegionReport.Status] = ["eu-west-1": .ok],
-        at time: Date, cause: RegionReport.Status? = nil, isWholeList: Bool? = nil, reading: NewJob? = nil,
+        _ run: NewScan.Run, _ records: [Record], _ regions: [String: RegionOutcome.Status] = ["eu-west-1": .ok],
+        at time: Date, cause: RegionOutcome.Status? = nil, isWholeList: Bool? = nil, reading: NewJob? = nil,
         role: String = role, asked: [String]? = nil
     ) async throws {
         let receipt = ScanResultWriter(
             runID: run.id, account: run.job.tenant, service: Record.type.service, roleARN: role, regions: asked,
             timestamp: time)
         let reports = regions.sorted { $0.key < $1.key }.map { name, status in
-            RegionReport(
+            RegionOutcome(
                 service: Record.type.service.rawValue, region: name, status: status,
                 cause: status == .partial ? cause : nil,
                 isWholeList: status == .partial ? isWholeList : nil,
@@ -135,7 +135,7 @@ struct ScansDatabase: Sendable {
             let receipt = ScanResultWriter(
                 runID: run.id, account: tenant, service: run.service, roleARN: Self.role, regions: nil, timestamp: time)
             let reports = regions.map {
-                RegionReport(service: run.service.rawValue, region: $0, status: .ok, resources: 1, calls: 1)
+                RegionOutcome(service: run.service.rawValue, region: $0, status: .ok, resources: 1, calls: 1)
             }
             try await settle(run.job, error: nil, try receipt.close(error: nil, found: records, regions: reports))
         }

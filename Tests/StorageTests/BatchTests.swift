@@ -12,7 +12,7 @@ import Testing
     private func end(
         _ job: NewJob, _ transition: Transition = success, followUps: [NewJob] = [], in fixture: StorageDatabase
     ) async throws {
-        let test = fixture.underTest
+        let test = fixture
         let settlement = test.settlement(try await test.claimed(job.id), transition, followUps: followUps)
         let report = try await fixture.store.settle([settlement])
         guard report.committed.count == 1 else { throw NotSettled(description: "\(report)") }
@@ -44,7 +44,7 @@ import Testing
         try await StorageDatabase.with { fixture in
             let (batch, jobs) = try await begin(7, in: fixture)
             #expect(try await record(batch, fixture).total == 7)
-            let test = fixture.underTest
+            let test = fixture
             try await end(jobs[0], in: fixture)
             try await end(jobs[1], Self.failure, in: fixture)
             _ = try await fixture.store.cancel(jobs[2].id, for: .everybody)
@@ -250,7 +250,7 @@ import Testing
             let waiting = Make.job(after: [jobs[0]], batch: batch.id)
             _ = try await fixture.store.enqueue([waiting])
             try await end(jobs[1], in: fixture)
-            let claim = try await fixture.underTest.claimed(jobs[0].id)
+            let claim = try await fixture.claimed(jobs[0].id)
             #expect(try await fixture.store.cancelBatch(batch.id, for: .tenant(UUID())) == nil)
             #expect(try await fixture.store.cancelBatch(batch.id, for: .tenant(Make.tenant))?.status == .cancelling)
             // One step is a page.
@@ -263,7 +263,7 @@ import Testing
             #expect(open.pending == 1 && open.cancelled == 999 && open.status == .cancelling)
             // What a member brings although it was told.
             let late = Make.job(batch: batch.id)
-            _ = try await fixture.store.settle([fixture.underTest.settlement(claim, followUps: [late])])
+            _ = try await fixture.store.settle([fixture.settlement(claim, followUps: [late])])
             #expect(try await fixture.follow().released == [batch.callback?.id])
             #expect(try await fixture.store.job(late.id, for: .everybody)?.status == .cancelled)
             let finished = try await record(batch, fixture)

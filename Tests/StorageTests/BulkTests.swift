@@ -62,7 +62,7 @@ import Testing
     @Test("waiting jobs are cancelled and running ones asked to end, of one tenant when it is a tenant who asks")
     func cancel() async throws {
         try await StorageDatabase.with { fixture in
-            let test = fixture.underTest
+            let test = fixture
             let running = try await test.claimed()
             let waiting = Make.job(runAt: Date() + 60)
             let foreign = Make.job(tenant: UUID())
@@ -126,7 +126,7 @@ import Testing
     func takenKey() async throws {
         try await StorageDatabase.with { fixture in
             let old = Make.job(unique: "k")
-            _ = try await fixture.store.end([try await fixture.underTest.claimed(old)], as: .crashed, alone: true)
+            _ = try await fixture.store.end([try await fixture.claimed(old)], as: .crashed, alone: true)
             _ = try await failed(2, in: fixture)
             _ = try await fixture.store.enqueue([Make.job(unique: "k")])
             let id = try await begin(.retry, JobFilter(status: .failed), in: fixture)

@@ -27,7 +27,7 @@ import Testing
     @Test("a job that runs is asked to end; whatever its handler says then, it does not run again")
     func cancelRunning() async throws {
         try await StorageDatabase.with { fixture in
-            let test = fixture.underTest
+            let test = fixture
             let error = JobError(code: "busy", message: "Not now.")
             let table: [(Transition, JobStatus)] = [
                 (.cancelled, .cancelled), (.succeeded(result: Array("{}".utf8)), .succeeded),
@@ -54,7 +54,7 @@ import Testing
     @Test("a dead letter that is tried again starts afresh and keeps its history")
     func retry() async throws {
         try await StorageDatabase.with { fixture in
-            let test = fixture.underTest
+            let test = fixture
             let job = Make.job(unique: "k")
             let first = try await test.claimed(job)
             _ = try await fixture.store.end([first], as: .crashed, alone: false)
@@ -81,7 +81,7 @@ import Testing
     func retryOfTakenKey() async throws {
         try await StorageDatabase.with { fixture in
             let old = Make.job(unique: "k")
-            _ = try await fixture.store.end([try await fixture.underTest.claimed(old)], as: .crashed, alone: true)
+            _ = try await fixture.store.end([try await fixture.claimed(old)], as: .crashed, alone: true)
             _ = try await fixture.store.enqueue([Make.job(unique: "k")])
             await #expect(throws: UniqueKeyTaken.self) { _ = try await fixture.store.retry(old.id, for: scope) }
             #expect(try await fixture.store.job(old.id, for: scope)?.status == .failed)
@@ -91,7 +91,7 @@ import Testing
     @Test("a job that is cancelled between two attempts keeps how the one before ended, also when it is tried again")
     func cancelRetrying() async throws {
         try await StorageDatabase.with { fixture in
-            let test = fixture.underTest
+            let test = fixture
             let claim = try await test.claimed()
             let error = JobError(code: "busy", message: "Not now.")
             _ = try await test.settle(claim, .retry(after: .seconds(60), error: error, end: .error))

@@ -8,7 +8,7 @@ import Testing
     @Test("a statement that cannot be sent is refused, and the neighbours commit")
     func unsendable() async throws {
         try await StorageDatabase.with { fixture in
-            let test = fixture.underTest
+            let test = fixture
             let claims = [try await test.claimed(), try await test.claimed()]
             let commit: Query = "commit"
             let report = try await fixture.store.settle([
@@ -24,7 +24,7 @@ import Testing
     @Test("rows of many jobs for one table travel together and arrive whole")
     func joinedRows() async throws {
         try await StorageDatabase.with { fixture in
-            let test = fixture.underTest
+            let test = fixture
             let jobs = Make.jobs(30)
             _ = try await fixture.store.enqueue(jobs)
             let claims = jobs.map { $0.claim() }
@@ -49,7 +49,7 @@ import Testing
     @Test("a statement sees the rows that its handler put before it, and none that it put after it")
     func order() async throws {
         try await StorageDatabase.with { fixture in
-            let claims = [try await fixture.underTest.claimed(), try await fixture.underTest.claimed()]
+            let claims = [try await fixture.claimed(), try await fixture.claimed()]
             let report = try await fixture.store.settle(
                 claims.map { claim in
                     let id = claim.id.uuid
@@ -60,7 +60,7 @@ import Testing
                     func row(_ attempt: Int32) -> RowInsertion {
                         RowInsertion(into: "flotilla.bench_effects", [("job_id", [id]), ("attempt", [attempt])])
                     }
-                    return fixture.underTest.settlement(claim, effects: [row(1), copy, row(2)])
+                    return fixture.settlement(claim, effects: [row(1), copy, row(2)])
                 })
             #expect(report.committed.count == 2)
             for claim in claims {
@@ -76,10 +76,10 @@ import Testing
     func reason() async throws {
         try await StorageDatabase.with { fixture in
             try await fixture.owner.query("alter table bench_effects add constraint small check (attempt < 10)")
-            let claim = try await fixture.underTest.claimed()
+            let claim = try await fixture.claimed()
             let rows = RowInsertion(
                 into: "flotilla.bench_effects", [("job_id", [claim.id.uuid]), ("attempt", [Int32(424_242)])])
-            let report = try await fixture.store.settle([fixture.underTest.settlement(claim, effects: [rows])])
+            let report = try await fixture.store.settle([fixture.settlement(claim, effects: [rows])])
             let reason = try #require(report.refused[claim])
             #expect(reason.contains("small") && !reason.contains("424242"))
         }

@@ -15,7 +15,7 @@ import Testing
         _ job: NewJob, _ transition: Transition = .succeeded(result: Array("{}".utf8)), followUps: [NewJob] = [],
         in fixture: StorageDatabase
     ) async throws {
-        let test = fixture.underTest
+        let test = fixture
         let claim = try await test.claimed(job.id)
         let report = try await fixture.store.settle([
             test.settlement(claim, transition, followUps: followUps, isUnique: job.uniqueKey != nil)

@@ -18,8 +18,8 @@ import Testing
     }
 
     private func fail(_ job: NewJob, _ fixture: StorageDatabase) async throws {
-        let claim = try await fixture.underTest.claimed(job.id)
-        _ = try await fixture.underTest.settle(claim, Self.failure)
+        let claim = try await fixture.claimed(job.id)
+        _ = try await fixture.settle(claim, Self.failure)
     }
 
     @Test("a chain of ten thousand is cancelled from its head in steps that end some hundreds each")
@@ -48,8 +48,8 @@ import Testing
             try await enqueue([parent], fixture)
             let children = (0..<Self.many).map { _ in Make.job(after: [parent]) }
             try await enqueue(children, fixture)
-            let claim = try await fixture.underTest.claimed(parent.id)
-            _ = try await fixture.underTest.settle(claim, .succeeded(result: Array("{}".utf8)))
+            let claim = try await fixture.claimed(parent.id)
+            _ = try await fixture.settle(claim, .succeeded(result: Array("{}".utf8)))
             #expect(try await fixture.store.makeStep(of: .dependencies).released.count == 500)
             let start = ContinuousClock.now
             let rest = try await fixture.follow()

@@ -15,7 +15,7 @@ import Testing
         _ job: NewJob, _ transition: Transition = .succeeded(result: Array("{}".utf8)), followUps: [NewJob] = [],
         in fixture: StorageDatabase
     ) async throws {
-        let test = fixture.underTest
+        let test = fixture
         let claim = try await test.claimed(job.id)
         let report = try await fixture.store.settle([
             test.settlement(claim, transition, followUps: followUps, isUnique: job.uniqueKey != nil)
@@ -59,19 +59,19 @@ import Testing
                 { try await end($1, .failed(.expired, end: .refused), in: $0) },
                 { try await end($1, .failed(.unknownKind("x"), end: .refused), in: $0) },
                 { fixture, job in
-                    let claim = try await fixture.underTest.claimed(job.id)
+                    let claim = try await fixture.claimed(job.id)
                     _ = try await fixture.store.end([claim], as: .crashed, alone: true)
                 },
                 { fixture, job in
-                    let claim = try await fixture.underTest.claimed(job.id)
+                    let claim = try await fixture.claimed(job.id)
                     _ = try await fixture.store.cancel(job.id, for: .everybody)
                     _ = try await fixture.store.end([claim], as: .timedOut, alone: false)
                 },
                 { fixture, job in
-                    let claim = try await fixture.underTest.claimed(job.id)
-                    try await fixture.underTest.requestCancel(job.id)
+                    let claim = try await fixture.claimed(job.id)
+                    try await fixture.requestCancel(job.id)
                     let error = JobError(code: "no", message: "No.")
-                    _ = try await fixture.underTest.settle(claim, .retry(after: .zero, error: error, end: .error))
+                    _ = try await fixture.settle(claim, .retry(after: .zero, error: error, end: .error))
                 },
             ]
             for way in ways {
@@ -156,11 +156,11 @@ import Testing
             _ = try await fixture.store.enqueue(parents + [child])
             _ = try await fixture.store.cancel(child.id, for: .everybody)
             #expect(try await fixture.store.retry(child.id, for: .everybody) != nil)
-            let claim = try await fixture.underTest.claimed(child.id)
+            let claim = try await fixture.claimed(child.id)
             for parent in parents { try await end(parent, in: fixture) }
             _ = try await fixture.follow()
             #expect(try await status(child, fixture) == .running)
-            _ = try await fixture.underTest.settle(claim, Self.failure)
+            _ = try await fixture.settle(claim, Self.failure)
             // A failed parent that is retried: who was cancelled by it stays so.
             let failed = Make.job()
             let follower = Make.job(after: [failed])
@@ -190,9 +190,9 @@ import Testing
             try await end(other, in: fixture)
             _ = try await fixture.follow()
             #expect(try await status(second, fixture) == .queued)
-            let claim = try await fixture.underTest.claimed(second.id)
+            let claim = try await fixture.claimed(second.id)
             let stray = Make.job(after: [Make.job()])
-            let report = try await fixture.store.settle([fixture.underTest.settlement(claim, followUps: [stray])])
+            let report = try await fixture.store.settle([fixture.settlement(claim, followUps: [stray])])
             #expect(report.committed.isEmpty && report.refused.count == 1)
         }
     }

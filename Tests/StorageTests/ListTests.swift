@@ -15,9 +15,9 @@ import Testing
     }
 
     private func failed(_ fixture: StorageDatabase, _ job: NewJob = Make.job()) async throws -> JobID {
-        let claim = try await fixture.underTest.claimed(job)
+        let claim = try await fixture.claimed(job)
         let error = JobError(code: "gone", message: "No.")
-        _ = try await fixture.underTest.settle(claim, .failed(error, end: .error))
+        _ = try await fixture.settle(claim, .failed(error, end: .error))
         return job.id
     }
 

@@ -32,7 +32,7 @@ import Testing
     @Test("a result whose answer is lost on the wire was written; asking again says so, and it counts once")
     func settlement() async throws {
         try await withProxy { fixture, store, proxy in
-            let test = fixture.underTest
+            let test = fixture
             let job = Make.job()
             let claim = try await test.claimed(job)
             _ = try await store.serverTime()

@@ -16,9 +16,9 @@ import Testing
 
     private func settled(_ fixture: StorageDatabase, _ id: JobID, failed: Bool = false) async throws {
         _ = try await fixture.store.enqueue([Make.job(id: id)])
-        let claim = try await fixture.underTest.claimed(id)
+        let claim = try await fixture.claimed(id)
         let error = JobError(code: "gone", message: "No.")
-        _ = try await fixture.underTest.settle(
+        _ = try await fixture.settle(
             claim, failed ? .failed(error, end: .error) : .succeeded(result: Array("{}".utf8)))
     }
 
@@ -53,7 +53,7 @@ import Testing
             try await fixture.store.raiseLowWater(to: top, limit: 10)
             #expect(try await mark(fixture, of: top) == ids[5])
             for claim in claims {
-                _ = try await fixture.underTest.settle(claim.claim, .succeeded(result: Array("{}".utf8)))
+                _ = try await fixture.settle(claim.claim, .succeeded(result: Array("{}".utf8)))
             }
             try await fixture.store.raiseLowWater(to: top, limit: 10)
             #expect(try await mark(fixture, of: top) == top)

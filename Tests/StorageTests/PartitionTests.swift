@@ -40,7 +40,7 @@ import Testing
     @Test("a job of a day that has no partition is kept, claimed and settled all the same")
     func defaultPartition() async throws {
         try await StorageDatabase.with { fixture in
-            let test = fixture.underTest
+            let test = fixture
             let future = JobIDMinter { Date() + 30 * Self.day }
             let job = Make.job(id: future.mint())
             _ = try await fixture.store.enqueue([job])
@@ -61,9 +61,9 @@ import Testing
             let soon = JobIDMinter { Date() + 8 * Self.day + 60 }
             let jobs = (0..<3).map { _ in Make.job(id: soon.mint()) }
             _ = try await fixture.store.enqueue(jobs)
-            let claim = try await fixture.underTest.claimed(jobs[0].id)
+            let claim = try await fixture.claimed(jobs[0].id)
             _ = try await fixture.store.end([claim], as: .lost, alone: false)
-            _ = try await fixture.underTest.claimed(jobs[0].id)
+            _ = try await fixture.claimed(jobs[0].id)
             #expect(try await fixture.count("select count(*) from only jobs_default") == 3)
             try await fixture.database.query("select flotilla.ensure_partitions(9)")
             #expect(try await fixture.count("select count(*) from only jobs_default") == 0)
@@ -99,7 +99,7 @@ import Testing
         }
     }
 
-    private func units(_ claims: [Claim], _ test: StoreUnderTest) throws -> [[Query]] {
+    private func units(_ claims: [Claim], _ test: StorageDatabase) throws -> [[Query]] {
         let settlements = claims.enumerated().map { index, claim in
             let transition: Transition =
                 index.isMultiple(of: 2) ? .succeeded(result: Array("{}".utf8)) : .requeued(end: .released, error: nil)
@@ -117,14 +117,14 @@ import Testing
             try await withOneConnection(fixture) { database in
                 try await fill(fixture, 33_401...33_405)
                 try await fixture.owner.withConnection { try await $0.script("analyze jobs; analyze job_attempts") }
-                for unit in try units(Make.jobs(100).map { $0.claim() }, fixture.underTest) {
+                for unit in try units(Make.jobs(100).map { $0.claim() }, fixture) {
                     // Nothing is there to be settled.
                     _ = try? await work(database, unit)
                 }
                 try await fill(fixture, 1...33_400)
                 let claims = try await spreadClaims(fixture)
                 let tag = try await fixture.names("select to_char(now() at time zone 'utc', 'YYYYMMDD')")[0]
-                for unit in try units(claims, fixture.underTest) {
+                for unit in try units(claims, fixture) {
                     let tables = try await work(database, unit)
                     #expect(tables.contains { $0.table == "jobs_\(tag)" && $0.rowsByIndex >= 100 })
                     for work in tables {

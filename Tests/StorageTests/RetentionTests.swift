@@ -62,8 +62,8 @@ import Testing
             #expect(try await aged.open() == [failed, queued, other].sorted())
             #expect(try await aged.store.cancel(other, for: .everybody)?.wasOpen == true)
             for id in [failed, queued] {
-                let claim = try await aged.fixture.underTest.claimed(id)
-                _ = try await aged.fixture.underTest.settle(claim, .succeeded(result: Array("{}".utf8)))
+                let claim = try await aged.fixture.claimed(id)
+                _ = try await aged.fixture.settle(claim, .succeeded(result: Array("{}".utf8)))
             }
             let ended = try await aged.store.job(failed, for: .everybody)
             #expect(ended?.status == .succeeded)
@@ -79,7 +79,7 @@ import Testing
             try await AgedJobs.with { aged in
                 let id = try await aged.job("queued")
                 for _ in 0..<5 { _ = try await aged.job("succeeded") }
-                let test = aged.fixture.underTest
+                let test = aged.fixture
                 let claim = try await test.claimed(id)
                 _ = try await aged.store.beginCollection(AgedJobs.limits)
                 for _ in 0..<steps { _ = try await aged.store.makeCollectionStep(page: 100) }
@@ -106,9 +106,9 @@ import Testing
             for _ in 0..<2 { #expect(try await aged.store.makeCollectionStep(page: 100) == .made) }
             // Was to go, and was passed by.
             #expect(try await aged.store.retry(cancelled, for: .everybody) != nil)
-            let claim = try await aged.fixture.underTest.claimed(queued)
+            let claim = try await aged.fixture.claimed(queued)
             _ = try await aged.store.end([claim], as: .lost, alone: false)
-            let token = try await aged.fixture.underTest.claimed(queued).token
+            let token = try await aged.fixture.claimed(queued).token
             _ = try await aged.collect()
             #expect(try await aged.ids() == [cancelled, queued].sorted())
             #expect(try await aged.store.job(cancelled, for: .everybody)?.status == .queued)

@@ -97,7 +97,7 @@ import Testing
             }
             let id = JobID(try rows[0].decode(0, as: UUID.self))
             #expect(try await fixture.store.job(id, for: .everybody)?.status == .scheduled)
-            let test = fixture.underTest
+            let test = fixture
             _ = try await test.claimed()
             #expect(try await fixture.count("select count(*) from flotilla.jobs where status = 'running'") == 1)
         }
@@ -110,7 +110,7 @@ import Testing
             try await fixture.owner.query("delete from flotilla.functions")
             let again = try await Migrations.apply(to: fixture.url)
             #expect(again.migrations.isEmpty && again.functions.count == Domains.migrations.functions.count)
-            let test = fixture.underTest
+            let test = fixture
             _ = try await test.claimed()
         }
     }

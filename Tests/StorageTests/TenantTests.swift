@@ -34,7 +34,7 @@ import Testing
     @Test("what a job writes reaches the rows of its own tenant and of no other")
     func effectsStayInside() async throws {
         try await withNotes { fixture in
-            let test = fixture.underTest
+            let test = fixture
             let claim = try await test.claimed()
             let effects: [any Effect] = [
                 "update notes set text = 'changed'" as Query, "delete from notes where text = 'theirs'" as Query,
@@ -50,7 +50,7 @@ import Testing
     @Test("a job cannot write a row that belongs to another tenant")
     func foreignRow() async throws {
         try await withNotes { fixture in
-            let test = fixture.underTest
+            let test = fixture
             let claim = try await test.claimed()
             let row = RowInsertion(into: "notes", [("tenant", [Self.other]), ("text", ["smuggled"])])
             let report = try await fixture.store.settle([test.settlement(claim, effects: [row])])
@@ -101,8 +101,8 @@ import Testing
             let foreign = Make.job(tenant: Self.other)
             _ = try await fixture.store.enqueue([mine, foreign])
             for id in [mine.id, foreign.id] {
-                _ = try await fixture.store.end([try await fixture.underTest.claimed(id)], as: .crashed, alone: false)
-                _ = try await fixture.underTest.claimed(id)
+                _ = try await fixture.store.end([try await fixture.claimed(id)], as: .crashed, alone: false)
+                _ = try await fixture.claimed(id)
             }
             let scope = JobScope.tenant(Make.tenant)
             #expect(try await fixture.store.job(mine.id, for: scope)?.attempts.count == 2)

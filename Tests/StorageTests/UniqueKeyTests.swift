@@ -25,17 +25,17 @@ import Testing
         let error = JobError(code: "busy", message: "Not now.")
         let ends: [@Sendable (StorageDatabase, Claim) async throws -> Void] = [
             { fixture, claim in
-                let test = fixture.underTest
+                let test = fixture
                 _ = try await fixture.store.settle([test.settlement(claim, isUnique: true)])
             },
             { fixture, claim in
-                let end = fixture.underTest.settlement(claim, .failed(error, end: .error), isUnique: true)
+                let end = fixture.settlement(claim, .failed(error, end: .error), isUnique: true)
                 _ = try await fixture.store.settle([end])
             },
             { fixture, claim in
                 _ = try await fixture.store.cancel(claim.id, for: .everybody)
                 let again = Transition.requeued(end: .released, error: nil)
-                _ = try await fixture.store.settle([fixture.underTest.settlement(claim, again, isUnique: true)])
+                _ = try await fixture.store.settle([fixture.settlement(claim, again, isUnique: true)])
             },
             { fixture, claim in _ = try await fixture.store.end([claim], as: .crashed, alone: true) },
             { fixture, claim in
@@ -46,7 +46,7 @@ import Testing
         for (index, end) in ends.enumerated() {
             try await StorageDatabase.with { fixture in
                 let first = keyed()
-                try await end(fixture, try await fixture.underTest.claimed(first))
+                try await end(fixture, try await fixture.claimed(first))
                 #expect(try await fixture.store.job(first.id, for: scope)?.status.isSettled == true, "\(index)")
                 let second = keyed()
                 #expect(try await fixture.store.enqueue([second]) == [second.id: first.id], "\(index)")
@@ -63,11 +63,11 @@ import Testing
     func openBeyondPeriod() async throws {
         try await StorageDatabase.with { fixture in
             let first = keyed(.milliseconds(1))
-            let claim = try await fixture.underTest.claimed(first)
+            let claim = try await fixture.claimed(first)
             try await pass(fixture)
             let second = keyed()
             #expect(try await fixture.store.enqueue([second]) == [second.id: first.id])
-            _ = try await fixture.store.settle([fixture.underTest.settlement(claim, isUnique: true)])
+            _ = try await fixture.store.settle([fixture.settlement(claim, isUnique: true)])
             #expect(try await fixture.count("select count(*) from job_unique") == 0)
         }
     }
@@ -97,7 +97,7 @@ import Testing
     func retryMeetsEnqueue() async throws {
         try await StorageDatabase.with { fixture in
             let old = keyed()
-            _ = try await fixture.store.end([try await fixture.underTest.claimed(old)], as: .crashed, alone: true)
+            _ = try await fixture.store.end([try await fixture.claimed(old)], as: .crashed, alone: true)
             try await pass(fixture)
             let rival = keyed()
             let list = try #require(IDList([old.id]))
@@ -121,9 +121,9 @@ import Testing
     func retryTakesOver() async throws {
         try await StorageDatabase.with { fixture in
             let old = Make.job(unique: "k")
-            _ = try await fixture.store.end([try await fixture.underTest.claimed(old)], as: .crashed, alone: true)
-            let claim = try await fixture.underTest.claimed(keyed())
-            _ = try await fixture.store.settle([fixture.underTest.settlement(claim, isUnique: true)])
+            _ = try await fixture.store.end([try await fixture.claimed(old)], as: .crashed, alone: true)
+            let claim = try await fixture.claimed(keyed())
+            _ = try await fixture.store.settle([fixture.settlement(claim, isUnique: true)])
             await #expect(throws: UniqueKeyTaken.self) { _ = try await fixture.store.retry(old.id, for: scope) }
             try await pass(fixture)
             #expect(try await fixture.store.retry(old.id, for: scope) == old.offer)

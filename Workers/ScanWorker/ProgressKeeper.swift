@@ -1,4 +1,5 @@
 import Flotilla
+import CloudScanners
 import Scans
 import Synchronization
 
@@ -17,7 +18,7 @@ final class ProgressKeeper: Sendable {
         (changes, change) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
-    func note(_ report: RegionReport, of total: Int) {
+    func note(_ report: RegionOutcome, of total: Int) {
         let done = state.withLock { state in
             var progress = state ?? ScanProgress(total: total)
             progress.total = total

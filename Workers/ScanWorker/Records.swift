@@ -5,17 +5,6 @@ import Scans
 
 // What the cloud said, as the rows that are kept.
 
-extension RegionReport {
-    init(_ outcome: RegionOutcome) {
-        // A status that storage has no word for is not complete.
-        self.init(
-            service: outcome.service, region: outcome.region,
-            status: Status(rawValue: outcome.status.rawValue) ?? .failed,
-            cause: outcome.cause.map { Status(rawValue: $0.rawValue) ?? .failed }, isWholeList: outcome.isWholeList,
-            resources: outcome.resources, calls: outcome.calls, reason: outcome.reason)
-    }
-}
-
 extension EC2InstanceRecord {
     init(_ instance: EC2Instance) throws {
         self.init(

@@ -31,7 +31,7 @@ struct ScanHandler<Record: ResourceRecord>: JobHandler {
         defer { saving.cancel() }
         let request = ScanRequest(
             access: .role(payload.roleARN, externalID: account.externalID.rawValue), regions: payload.regions ?? [],
-            onRegion: { progress.note(RegionReport($0), of: $1) })
+            onRegion: { progress.note($0, of: $1) })
         do {
             let findings = try await scanner.scan(request, until: context.lastMoment)
             return try conclude(findings, payload, receipt, in: context)
@@ -58,7 +58,7 @@ struct ScanHandler<Record: ResourceRecord>: JobHandler {
         let metrics = try RunMetrics(of: records, payload, most: mostMetrics, in: context)
         let effects = try receipt.close(
             error: findings.error, notice: findings.notice, found: records, report: metrics.report,
-            regions: findings.regions.map { RegionReport($0) })
+            regions: findings.regions)
         if let error = findings.error {
             return .discarded(
                 JobError(code: "incomplete", message: error), effects: effects, followUps: metrics.followUps)

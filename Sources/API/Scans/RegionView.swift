@@ -1,3 +1,4 @@
+import CloudScanners
 import HTTPServer
 import Scans
 
@@ -12,7 +13,7 @@ struct RegionView: Encodable, Sendable {
     let calls: Int?
     let reason: String?
 
-    init(_ report: RegionReport) {
+    init(_ report: RegionOutcome) {
         service = report.service
         region = report.region
         status = report.status.rawValue

@@ -46,7 +46,8 @@ struct RegionalScan: Sendable {
             credentials: session.credentials, onRegion: onRegion)
         var result = await sweep.read(regions, name: \.name, read)
         if let odd {
-            var unnamed = RegionOutcome(service: service, region: "unknown", status: .failed, isWholeList: false)
+            var unnamed = RegionOutcome(
+                service: service, region: RegionOutcome.unplaced, status: .failed, isWholeList: false)
             (unnamed.reason, unnamed.isOnlyOdd) = (odd.sentence, true)
             result.outcomes.append(unnamed)
         }

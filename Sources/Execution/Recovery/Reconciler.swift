@@ -61,20 +61,11 @@ public struct Reconciler: Service {
         stopping.open()
     }
 
-    /// A failure is said once per interval and tried again at the next turn: the loop never ends by it.
+    /// A failure is logged, and tried again at the next turn: the loop never ends by it.
     func every(_ pause: Duration, _ what: String, _ body: @Sendable () async throws -> Void) async {
-        let limit = RepeatLimit(every: .seconds(30))
-        while !Task.isCancelled {
-            do {
-                try await body()
-            } catch {
-                if let suppressed = limit.admit(what), !Task.isCancelled {
-                    logger.warning(
-                        "\(what) failed; it is tried again",
-                        ["error": .error(error), "suppressed": .integer(suppressed)])
-                }
-            }
-            try? await Task.sleep(for: pause)
+        await PeriodicService.turns(what, pauseAfterFailure: pause, logger: logger) {
+            try await body()
+            return pause
         }
     }
 }

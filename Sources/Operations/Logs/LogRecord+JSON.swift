@@ -11,12 +11,13 @@ extension LogRecord {
         append("level", .string(level.rawValue), to: &line)
         append("label", .string(label), to: &line)
         append("message", .string(message), to: &line)
-        if let requestID = context.requestID { append("request_id", .string(requestID), to: &line) }
-        if let traceID = context.traceID { append("trace_id", .string(traceID), to: &line) }
+        let tied = context.fields
+        for field in tied { append(field.name, field.value, to: &line) }
         // Of two fields with one name the later, more particular one holds.
         for (index, field) in fields.enumerated()
         where !fields[(index + 1)...].contains(where: { $0.name == field.name }) {
-            append(Self.ownNames.contains(field.name) ? "field_\(field.name)" : field.name, field.value, to: &line)
+            let isTaken = Self.ownNames.contains(field.name) || tied.contains { $0.name == field.name }
+            append(isTaken ? "field_\(field.name)" : field.name, field.value, to: &line)
         }
         line.append(contentsOf: "}\n".utf8)
         return line

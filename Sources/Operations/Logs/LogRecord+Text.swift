@@ -16,8 +16,7 @@ extension LogRecord {
         where !fields[(index + 1)...].contains(where: { $0.name == field.name }) {
             append(field.name, field.value, isColoured, to: &line)
         }
-        if let requestID = context.requestID { append("request_id", .string(requestID), isColoured, to: &line) }
-        if let traceID = context.traceID { append("trace_id", .string(traceID), isColoured, to: &line) }
+        for field in context.fields { append(field.name, field.value, isColoured, to: &line) }
         line.append(UInt8(ascii: "\n"))
         return line
     }

@@ -2,10 +2,10 @@ import Glibc
 
 /// Says what happens, a line at a time: `log.info("job finished", ["kind": .string(kind), "seconds": 0.25])`.
 ///
-/// A value; copies with another label or further fields share the sink. Messages are constant text, what varies goes
+/// A value; copies with further fields share the sink. Messages are constant text, what varies goes
 /// into fields. Neither may hold payloads, secrets or personal data.
 public struct Logger: Sendable {
-    public var label: String
+    public let label: String
     public var level: LogLevel
     private var fields: [(name: String, value: LogValue)] = []
     private let format: LogFormat
@@ -33,12 +33,6 @@ public struct Logger: Sendable {
     public func with(_ fields: KeyValuePairs<String, LogValue>) -> Logger {
         var copy = self
         copy.fields += fields.map { ($0.key, $0.value) }
-        return copy
-    }
-
-    public func labelled(_ label: String) -> Logger {
-        var copy = self
-        copy.label = label
         return copy
     }
 

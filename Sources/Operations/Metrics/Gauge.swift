@@ -9,7 +9,6 @@ public final class Gauge: MetricCell {
     public func set(_ value: Double) { bits.store(value) }
     public func add(_ amount: Double) { bits.add(amount) }
     public func increment() { bits.add(1) }
-    public func decrement() { bits.add(-1) }
 
     public var value: Double { bits.load() }
 

@@ -21,14 +21,18 @@ public struct PeriodicService: Service {
     }
 
     public func run() async throws {
-        let working = Task { try await work() }
+        let working = Task { await Self.turns(name, pauseAfterFailure: pauseAfterFailure, logger: logger, turn) }
         await stopped.wait()
         working.cancel()
     }
 
     public func stop(by deadline: ContinuousClock.Instant) async { stopped.open() }
 
-    private func work() async throws {
+    /// Turns of such work until the task is cancelled, for a service that does several things side by side.
+    public static func turns(
+        _ name: String, pauseAfterFailure: Duration = .seconds(1), logger: Logger,
+        _ turn: @Sendable () async throws -> Duration
+    ) async {
         let limit = RepeatLimit(every: .seconds(30))
         while !Task.isCancelled {
             var pause = pauseAfterFailure
@@ -44,7 +48,7 @@ public struct PeriodicService: Service {
                         ])
                 }
             }
-            if pause > .zero { try await Task.sleep(for: pause) }
+            if pause > .zero { try? await Task.sleep(for: pause) }
         }
     }
 }

@@ -12,4 +12,14 @@ public final class StopLatch: Sendable {
     public func wait() async {
         for await _ in stream {}
     }
+
+    /// Opens it when the time is over.
+    public func wait(atMost limit: Duration) async {
+        let timer = Task {
+            try await Task.sleep(for: limit)
+            open()
+        }
+        await wait()
+        timer.cancel()
+    }
 }

@@ -20,7 +20,7 @@ extension Pool {
         // Taken first: losing the last connection asks again whether all is drained.
         self.onDrained = {}
         for wire in Array(wires.values) { lose(wire, message: nil) }
-        health.close()
+        health.report(false)
         onDrained()
     }
 }

@@ -19,18 +19,21 @@ extension Pool {
         let now = ContinuousClock.now
         var next: [ContinuousClock.Instant] = []
         for operation in pending where now >= operation.limits.sendBy {
+            timeouts += 1
             operation.promise.fail(lastFailure.map(PostgresError.init) ?? PostgresError(.unavailable))
         }
         pending.removeAll { $0.promise.isFinished }
         next += pending.map(\.limits.sendBy)
         for waiter in waiters where now >= waiter.deadline {
+            timeouts += 1
             let reason = lastFailure ?? ConnectionFailure(.poolExhausted, detail: "no exclusive connection in time")
             waiter.promise.fail(PostgresError(reason))
         }
         waiters.removeAll { $0.promise.isFinished }
         next += waiters.map(\.deadline)
         for wire in Array(wires.values) {
-            let (isOverdue, earliest) = wire.enforceLimits(now: now)
+            let (isOverdue, unanswered, earliest) = wire.enforceLimits(now: now)
+            timeouts += unanswered
             if isOverdue {
                 lose(wire, message: "no answer within the command deadline")
             } else if let earliest {

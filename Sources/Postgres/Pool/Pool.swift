@@ -33,6 +33,8 @@ actor Pool {
     var waiters = FIFO<Waiter>()
     var lastLease = 0
 
+    /// Calls so far that got no connection, or no answer, within their limit.
+    var timeouts = 0
     var alarm: (instant: ContinuousClock.Instant, timer: TimerID)?
     /// Set while closing; called when nothing is under way any more, or at the end of the grace.
     var onDrained: (@Sendable () -> Void)?
@@ -66,6 +68,14 @@ actor Pool {
     }
 
     var isClosing: Bool { onDrained != nil }
+
+    var statistics: PoolStatistics {
+        PoolStatistics(
+            size: shared.count + exclusive.count,
+            maximum: configuration.sharedConnections + configuration.maximumExclusiveConnections,
+            inUse: shared.count { $0.load > 0 } + exclusive.count - idle.count,
+            waiting: pending.count + waiters.count + wires.values.reduce(0) { $0 + $1.waiting }, timeouts: timeouts)
+    }
 
     // MARK: Connections
 

@@ -19,8 +19,4 @@ public struct Row: Sendable {
         }
         return try Value.decode(Cell(owner: storage, row: index, column: column))
     }
-
-    public var columnNames: [String] {
-        (0..<storage.columnCount).map(storage.name(ofColumn:))
-    }
 }

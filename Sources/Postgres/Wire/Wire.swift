@@ -53,6 +53,8 @@ final class Wire {
     var connection: OpaquePointer { handle.pointer }
 
     /// The number of operations that wait here or are under way.
+    /// Operations that were not sent yet.
+    var waiting: Int { backlog.count }
     var load: Int { pipeline.count + backlog.count + (script == nil ? 0 : 1) }
 
     /// Whether a transaction was left open. Only meaningful while nothing is under way.
@@ -123,23 +125,30 @@ final class Wire {
 
     /// Tells the callers whose time is over.
     /// - Returns: whether the connection must go, and otherwise when to look again.
-    func enforceLimits(now: ContinuousClock.Instant) -> (isOverdue: Bool, next: ContinuousClock.Instant?) {
+    func enforceLimits(
+        now: ContinuousClock.Instant
+    ) -> (isOverdue: Bool, timeouts: Int, next: ContinuousClock.Instant?) {
         var isOverdue = false
+        var timeouts = 0
         var next: ContinuousClock.Instant?
         for operation in sent {
             if now >= operation.limits.answerBy, !operation.promise.isFinished {
                 operation.promise.fail(PostgresError(.timedOut))
+                timeouts += 1
                 if purpose == .exclusive { isOverdue = true }
             }
             if now >= operation.limits.abandonBy { isOverdue = true }
             next = min(next ?? operation.nextLimit, operation.nextLimit)
         }
         for operation in backlog {
-            if now >= operation.limits.sendBy { operation.promise.fail(PostgresError(.unavailable)) }
+            if now >= operation.limits.sendBy {
+                operation.promise.fail(PostgresError(.unavailable))
+                timeouts += 1
+            }
             next = min(next ?? operation.limits.sendBy, operation.limits.sendBy)
         }
         backlog.removeAll { $0.promise.isFinished }
-        return (isOverdue, next)
+        return (isOverdue, timeouts, next)
     }
 
     // MARK: Within

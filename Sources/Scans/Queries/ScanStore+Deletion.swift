@@ -1,3 +1,4 @@
+import CloudScanners
 public import Foundation
 import Jobs
 import Postgres
@@ -98,7 +99,7 @@ extension ScanStore {
     }
 
     private static func global(_ member: String) -> JSONText {
-        JSONText(#"[{"region": "\#(RegionReport.global)", \#(member)}]"#)
+        JSONText(#"[{"region": "\#(RegionOutcome.global)", \#(member)}]"#)
     }
 
     /// Of regions whose latest look is gone, the one before it.

@@ -1,3 +1,4 @@
+import CloudScanners
 public import Foundation
 import Jobs
 import Postgres
@@ -146,7 +147,7 @@ struct DiffCoverage {
     private static func knows(_ region: String, _ look: Look) -> Bool {
         if let report = look.run.regions.first(where: { $0.region == region }) { return report.isWholeList }
         return !look.isSelective
-            && look.run.regions.contains { $0.region == RegionReport.global && $0.isWholeList }
+            && look.run.regions.contains { $0.region == RegionOutcome.global && $0.isWholeList }
     }
 
     func item(_ row: Row) throws -> ScanDiff.Item {

@@ -1,3 +1,4 @@
+import CloudScanners
 public import Foundation
 import Jobs
 import Postgres
@@ -95,7 +96,7 @@ extension ScanRun {
             throw UnknownScanStatus()
         }
         let service = try row.decode("service_type", as: String.self)
-        var regions: [RegionReport] = try row.decode("run_regions", as: JSONText.self).decoded()
+        var regions: [RegionOutcome] = try row.decode("run_regions", as: JSONText.self).decoded()
         for index in regions.indices { regions[index].service = service }
         // Another version may save something else there; the progress is then not known.
         let progress = try row.decode("checkpoint", as: JSONText?.self).flatMap {

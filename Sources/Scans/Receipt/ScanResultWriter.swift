@@ -1,3 +1,4 @@
+public import CloudScanners
 public import Foundation
 public import Jobs
 import Postgres
@@ -40,7 +41,7 @@ public struct ScanResultWriter: Sendable {
     ///   - regions: every region that was looked at, complete or not.
     public func close<Record: ResourceRecord>(
         error: String?, notice: String? = nil, found records: [Record], report: MetricsReport? = nil,
-        regions: [RegionReport]
+        regions: [RegionOutcome]
     ) throws -> [any Effect] {
         var records = records
         if let report { for index in records.indices { records[index].markMetricsMissing(report) } }
@@ -49,7 +50,7 @@ public struct ScanResultWriter: Sendable {
             try conclusion(error: error, notice: notice, count: found.count, report: report, regions: regions)
         ]
         effects += found.statements
-        let unplaced = records.filter { $0.region == RegionReport.unplaced }.map(\.identifier)
+        let unplaced = records.filter { $0.region == RegionOutcome.unplaced }.map(\.identifier)
         effects.append(closing(Record.type, regions, except: unplaced))
         effects += coverage(regions)
         effects += FindingSweep(receipt: self).statements(after: Record.type)
@@ -58,7 +59,7 @@ public struct ScanResultWriter: Sendable {
 
     /// The run could look at nothing: all that was known before stays as it was.
     public func fail(_ error: String) throws -> [any Effect] {
-        let nowhere = RegionReport(
+        let nowhere = RegionOutcome(
             service: service.rawValue, region: Self.nowhere, status: .failed, resources: 0, calls: 0, reason: error)
         return [try conclusion(error: error, notice: nil, count: 0, report: nil, regions: [])] + coverage([nowhere])
     }
@@ -67,7 +68,7 @@ public struct ScanResultWriter: Sendable {
     static let nowhere = "*"
 
     private func conclusion(
-        error: String?, notice: String?, count: Int, report: MetricsReport?, regions: [RegionReport]
+        error: String?, notice: String?, count: Int, report: MetricsReport?, regions: [RegionOutcome]
     ) throws -> Query {
         let status = error == nil ? ScanStatus.success : .error
         let metrics = try report.map { try JSONText(encoding: $0) }
@@ -83,10 +84,10 @@ public struct ScanResultWriter: Sendable {
 
     /// What is not on a whole list is gone. A run that ends after a younger one changes nothing that the younger one saw.
     /// - Parameter unplaced: what was found without its region, so wherever it was known to be.
-    private func closing(_ type: ResourceType, _ regions: [RegionReport], except unplaced: [String]) -> Query {
+    private func closing(_ type: ResourceType, _ regions: [RegionOutcome], except unplaced: [String]) -> Query {
         let whole = regions.filter(\.isWholeList).map(\.region)
         var place: Query = "region = any(\(whole))"
-        if whole.contains(RegionReport.global), !isSelective {
+        if whole.contains(RegionOutcome.global), !isSelective {
             place = "not region = any(\(regions.filter { !$0.isWholeList }.map(\.region)))"
         }
         return """
@@ -97,7 +98,7 @@ public struct ScanResultWriter: Sendable {
             """
     }
 
-    private func coverage(_ regions: [RegionReport]) -> [Query] {
+    private func coverage(_ regions: [RegionOutcome]) -> [Query] {
         guard !regions.isEmpty else { return [] }
         // Region by region, each once: an upsert cannot meet a row twice.
         let reports = Dictionary(regions.map { ($0.region, $0) }) { $1 }.values.sorted { $0.region < $1.region }

@@ -1,3 +1,4 @@
+import CloudScanners
 public import Foundation
 
 /// What decides whether the cloud can have measured a resource: asking for what cannot be there is not worth its price.
@@ -15,7 +16,7 @@ public struct Measurability: Sendable {
 
     public func isGiven(since: Date) -> Bool {
         // A metric is asked for where its resource is.
-        if region == RegionReport.unplaced { return false }
+        if region == RegionOutcome.unplaced { return false }
         return switch state {
         case "terminated": false
         case "stopped": stoppedAt.map { $0 >= since } ?? true

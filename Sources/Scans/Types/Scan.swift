@@ -1,3 +1,4 @@
+public import CloudScanners
 public import Foundation
 public import Jobs
 
@@ -35,7 +36,7 @@ public struct ScanRun: Sendable {
     /// What became of the metrics; nil when they were not asked for, and until the receipt is there.
     public let metrics: MetricsReport?
     /// How the look at each region ended; of a run that is open, those that are done.
-    public let regions: [RegionReport]
+    public let regions: [RegionOutcome]
     /// How many regions there are; nil while that is not known.
     public let regionsInAll: Int?
     public let startedAt: Date?

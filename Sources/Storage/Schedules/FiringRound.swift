@@ -25,7 +25,10 @@ struct FiringRound: Sendable {
 
     /// - Parameter choice: a condition, besides being due.
     func run(_ choice: Query, limit: Int, on connection: Connection) async throws -> FiringReport {
-        try await connection.query("begin")
+        try await connection.transaction { try await fire(choice, limit: limit, on: connection) }
+    }
+
+    private func fire(_ choice: Query, limit: Int, on connection: Connection) async throws -> FiringReport {
         // Whoever is frozen in the midst of it must not keep others from firing.
         let answers = try await connection.execute([
             "select set_config('idle_in_transaction_session_timeout', \("\(store.patience.milliseconds)"), true)",
@@ -35,10 +38,7 @@ struct FiringRound: Sendable {
             order by try_at limit \(Int64(limit)) for update skip locked
             """,
         ])
-        guard let rows = answers.last?.rows, let first = rows.first else {
-            try await connection.query("rollback")
-            return FiringReport()
-        }
+        guard let rows = answers.last?.rows, let first = rows.first else { return FiringReport() }
         var report = FiringReport()
         report.schedules = rows.count
         report.serverTime = try first.decode("server_time", as: Date.self)
@@ -67,7 +67,6 @@ struct FiringRound: Sendable {
             try await connection.query(
                 Self.putOff(report.refusals.map(\.schedule), report.refusals.map(\.error), store.clock))
         }
-        try await connection.query("commit")
         return report
     }
 

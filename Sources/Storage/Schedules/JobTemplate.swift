@@ -76,7 +76,7 @@ public final class JobTemplate: ScheduleTemplate {
     }
 
     /// The nil UUID, as for `flotilla.enqueue`.
-    private static let noTenant = UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
+    private static let noTenant = UUID.zero
 
     /// The payload with the time that the occurrence is for, which may be long ago. A member of that name that the
     /// payload brings along stands later in the text, and so prevails.

@@ -87,7 +87,7 @@ extension JobScope {
     /// Whose names are meant; the nil UUID for the fleet's own.
     var owner: UUID {
         switch self {
-        case .everybody: UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
+        case .everybody: .zero
         case .tenant(let tenant): tenant
         }
     }

@@ -37,6 +37,23 @@ struct LoggerTests {
         #expect(abs(parsed.timeIntervalSinceNow) < 60)
     }
 
+    @Test("a line that is logged during a run carries its job, kind and attempt, and no field takes their names")
+    func run() throws {
+        let id = UUID()
+        let run = LogContext.Run(jobID: id, kind: "mail.send", attempt: 3)
+        LogContext.$current.withValue(LogContext(requestID: "r-1", run: run)) {
+            Logger(label: "mail", format: .json, sink: sink).info("sent", ["kind": "letter", "size": 3])
+            Logger(label: "mail", format: .text, sink: sink).info("sent")
+        }
+        Logger(label: "mail", format: .json, sink: sink).info("idle", ["kind": "letter"])
+        let lines = sink.lines
+        #expect(lines[1].contains("sent request_id=r-1 job_id=\(id.uuidString.lowercased()) kind=mail.send attempt=3"))
+        let first = try JSONSerialization.jsonObject(with: Data(lines[0].utf8)) as? [String: Any]
+        #expect(first?["job_id"] as? String == id.uuidString.lowercased() && first?["attempt"] as? Int == 3)
+        #expect(first?["kind"] as? String == "mail.send" && first?["field_kind"] as? String == "letter")
+        #expect(lines[2].contains(#""kind":"letter""#), "without a run the name is free")
+    }
+
     @Test("a time is written in UTC with every digit")
     func time() {
         var line: [UInt8] = []

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import PostgresTestSupport
 import Reactor
 import Synchronization
 
@@ -64,8 +65,8 @@ public final class FleetProcess: Sendable {
     }
 
     private static func spawn(_ name: String, _ start: ProcessStart) throws -> FleetProcess {
-        let output = try pipe()
-        let errors = try pipe()
+        let output = try makePipe()
+        let errors = try makePipe()
         let process: FleetProcess
         do {
             defer {
@@ -214,12 +215,5 @@ public final class FleetProcess: Sendable {
             return state.take { now.isOver($0) }
         }
         for continuation in over { continuation.resume(returning: nil) }
-    }
-
-    private static func pipe() throws -> (read: Int32, write: Int32) {
-        var ends: [Int32] = [0, 0]
-        guard Glibc.pipe(&ends) == 0 else { throw ProcessStart.Failure(description: "no pipe: error \(errno)") }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        return (ends[0], ends[1])
     }
 }

@@ -17,7 +17,7 @@ private func runCommand(_ command: [String], checked: Bool) throws -> String {
     // A file, since a pipe would kill the command half-way when this process dies.
     guard let file = tmpfile() else { throw ShellError(command: command, status: errno, output: "no temporary file") }
     defer { fclose(file) }
-    let process = try spawn(command, output: fileno(file))
+    let process = try spawnProcess(command, output: fileno(file))
     var status: Int32 = 0
     while waitpid(process, &status, 0) < 0, errno == EINTR {}
     rewind(file)

@@ -7,21 +7,23 @@ public actor TestDatabases {
     public static let shared = TestDatabases()
 
     private var server: Task<PostgresServer, any Error>?
-    private var template: Task<String, any Error>?
+    /// By the place in the tests that prepares it: closures cannot be compared.
+    private var templates: [String: Task<String, any Error>] = [:]
     private var lastNumber = 0
 
     /// Runs `body` with the URL of a database that is dropped afterwards.
-    /// - Parameter prepare: makes what the database has at first. It runs once in a process, and every database is a
-    ///   copy of what it made: hundreds of migrations side by side would outgrow the server's table of locks. Nil for
-    ///   an empty database.
+    /// - Parameter prepare: makes what the database has at first. It runs once in a process for each place that calls, and
+    ///   every database is a copy of what it made: hundreds of migrations side by side would outgrow the server's table
+    ///   of locks. Nil for an empty database.
     public func withDatabase<Value: Sendable>(
-        preparedBy prepare: (@Sendable (_ url: String) async throws -> Void)? = nil,
-        _ body: @Sendable (_ url: String) async throws -> Value
+        preparedBy prepare: (@Sendable (_ url: String) async throws -> Void)? = nil, file: String = #fileID,
+        line: Int = #line, _ body: @Sendable (_ url: String) async throws -> Value
     ) async throws -> Value {
         let url = try await superuserURL()
         let name = nextName()
         if let prepare {
-            try await administer(url, "create database \(name) template \(try await prepared(by: prepare, url))")
+            try await administer(
+                url, "create database \(name) template \(try await prepared(by: prepare, at: "\(file):\(line)", url))")
             // For the statements of tests; the connections of the product have a search path of their own.
             try await administer(url, "alter database \(name) set search_path = public, flotilla")
         } else {
@@ -44,17 +46,17 @@ public actor TestDatabases {
 
     /// - Returns: the name of the database that is copied.
     private func prepared(
-        by prepare: @escaping @Sendable (_ url: String) async throws -> Void, _ url: String
+        by prepare: @escaping @Sendable (_ url: String) async throws -> Void, at place: String, _ url: String
     ) async throws -> String {
         let name = nextName()
         let making =
-            template
+            templates[place]
             ?? Task {
                 try await administer(url, "create database \(name)")
                 try await prepare(Self.url(url, database: name))
                 return name
             }
-        template = making
+        templates[place] = making
         return try await making.value
     }
 

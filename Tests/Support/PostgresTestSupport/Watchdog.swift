@@ -13,7 +13,7 @@ final class Watchdog: Sendable {
         defer { close(ends.read) }
         // In a session of its own, so that ^C in the terminal does not reach it.
         let command = ["setsid", "sh", "-c", "trap '' INT TERM HUP; cat >/dev/null; \(script)", "sh", directory]
-        _ = try spawn(command, input: ends.read)
+        _ = try spawnProcess(command, input: ends.read)
         pipe = Mutex(ends.write)
     }
 

@@ -5,7 +5,7 @@ import Operations
 import Reactor
 
 /// Offers accepted jobs to the dispatcher, after their commit and beside the answer: whether Redis is fast, slow or
-/// gone, no caller waits for it. What cannot be offered is kept for a while, and offered by the enqueuer anyway.
+/// gone, no caller waits for it. An offer that fails is dropped: the enqueuer finds its job and offers it.
 final class OfferService: Service {
     let name = "offers"
     private let broker: any JobBroker

@@ -1,13 +1,3 @@
-/// Where what follows from ends of jobs is done: their followers released or cancelled, their batches counted, the open
-/// members of cancelled batches ended. All of it in bounded steps that any number of processes may make at once.
-public protocol DependencyStore: Sendable {
-    /// Which kinds of steps there are to make.
-    func dependencyWork() async throws -> DependencyWork
-
-    /// Makes one step of a kind.
-    func makeStep(of work: DependencyWork) async throws -> DependencyStep
-}
-
 /// Kinds of steps.
 public struct DependencyWork: OptionSet, Sendable, Hashable {
     public let rawValue: Int

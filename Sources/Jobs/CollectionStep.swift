@@ -1,16 +1,5 @@
 public import Foundation
 
-/// What the Enqueuer asks the truth, so that old jobs go. Any number of processes may ask at once, and stop anywhere: each
-/// step is one transaction, and anybody goes on.
-public protocol RetentionStore: Sendable {
-    /// Looks for a part of the jobs of which much may go, unless one is being worked on.
-    /// - Returns: whether there is something to do.
-    func beginCollection(_ limits: FleetRetention) async throws -> Bool
-
-    /// - Parameter page: rows that a step looks at.
-    func makeCollectionStep(page: Int) async throws -> CollectionStep
-}
-
 /// What a step did.
 public enum CollectionStep: Sendable, Hashable {
     /// Somebody else is at it, or it has to wait.
