@@ -1,16 +1,22 @@
 # shellcheck shell=bash disable=SC2154
 # How ./test runs the rooms of tests: each in a process of its own, some side by side. Sourced by bash, after prepare.sh;
-# the caller has set `root`, `folder`, `bundle`, `example` (the example's test bundle), `limit`, `lanes` and `arguments`.
+# the caller has set `root`, `folder`, `bundle`, `example` (the example's test bundle), `limit`, `lanes`,
+# `half` and `arguments`.
 
-# run_room ROOM: runs its tests to their end, and prints what they said when they had something to say.
+# run_room ROOM: runs its tests to their end, and prints a line; before it what failed, with the seeds that repeat it. All
+# that was said, the figures too, is in a log of its own.
 run_room() {
-    local room=$1 name part ended=0 count command
+    local room=$1 name module part ended=0 count command
     name=$(basename "$room")
+    # One that would outlast all others runs as two, `NAME:1` and `NAME:2`.
+    module=${name%:*}
     part=$folder/$name.log
     case $room in
         chosen) command=("$bundle" --testing-library swift-testing "${arguments[@]}") ;;
         Examples/*) command=("$example" --testing-library swift-testing) ;;
-        *) command=("$bundle" --testing-library swift-testing --filter "^$name\\.") ;;
+        *:1) command=("$bundle" --testing-library swift-testing --filter "$half") ;;
+        *:2) command=("$bundle" --testing-library swift-testing --filter "^$module\\." --skip "$half") ;;
+        *) command=("$bundle" --testing-library swift-testing --filter "^$module\\.") ;;
     esac
     # A test that hangs ends its room, not the whole run.
     timeout --foreground --kill-after=10 "$limit" "${command[@]}" </dev/null >"$part" 2>&1 || ended=$?
@@ -22,8 +28,9 @@ run_room() {
         flock 9
         # A test process that crashed never reported its total.
         [ "${count:-0}" -gt 0 ] || cat "$part"
-        grep -E '^✘|recorded an issue|^↳|seed|^figure: ' "$part" | grep -vE 'Testing Library Version|Target Platform' || true
-        say "$name: ${count:-no} tests, $(sed -n 's/.*Test run with .* \(passed\|failed\) after \([0-9.]*\) seconds.*/\1 after \2 s/p' "$part" | tail -n 1)"
+        [ "$ended" -eq 0 ] ||
+            grep -E '^✘|recorded an issue|^↳|seed' "$part" | grep -vE 'Testing Library Version|Target Platform' || true
+        say "$name: ${count:-no} tests, $(grep -oE '(passed|failed) after [0-9.]+ seconds' "$part" | tail -n 1 || true), status $ended"
     } 9>"$folder/lines.lock"
 }
 
@@ -57,7 +64,11 @@ run_rooms() {
         [ "$status" -ne 0 ] || status=1
         say "a test process ended before its summary, or no test was run"
     fi
-    if [ "$status" -ne 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi
+    failed=$((failed + missing))
+    if [ "$status" -ne 0 ]; then
+        [ "$failed" -gt 0 ] || failed=1
+        say "everything that was said is in $log"
+    fi
     printf '%d passed, %d failed\n' $((total > failed ? total - failed : 0)) "$failed"
     return "$status"
 }
