@@ -129,14 +129,15 @@ let package = Package(
             on: ["HTTPClient", "Postgres", "PostgresTestSupport", "Reactor", "RedisTestSupport", "TestSupport"]),
         .executableTarget(
             name: "OperationsProbe", dependencies: ["Operations", "Reactor"], path: "Tests/Support/OperationsProbe"),
-        support("PostgresTestSupport", on: ["Postgres"]),
+        support("PostgresTestSupport", on: ["Postgres", "TestSupport"]),
         support("FaultProxy", on: ["Reactor"]),
         support("TestSupport"),
         support("RedisTestSupport", on: ["Reactor"]),
         support("RawHTTP"),
         .executableTarget(
             name: "LauncherProbe", dependencies: ["Launcher", "Operations"], path: "Tests/Support/LauncherProbe"),
-        .testTarget(name: "LauncherTests", dependencies: ["Launcher", "LauncherProbe", "Operations", "Reactor"]),
+        .testTarget(
+            name: "LauncherTests", dependencies: ["Launcher", "LauncherProbe", "Operations", "Reactor", "TestSupport"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

@@ -11,7 +11,7 @@ extension Attacks {
 
         init() throws { estate = try AttackEnvironment.current }
 
-        private static let jobs = Settings.size(60_000, full: 400_000)
+        private static let jobs = Settings.size(30_000, full: 400_000)
 
         /// Settled jobs of a tenant of its own, with results of 2 KB.
         private func seeded() async throws -> Caller {

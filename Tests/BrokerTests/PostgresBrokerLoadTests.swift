@@ -6,8 +6,8 @@ import TestSupport
 import Testing
 
 @Suite(.serialized) struct PostgresBrokerLoadTests {
-    private static let settled = 200_000
-    private static let flood = 100_000
+    private static let settled = Settings.size(60_000, full: 200_000)
+    private static let flood = Settings.size(30_000, full: 100_000)
 
     /// Rows of today, a few for each millisecond, in the order of `first`.
     private func fill(
@@ -29,7 +29,7 @@ import Testing
         return (try await body(), ContinuousClock.now - start)
     }
 
-    @Test("behind a flood of 100,000 and many settled jobs above the low-water mark, single jobs are taken at once")
+    @Test("behind a flood of queued and many settled jobs above the low-water mark, single jobs are taken at once")
     func flood() async throws {
         try await PostgresUnderTest.with { test in
             let (busy, old) = (UUID(), Make.offer())

@@ -30,12 +30,15 @@ extension RedisStateTests {
 
     @Test(
         "a job runs when PostgreSQL's clock says so, whatever the API's shows", arguments: [30, -20])
-    func dueTimes(api: Int) async throws {
+    func dueTimes(shift: Int) async throws {
         let estate = try RedisEnvironment.current
-        var caller = try await estate.fleet.anotherAPI(try shifted(by: api))
+        let (process, api) = try await estate.fleet.listening(try shifted(by: shift))
+        var caller = api
         caller.token = estate.admin.token
         let late = try await runs(due: 2, by: caller)
-        print("figure: API \(api) s from PostgreSQL: a job due in 2 s began \(late) s after its time")
+        // libfaketime moves the clock of boot, too, by which timers are set: where it lags they end at once, again and again.
+        await process.kill()
+        print("figure: API \(shift) s from PostgreSQL: a job due in 2 s began \(late) s after its time")
         #expect(late >= 0 && late < 1.5)
     }
 }

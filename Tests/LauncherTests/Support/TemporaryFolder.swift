@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 
 /// A folder of its own for one test, removed with it.
 final class TemporaryFolder: Sendable {
@@ -7,7 +8,7 @@ final class TemporaryFolder: Sendable {
 
     /// - Parameter name: how it is to be called, below a folder that makes it unique.
     init(_ name: String = "flotilla") throws {
-        let parent = "/tmp/launcher-tests-\(UUID().uuidString.prefix(8))"
+        let parent = "\(Scratch.parent)/launcher-tests-\(UUID().uuidString.prefix(8))"
         path = "\(parent)/\(name)"
         // PostgreSQL's user has to pass through both.
         try FileManager.default.createDirectory(

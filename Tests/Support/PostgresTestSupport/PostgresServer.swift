@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 
 /// A private PostgreSQL server for tests: in a temporary directory, on a free TCP port and a Unix socket, with a
 /// superuser `postgres` who needs no password. It is stopped and deleted when this process ends, however it ends.
@@ -139,17 +140,8 @@ public final class PostgresServer: Sendable {
         try file.close()
     }
 
-    /// In memory where there is plenty: a data directory has thousands of files, and ext4 looks long for a place where
-    /// as many were removed a moment ago.
     private static func makeDirectory() throws -> String {
-        let memory = "/dev/shm"
-        var room = statvfs()
-        let isRoomy = statvfs(memory, &room) == 0 && UInt64(room.f_bavail) * UInt64(room.f_frsize) > 4 << 30
-        // Without the slash at the end, as it will stand in the processes' command lines.
-        let parent =
-            isRoomy && access(memory, W_OK) == 0
-            ? memory : FileManager.default.temporaryDirectory.resolvingSymlinksInPath().path
-        var template = Array("\(parent)/flotilla-postgres-XXXXXX".utf8CString)
+        var template = Array("\(Scratch.parent)/flotilla-postgres-XXXXXX".utf8CString)
         guard let path = mkdtemp(&template) else { throw POSIXError(.EIO) }
         return String(cString: path)
     }
