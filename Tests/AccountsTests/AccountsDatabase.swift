@@ -19,6 +19,19 @@ enum AccountsDatabase {
         _ = try await Migrator(database).migrate(StorageMigrations.all + AccountMigrations.all)
     }
 
+    /// Whether another session of the database waits for a lock, within five seconds.
+    /// - Parameter connection: as a role that sees the others.
+    static func isLocked(_ connection: Connection) async throws -> Bool {
+        let end = ContinuousClock.now + .seconds(5)
+        repeat {
+            let rows = try await connection.query(
+                "select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
+            ).rows
+            if !rows.isEmpty { return true }
+        } while ContinuousClock.now < end
+        return false
+    }
+
     /// A hash of some password.
     static let hash = "$2b$05$/OK.fbVrR/bpIqNJ5ianF.Sa7shbm4.OzKpvFnX1pQLmQW96oUlCq"
 

@@ -212,25 +212,30 @@ struct UserStoreTests {
         }
     }
 
-    @Test("of schools that all leave at once, one stays", arguments: 0..<5)
-    func leavingTogether(round: Int) async throws {
+    @Test("of two schools that leave at once the second finds itself the last, and stays", arguments: [true, false])
+    func leavingTogether(isRemoved: Bool) async throws {
         try await withPlace { place in
-            var schools = [place.school.id]
-            for index in 0..<3 { schools.append(try await place.join("s\(index)@example.com", .school)) }
-            await withTaskGroup(of: Void.self) { group in
-                for (index, school) in schools.enumerated() {
-                    group.addTask {
-                        if index.isMultiple(of: 2) {
-                            try? await place.store.remove(school, of: place.tenant, byAdmin: false)
-                        } else {
-                            try? await place.store.change(
-                                school, UserChange(role: .student), of: place.tenant, byAdmin: false)
-                        }
+            let second = try await place.join("second@example.com", .school)
+            let leaving = try await place.database.withConnection { connection in
+                try await connection.query("begin")
+                try await connection.execute([
+                    .enter(tenant: place.tenant), AccountStore.enterAPI,
+                    "select flotilla.remove_user(\(place.school.id), false)",
+                    "select set_config('role', 'none', true)",
+                ])
+                let leaving = Task {
+                    if isRemoved {
+                        try await place.store.remove(second, of: place.tenant, byAdmin: false)
+                    } else {
+                        try await place.store.change(
+                            second, UserChange(role: .student), of: place.tenant, byAdmin: false)
                     }
                 }
+                #expect(try await AccountsDatabase.isLocked(connection))
+                try await connection.query("commit")
+                return leaving
             }
-            let left = try await place.store.users(of: place.tenant, limit: 10).filter { $0.user.role == .school }
-            #expect(left.count == 1)
+            await #expect(throws: UserChangeRefusal.isLastSchool) { try await leaving.value }
         }
     }
 
