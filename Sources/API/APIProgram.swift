@@ -31,6 +31,7 @@ struct APIProgram {
                 PeriodicService.serverClock(store: context.store, logger: logger),
                 PeriodicService.partitions(store: context.store, logger: logger),
                 PeriodicService.freedMemory(logger: logger), figures.service(logger: logger), context.revocations,
+                PeriodicService.failingDuties(of: "api", in: context.connections.database, logger: logger),
                 context.backlog, context.offers,
                 context.watch, context.streams, context.health,
                 WebService(configuration: configuration, context: context),

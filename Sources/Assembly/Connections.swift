@@ -44,7 +44,7 @@ public struct Connections: Sendable {
         url: Secret, name: String, shared: Int = 1, callDeadline: Duration? = nil, statementLimit: Duration? = nil
     ) throws -> TenantDatabase {
         // Who names no tenant sees nothing.
-        let setUp: [Query] = [searchPath, "set role flotilla_tenant"]
+        let setUp: [Query] = [searchPath, rowSecurity, "set role flotilla_tenant"]
         return TenantDatabase(try open(url, "\(name)-domains", shared, callDeadline, statementLimit, setUp: setUp))
     }
 
@@ -58,7 +58,8 @@ public struct Connections: Sendable {
         database.callDeadline = callDeadline
         if let statementLimit { database.statementTimeout = statementLimit }
         // Answers of a shared connection come in turn: who waits for a row that others hold keeps the next ones waiting.
-        database.lockTimeout = callDeadline.map { $0 / 4 }
+        // Given up before the statement is: then the error says that it was a lock, and not the statement's own work.
+        database.lockTimeout = [callDeadline.map { $0 / 4 }, statementLimit.map { $0 * 3 / 4 }].compactMap { $0 }.min()
         database.sessionSetup = setUp
         return try Database(database)
     }
@@ -67,11 +68,14 @@ public struct Connections: Sendable {
     /// user called like our schema would otherwise look for there.
     private static let searchPath: Query = "set search_path = public"
 
+    /// Where it is off for the database or the login, each statement on a tenant's table is an error.
+    private static let rowSecurity: Query = "set row_security = on"
+
     /// What every connection for jobs says of itself before it serves. A batch names a few rows of big tables by their ids,
     /// and has to cost the same whatever the tables held when the statement was planned.
     package static var sessionSetup: [Query] {
         [
-            searchPath, "set role flotilla_dispatcher",
+            searchPath, rowSecurity, "set role flotilla_dispatcher",
             // Not a table of which the planner saw that it was small: the partition of a day that has just begun.
             "set enable_seqscan = off",
             // Row by row in the order of ids, in which rows are locked; a bitmap reads pages in theirs.

@@ -50,6 +50,15 @@ public struct JobExplainer: Sendable {
                 silence: silence, lease: lease))
     }
 
+    /// nil where another reason keeps a suspect from running.
+    private func isolation(
+        of job: JobRecord, at place: DispatcherPosition, _ workers: Int
+    ) async throws -> JobDiagnosis? {
+        let others = try await store.runningAlone(in: job.queue)
+        if case .ready = place, others.count < workers { return nil }
+        return .isolated(crashes: job.crashes, behind: others)
+    }
+
     private func waiting(_ job: JobRecord) async throws -> JobDiagnosis? {
         guard let around = try await store.circumstances(of: job, lease: lease) else { return nil }
         guard around.isKindKnown else { return .unknownKind(job.kind) }
@@ -64,6 +73,9 @@ public struct JobExplainer: Sendable {
             return .dispatcherAway(.init(trouble), workers: around.workers)
         }
         if around.workers == 0 { return .noWorker(job.queue, quiet: around.quietWorkers) }
+        if job.crashes >= ClaimedJob.suspicion, let why = try await isolation(of: job, at: place, around.workers) {
+            return why
+        }
         switch place {
         case .ready(let ahead, let tenants):
             let offer = Offer(

@@ -160,6 +160,7 @@ private struct Settings {
             registry: metrics.registry, logger: logger)
         var services: [any Service] = [
             supervisor, health, PeriodicService.serverClock(store: connections.store, logger: logger),
+            PeriodicService.failingDuties(of: program.name, in: connections.database, logger: logger),
             LimitKeeper(
                 store: connections.store, broker: primary, queues: { [queues] in queues },
                 lease: configuration.common.lease, pause: .seconds(3), logger: logger),
@@ -188,8 +189,9 @@ private struct Settings {
         }
         CurrentProcess.ignoreBrokenPipes()
         let clock = PeriodicService.serverClock(store: connections.store, logger: logger)
-        let timing = Task { try await clock.run() }
-        defer { timing.cancel() }
+        let duties = PeriodicService.failingDuties(of: program.name, in: connections.database, logger: logger)
+        let services = [clock, duties].map { service in Task { try await service.run() } }
+        defer { for service in services { service.cancel() } }
         let link = SupervisorLink(on: connections.loop, logger: logger)
         await Executor(
             store: connections.store, handlers: handlers, session: role.session, slots: role.slots,

@@ -39,6 +39,7 @@ struct Enqueuer {
             var services: [any Service] = [
                 reconciler, health, figures.service(logger: logger),
                 PeriodicService.serverClock(store: connections.store, logger: logger),
+                PeriodicService.failingDuties(of: "enqueuer", in: connections.database, logger: logger),
                 PeriodicService.schedules(schedules, templates, broker: broker, logger: logger),
                 PeriodicService.scheduleWatch(schedules, logger: logger),
                 PeriodicService.declaredSchedules(Domains.schedules, in: schedules, logger: logger),

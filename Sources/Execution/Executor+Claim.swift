@@ -33,8 +33,11 @@ extension Executor {
         var wait = Duration.milliseconds(50)
         while true {
             do {
-                return try await body()
+                let value = try await body()
+                FailingDuties.shared.note(complaint, nil)
+                return value
             } catch {
+                FailingDuties.shared.note(complaint, error)
                 logger.log(.warning, complaint, limitedBy: repeats, ["error": .error(error)])
                 try? await Task.sleep(for: wait * Double.random(in: 0.5...1))
                 wait = min(wait * 2, .seconds(2))

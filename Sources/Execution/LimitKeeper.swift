@@ -33,8 +33,12 @@ public struct LimitKeeper: Service {
     }
 
     public func run() async throws {
-        let sending = Task { await repeatEvery(.milliseconds(500)) { await attempt { try await sendLimits() } } }
-        let comparing = Task { await repeatEvery(pause) { await attempt { try await compare() } } }
+        let sending = Task {
+            await repeatEvery(.milliseconds(500)) { await attempt("sending limits") { try await sendLimits() } }
+        }
+        let comparing = Task {
+            await repeatEvery(pause) { await attempt("comparing what counts under limits") { try await compare() } }
+        }
         await stopping.wait()
         sending.cancel()
         comparing.cancel()
@@ -43,10 +47,12 @@ public struct LimitKeeper: Service {
     public func stop(by deadline: ContinuousClock.Instant) async { stopping.open() }
 
     /// What fails is tried again with the next turn.
-    private func attempt(_ body: @Sendable () async throws -> Void) async {
+    private func attempt(_ duty: String, _ body: @Sendable () async throws -> Void) async {
         do {
             try await body()
+            FailingDuties.shared.note(duty, nil)
         } catch {
+            if !Task.isCancelled { FailingDuties.shared.note(duty, error) }
             guard !Task.isCancelled, let suppressed = repeats.admit("limits") else { return }
             logger.warning(
                 "the dispatcher's limits could not be compared",

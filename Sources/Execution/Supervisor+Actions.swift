@@ -7,6 +7,8 @@ extension Supervisor {
     private static let idleWait = Duration.seconds(2)
     /// Until the dispatcher is told again of jobs whose limits were full in the store: by then its count was compared.
     private static let barredPause = Duration.milliseconds(300)
+    /// Until a suspect for which no executor was free is looked at again.
+    private static let suspectPause = Duration.seconds(1)
     private static let offersAtOnce = 512
     /// Pauses between looks for a claim that strayed: beyond them no statement is left that could commit it.
     private static let chase: [Duration] = [
@@ -27,6 +29,7 @@ extension Supervisor {
         case .offerNew(let ids): detach { await self.offerNew(ids) }
         case .end(let jobs, let end, let alone): detach { await self.end(jobs, as: end, alone: alone) }
         case .release(let jobs): detach { await self.release(jobs) }
+        case .putBack(let jobs): detach { await self.putBack(jobs) }
         case .finished: continuation.finish()
         }
     }
@@ -38,6 +41,7 @@ extension Supervisor {
                 let taken = try await broker.take(
                     from: queue, kinds: kinds[queue] ?? [], tokens: tokens, session: configuration.session.id,
                     lease: configuration.lease)
+                FailingDuties.shared.note(DispatchOperation.take.complaint, nil)
                 continuation.yield(.taken(queue, asked: count, taken))
             } catch {
                 self.failed(.take, error)
@@ -50,6 +54,7 @@ extension Supervisor {
         waits[queue] = Task { [broker, continuation] in
             do {
                 try await broker.waitForWork(in: queue, for: Self.idleWait)
+                FailingDuties.shared.note(DispatchOperation.wait.complaint, nil)
             } catch {
                 failed(.wait, error)
                 try? await Task.sleep(for: .milliseconds(100))
@@ -115,29 +120,39 @@ extension Supervisor {
 
     /// The database first: an id that is offered before its row is queued would be taken in vain.
     private func end(_ jobs: [TakenJob], as end: AttemptEnd, alone: Bool) async {
-        let claims = jobs.map(\.claim)
-        do {
-            let ended = try await retryPersistently(for: outage) {
-                try await self.store.end(claims, as: end, alone: alone)
+        guard let ended = await write(end, of: jobs, alone: alone) else { return }
+        let missing = Set(jobs.map(\.claim)).subtracting(ended)
+        if end == .released, !missing.isEmpty { chase(missing) }
+        if end != .released {
+            for (queue, jobs) in Dictionary(grouping: jobs, by: \.queue) {
+                metrics.recovered(jobs.count, from: queue, because: end)
             }
-            let missing = Set(claims).subtracting(ended.map(\.claim))
-            if end == .released, !missing.isEmpty { chase(missing) }
-            if end != .released {
-                for (queue, jobs) in Dictionary(grouping: jobs, by: \.queue) {
-                    metrics.recovered(jobs.count, from: queue, because: end)
-                }
-                logger.warning(
-                    "jobs were ended from outside",
-                    ["end": .string(end.rawValue), "jobs": .integer(ended.count), "alone": .boolean(alone)])
+            logger.warning(
+                "jobs were ended from outside",
+                ["end": .string(end.rawValue), "jobs": .integer(ended.count), "alone": .boolean(alone)])
+        }
+        // A job over its limit keeps its lease until its executor is gone.
+        if end != .timedOut { await release(jobs) }
+    }
+
+    /// - Returns: the claims that were the jobs' when they were ended; nil when the store stayed away.
+    private func write(_ end: AttemptEnd, of jobs: [TakenJob], alone: Bool) async -> [Claim]? {
+        do {
+            return try await retryPersistently(for: outage) {
+                try await self.store.end(jobs.map(\.claim), as: end, alone: alone).map(\.claim)
             }
         } catch {
             // They are put back when this session has ended.
             leavesClaims = true
             logger.error("jobs could not be ended", ["end": .string(end.rawValue), "error": .error(error)])
-            return
+            return nil
         }
-        // A job over its limit keeps its lease until its executor is gone.
-        if end != .timedOut { await release(jobs) }
+    }
+
+    /// Some were claimed, by the executor or by a dispatcher whose takes are claims; others only taken.
+    private func putBack(_ suspects: [TakenJob]) async {
+        guard await write(.released, of: suspects, alone: false) != nil else { return }
+        await offerAgain(suspects, after: Self.suspectPause)
     }
 
     /// Claims that were on their way when their executor died: the database may commit them after they were ended in
@@ -164,6 +179,7 @@ extension Supervisor {
     ) async {
         do {
             try await body()
+            FailingDuties.shared.note(operation.complaint, nil)
         } catch {
             failed(operation, error)
         }
@@ -173,6 +189,7 @@ extension Supervisor {
     nonisolated func failed(_ operation: DispatchOperation, _ error: any Error) {
         if error is CancellationError || Task.isCancelled { return }
         metrics.failed(operation)
+        FailingDuties.shared.note(operation.complaint, error)
         guard let suppressed = repeats.admit(operation.rawValue) else { return }
         logger.warning(
             operation.complaint,

@@ -9,6 +9,8 @@ extension Supervisor {
     /// By then the report of a run that ended while its claim was asserted has come.
     private static let settling = Duration.seconds(2)
 
+    private static let heartbeat = "writing heartbeats"
+
     func keepHeartbeat() async {
         while !Task.isCancelled {
             let isHeard = await sendHeartbeat()
@@ -24,8 +26,10 @@ extension Supervisor {
             // A store that crashed may have forgotten claims that were not durable. Their jobs look queued.
             if let known = self.life, known != life { try await assertClaims() }
             self.life = life
+            FailingDuties.shared.note(Self.heartbeat, nil)
             return true
         } catch {
+            FailingDuties.shared.note(Self.heartbeat, error)
             logger.log(.warning, "a heartbeat was not written", limitedBy: repeats, ["error": .error(error)])
             return false
         }

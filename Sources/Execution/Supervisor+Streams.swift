@@ -1,4 +1,5 @@
 import Jobs
+import Operations
 
 extension Supervisor {
     /// Writes what the runs of an executor told, and has it send the next batch. Only what is held by that very claim is
@@ -17,6 +18,7 @@ extension Supervisor {
             for (queue, batch) in batches {
                 do {
                     again += try await streams?.write(batch, in: queue) ?? []
+                    FailingDuties.shared.note(DispatchOperation.stream.complaint, nil)
                 } catch {
                     failed(.stream, error)
                 }

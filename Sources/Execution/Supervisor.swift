@@ -181,6 +181,7 @@ public actor Supervisor: Service {
             do {
                 let refused = try await broker.extend(
                     held, in: queue, session: configuration.session.id, lease: configuration.lease)
+                FailingDuties.shared.note(DispatchOperation.extend.complaint, nil)
                 if !refused.isEmpty { continuation.yield(.overtaken(refused.map(\.id))) }
             } catch {
                 failed(.extend, error)
@@ -200,6 +201,7 @@ public actor Supervisor: Service {
         } catch {
             return failed(.requests, error)
         }
+        FailingDuties.shared.note(DispatchOperation.requests.complaint, nil)
         if requests.isQuiet != (state.phase == .quiet) { continuation.yield(.quiet(requests.isQuiet)) }
         if !requests.cancelled.isEmpty { continuation.yield(.cancelRequested(requests.cancelled)) }
     }

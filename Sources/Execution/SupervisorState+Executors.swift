@@ -115,6 +115,29 @@ extension SupervisorState {
         return [.kill(executor)]
     }
 
+    /// Keeps the first suspect when none runs or waits to run alone.
+    /// - Returns: those for which there is no place. Kept here they would look as if they ran, behind a job that may take a
+    ///   day, while another worker has an executor to spare.
+    mutating func admit(suspects ids: [JobID]) -> [JobID] {
+        let isFree = suspects.isEmpty && !jobs.values.contains { executors[$0.executor]?.isSolo == true }
+        guard isFree, let first = ids.first else { return ids }
+        suspects.append(first)
+        knownSuspects.remove(first)
+        return Array(ids.dropFirst())
+    }
+
+    mutating func putBack(_ suspects: [TakenJob]) -> [Action] {
+        if suspects.isEmpty { return [] }
+        for job in suspects {
+            if knownSuspects.count >= Self.mostKnownSuspects { _ = knownSuspects.popFirst() }
+            knownSuspects.insert(job.claim.id)
+        }
+        return [.putBack(suspects)]
+    }
+
+    /// One that was forgotten is claimed once more.
+    private static let mostKnownSuspects = 1000
+
     /// Gives suspects, one at a time, to an executor of one slot.
     mutating func startSuspects() -> [Action] {
         let solo = executors.first { $0.value.isSolo }

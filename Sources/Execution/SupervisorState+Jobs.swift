@@ -9,7 +9,10 @@ extension SupervisorState {
             return taken.isEmpty ? [] : [.release(taken)]
         }
         for job in taken { jobs[job.claim.id] = Held(job: job, executor: current, phase: .assigned) }
-        var actions = commands(for: taken).map { Action.send(current, $0) }
+        let known = knownSuspects.isEmpty ? [] : taken.map(\.claim.id).filter { knownSuspects.contains($0) }
+        let others = known.isEmpty ? taken : taken.filter { !known.contains($0.claim.id) }
+        var actions = commands(for: others).map { Action.send(current, $0) }
+        if !known.isEmpty { actions += putBack(forget(admit(suspects: known), of: current)) }
         if taken.count < count {
             emptyQueues.insert(queue)
             actions.append(.wait(queue))
@@ -58,8 +61,7 @@ extension SupervisorState {
                 let back = forget(held, of: executor)
                 return back.isEmpty ? [] : [.end(back, .released, alone: false)]
             }
-            suspects += held
-            return []
+            return putBack(forget(admit(suspects: held), of: executor))
         case .brought(let ids): return [.offerNew(ids)]
         // Decides nothing; the shell writes it.
         case .streamReport: return []

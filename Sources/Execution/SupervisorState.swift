@@ -59,6 +59,8 @@ struct SupervisorState {
         /// The database and the dispatcher have to hear of an end that no executor can report.
         case end([TakenJob], AttemptEnd, alone: Bool)
         case release([TakenJob])
+        /// Suspects for which no executor is free: put back uncounted, and offered again after a pause.
+        case putBack([TakenJob])
         case finished
     }
 
@@ -103,8 +105,10 @@ struct SupervisorState {
     var phase = Phase.running
     var jobs: [JobID: Held] = [:]
     var executors: [ExecutorID: ExecutorState] = [:]
-    /// Suspects that wait for an executor of their own.
+    /// Suspects that wait for an executor of their own; at most one, the others are put back.
     var suspects: [JobID] = []
+    /// Suspects that were put back: when they come again, no claim is needed to know what they are.
+    var knownSuspects: Set<JobID> = []
     var nextExecutor = 1
     /// Mean slot-time of a job, in seconds; starts at a second so that a new worker takes only what it can run.
     var meanSlotTime = 1.0

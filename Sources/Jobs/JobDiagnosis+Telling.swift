@@ -39,6 +39,8 @@ extension JobDiagnosis {
             [("queue", .text(queue.rawValue))] + (kind.map { [("kind", .text($0.rawValue))] } ?? [])
         case .waitingFor(let ids):
             [("count", .integer(ids.count)), ("jobs", .texts(ids.prefix(Self.mostNamed).map { "\($0)" }))]
+        case .isolated(let crashes, let ids):
+            [("crashes", .integer(crashes)), ("jobs", .texts(ids.prefix(Self.mostNamed).map { "\($0)" }))]
         case .scheduled(let date): date.map { [("run_at", .time($0))] } ?? []
         case .retrying(let date, let error):
             (date.map { [("retry_at", .time($0))] } ?? []) + (error.map { [("error", .text($0))] } ?? [])
@@ -73,6 +75,13 @@ extension JobDiagnosis {
             case 1: "It waits for the end of another job."
             default: "It waits for the ends of \(ids.count) other jobs."
             }
+        case .isolated(let crashes, let ids):
+            "Its process ended under it \(crashes) times, so it runs alone. Each worker runs one such job at a time"
+                + (ids.first.map { id in
+                    ids.count == 1
+                        ? ", and job \(id) does now: it runs when that one ends."
+                        : ", and job \(id) and \(ids.count - 1) others do now: it runs when one of them ends."
+                } ?? "; its turn comes within seconds.")
         case .scheduled(let date): "It waits for its time\(Self.at(date) ?? "")."
         case .retrying(let date, _): "The last attempt failed; the next one comes\(Self.at(date) ?? " later")."
         case .running(let run): run.detail

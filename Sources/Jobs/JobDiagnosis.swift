@@ -20,6 +20,9 @@ public enum JobDiagnosis: Sendable, Hashable {
     case paused(QueueName, JobKind?)
     /// It runs when these have ended; a batch's callback, which names none, when the batch is settled.
     case waitingFor([JobID])
+    /// It ended the process that ran it so often that it runs alone; of such jobs each worker runs one at a time, now
+    /// these.
+    case isolated(crashes: Int, behind: [JobID])
     case scheduled(Date?)
     /// The last attempt failed; the next one comes then.
     case retrying(Date?, error: String?)
@@ -74,6 +77,7 @@ public enum JobDiagnosis: Sendable, Hashable {
         case .limited: "limited"
         case .paused: "paused"
         case .waitingFor: "waiting_for_jobs"
+        case .isolated: "waiting_to_run_alone"
         case .scheduled: "scheduled"
         case .retrying: "retrying"
         case .running(let run): run.isOwnerSilent ? "owner_silent" : "running"

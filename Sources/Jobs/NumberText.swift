@@ -40,5 +40,5 @@ public struct NumberText: Sendable, Hashable {
 
     /// What is wrong with a number that is not bounded.
     public static let objection =
-        "is a number of more than \(most) digits when it is written out: send it as a string"
+        "is a number of more than \(most) digits when it is written out: shorten it, or in a payload send it as a string"
 }

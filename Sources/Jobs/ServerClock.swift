@@ -24,11 +24,11 @@ public final class ServerClock: Sendable {
     }
 
     /// Asks for the server's time.
-    public func measure(_ ask: () async throws -> Date) async throws {
+    /// - Parameter limit: an answer that took longer says too little; the last one still holds.
+    public func measure(within limit: Duration = .seconds(1), _ ask: () async throws -> Date) async throws {
         let start = ContinuousClock.now
         let time = try await ask()
-        // An answer that took long says too little; the last one still holds.
         let end = ContinuousClock.now
-        if end - start < .seconds(1) { adjust(to: time, readAt: end) }
+        if end - start < limit { adjust(to: time, readAt: end) }
     }
 }

@@ -7,6 +7,15 @@ extension PostgresBroker: JobBroker {
 
     /// The rows are there already; what may run at once is remembered, so that it is found at once.
     public func offer(_ offers: [Offer]) {
+        let now = ContinuousClock.now
+        for offer in offers where offer.wait > .zero && offer.wait < Self.longestPause {
+            guard snoozed.count < Self.mostPostponed else { break }
+            snoozed[offer.id] = (offer, now + offer.wait)
+        }
+        add(offers)
+    }
+
+    private func add(_ offers: [Offer]) {
         for (view, _) in surveys {
             for offer in offers
             where offer.queue == view.queue && offer.runAt == nil && view.kinds.contains(offer.lane.kind) {
@@ -24,14 +33,20 @@ extension PostgresBroker: JobBroker {
         try await settleDoubts()
         let view = View(queue: queue, kinds: kinds)
         surveys[view]?.lines.open(now: .now)
+        bringBackPostponed()
         var taken: [TakenJob] = []
         // Bounded: what others took meanwhile is passed by at the next turn.
         for _ in 0..<8 {
             let missing = tokens.count - taken.count
             guard missing > 0 else { break }
             if taken.isEmpty || surveys[view]?.lines.count ?? 0 < missing { try await look(view, for: missing) }
-            let tried = surveys[view]?.lines.next(Self.mostTried) ?? []
+            var tried = surveys[view]?.lines.next(Self.mostTried) ?? []
             if tried.isEmpty { break }
+            if !snoozed.isEmpty {
+                surveys[view]?.lines.drop(tried.filter { snoozed[$0.id] != nil })
+                tried.removeAll { snoozed[$0.id] != nil }
+                if tried.isEmpty { continue }
+            }
             let (won, barred) = try await claim(
                 tried, from: queue, tokens: Array(tokens.suffix(missing)), session: session)
             taken += won
@@ -45,6 +60,17 @@ extension PostgresBroker: JobBroker {
             }
         }
         return taken
+    }
+
+    private func bringBackPostponed() {
+        let now = ContinuousClock.now
+        let over = snoozed.values.filter { $0.until <= now }.map(\.offer)
+        for offer in over { snoozed[offer.id] = nil }
+        add(
+            over.map {
+                Offer(
+                    id: $0.id, queue: $0.queue, tenant: $0.tenant, lane: $0.lane, priority: $0.priority, runAt: nil)
+            })
     }
 
     public func waitForWork(in queue: QueueName, for time: Duration) async throws {

@@ -28,12 +28,17 @@ public actor PostgresBroker {
     static let poll = Duration.milliseconds(150)
     /// How long a line that a limit blockingLimits is left alone.
     static let barred = Duration.milliseconds(200)
+    /// What is put back for longer waits for its time in its row.
+    static let longestPause = Duration.seconds(10)
+    static let mostPostponed = 10_000
     /// Beyond it no statement is left that could still commit: the server's own limit is shorter.
     static let doubt = Duration.seconds(60)
 
     let store: PostgresJobStore
     var surveys: [View: OpenJobCursor] = [:]
     var doubts: [Doubt] = []
+    /// Ready jobs that were put back for a while, and until when: their rows say nothing of it.
+    var snoozed: [JobID: (offer: Offer, until: ContinuousClock.Instant)] = [:]
 
     public init(store: PostgresJobStore) {
         self.store = store

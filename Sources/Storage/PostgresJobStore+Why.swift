@@ -14,6 +14,19 @@ public struct JobCircumstances: Sendable {
 }
 
 extension PostgresJobStore {
+    /// Jobs of a queue that run in an executor of their own, the oldest first.
+    /// - Returns: at most 100 of them, found among the 20,000 oldest jobs that may be open.
+    public func runningAlone(in queue: QueueName) async throws -> [JobID] {
+        let range = OpenRange("job.id, job.status, job.queue, job.alone", after: nil, limit: 20_000)
+        let rows = try await database.query(
+            """
+            select job.id from (\(range.rows)) job
+            where job.status = 'running' and job.alone and job.queue = \(queue.rawValue) order by job.id limit 100
+            """
+        ).rows
+        return try rows.map { JobID(try $0.decode(0, as: UUID.self)) }
+    }
+
     /// One statement: a row by its id, and the few of the workers' sessions.
     public func circumstances(of job: JobRecord, lease: Duration) async throws -> JobCircumstances? {
         let session = job.attempts.last?.session

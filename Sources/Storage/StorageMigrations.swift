@@ -14,6 +14,8 @@ public enum StorageMigrations {
             Migration(8, "retention", PackageResources.V0008_retention_sql),
             Migration(9, "requests", PackageResources.V0009_requests_sql),
             Migration(10, "running", PackageResources.V0010_running_sql),
+            Migration(11, "failing duties", PackageResources.V0011_failing_duties_sql),
+            Migration(12, "bounded times", PackageResources.V0012_bounded_times_sql),
         ],
         functions: [
             RepeatableFunction("partitions", PackageResources.partitions_sql),

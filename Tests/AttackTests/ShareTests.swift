@@ -116,8 +116,8 @@ extension Attacks {
                     let client = try RawClient(port: crowd.port, receiveBuffer: 4096)
                     var time = timeval(tv_sec: 0, tv_usec: 200_000)
                     setsockopt(client.descriptor, SOL_SOCKET, SO_SNDTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
+                    // Until the server takes no more of them.
                     try? client.send(requests)
-                    try? await Task.sleep(for: .milliseconds(10))
                 }
             }
             estate.report("8 clients that pipeline 2,000 requests and read nothing", toll)

@@ -159,6 +159,32 @@ import Testing
         }
     }
 
+    @Test("a ready job that was put back for a moment waits for it, and its neighbours do not")
+    func snoozed() async throws {
+        try await PostgresUnderTest.with { test in
+            let offers = [Make.offer(), Make.offer()]
+            try await test.enqueue(offers)
+            let suite = test.suite
+            let taken = try await suite.take(2)
+            #expect(taken.count == 2)
+            try await test.broker.release(taken.map(\.claim), in: "test")
+            let time = Date() + 1
+            let first = offers[0]
+            await test.broker.offer([
+                Offer(
+                    id: first.id, queue: first.queue, tenant: first.tenant, lane: first.lane, priority: first.priority,
+                    runAt: time)
+            ])
+            #expect(try await suite.take(2).map(\.claim.id) == [offers[1].id])
+            var again: [TakenJob] = []
+            let came = try await eventually {
+                again += try await suite.take(2)
+                return !again.isEmpty
+            }
+            #expect(came && again.map(\.claim.id) == [first.id] && Date() >= time)
+        }
+    }
+
     @Test("a job that SQL enqueued in a transaction that was open for long is found when it commits")
     func longTransaction() async throws {
         try await PostgresUnderTest.with { test in

@@ -91,7 +91,28 @@ struct CloudTests {
         let job = try await estate.tenant.caller.settled(try await estate.tenant.caller.scan(["eu-west-1"]).job)
         #expect(job["status"] == "succeeded", "\(job)")
         #expect(job["attempts"].array.map { $0["error"]["code"] } == ["operator_credentials", nil], "\(job)")
+        let lines = estate.fleet.logs.split(separator: "\n").filter {
+            $0.contains("AWS does not accept the worker's own credentials")
+        }
+        #expect(lines.count == 1 && lines[0].contains("advice"), "\(lines)")
         await estate.stop()
+    }
+
+    @Test("a worker whose source gives no credentials says so in its log, with where it looked")
+    func noCredentials() async throws {
+        let aws = try await ScriptedAWS()
+        let fleet = try await Fleet.start(
+            .init(environment: [
+                "AWS_ENDPOINT_URL": aws.url, "AWS_WEB_IDENTITY_TOKEN_FILE": "/nonexistent/token",
+                "AWS_ROLE_ARN": "arn:aws:iam::111122223333:role/fleet",
+            ]))
+        try await fleet.startAPI()
+        let tenant = try await fleet.signUp(role: "arn:aws:iam::111122223333:role/scan")
+        let worker = try await fleet.startWorker("ScanWorker")
+        _ = try await tenant.caller.scan(["eu-west-1"])
+        let line = await worker.line(with: "there are no credentials of AWS to scan accounts with")
+        #expect(line?.contains("/nonexistent/token") == true, "\(line ?? worker.log)")
+        await fleet.stop()
     }
 
     @Test("a region that is always throttled ends the run in words about limits") func throttled() async throws {

@@ -86,6 +86,41 @@ extension WatchTests {
         for id in [first, second, third, fourth] { #expect(try await school.settled(id)["status"] == "succeeded") }
     }
 
+    @Test("jobs that have to run alone stay queued behind the one that does, and say so")
+    func alone() async throws {
+        var ids: [String] = []
+        for _ in 0..<3 {
+            let soon = Date(timeIntervalSinceNow: 1.5).formatted(.iso8601)
+            ids.append(try await job("bench.sleep", ["ms": 3000], ["priority": 0, "run_at": .string(soon)]))
+        }
+        let numbers = ids.compactMap(UUID.init(uuidString:))
+        try await estate.fleet.database.query("update jobs set crashes = 2 where id = any(\(numbers))")
+        func jobs(_ status: String) async throws -> [String] {
+            try await estate.fleet.database.query(
+                "select id::text from jobs where id = any(\(numbers)) and status::text = \(status)"
+            ).rows.map { try $0.decode(0, as: String.self) }
+        }
+        let isAlone = try await eventually {
+            let (running, queued) = (try await jobs("running"), try await jobs("queued"))
+            return running.count == 1 && queued.count == 2
+        }
+        #expect(isAlone)
+        let first = try #require(try await jobs("running").first)
+        for id in ids where id != first {
+            var why = JSON.null
+            let waits = try await eventually {
+                why = try await self.why(id)
+                return why["code"] == "waiting_to_run_alone" && why["jobs"].array.first?.string == first
+            }
+            #expect(waits, "\(why)")
+            #expect(why["crashes"] == 2 && why["detail"].string?.contains(first) == true, "\(why)")
+        }
+        for id in ids {
+            let job = try await school.settled(id)
+            #expect(job["status"] == "succeeded" && (job["attempt"].int ?? 0) <= 3, "\(job)")
+        }
+    }
+
     @Test("a job whose queue no worker serves says so") func noWorker() async throws {
         let id = UUID()
         try await estate.fleet.database.query(

@@ -21,6 +21,13 @@ enum Make {
         (0..<count).map { _ in taken(in: queue) }
     }
 
+    /// The same job, taken once more.
+    static func again(_ job: TakenJob) -> TakenJob {
+        TakenJob(
+            claim: Claim(id: job.claim.id, token: .random()), queue: job.queue, tenant: job.tenant, lane: job.lane,
+            priority: job.priority)
+    }
+
     static func claimed(
         payload: String = #"{"name": "a"}"#, kind: JobKind = kind, errors: Int = 0, maxAttempts: Int = 3,
         expiresAt: Date? = nil, checkpoint: String? = nil, trace: TraceContext = TraceContext()

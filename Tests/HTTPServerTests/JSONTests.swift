@@ -200,6 +200,7 @@ struct JSONTests {
             ("2016-12-31T23:59:60Z", "2017-01-01T00:00:00.000000Z"),
             ("0001-01-01T00:00:00Z", "0001-01-01T00:00:00.000000Z"),
             ("9999-12-31T23:59:59Z", "9999-12-31T23:59:59.000000Z"),
+            ("9999-12-31T23:59:59.999999Z", "9999-12-31T23:59:59.999969Z"),
         ] {
             #expect(RFC3339.parse(text).map(RFC3339.format) == canonical)
         }
@@ -212,10 +213,29 @@ struct JSONTests {
             #expect(RFC3339.parse(text) == nil, "\(text)")
         }
         #expect(RFC3339.format(Date(timeIntervalSince1970: 0.9999999)) == "1970-01-01T00:00:01.000000Z")
+        // What PostgreSQL has beyond the years that have a text.
+        for seconds in [253_402_300_800.0, 9e15, 1e300, .infinity] {
+            #expect(RFC3339.format(Date(timeIntervalSince1970: seconds)) == "9999-12-31T23:59:59.999999Z")
+            #expect(RFC3339.format(Date(timeIntervalSince1970: -seconds)) == "0001-01-01T00:00:00.000000Z")
+        }
         for _ in 0..<1000 {
             let date = Date(timeIntervalSince1970: Double(Int.random(in: -60_000_000_000...250_000_000_000)))
             #expect(RFC3339.parse(RFC3339.format(date)) == date)
         }
+    }
+
+    @Test("names and texts are compared by their bytes")
+    func spellings() throws {
+        let text = #"{"caf\u00e9": 1, "cafe\u0301": 2, "K": 3, "\u212a": 4}"#
+        let value = try JSONCoding.decode(JSONValue.self, from: Array(text.utf8))
+        let object = try #require(value.objectValue)
+        #expect(object.count == 4 && object["caf\u{E9}"] == .number(JSONNumber(1)))
+        #expect(object["cafe\u{301}"] == .number(JSONNumber(2)) && object["\u{212A}"] == .number(JSONNumber(4)))
+        #expect(try JSONCoding.decode(JSONValue.self, from: value.serialized()) == value)
+        #expect(JSONValue.string("caf\u{E9}") != .string("cafe\u{301}"))
+        var smaller = object
+        smaller["cafe\u{301}"] = nil
+        #expect(smaller.names.map(\.utf8.count) == [5, 1, 3] && smaller != object)
     }
 
     private struct Small: Codable { var name: String }

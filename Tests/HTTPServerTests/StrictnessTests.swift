@@ -46,6 +46,9 @@ struct StrictnessTests {
         "GET /query?\(String(repeating: "a&", count: 20_000)) HTTP/1.1\r\n\(host)\r\n",
         "\(String(repeating: "G", count: 40_000)) / HTTP/1.1\r\n\(host)\r\n",
         "GET / HTTP/1.1\r\n\(host)X-Value\r\n\r\n",
+        "GET / HTTP/1.1\r\n\(host)Authorization: Bearer a\r\nauthorization: Bearer b\r\n\r\n",
+        "POST / HTTP/1.1\r\n\(host)Idempotency-Key: a\r\nIdempotency-Key: a\r\nContent-Length: 0\r\n\r\n",
+        "POST / HTTP/1.1\r\n\(host)Content-Type: a/b\r\nContent-Type: a/c\r\nContent-Length: 2\r\n\r\nab",
     ]
 
     /// What the library refuses before it gives the connection away.

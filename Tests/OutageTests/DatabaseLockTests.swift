@@ -34,6 +34,9 @@ extension Outages {
                             try await Task.sleep(for: .seconds(1))
                             #expect(try await admin.get("/readyz")["status"] == "degraded")
                         } else {
+                            // It is not the caller's list that takes too long.
+                            let list = try await admin.get("/jobs")
+                            #expect(list.status == 503 && !"\(list)".contains("Narrow"), "\(list)")
                             let doctor = try await fleet.flotilla("doctor")
                             #expect(
                                 doctor.status == 1 && doctor.output.contains("[postgres_lock_held]")

@@ -120,6 +120,22 @@ extension Outages {
             await fleet.stop()
         }
 
+        @Test("a database whose row_security is off serves all the same")
+        func rowSecurity() async throws {
+            var options = Fleet.Options()
+            options.prepare = { server, _ in
+                try await Self.run("alter database postgres set row_security = off", on: server.url())
+            }
+            let fleet = try await Fleet.start(options)
+            try await fleet.startAPI()
+            let tenant = try await fleet.signUp()
+            for path in ["/jobs", "/scans", "/schedules"] {
+                let answer = try await tenant.caller.get(path)
+                #expect(answer.status == 200, "\(path): \(answer)")
+            }
+            await fleet.stop()
+        }
+
         @Test("a migration that lacks a right says which, and the SQL that it prints grants it")
         func missingRights() async throws {
             let fleet = try await Fleet.start()
@@ -136,6 +152,40 @@ extension Outages {
                 #expect(statements.count > 5, "\(refused)")
                 for statement in statements { try await Self.run(statement, on: server.url(database: "bare")) }
                 let granted = try await fleet.flotilla("migrate", environment: ["DATABASE_URL": bare])
+                #expect(granted.status == 0, "\(granted)")
+            }
+            try await server.stop()
+            await fleet.stop()
+        }
+
+        @Test("one right that is missing is named by itself, with the one statement that grants it")
+        func singleRights() async throws {
+            let fleet = try await Fleet.start()
+            let server = try await PostgresServer()
+            let roles = ["flotilla_dispatcher", "flotilla_tenant", "flotilla_api", "flotilla_accounts"]
+            for role in roles { try await Self.run("create role \(role) nologin", on: server.url()) }
+            let cases: [(name: String, setUp: [String], words: String)] = [
+                ("room", ["grant \(roles.joined(separator: ", ")) to room"], "CREATE on the database room"),
+                (
+                    "member",
+                    [
+                        "grant create on database member to member",
+                        "grant \(roles.dropLast().joined(separator: ", ")) to member",
+                    ],
+                    "membership in flotilla_accounts"
+                ),
+            ]
+            for (name, setUp, words) in cases {
+                for statement in ["create role \(name) login", "create database \(name)"] + setUp {
+                    try await Self.run(statement, on: server.url())
+                }
+                let url = "postgresql://\(name)@127.0.0.1:\(server.port)/\(name)"
+                let refused = try await fleet.flotilla("migrate", environment: ["DATABASE_URL": url])
+                let statements = refused.all.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+                    .filter { $0.hasSuffix(";") }
+                #expect(refused.status == 1 && refused.all.contains(words) && statements.count == 1, "\(refused)")
+                for statement in statements { try await Self.run(statement, on: server.url(database: name)) }
+                let granted = try await fleet.flotilla("migrate", environment: ["DATABASE_URL": url])
                 #expect(granted.status == 0, "\(granted)")
             }
             try await server.stop()

@@ -47,6 +47,9 @@ struct ValueTests {
             try await roundTrip(database, Date(timeIntervalSince1970: 1_700_000_000.25), "2023-11-14 22:13:20.25+00")
             let micro: Date = try await database.value("select '2026-01-02 03:04:05.678901+00'::timestamptz")
             try await roundTrip(database, micro, "2026-01-02 03:04:05.678901+00")
+            // As one number of microseconds it would be rounded into the year 10000.
+            let last = Date(timeIntervalSince1970: 253_402_300_800.0.nextDown)
+            try await roundTrip(database, last, "9999-12-31 23:59:59.999969+00")
             #expect(try await database.value("select '-infinity'::timestamptz") == Date.distantPast)
             #expect(try await database.value("select 'infinity'::date") == Date.distantFuture)
             let day = Date(timeIntervalSince1970: 86_400)

@@ -112,6 +112,10 @@ import Testing
                 ("'test.kind', '{}', run_at => '0001-12-31 23:59:59+00 BC'", "years 0001 to 9999"),
                 ("'test.kind', '{}', run_at => 'infinity'", "years 0001 to 9999"),
                 ("'test.kind', '{}', expires_at => 'infinity'", "years 0001 to 9999"),
+                (
+                    #"'test.kind', ('{"a":' || repeat('[', 128) || repeat(']', 128) || '}')::jsonb"#,
+                    "deeper than 128"
+                ),
                 ("'test.kind', '{}', unique_key => ''", "unique_key"),
                 ("'test.kind', '{}', unique_key => repeat('x', 201)", "unique_key"),
                 ("'test.kind', '{}', limit_key => e'a\\nb'", "limit_key"),
@@ -124,6 +128,10 @@ import Testing
                 #expect(told.hasPrefix("22023 ") && told.contains(words) && !told.hasSuffix("()"), "\(told)")
             }
             #expect(try await fixture.count("select count(*) from jobs") == 0)
+            // As deep as HTTP takes it, scalars at the bottom.
+            try await fixture.owner.query(
+                #"select flotilla.enqueue('test.kind', ('{"a":' || repeat('[', 127) || '1' || repeat(']', 127) || '}')::jsonb)"#
+            )
         }
     }
 

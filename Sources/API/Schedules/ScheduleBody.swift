@@ -66,14 +66,22 @@ struct ScheduleBody {
             missed: missed ?? .once, missedLimit: limit ?? FiringPlan.defaultLimit, overlap: overlap ?? .allow)
     }
 
+    /// It stands in paths, where a point is a folder and a space at an end is easily lost.
+    private static func isText(_ name: String) -> Bool {
+        (1...100).contains(name.utf8.count) && name.isPlainLine && name != "." && name != ".."
+            && name == name.trimmingCharacters(in: .whitespaces)
+    }
+
     private static func name(_ fields: inout FieldReader, isFleets: Bool) -> String {
         let name = fields.read(members.name) ?? ""
         if ScheduleName.isID(name) {
             fields.reject(members.name, "should not look like an id")
         } else if isFleets, !ScheduleName.isPlain(name) {
             fields.reject(members.name, "is required: \(ScheduleName.expected)")
-        } else if !(1...100).contains(name.utf8.count) || !name.isPlainLine {
-            fields.reject(members.name, "is required: 1 to 100 bytes without control characters")
+        } else if !isText(name) {
+            fields.reject(
+                members.name,
+                "is required: 1 to 100 bytes without control characters, no point alone and no space at an end")
         }
         return name
     }

@@ -6,7 +6,7 @@ import Storage
 /// The one place where routes are declared. Each says which roles may use it, and with that comes what holds for all:
 ///
 /// * the token is checked, its revocation too (`RevocationWatch`), and 403 is the answer to any other role;
-/// * text that PostgreSQL could not hold is refused, in the query and in the path;
+/// * text that PostgreSQL could not hold is refused, in the query and in the path, and so is a parameter that is repeated;
 /// * a POST with an `Idempotency-Key` does its work once, but for those of `/auth`; its handler gets the key to keep the
 ///   answer by;
 /// * a change that an operator makes leaves a line in the log;
@@ -37,6 +37,7 @@ struct APIRouter {
         self.context = context
         router.identify { request throws(Problem) in try context.caller(of: request) }
         router.use(RequestNames.around)
+        router.use(UnreadableRow.around)
         router.complete(SecurityHeaders.complete)
         let crossOrigin = CrossOrigin(origins: context.crossOrigins)
         if !crossOrigin.isOff { router.complete(crossOrigin.complete) }
@@ -93,7 +94,7 @@ struct APIRouter {
     ) {
         declarations.append(Declaration(method: method, pattern: pattern, roles: roles))
         let context = context
-        var around = [Authorization(context, roles).around, StorableText.around]
+        var around = [Authorization(context, roles).around, StorableText.around, SingleParameters.around]
         if isAudited { around.append(Audit(context).around) }
         router.group(through: around) { router in
             router.on(method, pattern) { try await handler($0, try context.principal(of: $0)) }

@@ -9,7 +9,7 @@ typealias DatabaseError = PostgresError
 
 extension PostgresError: HTTPResponseError {
     /// Text, numbers and times that PostgreSQL cannot hold, should one come through what reads requests.
-    private static let values: Set<String> = ["22003", "22008", "22021", "22P05"]
+    fileprivate static let values: Set<String> = ["22003", "22008", "22021", "22P05"]
     /// Tables, schemas and functions that are not there: a database that was made anew waits for `flotilla migrate`.
     private static let missing: Set<String> = ["42P01", "3F000", "42883"]
 
@@ -24,6 +24,29 @@ extension PostgresError: HTTPResponseError {
         case .server, .decoding, .invalid: Problem(.internalServerError)
         }
     }
+}
+
+/// What a row of ours holds could not be read: no fault of the caller who asked for it.
+struct UnreadableRow: Error, CustomStringConvertible {
+    let cause: PostgresError
+
+    init?(_ error: PostgresError, in request: HTTPRequest) {
+        guard request.method == .get || request.method == .head, case .server(let state) = error.kind,
+            PostgresError.values.contains(state)
+        else { return nil }
+        cause = error
+    }
+
+    /// Around every route.
+    @Sendable static func around(_ request: HTTPRequest, _ next: HTTPHandler) async throws -> HTTPResponse {
+        do {
+            return try await next(request)
+        } catch let error as PostgresError {
+            throw UnreadableRow(error, in: request) ?? error as any Error
+        }
+    }
+
+    var description: String { "a row could not be read: \(cause)" }
 }
 
 extension InvalidRequest: HTTPResponseError {

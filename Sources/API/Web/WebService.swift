@@ -17,7 +17,10 @@ final class WebService: Service {
         var web = WebServerConfiguration(host: configuration.host, port: configuration.port)
         web.trustedProxies = configuration.trustedProxies
         let (metrics, logger) = (context.metrics, context.logger)
-        web.onAnswer = { metrics.count($0) }
+        web.onAnswer = { request in
+            metrics.count(request)
+            if request.status.rawValue < 500 { FailingDuties.shared.note(request.duty, nil) }
+        }
         web.onFailure = FailureLog(logger: logger).report
         web.onRefusal = context.refusals.report
         web.onLibraryMessage = { logger.debug("http", ["detail": .string($0)]) }

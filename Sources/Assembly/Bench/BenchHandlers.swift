@@ -54,7 +54,7 @@ struct CrashHandler: JobHandler {
 
 struct MemoryHandler: JobHandler {
     func run(_ payload: BenchMemory, in context: JobContext) async throws -> JobOutcome {
-        let held = (0..<payload.mb).map { [UInt8](repeating: UInt8(truncatingIfNeeded: $0), count: 1 << 20) }
+        let held = (0..<max(0, payload.mb)).map { [UInt8](repeating: UInt8(truncatingIfNeeded: $0), count: 1 << 20) }
         try await Task.sleep(for: .milliseconds(payload.ms))
         return .succeeded(try JobSuccess(["bytes": held.reduce(0) { $0 + $1.count }]))
     }

@@ -11,6 +11,9 @@ public final class HealthMonitor: Service {
     public let name = "health"
     private static let pause = Duration.milliseconds(500)
     private static let limit = Duration.seconds(1)
+    private static let dutiesPause = Duration.seconds(5)
+    /// Beyond it the cause is rarely another one.
+    private static let mostDuties = 5
     private static let policyPause = Duration.seconds(5)
 
     private struct State {
@@ -19,6 +22,8 @@ public final class HealthMonitor: Service {
         var lock: LockHolder?
         var queues: [QueueName: Diagnosis]?
         var eviction: Diagnosis?
+        /// Periodic work of any process that has failed for long.
+        var duties: [Diagnosis] = []
         var shown: Set<String> = []
     }
 
@@ -26,6 +31,7 @@ public final class HealthMonitor: Service {
     private let redis: RedisClient
     private let broker: RedisBroker
     private let queues: @Sendable () -> [QueueName]
+    private let duties: FailingDuties
     private let metrics: HealthMetrics
     private let logger: Logger
     private let repeats = RepeatLimit(every: .seconds(30))
@@ -37,8 +43,9 @@ public final class HealthMonitor: Service {
     ///   - queues: whose keys in Redis are looked at.
     public init(
         database: Database, redis: RedisClient, broker: RedisBroker, queues: @escaping @Sendable () -> [QueueName],
-        registry: MetricsRegistry, logger: Logger
+        duties: FailingDuties = .shared, registry: MetricsRegistry, logger: Logger
     ) {
+        self.duties = duties
         self.database = database
         self.redis = redis
         self.broker = broker
@@ -53,6 +60,7 @@ public final class HealthMonitor: Service {
                 Task { try await self.repeating(Self.pause) { await self.checkDatabase() } },
                 Task { try await self.repeating(Self.pause) { await self.checkBroker() } },
                 Task { while !Task.isCancelled { try await Task.sleep(for: await self.askPolicy()) } },
+                Task { try await self.repeating(Self.dutiesPause) { await self.lookForDuties() } },
             ] as [Task<Void, any Error>]
         await stopped.wait()
         for check in checks { check.cancel() }
@@ -124,6 +132,25 @@ public final class HealthMonitor: Service {
         }
     }
 
+    /// Of this process and, while the database can be asked, of the others.
+    private func lookForDuties() async {
+        let own = duties.failures(lasting: Diagnosis.dutyPatience)
+        let written = (try? await FailingDutyTable(database: database).failures(limit: Self.mostDuties)) ?? []
+        guard !Task.isCancelled else { return }
+        // What this process wrote itself is among them.
+        let others = written.filter { row in !own.contains { $0.duty == row.failure.duty } }
+        let diagnoses =
+            own.map { Diagnosis($0, of: "this process") }
+            + others.map { Diagnosis($0.failure, of: "the program \($0.program)") }
+        note { $0.duties = Array(diagnoses.prefix(Self.mostDuties)) }
+    }
+
+    package static func failingDuties(in database: Database) async throws -> [Diagnosis] {
+        try await FailingDutyTable(database: database).failures(limit: mostDuties).map {
+            Diagnosis($0.failure, of: "the program \($0.program)")
+        }
+    }
+
     private func note(_ change: (inout State) -> Void) {
         let (report, old) = state.withLock { state -> (HealthReport?, Set<String>) in
             change(&state)
@@ -162,7 +189,9 @@ public final class HealthMonitor: Service {
             } else {
                 broker.contains { Diagnosis.noAnswer.contains($0.code) } ? .down : .degraded
             }
-        let reasons = [database, state.lock?.diagnosis, state.eviction].compactMap { $0 } + broker
+        // While a server is away all that needs it fails, by that cause.
+        let duties = database == nil && broker.isEmpty ? state.duties : []
+        let reasons = [database, state.lock?.diagnosis, state.eviction].compactMap { $0 } + broker + duties
         let databasePart: HealthReport.Part =
             switch database {
             case nil: state.lock == nil ? .up : .blocked

@@ -30,7 +30,7 @@ public struct HealthReport: Sendable, Hashable {
 
     public var status: Status {
         switch database {
-        case .up: broker == .up ? .ready : .degraded
+        case .up: broker == .up && reasons.isEmpty ? .ready : .degraded
         // What does not need the lock goes on.
         case .blocked: .degraded
         default: .unavailable

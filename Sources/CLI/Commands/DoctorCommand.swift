@@ -53,6 +53,7 @@ enum DoctorCommand: Command {
             let lock = Task { await DatabaseCheck.lockHeld(in: own) }
             var findings = await database(context)
             if findings.allSatisfy(\.ok) { findings += await workers(context) }
+            if findings.first?.ok == true { findings += await duties(own) }
             lock.cancel()
             let held = await lock.value
             await own.close()
@@ -96,6 +97,17 @@ enum DoctorCommand: Command {
             ]
         } catch {
             return [Finding("database", .database(error))]
+        }
+    }
+
+    private static func duties(_ database: Database) async -> [Finding] {
+        do {
+            let failing = try await HealthMonitor.failingDuties(in: database)
+            return failing.isEmpty
+                ? [Finding("duties", "no periodic work has failed for a minute")]
+                : failing.map { Finding("duties", $0) }
+        } catch {
+            return [Finding("duties", .database(error))]
         }
     }
 

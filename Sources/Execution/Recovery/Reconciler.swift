@@ -61,9 +61,12 @@ public struct Reconciler: Service {
         stopping.open()
     }
 
+    /// Until a turn that failed is tried again, of what has long pauses.
+    private static let mostPauseAfterFailure = Duration.seconds(30)
+
     /// A failure is logged, and tried again at the next turn: the loop never ends by it.
     func every(_ pause: Duration, _ what: String, _ body: @Sendable () async throws -> Void) async {
-        await PeriodicService.turns(what, pauseAfterFailure: pause, logger: logger) {
+        await PeriodicService.turns(what, pauseAfterFailure: min(pause, Self.mostPauseAfterFailure), logger: logger) {
             try await body()
             return pause
         }

@@ -19,3 +19,18 @@ public indirect enum JSONValue: Sendable, Hashable {
     public var arrayValue: [JSONValue]? { if case .array(let elements) = self { elements } else { nil } }
     public var objectValue: JSONObject? { if case .object(let members) = self { members } else { nil } }
 }
+
+extension JSONValue {
+    /// Texts are compared by their bytes, as names are.
+    public static func == (left: JSONValue, right: JSONValue) -> Bool {
+        switch (left, right) {
+        case (.null, .null): true
+        case (.bool(let first), .bool(let second)): first == second
+        case (.number(let first), .number(let second)): first == second
+        case (.string(let first), .string(let second)): ExactText(first) == ExactText(second)
+        case (.array(let first), .array(let second)): first == second
+        case (.object(let first), .object(let second)): first == second
+        default: false
+        }
+    }
+}

@@ -2,12 +2,18 @@ public import Foundation
 
 /// Points in time as text (RFC 3339, section 5.6).
 public enum RFC3339 {
-    /// In UTC with six digits of a second: `2026-10-31T23:59:59.123456Z`.
+    /// In UTC with six digits of a second: `2026-10-31T23:59:59.123456Z`. Beyond the years 0001 to 9999 their first or last
+    /// microsecond.
     public static func format(_ date: Date) -> String {
-        // Rounded as a whole, so that .9999999 carries into the seconds.
-        // PostgreSQL has times beyond what 64 bits count in microseconds since 1970.
-        let exact = (date.timeIntervalSince1970 * 1_000_000).rounded()
-        let microseconds = Int(exactly: exact) ?? (exact > 0 ? Int.max : exact < 0 ? Int.min : 0)
+        // What PostgreSQL has beyond the years that have a text is shown as the nearest that has one: a `Double` that far
+        // from its epoch, too, which cannot hold the last microseconds of the year 9999.
+        let moment = date.timeIntervalSince1970
+        guard moment >= years.lowerBound else { return "0001-01-01T00:00:00.000000Z" }
+        guard moment < years.upperBound else { return "9999-12-31T23:59:59.999999Z" }
+        // Rounded, so that .9999999 carries into the seconds; these apart, which as microseconds no `Double` holds exactly.
+        let whole = moment.rounded(.down)
+        let microseconds = min(
+            Int(whole) * 1_000_000 + Int(((moment - whole) * 1_000_000).rounded()), lastMicrosecond)
         let seconds = floorDivide(microseconds, 1_000_000)
         let days = floorDivide(seconds, 86400)
         let (year, month, day) = civil(fromDays: days)
@@ -18,6 +24,7 @@ public enum RFC3339 {
 
     /// From 0001-01-01T00:00:00Z to the end of 9999, in seconds since 1970.
     private static let years = -62_135_596_800.0..<253_402_300_800.0
+    private static let lastMicrosecond = 253_402_300_799_999_999
 
     /// - Returns: nil for what is not a whole date-time with its offset, or in UTC not within the years 0001 to 9999, which
     ///   `format` could not write; a leap second is taken as the next second.
@@ -41,6 +48,8 @@ public enum RFC3339 {
         guard let offset = offset(rest) else { return nil }
         let days = self.days(year, month, day)
         let time = Double(days * 86400 + hour * 3600 + minute * 60 + second - offset) + fraction
+        // The last microseconds of the year 9999 lie between two `Double`s: they are the lower one.
+        if time == years.upperBound, fraction > 0 { return Date(timeIntervalSince1970: time.nextDown) }
         return years.contains(time) ? Date(timeIntervalSince1970: time) : nil
     }
 

@@ -1,10 +1,16 @@
 extension HTTPHeaders {
+    /// Of these one reader takes the first and another the last, when they are repeated.
+    private static let single = ["Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID"]
+
     /// Why a request with these fields is refused: what other readers of the same bytes may take differently.
     /// - Parameter version: `HTTP/1.1` demands one `Host` (RFC 9112, section 3.2).
     func fault(limit: Int, version: String) -> Problem? {
         if fields.count > limit { return Problem(.headerFieldsTooLarge, detail: "Too many header fields.") }
         guard fields.allSatisfy({ $0.name.isToken && $0.value.isFieldValue }) else {
             return .badRequest("A header field is malformed.")
+        }
+        for name in Self.single where fields.count(where: { $0.name.isSameHeaderName(as: name) }) > 1 {
+            return .badRequest("There must be one \(name) field.")
         }
         let hosts = fields.count { $0.name.isSameHeaderName(as: "Host") }
         if hosts > 1 || (hosts == 0 && version != "HTTP/1.0") { return .badRequest("There must be one Host field.") }

@@ -38,7 +38,9 @@ public struct PeriodicService: Service {
             var pause = pauseAfterFailure
             do {
                 pause = try await turn()
+                FailingDuties.shared.note(name, nil)
             } catch {
+                if !Task.isCancelled { FailingDuties.shared.note(name, error) }
                 if !Task.isCancelled, let suppressed = limit.admit(name) {
                     logger.warning(
                         "a turn failed; it is tried again",

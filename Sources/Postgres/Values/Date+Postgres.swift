@@ -10,8 +10,15 @@ extension Date: PostgresScalar {
     public static var postgresArrayType: PostgresType { .timestamptzArray }
 
     public func encode(into writer: inout ValueWriter) {
-        let microseconds = ((timeIntervalSinceReferenceDate + Self.secondsBetweenEpochs) * 1_000_000).rounded()
-        writer.write(Int64(exactly: microseconds) ?? (microseconds < 0 ? Int64.min : Int64.max))
+        let time = timeIntervalSinceReferenceDate + Self.secondsBetweenEpochs
+        let seconds = time.rounded(.down)
+        // Apart: as one `Double` the microseconds of a far year would be rounded to the next one.
+        let fraction = Int64(((time - seconds) * 1_000_000).rounded())
+        guard let whole = Int64(exactly: seconds),
+            case let (product, false) = whole.multipliedReportingOverflow(by: 1_000_000),
+            case let (microseconds, false) = product.addingReportingOverflow(fraction)
+        else { return writer.write(time < 0 ? Int64.min : Int64.max) }
+        writer.write(microseconds)
     }
 
     /// ±infinity becomes `distantFuture` or `distantPast`.

@@ -39,6 +39,11 @@ begin
     elsif octet_length(enqueue.payload::text) > 262144 then
         mistake := format('payload has %s bytes; 262144 are allowed', octet_length(enqueue.payload::text));
         advice := 'store it and pass where it is';
+    elsif octet_length(enqueue.payload::text) > 256 and jsonb_path_exists(
+        enqueue.payload, 'strict $.**{128 to last} ? (@.type() == "object" || @.type() == "array")'
+    ) then
+        mistake := 'payload is nested deeper than 128 objects and arrays';
+        advice := 'store it and pass where it is';
     elsif octet_length(enqueue.payload::text) > 400 and exists (
         select from jsonb_path_query(enqueue.payload, 'strict $.**') item
         where jsonb_typeof(item) = 'number' and length(item::text) > 400

@@ -12,13 +12,13 @@ import Broker
 @Suite(.serialized) struct FallbackBrokerTests {
     /// With the time-outs of a real worker.
     private func with(
-        _ body: @Sendable (Road, FallbackBroker) async throws -> Void
+        queues: [QueueName] = [Make.queue], _ body: @Sendable (Road, FallbackBroker) async throws -> Void
     ) async throws {
         try await Road.with { road in
             let redis = RedisClient(try RedisConfiguration(url: road.server.url))
             defer { redis.close() }
             let broker = FallbackBroker(
-                RedisBroker(redis: redis), secondary: PostgresBroker(store: road.store), queues: [Make.queue],
+                RedisBroker(redis: redis), secondary: PostgresBroker(store: road.store), queues: queues,
                 diagnose: { Diagnosis("test_refused", "\($0).", advice: "None.") }, logger: road.logger)
             _ = try await broker.stats(of: Make.queue)
             try await body(road, broker)
@@ -104,6 +104,28 @@ import Broker
             #expect(type == (name == "marker" ? "list" : "string"))
             let lines = road.log.lines.filter { $0.contains("cannot serve") }
             #expect(lines.count == 1, "\(lines)")
+            try await road.redis.command(RedisCommand("DEL", key))
+            #expect(try await eventually { broker.isUp })
+        }
+    }
+
+    @Test("one queue that cannot be served leaves the others to the first dispatcher")
+    func eachQueue() async throws {
+        try await with(queues: [Make.queue, "other"]) { road, broker in
+            let key = RedisArgument.text("flotilla:{test}:tenants")
+            try await road.redis.command(RedisCommand("SET", key, "x"))
+            #expect(try await eventually { !broker.isUp })
+            let offer = Offer(
+                id: Make.minter.mint(), queue: "other", tenant: UUID(), lane: Lane(kind: "other.kind", limitKey: nil),
+                priority: 4, runAt: nil)
+            // Its row is nowhere: only the first dispatcher can know of it.
+            try await broker.offer([offer])
+            let jobs = try await road.enqueue(1)
+            try await broker.offer(jobs.map(\.offer))
+            #expect(try await eventually { try await take(broker, 1).map(\.claim.id) == jobs.map(\.id) })
+            let taken = try await broker.take(
+                from: "other", kinds: ["other.kind"], tokens: [.random()], session: UUID(), lease: Road.lease)
+            #expect(taken.map(\.claim.id) == [offer.id])
             try await road.redis.command(RedisCommand("DEL", key))
             #expect(try await eventually { broker.isUp })
         }

@@ -167,7 +167,7 @@ private struct World {
                 asked.append(count)
             case .wait: waiting += 1
             case .endLeases(let leases, _, _): for lease in leases { close(lease.claim) }
-            case .release(let jobs): for job in jobs { close(job.claim) }
+            case .release(let jobs), .putBack(let jobs): for job in jobs { close(job.claim) }
             case .end(let jobs, .timedOut, _):
                 for job in jobs where !timedOut.insert(job.claim).inserted { fault = fault ?? "timed out twice" }
             case .end(let jobs, _, _): for job in jobs { close(job.claim) }

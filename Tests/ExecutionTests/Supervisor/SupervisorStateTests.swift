@@ -159,50 +159,6 @@ import Testing
         #expect(gone.ended(as: .released) == [neighbours[0].claim.id])
     }
 
-    @Test("suspects run alone, one at a time; a crash while alone is theirs")
-    func suspects() {
-        var machine = Machine(slots: 4)
-        let jobs = Make.jobs(3)
-        _ = machine.give(jobs)
-        let solo = ExecutorID(2)
-        let actions = machine.send(.suspect([jobs[0].claim.id, jobs[1].claim.id]))
-        #expect(actions == [.spawn(solo, slots: 1)])
-        #expect(machine.send(.executorReady(solo)).runs(in: solo) == [jobs[0].claim])
-        #expect(machine.send(.tick).runs(in: solo).isEmpty)
-        _ = machine.start([jobs[0]], in: solo)
-        let next = machine.send(.settled([Make.end(jobs[0])]), from: solo)
-        #expect(next.runs(in: solo) == [jobs[1].claim])
-        _ = machine.start([jobs[1]], in: solo)
-        let crash = machine.send(.executorEnded(solo))
-        #expect(crash.ended(as: .crashed, alone: true) == [jobs[1].claim.id])
-        #expect(crash.spawns.isEmpty && machine.state.jobs.keys.contains(jobs[2].claim.id))
-    }
-
-    @Test("an executor for suspects ends when none is left, and the others go on meanwhile")
-    func soloEnds() {
-        var machine = Machine(slots: 4)
-        let jobs = Make.jobs(4)
-        _ = machine.give(jobs)
-        _ = machine.send(.suspect([jobs[0].claim.id]))
-        let solo = ExecutorID(2)
-        _ = machine.send(.executorReady(solo))
-        let settled = machine.send(.settled([Make.end(jobs[0])]), from: solo)
-        #expect(settled.kills == [solo])
-        #expect(settled.takes == [1] && machine.state.current == machine.first)
-        #expect(machine.send(.executorEnded(solo)).spawns.isEmpty)
-    }
-
-    @Test("a suspect whose first executor dies while it waits goes back")
-    func waitingSuspect() {
-        var machine = Machine(slots: 4)
-        let jobs = Make.jobs(1)
-        _ = machine.give(jobs)
-        _ = machine.send(.suspect([jobs[0].claim.id]))
-        let actions = machine.send(.executorEnded(machine.first))
-        #expect(actions.ended(as: .released) == [jobs[0].claim.id])
-        #expect(machine.state.suspects.isEmpty)
-    }
-
     @Test("what another worker holds is handed back, never cancelled")
     func overtaken() {
         var machine = Machine(slots: 2)
@@ -262,18 +218,6 @@ import Testing
         let gone = machine.send(.executorEnded(machine.first))
         #expect(gone.ended(as: .released) == Set(jobs.map(\.claim.id)) && gone.ended(as: .crashed).isEmpty)
         #expect(gone.isFinished && gone.spawns.isEmpty)
-    }
-
-    @Test("suspects that wait are handed back when it stops, also those found afterwards")
-    func stopWithSuspects() {
-        var machine = Machine(slots: 4)
-        let jobs = Make.jobs(2)
-        _ = machine.give(jobs)
-        _ = machine.send(.suspect([jobs[0].claim.id]))
-        #expect(machine.send(.stop(within: .seconds(20))).ended(as: .released) == [jobs[0].claim.id])
-        let late = machine.send(.suspect([jobs[1].claim.id]))
-        #expect(late.ended(as: .released) == [jobs[1].claim.id] && late.spawns.isEmpty)
-        #expect(machine.state.jobs.isEmpty)
     }
 
     @Test("told to be quiet, it takes nothing more and stays")

@@ -12,11 +12,16 @@ public final class Fleet: Sendable {
         public var environment: [String: String] = [:]
         /// For postgresql.conf.
         public var postgres: [String: String] = [:]
+        public var redis = RedisTestServer.Options()
         /// Fills the empty servers before they are migrated; without, the database is a copy of one that was migrated.
         public var prepare: (@Sendable (PostgresServer, RedisTestServer) async throws -> Void)?
 
-        public init(environment: [String: String] = [:], postgres: [String: String] = [:]) {
+        public init(
+            environment: [String: String] = [:], postgres: [String: String] = [:],
+            redis: RedisTestServer.Options = .init()
+        ) {
             self.environment = environment
+            self.redis = redis
             self.postgres = postgres
         }
     }
@@ -48,7 +53,7 @@ public final class Fleet: Sendable {
     public static func start(_ options: Options = Options()) async throws -> Fleet {
         let template = options.prepare == nil ? try migratedTemplate : .empty
         async let postgres = PostgresServer(settings: options.postgres, from: template)
-        async let redis = RedisTestServer.start()
+        async let redis = RedisTestServer.start(options.redis)
         let fleet = try Fleet(postgres: await postgres, redis: await redis, options)
         try await options.prepare?(fleet.postgres, fleet.redis)
         // Also of a copy: what the fleet's own settings register.

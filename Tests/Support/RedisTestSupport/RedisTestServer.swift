@@ -8,6 +8,8 @@ public final class RedisTestServer: Sendable {
     public struct Options: Sendable {
         /// Further settings as on the command line: `["--requirepass", "secret"]`.
         public var arguments: [String] = []
+        /// Beside that of the tests.
+        public var environment: [String: String] = [:]
         /// Writes an append-only file, so that `restart(keepingData: true)` finds the data again.
         public var isPersistent = false
         /// Speaks TLS alone.
@@ -20,10 +22,12 @@ public final class RedisTestServer: Sendable {
         public var startLine: String?
 
         public init(
-            arguments: [String] = [], isPersistent: Bool = false, certificate: TestCertificate? = nil,
+            arguments: [String] = [], environment: [String: String] = [:], isPersistent: Bool = false,
+            certificate: TestCertificate? = nil,
             isClusterNode: Bool = false, sentinel: [String]? = nil
         ) {
             self.arguments = arguments
+            self.environment = environment
             self.isPersistent = isPersistent
             self.certificate = certificate
             self.isClusterNode = isClusterNode
@@ -147,7 +151,9 @@ public final class RedisTestServer: Sendable {
         } else {
             arguments += ["--port", "\(port)"]
         }
-        return try await ChildProcess.start(arguments + options.arguments, directory: directory)
+        let environment = options.environment.map { "\($0)=\($1)" }
+        return try await ChildProcess.start(
+            (environment.isEmpty ? [] : ["env"] + environment) + arguments + options.arguments, directory: directory)
     }
 }
 

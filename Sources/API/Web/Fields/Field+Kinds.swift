@@ -59,7 +59,9 @@ extension Field<Bool> {
 
 extension Field<Date> {
     static func date(_ name: String, orNull: String = "") -> Field {
-        Field(name, "a time such as 2026-11-01T09:00:00Z\(orNull)") { $0.stringValue.flatMap { RFC3339.parse($0) } }
+        Field(name, "a time such as 2026-11-01T09:00:00Z, in UTC within the years 0001 to 9999\(orNull)") {
+            $0.stringValue.flatMap { RFC3339.parse($0) }
+        }
     }
 }
 
