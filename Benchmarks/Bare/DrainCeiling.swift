@@ -42,7 +42,7 @@ package struct DrainCeiling: Sendable {
     }
 }
 
-/// Lets nobody through before all are there.
+/// Holds threads until all of them are there.
 private final class Gate: Sendable {
     private let missing: Mutex<Int>
 

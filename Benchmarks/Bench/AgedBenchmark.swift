@@ -50,7 +50,7 @@ struct AgedBenchmark: Benchmark {
         return run
     }
 
-    /// The better of each of some looks: what else the machine does meanwhile is no part of it.
+    /// The best of several measurements of each, so that what else the machine does counts less.
     private func look(_ fleet: Fleet, _ run: inout Run) async throws -> [String: Double] {
         var values: [String: Double] = [:]
         for _ in 0..<Self.rounds {

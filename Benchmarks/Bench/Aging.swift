@@ -15,7 +15,7 @@ extension Fleet {
         return aged
     }
 
-    /// By psql, whose words the script uses.
+    /// By psql, whose variables the script uses.
     private func fill(_ script: String, _ settled: Int) async throws {
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).sql")
         try script.write(to: file, atomically: true, encoding: .utf8)

@@ -13,7 +13,7 @@ struct FigureKind {
     let unit: String
     /// Which other value of the same run is its ceiling.
     var ceiling: String?
-    /// Which processes' use is told beside it: the name of a span of the run.
+    /// Which processes' use is reported beside it: the name of a span of the run.
     var usage: String?
 }
 

@@ -18,7 +18,7 @@ struct Fleet {
     /// The tenant of the admin, whose jobs these are.
     let tenant: UUID
     let processes: [String: Int32]
-    /// Jobs with smaller ids were there before; nobody counts or removes them.
+    /// Jobs with smaller ids were there before; they are neither counted nor removed.
     var floor: UUID?
     private let folder: String
     let redisURL: String
@@ -60,7 +60,7 @@ struct Fleet {
         _ = await launcher.terminate(grace: .seconds(60))
     }
 
-    /// What an error is to be told as: of a fleet that ended, its end.
+    /// The error to report: the fleet's end, if it has ended.
     func explanation(of error: any Error) -> any Error {
         launcher.exitStatus == nil ? error : BenchError("the fleet ended; what it said is in \(log)")
     }

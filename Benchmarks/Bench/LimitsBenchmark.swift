@@ -1,7 +1,7 @@
 import Bare
 import Foundation
 
-/// What a backlog of 100,000 jobs that a limit blockingLimits costs the others: the same drain without it and beside it.
+/// What a backlog of 100,000 jobs that a limit blocks costs the others: the same drain without it and beside it.
 struct LimitsBenchmark: Benchmark {
     private static let backlog = 100_000
 

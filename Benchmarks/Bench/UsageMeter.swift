@@ -1,6 +1,6 @@
 import Foundation
 
-/// Looks at processes from a moment on: what they use until the next.
+/// Measures what processes use between two moments.
 actor UsageMeter {
     private let servers: [String: Int32]
     /// Started meanwhile: all of what they used counts.
@@ -32,7 +32,7 @@ actor UsageMeter {
     func stop(jobs: Int) async -> [String: Usage] {
         sampling?.cancel()
         look()
-        // A backend whose connection was just closed is about to end: half-way, its time is nobody's.
+        // A backend whose connection was just closed is about to end: half-way, its time is in neither sum.
         try? await Task.sleep(for: .milliseconds(100))
         var usage: [String: Usage] = [:]
         for (name, pid) in servers {
@@ -60,7 +60,7 @@ actor UsageMeter {
         }
     }
 
-    /// With all that a server's children used, those that live and those that ended; a supervisor's child is told of by
+    /// With all that a server's children used, those that live and those that ended; a supervisor's child is measured by
     /// itself.
     private static func seconds(of name: String, _ pid: Int32) -> Double {
         guard let file = ProcessFile(pid) else { return 0 }

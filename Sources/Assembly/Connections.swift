@@ -20,7 +20,7 @@ public struct Connections: Sendable {
     ///   - name: shown by `pg_stat_activity`.
     ///   - shared: connections that all callers share; three keep three commits under way at once.
     ///   - domainConnections: as many for domains.
-    ///   - callDeadline: how long somebody waits for an answer; nil where nobody does.
+    ///   - callDeadline: how long a caller waits for an answer; nil where none does.
     public init(
         databaseURL: Secret, name: String, shared: Int, domainConnections: Int = 1, callDeadline: Duration? = nil
     ) throws {
@@ -64,8 +64,8 @@ public struct Connections: Sendable {
         return try Database(database)
     }
 
-    /// Our statements name the schema of what they mean. This is for those of a program with tables of its own, which a
-    /// user called like our schema would otherwise look for there.
+    /// Our own statements qualify every name. This is for a program's own tables: by default (`"$user", public`) a user
+    /// with the name of our schema would look for them in it.
     private static let searchPath: Query = "set search_path = public"
 
     /// Where it is off for the database or the login, each statement on a tenant's table is an error.
@@ -78,19 +78,19 @@ public struct Connections: Sendable {
             searchPath, rowSecurity, "set role flotilla_dispatcher",
             // Not a table of which the planner saw that it was small: the partition of a day that has just begun.
             "set enable_seqscan = off",
-            // Row by row in the order of ids, in which rows are locked; a bitmap reads pages in theirs.
+            // Rows are read, and so locked, in the order of ids; a bitmap scan reads in that of pages.
             "set enable_bitmapscan = off",
-            // Loops over an index for a few ids; a hash or a merge would read a whole side first.
+            // Nested loops over an index for a few ids; other joins would read a whole side first.
             "set enable_hashjoin = off", "set enable_mergejoin = off", "set enable_material = off",
-            // Without sequential scans at any price a plan looks dear, and would be compiled for longer than it runs.
+            // With scans disabled a plan's cost looks high, and compiling it would take longer than running it.
             "set jit = off",
-            // Planned once a connection: a plan for the values of each call costs more than it runs.
+            // Planned once a connection: planning for each call's values takes longer than running.
             "set plan_cache_mode = force_generic_plan",
         ]
     }
 
     /// The dispatcher; a process that needs none does not connect to one.
-    /// - Parameter limits: for whoever takes jobs.
+    /// - Parameter limits: needed by processes that take jobs.
     public static func broker(
         redisURL: Secret, name: String, limits: (any LimitStore)? = nil
     ) throws -> (redis: RedisClient, broker: RedisBroker) {

@@ -4,7 +4,7 @@ public import Redis
 ///
 /// The dispatcher's lines, leases and due times never expire, so `volatile-*` leaves them alone, but the lists of what a
 /// session holds do, and so does a job's stream of progress; `allkeys-*` drops anything. What is dropped is offered
-/// again sooner or later; until then jobs wait for nothing, or run beside their own lost lease. So any policy but
+/// again sooner or later; until then jobs wait without need, or run without their lease. So any policy but
 /// `noeviction` is refused: then a full server says so, and jobs wait in the database.
 public struct EvictionPolicy: Sendable, Hashable {
     /// As Redis names it.
@@ -34,7 +34,7 @@ public struct EvictionPolicy: Sendable, Hashable {
     }
 
     /// To be called at start: a server that would drop keys is refused. One that cannot be asked is not: it may be away,
-    /// or somebody else's to configure.
+    /// or not let us read its configuration.
     /// - Throws: `Refused`.
     public static func require(of redis: RedisClient) async throws {
         guard let policy = try? await ask(redis), !policy.keepsEverything else { return }

@@ -3,11 +3,11 @@ public import Operations
 public import Storage
 
 extension PeriodicService {
-    /// Between looks while there is nothing to do: what a chain waits from one job to the next.
+    /// Between polls while there is nothing to do: the most that a chain waits from one job to the next.
     private static let pause = Duration.milliseconds(50)
 
-    /// Does what follows from ends of jobs, in small steps, and tells the dispatcher of the jobs that may run by it. Any
-    /// number may run; what one leaves, the next one finds.
+    /// Releases the dependents of jobs that ended and counts batches, in small steps, and offers the released jobs to the
+    /// dispatcher. Any number of processes may run it: each step is a transaction, and the next one goes on from there.
     public static func dependencies(
         store: PostgresJobStore, broker: any JobBroker, logger: Logger
     ) -> PeriodicService {
@@ -24,7 +24,7 @@ extension PeriodicService {
         }
     }
 
-    /// They are on the list of jobs that were made ready: what the dispatcher does not hear here it hears by that.
+    /// Best effort: the ids are also on the list of jobs made ready (`enqueued`), by which a failed offer is repeated.
     private static func offer(
         _ ids: [JobID], _ store: PostgresJobStore, _ broker: any JobBroker, _ logger: Logger
     ) async {

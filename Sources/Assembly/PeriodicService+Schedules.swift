@@ -3,17 +3,17 @@ public import Operations
 public import Storage
 
 extension PeriodicService {
-    /// Nobody tells of a schedule that was added or changed: it is looked for so often.
+    /// A schedule that was added or changed is not announced: it is looked for this often.
     private static let longestSleep = Duration.seconds(1)
 
-    /// Fires schedules when they are due. Any number may run, and each is enough.
+    /// Fires schedules when they are due. Any number may run; one is enough.
     public static func schedules(
         _ store: ScheduleStore, _ templates: [any ScheduleTemplate], broker: any JobBroker, logger: Logger
     ) -> PeriodicService {
         schedules(store, templates, offer: { try await broker.offer($0) }, logger: logger)
     }
 
-    /// - Parameter offer: tells the dispatcher.
+    /// - Parameter offer: offers the fired jobs to the dispatcher.
     package static func schedules(
         _ store: ScheduleStore, _ templates: [any ScheduleTemplate],
         offer: @escaping @Sendable ([Offer]) async throws -> Void, logger: Logger
@@ -23,7 +23,7 @@ extension PeriodicService {
         return PeriodicService("schedules", logger: logger) {
             if let wait = try await store.untilNext(), wait > .zero { return min(wait, longestSleep) }
             let report = try await store.fireDue(templates, minter: minter)
-            // What the dispatcher does not hear now, it hears from whoever looks for jobs of the last minute.
+            // An offer that fails here is made again by the reconciler (`offerRecent`).
             if !report.jobs.isEmpty { try? await offer(report.jobs.map(\.offer)) }
             if let refusal = report.refusals.first, let suppressed = limit.admit("refused") {
                 logger.error(
@@ -44,7 +44,7 @@ extension PeriodicService {
                     ])
             }
             if report.schedules > 0 { return .zero }
-            // Somebody else is firing what is due, or nothing ever is.
+            // Another process is firing what is due, or nothing ever is.
             return try await store.untilNext() == nil ? longestSleep : .milliseconds(50)
         }
     }
@@ -59,7 +59,7 @@ extension PeriodicService {
         }
     }
 
-    /// Says aloud that occurrences are due and nobody fires them, and forgets what became of old ones.
+    /// Logs an error while due occurrences are not fired, and deletes the records of old ones.
     public static func scheduleWatch(_ store: ScheduleStore, logger: Logger) -> PeriodicService {
         PeriodicService("schedule-watch", logger: logger) {
             while try await store.forgetOccurrences() > 0 {}

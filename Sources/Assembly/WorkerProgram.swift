@@ -57,8 +57,8 @@ public struct WorkerProgram: Sendable {
         self.handlers = handlers
     }
 
-    /// Runs until the worker is told to stop, then ends the process. With the argument `migrate` it brings the database up to the
-    /// program's version instead; `DATABASE_URL` is then that of a login that may make tables.
+    /// Runs until the worker is asked to stop, then ends the process. With the argument `migrate` it brings the database
+    /// up to the program's version instead; `DATABASE_URL` is then that of a login that may make tables.
     public func run() async -> Never {
         var arguments = Array(CommandLine.arguments.dropFirst())
         if arguments.first == "migrate" {
@@ -91,7 +91,7 @@ public struct WorkerProgram: Sendable {
     }
 }
 
-/// What a supervisor tells the program that it starts as its executor.
+/// The arguments with which a supervisor starts the program as its executor.
 struct ExecutorRole {
     let session: UUID
     let slots: Int

@@ -32,7 +32,7 @@ extension RedisBroker: JobBroker {
         let arguments = Self.arguments(kinds: kinds, tokens: tokens, session: session, lease: lease)
         var reply = try await run(Scripts.take, on: queue, arguments).array
         if reply == nil {
-            // Wiped, or never told: nothing is given out before it is known what is limited.
+            // Wiped, or new: it gives out nothing before it has the limits.
             try await sendLimits(of: queue)
             reply = try await run(Scripts.take, on: queue, arguments).array
         }
@@ -64,7 +64,7 @@ extension RedisBroker: JobBroker {
     }
 
     public func waitForWork(in queue: QueueName, for time: Duration) async throws {
-        // Nobody wakes a worker when a rate lets the next one start.
+        // When a rate lets the next job start, no element is pushed to wake a worker.
         let wait = looks.wait(queue, atMost: time)
         _ = try await redis.blocking(RedisCommand("BLPOP", .text(JobKeys.wake(queue))), for: wait)
     }

@@ -27,7 +27,7 @@ extension RedisBroker: LimitBroker {
         _ = try await run(Scripts.publish, on: queue, arguments + Self.arguments(slots))
     }
 
-    /// Tells a server that has none what the limits are.
+    /// Sends the limits to a server that has none.
     func sendLimits(of queue: QueueName) async throws {
         guard let limits else { return try await publish(.none, counting: [], in: queue) }
         let rules = try await limits.limits(of: queue)
@@ -79,11 +79,11 @@ extension LimitRule {
         let running = running.flatMap { $0 >= 0 ? "\($0)" : nil } ?? ""
         var (interval, tolerance) = ("", "")
         if let rate, rate > 0, rate.isFinite {
-            // Whatever stands in the row: a start in three years is none, and a script counts exactly up to 2^53.
+            // Intervals end at three years, whatever the row says: a script counts exactly up to 2^53.
             let longest = 100_000_000_000_000.0
             let micros = max(1, min(longest, (1_000_000 / rate).rounded()))
             interval = "\(Int64(micros))"
-            // Without a little of it every late look would lose a start for good.
+            // Without some tolerance every late look would lose a start for good.
             let together = min(longest, micros * Double(max(1, burst ?? 1) - 1))
             tolerance = "\(Int64(max(together, min(20_000, micros))))"
         }

@@ -27,7 +27,7 @@ public struct RedisBroker: Sendable {
     }
 }
 
-/// The scripts: each is the body of a function between the preamble, which names the keys, and the postamble, which calls it.
+/// The scripts: each is a function's body between the preamble, which names the keys, and the postamble, which calls it.
 package enum Scripts {
     package static let offer = load(PackageResources.Offer_lua)
     package static let take = load(limited: PackageResources.Take_lua)

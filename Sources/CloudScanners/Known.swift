@@ -1,4 +1,4 @@
-/// Something that a scan learnt, or why it did not. What could not be read is never told as "no" or "none".
+/// Something that a scan learnt, or why it did not. What could not be read is never reported as "no" or "none".
 public enum Known<Value: Sendable>: Sendable {
     case value(Value)
     /// A sentence for the owner of the account.

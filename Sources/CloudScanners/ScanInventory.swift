@@ -34,8 +34,8 @@ public struct ScanInventory: Sendable {
         return (["\(incomplete.count) of \(regions.count) regions \(how)"] + sentences).joined(separator: " ")
     }
 
-    /// What is unknown although the scan succeeded, because the account does not allow to read it or AWS tells it in a way
-    /// that is not understood; nil when nothing is.
+    /// What is unknown although the scan succeeded, because the account does not allow reading it or AWS's answer was not
+    /// understood; nil when nothing is.
     public var notice: String? {
         let gaps = regions.filter { $0.status != .ok && $0.isAsGoodAsAllowed }
         let sentences = [gaps.filter { !$0.isOnlyOdd }, gaps.filter(\.isOnlyOdd)].compactMap { sentence($0, .denied) }

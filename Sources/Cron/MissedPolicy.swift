@@ -1,4 +1,4 @@
-/// What becomes of occurrences that nobody fired in time.
+/// What becomes of occurrences that were not fired in time.
 public enum MissedPolicy: String, Sendable, Codable, CaseIterable {
     /// None of them is made up for.
     case skip

@@ -1,6 +1,6 @@
 internal import COpenSSL
 
-/// Whether two secrets are equal, in a time that tells only their lengths (CRYPTO_memcmp(3)).
+/// Whether two secrets are equal, in a time that reveals only their lengths (CRYPTO_memcmp(3)).
 public func constantTimeEquals(_ first: some Collection<UInt8>, _ second: some Collection<UInt8>) -> Bool {
     first.withBytes { first in
         second.withBytes { second in

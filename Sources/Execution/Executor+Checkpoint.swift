@@ -12,7 +12,7 @@ extension Executor: CheckpointKeeper {
             self.waiter = Mutex(waiter)
         }
 
-        /// Only the first word counts.
+        /// Only the first result counts.
         func end(_ result: Result<Void, any Error>) {
             let waiter = self.waiter.withLock { waiter in
                 defer { waiter = nil }

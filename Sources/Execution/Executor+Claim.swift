@@ -47,6 +47,6 @@ extension Executor {
 }
 
 extension ClaimedJob {
-    /// So often there when an executor ended: the next time it runs alone, so that no neighbour can be the cause.
+    /// Executors ended under it this often: the next time it runs alone, so that no neighbour can be the cause.
     var isSuspect: Bool { crashes >= Self.suspicion }
 }

@@ -3,7 +3,7 @@ import Jobs
 import Operations
 
 extension Executor {
-    /// How long a result is tried that the store stops while it writes others.
+    /// How long a result is retried that the store holds back while it writes others.
     private static let longestHold = Duration.seconds(120)
 
     func settleAll() async {

@@ -4,14 +4,14 @@ import Operations
 import Reactor
 import Synchronization
 
-/// The process that runs handlers. It claims the ids that its supervisor gives it, runs the jobs on threads of their
-/// own, writes the outcomes, and tells the supervisor. It knows the store and nothing of the dispatcher.
+/// The process that runs handlers. It claims the ids that its supervisor gives it, runs the jobs on threads of their own,
+/// writes the outcomes, and reports to the supervisor. It uses the store and never the dispatcher.
 public final class Executor: Sendable {
     /// Claims and settlements under way at the same time, each on the way to the disk while the next one gathers.
     public static let overlap = 3
     /// More in one statement gains nothing and keeps the first of them waiting.
     static let batch = 300
-    /// How long a result waits for the last words of its run to reach those who watch.
+    /// How long a result waits until the stream of its run is written.
     private static let lastWords = Duration.milliseconds(250)
 
     let store: any JobStore
@@ -22,7 +22,7 @@ public final class Executor: Sendable {
     let link: SupervisorLink
     let observers: [any RunObserver]
     let logger: Logger
-    /// What comes again with each try of an outage is said once in ten seconds.
+    /// An error that each try in an outage meets is logged once in ten seconds.
     let repeats = RepeatLimit(every: .seconds(10))
     let running: RunningJobs
     let claims = BatchQueue<PendingClaim>()
@@ -157,7 +157,7 @@ public final class Executor: Sendable {
         return time
     }
 
-    /// Whoever sees the result can see all that led to it: what the run told is written first. The slot does not wait.
+    /// A client that sees the result can see all that led to it: the run's stream is written first. The slot does not wait.
     private func end(_ run: FinishedRun, after stream: RunStream) {
         if stream.isSilent { return outcomes.push(run) }
         Task {

@@ -1,16 +1,16 @@
 import Jobs
 
-/// What a supervisor tells its executor. One command is one frame: a tag, then the fields of each job.
+/// What a supervisor sends to its executor. One command is one frame: a tag, then the fields of each job.
 enum ExecutorCommand: Equatable, Sendable {
     /// Claim these and run them.
     case run([Claim], durably: Bool)
-    /// Tell these to stop: somebody cancelled them.
+    /// Stop these: their cancellation was requested.
     case cancel([JobID])
-    /// Stop these and hand them back: another worker seems to hold them.
+    /// Stop these and requeue them: another worker seems to hold them.
     case abandon([JobID])
-    /// Start nothing more; hand back what has not started; let the rest end.
+    /// Start nothing more; requeue what has not started; let the rest end.
     case drain
-    /// The batch of this number that runs told has been dealt with: the next one may come. These have to tell the whole.
+    /// The batch of this number was processed: the next one may come. These jobs have to send their whole stream again.
     case streamReport(UInt32, again: [JobID])
 
     func encoded() -> [UInt8] {

@@ -1,10 +1,10 @@
 import Jobs
 
-/// What an executor tells its supervisor, in the same form as `ExecutorCommand`.
+/// What an executor reports to its supervisor, in the same form as `ExecutorCommand`.
 enum ExecutorReport: Equatable, Sendable {
     /// Connected to the database, able to run jobs.
     case ready
-    /// Not given to us: settled already, claimed by another, not due.
+    /// Their claims were refused: settled already, claimed by another, not due.
     case refused([JobID])
     /// The outcome is committed.
     case settled([End])
@@ -12,11 +12,11 @@ enum ExecutorReport: Equatable, Sendable {
     case released([JobID])
     /// Suspected of ending their executors: claimed, and to be run alone.
     case suspect([JobID])
-    /// The outcome was not taken: somebody else's claim had replaced ours, or a database that crashed forgot ours.
+    /// The outcome was not taken: another claim had replaced ours, or a database that crashed forgot ours.
     case superseded([JobID])
     /// Jobs that committed with outcomes, and may run.
     case brought([JobID])
-    /// What runs told those who watch. The next batch comes when the supervisor has dealt with this one.
+    /// What runs published for their streams. The next batch comes when the supervisor has processed this one.
     case streamReport(UInt32, [JobStreamWrite])
 
     struct End: Equatable, Sendable {

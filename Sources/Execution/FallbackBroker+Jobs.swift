@@ -4,7 +4,7 @@ public import Jobs
 extension FallbackBroker: JobBroker {
     public var abilities: BrokerAbilities { primary.abilities.intersection(secondary.abilities) }
 
-    /// The second one has no memory that could lag behind; what the first one misses it is told later.
+    /// The second one keeps nothing that could lag behind; what the first one misses it is offered later.
     public func offer(_ offers: [Offer]) async throws {
         for (queue, offers) in Dictionary(grouping: offers, by: \.queue) {
             if try await trying(queue, { try await primary.offer(offers) }) == nil {
@@ -24,7 +24,7 @@ extension FallbackBroker: JobBroker {
             from: queue, kinds: kinds, tokens: tokens, session: session, lease: lease)
     }
 
-    /// At the first one only as long as it works: an idle worker notices within a second that it does not.
+    /// Waits at the first one only while it works: an idle worker notices within a second that it does not.
     public func waitForWork(in queue: QueueName, for time: Duration) async throws {
         let isDone = try await withThrowingTaskGroup(of: Bool.self) { group in
             group.addTask {
@@ -40,8 +40,8 @@ extension FallbackBroker: JobBroker {
         if !isDone { try await secondary.waitForWork(in: queue, for: time) }
     }
 
-    /// A claim counts as taken over only when the store says so, too: a dispatcher that was frozen may hold leases that
-    /// nobody knows of.
+    /// A claim counts as taken over only when the store confirms it: a dispatcher that was frozen may hold leases that no
+    /// worker has.
     public func extend(
         _ jobs: [TakenJob], in queue: QueueName, session: WorkerSession.ID, lease: Duration
     ) async throws -> [Claim] {

@@ -5,10 +5,10 @@ import Synchronization
 
 /// Two dispatchers as one: the first as long as it works, else the second, which needs nothing but the store.
 ///
-/// Whatever the first one fails with, the operation goes to the second at once, and so does all that follows for that
-/// queue. The first one is checked all the time, by a question that does what operations do (`EpochBroker.epoch`), so that
-/// a frozen server costs one time-out; it serves again when it can. What it missed meanwhile the reconciler offers again;
-/// what it still believes costs a take in vain, because every claim is the store's to give.
+/// Whatever the first one fails with, the operation goes to the second at once, and so does all that follows for that queue.
+/// The first one is checked all the time by `EpochBroker.epoch`, which does what operations do, so that a frozen server
+/// costs one time-out; it serves again when it can. The reconciler offers it again what it missed meanwhile; ids that it
+/// still holds wrongly cost a take in vain, because only the store grants claims.
 public final class FallbackBroker: Sendable {
     /// Between checks of a queue: while the first dispatcher serves it, and while it does not.
     private static let checkPause = Duration.milliseconds(500)

@@ -1,7 +1,7 @@
 import Foundation
 import Jobs
 
-/// The kinds that a worker knows, and who runs them.
+/// The kinds that a worker knows, and their handlers.
 public struct HandlerRegistry: Sendable {
     struct Entry: Sendable {
         let definition: JobDefinition

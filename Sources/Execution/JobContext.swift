@@ -43,7 +43,7 @@ public struct JobContext: Sendable {
 
     /// Saves where the job is, so that the next attempt need not begin anew. Returns when it is durable.
     /// - Throws: `JobError` when the state has more than `Limits.checkpointBytes`; `ClaimLost` when the job has another
-    ///   owner by now; `CancellationError` when the attempt was told to stop meanwhile.
+    ///   owner by now; `CancellationError` when the attempt was asked to stop meanwhile.
     public func save(_ state: some Encodable) async throws {
         let bytes = Array(try JSONEncoder.jobs.encode(state))
         if let objection = JobError.objection(to: bytes, as: .checkpoint) { throw objection }

@@ -11,9 +11,9 @@ package struct JobRun: Sendable {
     let stop: StopReason.Box
     let keeper: any CheckpointKeeper
     var stream: any StreamSink = DiscardedStream()
-    /// What the handler threw beside `JobError`: callers hear no words that were not written for them.
+    /// Gets what the handler threw beside `JobError`: its text is not meant for callers.
     var report: @Sendable (any Error) -> Void = { _ in }
-    /// Where nobody but the author of the handler reads them.
+    /// Only where the author of the handler is the one who reads them.
     var showsErrors = false
 
     /// Runs a job where the caller stands, without time limit or worker: for tests of handlers.
@@ -26,7 +26,7 @@ package struct JobRun: Sendable {
         ).settlement()
     }
 
-    /// Before a run that the store's absence ended is tried again, in seconds.
+    /// The pause after a run that a store's outage ended, in seconds.
     private static let outagePause: TimeInterval = 5
     private static let outage =
         "What the job needs did not answer just now; it is tried again and no attempt is counted."
@@ -56,7 +56,7 @@ package struct JobRun: Sendable {
         do {
             return try await body(context)
         } catch let error as any StoreFailure where error.isOutage {
-            // The database's state is no error of the job, and its words are for the log.
+            // An outage of the database is no error of the job, and its text is for the log.
             report(error)
             return .snoozed(until: Date() + Self.outagePause, reason: Self.outage)
         } catch let error as JobError {
@@ -70,7 +70,7 @@ package struct JobRun: Sendable {
     }
 
     private func decide(_ outcome: JobOutcome, _ definition: JobDefinition) -> Settlement {
-        // A handler that finished its work although it was told to stop has finished it.
+        // A handler that finished its work although it was asked to stop has finished it.
         if case .succeeded(let success) = outcome { return succeed(success) }
         switch stop.reason {
         case .timedOut: return retry(.timedOut, after: nil, end: .timedOut, definition)
@@ -132,7 +132,7 @@ package struct JobRun: Sendable {
     }
 }
 
-/// Why a running job was told to stop.
+/// Why a running job was asked to stop.
 enum StopReason: Sendable {
     case timedOut
     case cancelled

@@ -1,8 +1,8 @@
 public import Jobs
 public import Operations
 
-/// Keeps the dispatcher's copy of the limits, and of what counts under them, true to the store: told within a second of
-/// a change or of a loss. Any number may run; each only repeats what the store says.
+/// Keeps the dispatcher's copy of the limits, and of what counts under them, equal to the store: updated within a second of
+/// a change or of a loss. Any number may run; each only repeats what the store has.
 public struct LimitKeeper: Service {
     public let name = "limits"
     private let store: any LimitStore
@@ -66,7 +66,7 @@ public struct LimitKeeper: Service {
             let known = try await broker.limitVersion(of: queue)
             if known == versions[queue] ?? 0 { continue }
             let limits = try await store.limits(of: queue)
-            // A store that was set back has the say all the same.
+            // The rules of a store that was set back replace newer ones, too.
             if let known, known > limits.version { try await broker.forgetLimits(of: queue) }
             let slots = try await store.slots(of: queue, olderThan: .zero)
             try await broker.publish(limits, counting: slots, in: queue)

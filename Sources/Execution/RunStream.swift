@@ -2,7 +2,7 @@ import Jobs
 import Operations
 import Synchronization
 
-/// What one run has told: the newest chunks, as many as there is room for, and the last word of progress. What was written
+/// What one run has published: the newest chunks, as many as there is room for, and the last progress. What was written
 /// already is kept too: should Redis lose it, it is written again.
 final class RunStream: StreamSink {
     /// Of chunks, in bytes: beyond it the oldest are dropped.
@@ -17,7 +17,7 @@ final class RunStream: StreamSink {
         var taken = 0
         var progress: JobProgress?
         var isProgressNew = false
-        /// Whether the stream begins with what is taken next.
+        /// Whether the stream begins anew with what is taken next.
         var needsAll = true
         /// Waits to be sent, or is on its way.
         var isUnderWay = false
@@ -51,7 +51,7 @@ final class RunStream: StreamSink {
             state.chunks.append(chunk)
             state.bytes += chunk.count
             guard state.bytes > Self.room else { return }
-            // More than needed at once, so that a fast teller does not move the rest with every chunk.
+            // More than needed at once, so that a fast publisher does not move the rest with every chunk.
             var dropped = 0
             while state.bytes > Self.room / 4 * 3, dropped < state.chunks.count - 1 {
                 state.bytes -= state.chunks[dropped].count
@@ -64,7 +64,7 @@ final class RunStream: StreamSink {
         }
     }
 
-    /// Has what was written stay for a while longer.
+    /// Extends the life of what was written.
     func touch() {
         change { _ in }
     }
@@ -100,7 +100,7 @@ final class RunStream: StreamSink {
     }
 
     /// What was taken has been written, or could not be.
-    /// - Parameter needsAll: what it goes on from is lost.
+    /// - Parameter needsAll: what it continues is lost.
     func wasWritten(butNeedsAll needsAll: Bool) {
         let (hasMore, written) = state.withLock { state in
             if needsAll { state.needsAll = true }
@@ -110,7 +110,7 @@ final class RunStream: StreamSink {
         if hasMore { buffer.push(self) } else { written?.open() }
     }
 
-    /// Whether the run has told nothing at all.
+    /// Whether the run has published nothing at all.
     var isSilent: Bool { state.withLock { !$0.hasTold } }
 
     /// Takes no more, and returns when all was written, or when that takes too long.

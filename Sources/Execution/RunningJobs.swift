@@ -1,7 +1,7 @@
 import Jobs
 import Synchronization
 
-/// The jobs that run in this process now, one in a slot at most, so that they can be told to stop.
+/// The jobs that run in this process now, one in a slot at most, so that they can be asked to stop.
 final class RunningJobs: Sendable {
     struct Entry {
         let run: ObservedRun
@@ -35,7 +35,7 @@ final class RunningJobs: Sendable {
         entries.withLock { $0[slot] = entry }
     }
 
-    /// Tells jobs to stop; whether they listen is theirs to say.
+    /// Asks jobs to stop; a handler may ignore it.
     func stop(_ ids: [JobID], because reason: StopReason) {
         for entry in these(ids) { entry.end(reason) }
     }

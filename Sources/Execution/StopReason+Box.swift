@@ -1,7 +1,7 @@
 import Synchronization
 
 extension StopReason {
-    /// Holds the first reason that anybody gave.
+    /// Holds the first reason that was given.
     final class Box: Sendable {
         private let value = Mutex<StopReason?>(nil)
 

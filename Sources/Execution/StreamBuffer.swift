@@ -3,14 +3,14 @@ import Operations
 import Reactor
 import Synchronization
 
-/// Sends what the runs of this process tell to the supervisor, which writes it: one batch at a time for all of them, so
-/// that what they tell meanwhile gathers, and at most a batch waits in the channel.
+/// Sends what the runs of this process publish to the supervisor, which writes it: one batch at a time for all of them, so
+/// that what they publish meanwhile gathers, and at most a batch waits in the channel.
 final class StreamBuffer: Sendable {
     /// Of chunks in one batch, about, in bytes.
     private static let batchBytes = 1 << 20
-    /// Between batches: eyes see no more.
+    /// Between batches: viewers do not notice it.
     private static let pause = Duration.milliseconds(5)
-    /// Streams of runs that are silent for long are kept alive.
+    /// How often streams are kept alive, for runs that are silent for long.
     static let touch = Limits.streamLife / 4
 
     private struct State {
@@ -25,7 +25,7 @@ final class StreamBuffer: Sendable {
     private let patience: Duration
     private let state = Mutex(State())
 
-    /// - Parameter patience: a supervisor deals with a batch sooner, also when Redis does not answer.
+    /// - Parameter patience: the longest wait for a batch; a supervisor answers sooner, also when Redis does not.
     init(patience: Duration = .seconds(5)) { self.patience = patience }
 
     func push(_ run: RunStream) { waiting.push(run) }

@@ -5,12 +5,12 @@ import Operations
 extension Supervisor {
     /// How long an idle worker waits before it looks again without having been woken.
     private static let idleWait = Duration.seconds(2)
-    /// Until the dispatcher is told again of jobs whose limits were full in the store: by then its count was compared.
+    /// Until jobs whose limits were full in the store are offered again: by then the dispatcher's count was compared.
     private static let barredPause = Duration.milliseconds(300)
     /// Until a suspect for which no executor was free is looked at again.
     private static let suspectPause = Duration.seconds(1)
     private static let offersAtOnce = 512
-    /// Pauses between looks for a claim that strayed: beyond them no statement is left that could commit it.
+    /// Pauses between searches for an orphaned claim: beyond them no statement is left that could commit it.
     private static let chase: [Duration] = [
         .milliseconds(100), .milliseconds(400), .seconds(2), .seconds(10), .seconds(30),
     ]
@@ -155,9 +155,9 @@ extension Supervisor {
         await offerAgain(suspects, after: Self.suspectPause)
     }
 
-    /// Claims that were on their way when their executor died: the database may commit them after they were ended in
-    /// vain, and then the jobs would be ours and nobody would run them. A token is looked for until its statement
-    /// cannot run any more.
+    /// Claims that were on their way when their executor died: the database may commit them after `end` found nothing to
+    /// end, and then this session would hold jobs that no executor runs. A token is looked for until its statement cannot
+    /// run any more.
     private func chase(_ claims: Set<Claim>) {
         orphaned.formUnion(claims)
         Task {
@@ -166,14 +166,14 @@ extension Supervisor {
                 let left = Array(claims.intersection(orphaned))
                 guard let ended = try? await store.end(left, as: .released, alone: false) else { continue }
                 orphaned.subtract(ended.map(\.claim))
-                // What the dispatcher does not hear now, the Enqueuer tells it later.
+                // What the dispatcher misses now, the Enqueuer offers later.
                 await attempt(.offer) { try await self.broker.offer(ended.compactMap(\.offer)) }
             }
             orphaned.subtract(claims)
         }
     }
 
-    /// What the dispatcher does not hear now, the Enqueuer tells it later.
+    /// What the dispatcher misses now, the Enqueuer offers later.
     private func attempt(
         _ operation: DispatchOperation, _ body: @escaping @Sendable () async throws -> Void
     ) async {

@@ -3,8 +3,8 @@ import Jobs
 import Operations
 
 extension Supervisor {
-    /// Between beats while they fail, so that the store hears of this session, and this session of what the store
-    /// forgot, soon after its return.
+    /// Between heartbeats while they fail, so that soon after the store's return it hears of this session, and this session
+    /// of what the store forgot.
     private static let impatience = Duration.milliseconds(500)
     /// By then the report of a run that ended while its claim was asserted has come.
     private static let settling = Duration.seconds(2)
@@ -35,8 +35,7 @@ extension Supervisor {
         }
     }
 
-    /// Claims everything again that is held, with the tokens that it is held by. What somebody else has by now is given
-    /// up.
+    /// Claims again what is held, with the same tokens. Jobs that another claim holds by now are given up.
     func assertClaims() async throws {
         let held = state.jobs.values.filter { $0.phase != .overdue }.map(\.job.claim)
         guard !held.isEmpty else { return }
@@ -45,7 +44,7 @@ extension Supervisor {
         logger.info("claims were asserted again", ["jobs": .integer(kept.count)])
         let lost = held.filter { !kept.contains($0) && state.jobs[$0.id]?.job.claim == $0 }
         if !lost.isEmpty { continuation.yield(.overtaken(lost.map(\.id))) }
-        // A run that was handed back just before is running again now, and nobody has it.
+        // A run that was requeued just before is marked as running again, but no worker has it.
         Task {
             try? await Task.sleep(for: Self.settling)
             let over = kept.filter { state.jobs[$0.id]?.job.claim != $0 }
@@ -55,7 +54,7 @@ extension Supervisor {
         }
     }
 
-    /// A session that falls silent is looked through for what it left behind; one that said its farewell is not.
+    /// A silent session is searched for jobs that it left behind; one that deregistered is not.
     func deregister() async {
         if orphaned.isEmpty, !leavesClaims { try? await store.end(configuration.session.id) }
     }

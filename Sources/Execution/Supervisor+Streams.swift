@@ -2,9 +2,9 @@ import Jobs
 import Operations
 
 extension Supervisor {
-    /// Writes what the runs of an executor told, and has it send the next batch. Only what is held by that very claim is
-    /// written. What cannot be written is let go: a stream is a view of the work, and the work goes on. The next write that
-    /// can be made then finds that something is missing, and the run tells all that it has.
+    /// Writes what the runs of an executor published, and has it send the next batch. Only runs whose claims are held are
+    /// written. A write that fails is dropped: a stream is a view of the work, and the work goes on. The next write that
+    /// succeeds finds the gap, and the run sends its whole stream again.
     func write(_ writes: [JobStreamWrite], number: UInt32, of executor: ExecutorID) {
         var batches: [QueueName: [JobStreamWrite]] = [:]
         for write in writes {

@@ -48,10 +48,10 @@ public actor Supervisor: Service {
     private var nextPending = 0
     /// Whether the store still believes that this session runs some job: then the session has to be found silent.
     var leavesClaims = false
-    /// How long the database may be away before an end is not written any more: while the session lives, nobody else
+    /// How long the database may be away before an end is not written any more: while the session lives, no other process
     /// writes it.
     var outage = Duration.seconds(15 * 60)
-    /// The life of the store that wrote the last beat.
+    /// The life of the store that wrote the last heartbeat.
     var life: ServerIncarnation?
     /// Claims of dead executors that the database may still commit.
     var orphaned: Set<Claim> = []
@@ -84,11 +84,11 @@ public actor Supervisor: Service {
         (events, continuation) = AsyncStream.makeStream(of: SupervisorState.Event.self)
     }
 
-    /// How often the session beats and its leases are extended.
+    /// How often the session sends a heartbeat and its leases are extended.
     var beat: Duration { configuration.lease / 3 }
 
     public func start() async throws {
-        // A session that no beat announced would look like a dead one: no job before the first beat.
+        // A session without a heartbeat would look dead: no job before the first one.
         life = try await retryPersistently(for: .seconds(60)) {
             try await self.store.register(Array(self.state.definitions.values))
             return try await self.store.beat(self.configuration.session)
@@ -129,8 +129,8 @@ public actor Supervisor: Service {
         for action in state.handle(event, now: .now) { perform(action) }
     }
 
-    /// Starts are read when they matter: to know what is over its limit, what a request meets, what an end ends. Heard of
-    /// one by one they would cost more than the jobs.
+    /// Starts are read when they matter: to know what is over its limit, what a request concerns, what an end ends. As
+    /// single events they would cost more than the jobs.
     private func lookForStarts(before event: SupervisorState.Event) {
         switch event {
         case .report, .tick, .cancelRequested, .executorEnded, .stop:

@@ -8,7 +8,7 @@ extension SupervisorState {
         return []
     }
 
-    /// What had started is a suspect; what had not was never touched.
+    /// Jobs that had started are suspects; the others were never touched.
     mutating func ended(_ executor: ExecutorID) -> [Action] {
         guard let state = executors.removeValue(forKey: executor) else { return [] }
         let lost = jobs.values.filter { $0.executor == executor }
@@ -24,7 +24,7 @@ extension SupervisorState {
             case .overdue: timedOut.append(held.job)
             case .started where state.isOverMemory: heavy.append(held.job)
             case .started where state.phase == .starting || state.phase == .ready: crashed.append(held.job)
-            // Ended by us, for a neighbour's sake.
+            // Ended by us, because of another job.
             case .started, .assigned: untouched.append(held.job)
             }
         }
@@ -60,7 +60,7 @@ extension SupervisorState {
         return actions
     }
 
-    /// What runs is told to stop and to hand itself back: whoever listens can save where it is.
+    /// Asks what runs to stop and requeues it: a handler that listens can save a checkpoint.
     private func askBack() -> [Action] {
         let running = jobs.values.filter { if case .started = $0.phase { true } else { false } }
         return Dictionary(grouping: running, by: \.executor).map { executor, held in
@@ -68,8 +68,8 @@ extension SupervisorState {
         }
     }
 
-    /// One that has outgrown every measure is ended at once, also when it has been replaced or its job is alone: what runs
-    /// in it is the cause, or ran beside it. Handed back uncounted, it would do the same to the next one for ever.
+    /// An executor far over its memory limit is ended at once, also when it has been replaced or its job is alone: what runs
+    /// in it is the cause, or ran beside it. Requeued uncounted, it would do the same to the next one for ever.
     mutating func measured(_ executor: ExecutorID, memory: Int) -> [Action] {
         guard memory > configuration.recycling.mostMemory ?? .max else { return recycle(executor, memory: memory) }
         executors[executor]?.isOverMemory = true
@@ -100,7 +100,7 @@ extension SupervisorState {
         return actions
     }
 
-    /// A retired executor is killed once only what cannot be stopped is left in it.
+    /// A retired executor is killed once it holds only what cannot be stopped.
     mutating func killIdleRetired() -> [Action] {
         let retired = executors.filter { $0.value.phase == .retiring }.keys
         return retired.filter { executor in
@@ -108,7 +108,7 @@ extension SupervisorState {
         }.flatMap { kill($0) }
     }
 
-    /// Its end is told by `executorEnded`.
+    /// Its end arrives as `executorEnded`.
     mutating func kill(_ executor: ExecutorID) -> [Action] {
         guard let phase = executors[executor]?.phase, phase != .killed else { return [] }
         executors[executor]?.phase = .killed

@@ -63,7 +63,7 @@ extension SupervisorState {
             }
             return putBack(forget(admit(suspects: held), of: executor))
         case .brought(let ids): return [.offerNew(ids)]
-        // Decides nothing; the shell writes it.
+        // Nothing to decide: the supervisor writes it.
         case .streamReport: return []
         }
     }
@@ -78,8 +78,8 @@ extension SupervisorState {
     }
 
     mutating func overtaken(_ ids: [JobID]) -> [Action] {
-        // Their results will be refused; the executor is told, so that the work is not done for nothing. Told to hand
-        // back, not to cancel: should the dispatcher be the one that errs, the job is queued again and not lost.
+        // Their results would be refused, so the executor is asked to stop them. It requeues and does not cancel them:
+        // should the dispatcher be wrong, the job is queued again and not lost.
         Dictionary(grouping: ids.filter { jobs[$0] != nil }) { jobs[$0]?.executor }
             .compactMap { executor, ids in executor.map { .send($0, .abandon(ids)) } }
     }

@@ -89,13 +89,13 @@ struct SupervisorState {
         let isSolo: Bool
         /// Jobs that it brought to an end.
         var served = 0
-        /// It took more memory than it may: what ran in it when it is ended had its part in that.
+        /// It took more memory than it may: what runs in it at its end may be the cause.
         var isOverMemory = false
     }
 
     enum Phase: Equatable {
         case running, quiet
-        /// At `lastCall` what still runs is told to hand itself back.
+        /// At `lastCall` what still runs is asked to stop and is requeued.
         case draining(lastCall: Instant, until: Instant)
         case finished
     }

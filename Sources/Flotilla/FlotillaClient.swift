@@ -17,7 +17,7 @@ public final class FlotillaClient: Sendable {
 
     /// - Parameters:
     ///   - databaseURL: libpq URI of a user who may enter the role `flotilla_dispatcher`.
-    ///   - redisURL: where the dispatcher is; nil leaves telling it to the Enqueuer.
+    ///   - redisURL: where the dispatcher is; nil leaves offering jobs to the Enqueuer.
     public init(databaseURL: String, redisURL: String? = nil) throws {
         connections = try Connections(
             databaseURL: Secret(databaseURL), name: "client", shared: 2, callDeadline: .seconds(10))
@@ -63,7 +63,7 @@ public final class FlotillaClient: Sendable {
         let store = connections.store
         let existing = try await retryUntilKnown { try await store.enqueue(jobs, making: batch) }
         let new = jobs.filter { existing[$0.id] == nil }
-        // What the dispatcher does not hear now, the Enqueuer tells it.
+        // What the dispatcher misses now, the Enqueuer offers later.
         try? await broker?.offer(new.filter { !$0.waits }.map(\.offer).filter(\.isNear))
         return jobs.map { existing[$0.id] ?? $0.id }
     }

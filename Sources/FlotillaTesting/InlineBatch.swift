@@ -41,7 +41,7 @@ extension InlineFleet {
         return batches.values.contains { $0.batch.callback?.id == id && !$0.isOver }
     }
 
-    /// Cancels whoever follows a job that did not succeed.
+    /// Cancels dependents of jobs that did not succeed.
     func settleDependents() {
         var isChanging = true
         while isChanging {

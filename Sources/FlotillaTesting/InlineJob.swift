@@ -12,7 +12,7 @@ public struct InlineJob: Sendable {
     public private(set) var attempts: [AttemptEnd] = []
     /// Why the last attempt did not succeed.
     public private(set) var error: JobError?
-    /// Every word of progress that the last attempt told.
+    /// Every progress report of the last attempt.
     public private(set) var progress: [JobProgress] = []
     /// What the job wanted written with its end.
     public private(set) var effects: [any Effect] = []
@@ -44,13 +44,13 @@ public struct InlineJob: Sendable {
         try checkpointBytes.map { try JSONDecoder.jobs.decode(type, from: Data($0)) }
     }
 
-    /// Every chunk that the last attempt told.
+    /// Every chunk of the last attempt.
     /// - Throws: `DecodingError` when one has another shape.
     public func chunks<Chunk: Decodable>(_ type: Chunk.Type = Chunk.self) throws -> [Chunk] {
         try chunkBytes.map { try JSONDecoder.jobs.decode(type, from: Data($0)) }
     }
 
-    /// Demands that the job stands so.
+    /// Requires that the job has this status.
     /// - Throws: `Unmet`, which says how it stands.
     @discardableResult
     public func expect(_ status: JobStatus, error code: String? = nil, attempts count: Int? = nil) throws -> InlineJob {

@@ -1,7 +1,7 @@
 import Flotilla
 import Synchronization
 
-/// Keeps what one attempt told those who watch.
+/// Keeps the progress and chunks of one attempt.
 final class ReportedProgress: StreamSink {
     private let state = Mutex<(progress: [JobProgress], chunks: [[UInt8]])>(([], []))
 

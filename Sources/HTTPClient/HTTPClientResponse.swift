@@ -1,6 +1,6 @@
 /// The head of an answer: what comes before its body.
 public struct HTTPClientHead: Sendable, Equatable {
-    /// 200 to 599 as the server said it; interim answers (1xx) are not told.
+    /// 200 to 599 as the server said it; interim answers (1xx) are left out.
     public var status: Int
     /// `1.0`, `1.1` or `2`.
     public var version: String

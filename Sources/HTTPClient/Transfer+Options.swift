@@ -1,7 +1,7 @@
 internal import CLibcurl
 
 extension Transfer {
-    /// Tells libcurl what to send and how. False when it refuses an option.
+    /// Sets libcurl's options for the request. False when it refuses one.
     func configure(_ request: HTTPClientRequest, _ configuration: HTTPClientConfiguration) -> Bool {
         setLimits()
         setBasics(request, configuration)

@@ -86,7 +86,7 @@ public final class WebServer: Sendable {
     private static func drain(_ engine: Engine, _ parts: Parts, _ grace: Duration) -> Bool {
         engine.enter(.draining)
         parts.daemon.quiesce()
-        // Whoever connects now is refused at once instead of waiting in a queue that nobody serves.
+        // New connections are refused at once instead of waiting in a queue that is not served.
         shutdown(parts.listener.descriptor, Int32(SHUT_RDWR))
         for connection in engine.table.all {
             connection.exchange?.endOpenStream()

@@ -45,13 +45,13 @@ public struct WebServerConfiguration: Sendable {
     public var handlerTimeout = Duration.seconds(90)
     /// For an answer (not a stream) to be taken by the client.
     public var sendTimeout = Duration.seconds(60)
-    /// Told of each answer on the thread that sends it: must be quick.
+    /// Called with each answer on the thread that sends it: must be quick.
     public var onAnswer: @Sendable (RequestSummary) -> Void = { _ in }
     /// Called with each caller that did not get its share, on the thread that refuses it: must be quick.
     public var onRefusal: @Sendable (ShareRefusal) -> Void = { _ in }
     /// Called with each answer of 500 and above, and the error behind it if there was one. Not for a client that left.
     public var onFailure: @Sendable ((any Error)?, RequestSummary) -> Void = { _, _ in }
-    /// Told what the library has to say, such as broken requests that it answers on its own.
+    /// Called with the library's messages, such as those on broken requests that it answers on its own.
     public var onLibraryMessage: @Sendable (String) -> Void = { _ in }
 
     public init() {}

@@ -1,11 +1,11 @@
 import Foundation
 
-/// What the auditor asks the truth: open jobs in bounded pages, and how far back anything can still be open.
+/// What the auditor asks the store: open jobs in bounded pages, and how far back anything can still be open.
 public protocol AuditStore: Sendable {
     /// Open jobs in the order of their ids, read in pages of `limit` rows.
     /// - Parameters:
     ///   - horizon: jobs that are due later than that from now stay away.
-    ///   - age: what was minted, or changed hands, less than that ago stays away: somebody may be about to tell the
+    ///   - age: what was minted, or changed hands, less than that ago stays away: its offer may be on the way to the
     ///     dispatcher.
     ///   - lease: how long a session is silent before its claims are over.
     func openWork(

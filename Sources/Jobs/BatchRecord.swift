@@ -14,7 +14,7 @@ public struct BatchRecord: Sendable {
     public let createdAt: Date
     /// When the last member was settled; nil while one is open.
     public let finishedAt: Date?
-    /// When somebody asked to cancel what is open.
+    /// When the cancellation of what is open was requested.
     public let cancelledAt: Date?
 
     public init(
@@ -44,7 +44,7 @@ public struct BatchRecord: Sendable {
 
     public enum Status: String, Sendable, Codable {
         case running
-        /// Somebody asked to cancel it, and members are still open.
+        /// Its cancellation was requested, and members are still open.
         case cancelling
         case finished
     }

@@ -1,7 +1,7 @@
 public import Foundation
 
-/// A retry or a cancellation of all jobs that a filter finds: worked on in small steps by whoever dispatches, at most at
-/// the rate that was asked for, until all ids minted before it are looked at.
+/// A retry or a cancellation of all jobs that a filter finds: the Enqueuer works on it in small steps, at most at the rate
+/// that was asked for, until all ids minted before it are looked at.
 public struct BulkOperation: Sendable {
     public enum Action: String, Sendable, Codable {
         case retry
@@ -68,7 +68,7 @@ public struct BulkRecord: Sendable {
     }
 }
 
-/// A step that the store will always refuse, with the store's words: for the log, not for whose jobs they are.
+/// A step that the store will always refuse, with the store's message: for the log, not for the tenant.
 public struct BulkStepRefusal: Error, CustomStringConvertible {
     public let operation: UUID
     public let reason: String

@@ -9,8 +9,8 @@ public struct ClaimToken: Hashable, Sendable {
 
     public static func random() -> ClaimToken { ClaimToken(Int64.random(in: .min ... .max)) }
 
-    /// Many at once: the system is asked for one number, from which the others follow, each another (SplitMix64: Steele,
-    /// Lea and Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014).
+    /// Many at once: the system is asked for one number, from which the others are derived, all different (SplitMix64:
+    /// Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014).
     public static func random(_ count: Int) -> [ClaimToken] {
         var state = UInt64.random(in: .min ... .max)
         return (0..<count).map { _ in

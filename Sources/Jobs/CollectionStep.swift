@@ -2,7 +2,7 @@ public import Foundation
 
 /// What a step did.
 public enum CollectionStep: Sendable, Hashable {
-    /// Somebody else is at it, or it has to wait.
+    /// Another process is working on it, or it has to wait.
     case idle
     /// A lock was not to be had; it is tried again later.
     case blocked

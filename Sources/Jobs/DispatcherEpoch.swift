@@ -1,4 +1,4 @@
-/// Tells a dispatcher that kept what it was given from one that was wiped, replaced or restarted with old data.
+/// Distinguishes a dispatcher that kept its data from one that was wiped, replaced or restarted with old data.
 public struct DispatcherEpoch: Sendable, Hashable {
     /// Written into the dispatcher's data; a wiped one has another.
     public let marker: String

@@ -1,4 +1,4 @@
-/// What became of a job whose run was ended by somebody other than its executor.
+/// What became of a job whose run was ended from outside its executor.
 public struct EndedJob: Sendable, Hashable {
     public let claim: Claim
     public let status: JobStatus

@@ -27,7 +27,7 @@ public struct JobBlock: Sendable, Hashable {
     /// Jobs of its own tenant that come before it; a lower bound when `isAtLeast`.
     public let ahead: Int
     public let isAtLeast: Bool
-    /// All that bar it now; empty: it waits for its turn alone.
+    /// All limits that block it now; empty: it only waits for its turn.
     public let blockingLimits: [BlockingLimit]
 
     public init(ahead: Int, isAtLeast: Bool = false, blockingLimits: [BlockingLimit]) {
@@ -39,7 +39,7 @@ public struct JobBlock: Sendable, Hashable {
 
 /// A dispatcher that can say why a job is not running.
 public protocol HoldingBroker: Sendable {
-    /// - Parameter time: beyond it the question is given up with an error.
+    /// - Parameter time: past it an error is thrown.
     /// - Returns: nil when the job is in no line: it runs, is settled, waits for its time, or was lost.
     func hold(of offer: Offer, within time: Duration) async throws -> JobBlock?
 

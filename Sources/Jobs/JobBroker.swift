@@ -24,7 +24,7 @@ public protocol JobBroker: Sendable {
         _ jobs: [TakenJob], in queue: QueueName, session: WorkerSession.ID, lease: Duration
     ) async throws -> [Claim]
 
-    /// Ends leases: the jobs are settled, were refused, or belong to somebody else.
+    /// Ends leases: the jobs are settled, were refused, or belong to another claim.
     func settle(_ ended: [EndedLease], in queue: QueueName) async throws
 
     /// Leases whose deadline has passed, the longest gone first; nothing is changed.
@@ -59,8 +59,8 @@ public struct BrokerAbilities: OptionSet, Sendable {
     public static let wakes = BrokerAbilities(rawValue: 8)
 }
 
-/// What the dispatcher's server answered that is no answer, of whatever kind: the dispatcher counts as away. Errors of
-/// the store are none.
+/// An error or an unusable answer of the dispatcher's server, of whatever kind: the dispatcher counts as away. Errors of the
+/// store do not conform.
 public protocol DispatcherFailure: Error {}
 
 /// A lease that ends, and the slot-time that the job really used (zero: it never ran).

@@ -6,17 +6,17 @@ public enum JobDiagnosis: Sendable, Hashable {
     case turn(ahead: Int, tenants: Int, workers: Int)
     /// A worker has it and is about to start it.
     case taken
-    /// Committed, and the dispatcher has not been told yet, or has lost it; it will be told within seconds.
+    /// Committed, but the dispatcher has not been offered it yet, or has lost it; it is offered within seconds.
     case notOffered
     /// Redis cannot dispatch: workers take jobs from the database, and its place there is not known.
     case dispatcherAway(Trouble, workers: Int)
     /// No worker of the queue lives, or all of those that do were asked to take no more.
     case noWorker(QueueName, quiet: Int)
-    /// No worker has ever told of this kind.
+    /// No worker has ever registered this kind.
     case unknownKind(JobKind)
     /// As many jobs as may already run, or were started, under this limit of the queue.
     case limited(by: JobBlock.BlockingLimit, QueueName)
-    /// Somebody paused the queue, or the kind in it.
+    /// An operator paused the queue, or the kind in it.
     case paused(QueueName, JobKind?)
     /// It runs when these have ended; a batch's callback, which names none, when the batch is settled.
     case waitingFor([JobID])

@@ -2,7 +2,7 @@
 public struct JobError: Error, Sendable, Hashable, Codable {
     /// A word that programs can rely on, such as `timed_out`.
     public let code: String
-    /// A sentence for a person; never a secret or somebody else's data.
+    /// A sentence for a person; never a secret or another tenant's data.
     public let message: String
 
     public init(code: String, message: String) {

@@ -15,7 +15,7 @@ public struct StartRate: Sendable, Hashable {
     }
 }
 
-/// A limit that a kind's program tells, and that holds unless an operator says otherwise.
+/// A limit that a kind's program declares, and that holds unless an operator sets another.
 ///
 ///     limits: [.running(3, per: .key), .starts(10, per: .second, each: .tenant)]
 public struct JobLimit: Sendable, Hashable {
@@ -31,7 +31,7 @@ public struct JobLimit: Sendable, Hashable {
         }
     }
 
-    /// Never `.queue`: a kind does not speak for its neighbours.
+    /// Never `.queue`: a kind sets no limits for other kinds.
     public let scope: LimitScope
     public let running: Int?
     public let rate: StartRate?
@@ -54,7 +54,7 @@ public struct JobLimit: Sendable, Hashable {
             rate: StartRate(perSecond: Double(max(1, count)) / interval.seconds, burst: max(1, burst)))
     }
 
-    /// As the store tells it.
+    /// As read from the store.
     public init(scope: LimitScope, running: Int?, rate: StartRate?) {
         self.scope = scope == .queue ? .kind : scope
         self.running = running

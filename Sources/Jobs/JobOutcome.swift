@@ -46,11 +46,11 @@ public enum Limits {
     public static let keyBytes = 200
     /// Of one chunk of a job's stream, as JSON.
     public static let chunkBytes = 32 << 10
-    /// Characters of a word of progress.
+    /// Characters of a progress message.
     public static let progressMessage = 200
     /// What is kept of the chunks of an attempt: the newest.
     public static let streamBytes = 512 << 10
-    /// A stream is gone so long after the last word, or the end, of the run that told it.
+    /// A stream is gone so long after its run last wrote to it, or ended.
     public static let streamLife = Duration.seconds(10 * 60)
     public static let batchJobs = 1000
     /// Jobs that one result brings along.

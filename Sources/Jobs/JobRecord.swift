@@ -94,7 +94,7 @@ public struct JobFilter: Sendable, Hashable, Codable {
     public var status: JobStatus?
     public var kind: JobKind?
     public var queue: QueueName?
-    /// Beside whose jobs the reader may see.
+    /// Further restricts what the reader may see.
     public var tenant: UUID?
     /// By the time in the id; from this moment on.
     public var createdAfter: Date?

@@ -8,11 +8,11 @@ public enum JobStatus: String, Sendable, Codable, CaseIterable {
     /// An attempt failed; the next one waits for its time.
     case retrying
     case succeeded
-    /// Gave up, or could not be understood: a dead letter, kept until somebody looks at it.
+    /// Will not be tried again by itself: a dead letter, kept for an operator to look at.
     case failed
     case cancelled
 
-    /// Nothing more happens to a settled job unless somebody asks for a retry.
+    /// Nothing more happens to a settled job unless a retry is requested.
     public var isSettled: Bool {
         switch self {
         case .scheduled, .queued, .running, .retrying: false

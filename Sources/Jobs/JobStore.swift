@@ -1,6 +1,6 @@
 import Foundation
 
-/// The truth about jobs, as a worker needs it. Implementations keep these promises (the store suite tests them):
+/// Where jobs are kept, as a worker needs it. Implementations keep these promises (the store suite tests them):
 /// a claim is given to one token at a time; a settlement whose token was replaced writes nothing at all.
 public protocol JobStore: Sendable {
     /// Claims those of the jobs that may run now. Asking again with the same token gives the same answer, so that
@@ -16,8 +16,8 @@ public protocol JobStore: Sendable {
     /// gives the same answer.
     func settle(_ settlements: [Settlement]) async throws -> SettleReport
 
-    /// Ends runs from outside: the executor is gone, over its limit, or told to hand back. Claims that were
-    /// replaced meanwhile are left alone and missing in the answer.
+    /// Ends runs from outside: the executor is gone, over its limit, or was asked to requeue. Claims that were replaced
+    /// meanwhile are left alone and missing in the answer.
     /// - Parameter alone: whether the job was the only one in an executor that crashed; then it is to blame.
     func end(_ claims: [Claim], as end: AttemptEnd, alone: Bool) async throws -> [EndedJob]
 
@@ -29,7 +29,7 @@ public protocol JobStore: Sendable {
     func save(_ checkpoints: [Checkpoint]) async throws -> Set<Claim>
 }
 
-/// Where a running job is, in words that its kind understands: found again by the next attempt.
+/// The state that a running job saved, in its kind's own form: the next attempt reads it.
 public struct Checkpoint: Sendable {
     public let claim: Claim
     /// JSON, at most `Limits.checkpointBytes` long.
@@ -41,7 +41,7 @@ public struct Checkpoint: Sendable {
     }
 }
 
-/// An error of a store, when it can tell an outage from a statement that was refused.
+/// An error of a store that says whether it was an outage or a refused statement.
 public protocol StoreFailure: Error {
     /// Nothing took effect, and no statement can be expected to work just now.
     var isOutage: Bool { get }

@@ -13,7 +13,7 @@ public struct JobProgress: Sendable, Hashable {
     }
 }
 
-/// What a run told since the last time, for its job's stream.
+/// What a run published since its last write, for its job's stream.
 public struct JobStreamWrite: Sendable, Hashable {
     public let claim: Claim
     public let attempt: Int
@@ -21,9 +21,9 @@ public struct JobStreamWrite: Sendable, Hashable {
     public let first: Int
     /// Each a JSON value.
     public let chunks: [[UInt8]]
-    /// nil when nothing new was told.
+    /// nil when there is no new progress.
     public let progress: JobProgress?
-    /// Whether this is all that the run has: a stream may begin with it. Else it goes on where the last write ended.
+    /// Whether this is all that the run has: a stream may begin with it. Else it continues where the last write ended.
     public let isWhole: Bool
 
     public init(
@@ -82,7 +82,7 @@ public struct JobStreamPage: Sendable, Hashable {
     /// The number of the oldest chunk that is kept, and of the newest that was written.
     public let first: Int
     public let last: Int
-    /// Rises with each word of progress.
+    /// Rises with each progress report.
     public let progressVersion: Int
     public let progress: JobProgress?
     /// The number of the first of `chunks`.
@@ -105,14 +105,14 @@ public struct JobStreamPage: Sendable, Hashable {
     }
 }
 
-/// Takes what running jobs tell.
+/// Takes what running jobs publish.
 public protocol JobStreamWriter: Sendable {
     /// Writes into the streams of jobs of one queue. A claim that was replaced writes nothing.
-    /// - Returns: those of which nothing was written because what comes before it is lost: they have to tell the whole.
+    /// - Returns: those of which nothing was written because what comes before it is lost: their next write must be whole.
     func write(_ writes: [JobStreamWrite], in queue: QueueName) async throws -> Set<JobID>
 }
 
-/// Gives it to those who watch.
+/// Reads it for clients that watch.
 public protocol JobStreamReader: Sendable {
     /// What each of the streams holds after a place; nil for one that does not exist.
     /// - Parameters:

@@ -1,8 +1,8 @@
-/// Where programs tell what they know of the kinds of jobs, so that those who do not know a kind can find it.
+/// Where programs register the kinds of jobs that they define, so that other programs can look them up.
 public protocol KindStore: Sendable {
-    /// Tells what holds for kinds from now on; who told last is right.
+    /// Registers definitions; the last registration of a kind holds.
     func register(_ definitions: [JobDefinition]) async throws
 
-    /// Every kind that some program told of.
+    /// Every registered kind.
     func knownKinds() async throws -> [JobDefinition]
 }

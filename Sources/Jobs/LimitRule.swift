@@ -1,7 +1,7 @@
 import Foundation
 
-/// What an operator says of a queue, a kind, the tenants or the limit keys. What is nil is left to a wider rule, or to
-/// what the kind's program told.
+/// What an operator sets for a queue, a kind, the tenants or the limit keys. What is nil is left to a wider rule, or to what
+/// the kind's program declared.
 public struct LimitRule: Sendable, Hashable {
     /// Whom a rule is about.
     public struct Target: Sendable, Hashable {
@@ -45,9 +45,9 @@ public struct LimitRule: Sendable, Hashable {
     public var isEmpty: Bool { running == nil && rate == nil && weight == nil && isPaused == nil }
 }
 
-/// The rules of a queue as the dispatcher needs them: each complete, with the answers of the wider ones filled in.
+/// The rules of a queue as the dispatcher needs them: each complete, with what it inherits from wider ones filled in.
 public struct QueueLimits: Sendable, Hashable {
-    /// Rises with every change; 0: nobody ever said anything.
+    /// Rises with every change; 0: no rule was ever set.
     public let version: Int64
     public let rules: [LimitRule]
     public let weights: [UUID: Double]
@@ -61,7 +61,7 @@ public struct QueueLimits: Sendable, Hashable {
     public static let none = QueueLimits(version: 0)
 }
 
-/// A claim that counts under some limit, whoever may run it.
+/// A claim that counts under some limit, whichever worker runs it.
 public struct LimitPermit: Sendable, Hashable {
     public let claim: Claim
     public let tenant: UUID

@@ -1,6 +1,6 @@
 public import Foundation
 
-/// A batch to be made together with its first members: jobs that are watched, cancelled and answered for together.
+/// A batch to be made together with its first members: jobs that are watched and cancelled together.
 public struct NewBatch: Sendable {
     public let id: UUID
     public let tenant: UUID

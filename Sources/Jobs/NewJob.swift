@@ -50,7 +50,7 @@ public struct NewJob: Sendable {
 
     public var status: JobStatus { runAt == nil && !waits ? .queued : .scheduled }
 
-    /// Whether it waits for others, and nobody has to hear of it yet.
+    /// Whether it waits for others, so that it is not offered to the dispatcher yet.
     public var waits: Bool { !after.isEmpty || isCallback }
 
     /// How the dispatcher hears of it.

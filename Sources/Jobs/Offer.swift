@@ -24,7 +24,7 @@ public struct Offer: Sendable, Hashable {
         runAt.map { max(.zero, .seconds($0.timeIntervalSince(ServerClock.shared.now))) } ?? .zero
     }
 
-    /// Whether the dispatcher wants to hear of it: what comes due later is told by the Enqueuer when its time is near.
+    /// Whether to offer it to the dispatcher now; the Enqueuer offers what comes due later when its time is near.
     public var isNear: Bool { wait <= Limits.horizon }
 }
 

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What the Enqueuer asks the truth, to put back what the dispatcher lost. Everything comes in bounded pages.
+/// What the Enqueuer asks the store, to put back what the dispatcher lost. Everything comes in bounded pages.
 public protocol RecoveryStore: Sendable {
     /// Open jobs as offers, in the order of their ids: the way to fill an empty dispatcher.
     /// Jobs that are due later than `horizon` from now stay away.

@@ -37,19 +37,19 @@ public struct ServerIncarnation: Sendable, Hashable {
     public init(name: String) { self.name = name }
 }
 
-/// Where supervisors show that they live. The clock is the store's, so that machines need not agree.
+/// Where supervisors write heartbeats. The clock is the store's, so that machines' clocks need not agree.
 public protocol SessionStore: Sendable {
-    /// Writes the session's row, or its next beat; a row that was swept away comes back.
+    /// Writes the session's row, or its next heartbeat; a row that was swept away comes back.
     /// - Returns: which life of the store wrote it.
     @discardableResult
     func beat(_ session: WorkerSession) async throws -> ServerIncarnation
     func end(_ session: WorkerSession.ID) async throws
 
-    /// What somebody wants of a session and of the jobs that it runs.
+    /// What was requested of a session and of the jobs that it runs.
     func requests(to session: WorkerSession.ID, running ids: [JobID]) async throws -> WorkerRequests
 }
 
-/// What somebody wants of a worker.
+/// What was requested of a worker.
 public struct WorkerRequests: Sendable, Equatable {
     /// Whether it shall take no more jobs.
     public var isQuiet: Bool

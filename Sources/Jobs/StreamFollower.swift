@@ -1,11 +1,10 @@
-/// How far one listener has come in a job's stream, and what to tell it of what is there now.
+/// How far one listener has come in a job's stream, and which events it gets for what is there now.
 ///
-/// Chunks of an attempt are numbered without gaps. So whatever makes a listener miss one (a stream that was wiped,
-/// trimmed, or is another attempt's) shows in the numbers, and the listener is told by a reset before it gets what
-/// follows.
+/// Chunks of an attempt are numbered without gaps, so the numbers show when a listener misses one (the stream was wiped,
+/// trimmed, or is another attempt's). Then it gets a reset before what follows.
 public struct StreamFollower: Sendable, Hashable {
     public enum Event: Sendable, Hashable {
-        /// What the listener has does not go on: what follows begins after this place.
+        /// What the listener has is not continued: what follows begins after this place.
         case reset(JobStreamPosition, Reason)
         /// The place is the one after the chunk.
         case chunk(JobStreamPosition, [UInt8])
@@ -22,7 +21,7 @@ public struct StreamFollower: Sendable, Hashable {
     }
 
     public private(set) var position: JobStreamPosition
-    /// Of the words of progress in this edition.
+    /// Of the progress in this edition.
     private var progressVersion = 0
 
     public init(at position: JobStreamPosition) { self.position = position }
@@ -36,7 +35,7 @@ public struct StreamFollower: Sendable, Hashable {
         return isFirst ? [] : [.reset(position, .attempt)]
     }
 
-    /// There is no stream although the attempt that told something has not been followed by another.
+    /// There is no stream although the attempt that published it is still the latest.
     public mutating func isGone() -> [Event] {
         guard position.sequence > 0 || position.edition != nil else { return [] }
         position = JobStreamPosition(attempt: position.attempt)
@@ -56,7 +55,7 @@ public struct StreamFollower: Sendable, Hashable {
             events.append(reset(to: page, .trimmed))
         }
         position.edition = page.edition
-        // A page from further on was asked for by somebody who is further; the next one begins where this one is.
+        // A page that begins beyond this place was read for another listener; the next one begins at this place.
         if page.start <= position.sequence + 1 {
             for chunk in page.chunks.dropFirst(position.sequence + 1 - page.start) {
                 position.sequence += 1

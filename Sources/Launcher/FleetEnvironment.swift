@@ -1,6 +1,6 @@
 import Operations
 
-/// What the processes of one start are told, and what the environment file says of them.
+/// The settings of the processes of one start, and what the environment file says of them.
 struct FleetEnvironment: Sendable {
     let base: [String: String]
     /// The owner's login, for the operator.

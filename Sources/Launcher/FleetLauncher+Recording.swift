@@ -27,7 +27,7 @@ extension FleetLauncher {
         }
     }
 
-    /// Said once the file is written: who reads the line finds the number there.
+    /// Logged once the file is written, so that its readers find the number there.
     private func announce() {
         for (name, identity) in pids.sorted(by: { $0.key < $1.key }) {
             if let last = announced[name], last != identity {
@@ -37,7 +37,7 @@ extension FleetLauncher {
         announced = pids
     }
 
-    /// Executors are started by their supervisors: nobody tells us of them.
+    /// Executors are started by their supervisors, which do not report it to us.
     func watchExecutors() async {
         while !Task.isCancelled {
             try? await Task.sleep(for: Self.watchInterval)

@@ -54,7 +54,7 @@ extension FleetLauncher {
         } catch let error as LaunchError {
             events.yield(.finished(failure: error))
         } catch {
-            // Cancelled: somebody wants to stop, and knows it.
+            // Cancelled by a stop, which needs no message.
         }
     }
 

@@ -130,7 +130,7 @@ public actor FleetLauncher {
         guard stopRequests > 1 else { return }
         log.write("flotilla", "asked twice: everything is killed")
         Task { await killAll() }
-        // A hook may be stuck in a call that nobody can end.
+        // A hook may be stuck in a call that cannot be interrupted.
         loop.schedule(after: .seconds(5)) { CurrentProcess.exit(1) }
     }
 

@@ -1,7 +1,7 @@
 import Synchronization
 
-/// Gathers items until somebody is free to take them: a batch is what has come while the last one was under way,
-/// never what a timer collected, so a single item waits for nobody.
+/// Gathers items until a taker is free: a batch is what has come while the last one was under way, never what a timer
+/// collected, so a single item does not wait for others.
 public final class BatchQueue<Item: Sendable>: Sendable {
     private struct State {
         var items: [Item] = []

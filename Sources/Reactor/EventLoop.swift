@@ -13,13 +13,13 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
     // Sendable by confinement: `watches`, `timers` and `thread` are touched by the loop's thread alone,
     // `inbox` is behind its mutex, the descriptors never change.
 
-    /// What a watcher wants to hear of, and what it is told.
+    /// The events that a watcher asks for, and those that are reported to it.
     public struct Readiness: OptionSet, Sendable {
         public let rawValue: UInt8
         public init(rawValue: UInt8) { self.rawValue = rawValue }
         public static let readable = Readiness(rawValue: 1)
         public static let writable = Readiness(rawValue: 2)
-        /// The peer hung up or the descriptor failed; told even when not asked for.
+        /// The peer hung up or the descriptor failed; reported even when not asked for.
         public static let closed = Readiness(rawValue: 4)
     }
 
@@ -165,7 +165,7 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
             let (work, stop) = inbox.withLock { inbox -> ([Work], Bool) in
                 let work = inbox.work
                 inbox.work = []
-                // Asleep from here on: whoever pushes next rings.
+                // Asleep from here on: the next push has to wake the loop.
                 if work.isEmpty { inbox.isAwake = false }
                 return (work, work.isEmpty && inbox.isStopping)
             }

@@ -57,6 +57,6 @@ public final class RedisClient: Sendable {
     public var status: RedisStatus? { supervisor.link.status }
 
     /// The present state and every change of it, until the client is closed. Each call makes a stream of its own; one that
-    /// nobody reads keeps the latest 64.
+    /// is not read keeps the latest 64.
     public func statusChanges() -> AsyncStream<RedisStatus> { supervisor.link.changes() }
 }

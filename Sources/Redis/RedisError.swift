@@ -1,4 +1,4 @@
-/// What went wrong, told so that a caller can decide what to do. `description` is safe to log; what the server said,
+/// What went wrong, by kinds that let a caller decide what to do. `description` is safe to log; what the server said,
 /// addresses and the like are in `debugDescription` only.
 public struct RedisError: Error, Hashable, Sendable {
     public enum Kind: Hashable, Sendable {

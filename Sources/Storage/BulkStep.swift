@@ -92,7 +92,7 @@ struct BulkStep {
             """)
     }
 
-    /// Whose jobs are changed reads it; the log has the database's own words.
+    /// Shown to the tenant whose jobs are changed; the log has the database's own message.
     private static let refusal = "A step was refused. The enqueuer's log says why, under the operation's id."
 
     /// The step failed: the others go on, and this one is tried again unless the server will always refuse it.

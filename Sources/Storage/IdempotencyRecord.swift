@@ -71,7 +71,7 @@ extension PostgresJobStore {
         }
     }
 
-    /// Puts right what was kept, when the outcome was another than foreseen.
+    /// Corrects what was kept, when the outcome was not the expected one.
     public func correct(_ answer: IdempotencyRecord) async throws {
         let key = answer.key
         _ = try await database.query(

@@ -11,7 +11,7 @@ public struct JobInsertion {
         self.jobs = jobs
     }
 
-    /// The statement that takes the locks of what the jobs follow; nothing may be locked before it.
+    /// The statement that locks the jobs' dependencies; nothing may be locked before it.
     /// - Parameter others: jobs that the transaction locks as well.
     func parentLocks(_ others: [JobID] = []) -> Query? {
         let parents = jobs.flatMap(\.after)
@@ -19,7 +19,7 @@ public struct JobInsertion {
         return "select flotilla.lock_jobs(\((parents + others).map(\.uuid)))"
     }
 
-    /// Demands that the batches that the jobs join are there.
+    /// Requires that the batches that the jobs join exist.
     /// - Parameter open: also that they are open and stay so, unless a member of them brings the jobs.
     func batchMembership(open: Bool) -> Query? {
         let members = jobs.filter { $0.batch != nil }
@@ -53,9 +53,9 @@ public struct JobInsertion {
     }
 
     /// Ids that were minted long ago, such as follow-ups of a result that waited for the database, lower the mark below
-    /// which nobody looks for open jobs; younger ones are above it (`LowWaterBound`).
+    /// which no open jobs are looked for; younger ones are above it (`LowWaterBound`).
     ///
-    /// A job that is there already takes no key again: it may have been settled since, and nobody would free the key.
+    /// A job that is there already takes no key again: it may have been settled since, and the key would never be freed.
     private var insertion: Query {
         let isBatched = jobs.contains { $0.batch != nil }
         let batchInput: Query = isBatched ? ", \(jobs.map(\.batch))" : ""

@@ -2,14 +2,14 @@ import Foundation
 import Jobs
 import Postgres
 
-/// Which rows a page of jobs looks at, newest first: those that an index has in this order for what the filter names.
-/// What no index knows is looked at row by row.
+/// The rows that a page of jobs looks at, newest first: from an index that has them in this order for the filter. Conditions
+/// that no index covers are checked row by row.
 struct JobWalk {
     /// At most `ListBound.rows` of `jobs`.
     let rows: Query
     /// The last one of `rows` when there may be more.
     let edge: Query
-    /// What is asked of a row beside its place.
+    /// What is checked on each row.
     let conditions: Query
     /// Only a kind is asked for, and of all tenants: no index has its jobs in order.
     let isByKindAlone: Bool
@@ -75,9 +75,9 @@ struct JobWalk {
         )
     }
 
-    /// A few that did not go well lie between millions that did. One bound of the ids stands in the statement that is limited, the
-    /// other around it: with both the planner takes the range for small, and walks over everybody's. A tenant's failed and
-    /// cancelled ones lie together, since row-level security lets no index compare an enum.
+    /// A few failed jobs lie between millions that succeeded. One bound of the ids stands in the limited statement, the
+    /// other around it: with both inside, the planner takes the range for small, and reads the rows of all tenants. A
+    /// tenant's failed and cancelled jobs share an index range, since row-level security lets no index compare an enum.
     private static func failures(
         _ filter: JobFilter, of tenant: UUID?, before start: Query
     ) -> (rows: Query, edge: Query) {
@@ -98,8 +98,8 @@ struct JobWalk {
         )
     }
 
-    /// Days whose jobs are all settled lie above one that is open. The days come in order, and so do the jobs of each:
-    /// what is a lateral query with a limit can only be joined day by day, so that it ends with the row that is the last.
+    /// Days whose jobs are all settled may lie above one that has open jobs. Days and their jobs come in order, and a
+    /// lateral query with a limit makes the planner join day by day, so that reading ends with the last row of the page.
     private static func open(_ place: Query, above start: Query) -> (rows: Query, edge: Query) {
         let days: Query = """
             (

@@ -1,8 +1,8 @@
 import Foundation
 import Jobs
 
-/// How far one queue was read. The first time, and now and then again, every tenant's jobs are walked through, each
-/// tenant's by itself, so that one tenant's flood hides nobody; between that, only what came since is looked at. A pure
+/// How far one queue was read. The first time, and again at intervals, the jobs of every tenant are read, each tenant's by
+/// themselves, so that one tenant's flood does not hide the others'; between that, only what came since is read. A pure
 /// value.
 struct OpenJobCursor {
     typealias Instant = ContinuousClock.Instant
@@ -13,7 +13,7 @@ struct OpenJobCursor {
     /// long after its ids were minted.
     static let pause = Duration.seconds(60)
 
-    /// What nobody has read on for so long is read from the beginning.
+    /// A cursor that was not used for so long begins again.
     static let memory = Duration.seconds(20)
     /// Between looks for what is new, however much is known.
     static let interval = Duration.milliseconds(100)
@@ -80,7 +80,7 @@ struct OpenJobCursor {
         }
     }
 
-    /// So much is new that it is read tenant by tenant.
+    /// Skips too many new jobs: they are read tenant by tenant.
     mutating func skip(to newest: UUID) {
         self.newest = newest
         (tenantCursor, walkedAt) = (.zero, nil)

@@ -21,7 +21,7 @@ struct OpenJobQueue {
         let lane: String
     }
 
-    /// Jobs that a limit blockingLimits until the time given.
+    /// Jobs that a limit blocks until the time given.
     private struct Shut {
         var until: ContinuousClock.Instant
         var entries: [Entry] = []
@@ -32,7 +32,7 @@ struct OpenJobQueue {
         var isSorted = true
     }
 
-    /// A longer line is read on when some of it is gone.
+    /// The longest line; more is read when some is gone.
     static let longest = 1000
 
     private var lines: [UUID: Line] = [:]
@@ -60,7 +60,7 @@ struct OpenJobQueue {
         append(entry)
     }
 
-    /// A limit blockingLimits these, and with them all of their tenant and lane: out of the way until the time given.
+    /// A limit blocks these, and with them all of their tenant and lane: they are skipped until the time given.
     mutating func shut(_ entries: [Entry], until: ContinuousClock.Instant) {
         for name in Set(entries.map(\.line)) {
             guard shut[name] == nil, let line = lines[name.tenant] else { continue }
@@ -72,7 +72,7 @@ struct OpenJobQueue {
         }
     }
 
-    /// Brings back what was barred until now.
+    /// Brings back what was blocked until now.
     mutating func open(now: ContinuousClock.Instant) {
         for (name, line) in shut where line.until <= now {
             shut[name] = nil

@@ -50,7 +50,7 @@ extension PostgresBroker: JobBroker {
             let (won, barred) = try await claim(
                 tried, from: queue, tokens: Array(tokens.suffix(missing)), session: session)
             taken += won
-            // With all tokens given away, what stands behind the last one was not tried.
+            // When all tokens were given away, jobs behind the last claimed one were not tried.
             let answered = barred.union(won.map(\.claim.id))
             let last = answered.count == missing ? tried.lastIndex { answered.contains($0.id) } : nil
             let over = tried.prefix(through: last ?? tried.count - 1)
@@ -86,7 +86,7 @@ extension PostgresBroker: JobBroker {
         return jobs.map(\.claim).filter { claim in holders[claim.id].map { $0 != claim.token } ?? false }
     }
 
-    /// The settlement of the row was all.
+    /// Settling the row ended the claim.
     public func settle(_ ended: [EndedLease], in queue: QueueName) {}
 
     /// Which claims are over is decided by their sessions.
@@ -101,7 +101,7 @@ extension PostgresBroker: JobBroker {
         offer(try await store.end(claims, as: .released, alone: false).compactMap(\.offer))
     }
 
-    /// A job that is due may run, whether somebody says so or not.
+    /// A job whose time has come may run without being promoted.
     public func promote(_ queue: QueueName, limit: Int) -> Int { 0 }
 
     /// Counted in the first 100,000 rows that are not known to be settled.

@@ -91,8 +91,8 @@ extension PostgresBroker {
         """
     }
 
-    /// Rows in the order of ids, those of transactions that were open for two seconds too; the last one tells where it
-    /// ended. The first time half a minute is looked back.
+    /// Rows in the order of ids, also those of transactions that were open for up to two seconds; reading goes on after the
+    /// last one. The first call looks back half a minute.
     private static func newest(_ view: View, after cursor: UUID?) -> Query {
         let start: Query = cursor.map { "\($0)" } ?? "flotilla.uuid_floor(now() - interval '30 seconds')"
         let range = OpenRange(

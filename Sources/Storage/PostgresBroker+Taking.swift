@@ -3,9 +3,9 @@ import Jobs
 import Postgres
 
 extension PostgresBroker {
-    /// Claims those of the jobs that may run, that nobody has locked and that no limit blockingLimits, at most as many as there are
-    /// tokens, in the order of the list.
-    /// - Returns: also those that a limit barred.
+    /// Claims those of the jobs that may run, are not locked by another transaction and are not blocked by a limit: one for
+    /// each token at most, in the order of the list.
+    /// - Returns: also the jobs that a limit blocked.
     func claim(
         _ entries: [OpenJobQueue.Entry], from queue: QueueName, tokens: [ClaimToken], session: WorkerSession.ID
     ) async throws -> (won: [TakenJob], barred: Set<JobID>) {
@@ -13,7 +13,7 @@ extension PostgresBroker {
         guard let list = IDList(ids) else { return ([], []) }
         do {
             let answers = try await store.database.execute([
-                // A lost claim is a queued job; what must not be lost is claimed again by whoever runs it.
+                // A lost claim leaves the job queued; a claim that must survive a crash is repeated by the executor.
                 "select set_config('synchronous_commit', 'off', true)",
                 Self.takeStatement(list, order: ids.map(\.uuid), tokens: tokens.map(\.value), session),
             ])
@@ -34,8 +34,8 @@ extension PostgresBroker {
         }
     }
 
-    /// Puts back what a take with an unknown outcome may have marked as running. Looked for until no statement of it can
-    /// be left.
+    /// Puts back what a take with an unknown outcome may have marked as running; repeated until no statement of it can still
+    /// commit.
     func settleDoubts() async throws {
         for doubt in doubts {
             guard let list = IDList(doubt.ids) else { continue }

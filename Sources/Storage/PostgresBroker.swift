@@ -13,7 +13,7 @@ public actor PostgresBroker {
         let kinds: [JobKind]
     }
 
-    /// A take whose outcome nobody told: its rows may be running, and nobody may run them.
+    /// A take whose outcome is unknown: its rows may be running although no worker has them.
     struct Doubt {
         let ids: [JobID]
         let tokens: [Int64]
@@ -22,11 +22,11 @@ public actor PostgresBroker {
 
     /// Ids that one statement tries: some may be gone by then, and a statement for each would be slow.
     static let mostTried = 256
-    /// Reading ends here, and what was found is taken.
+    /// After this time, what was found is taken.
     static let patience = Duration.milliseconds(100)
     /// Between looks of a worker that found nothing.
     static let poll = Duration.milliseconds(150)
-    /// How long a line that a limit blockingLimits is left alone.
+    /// How long a line that a limit blocks is left alone.
     static let barred = Duration.milliseconds(200)
     /// What is put back for longer waits for its time in its row.
     static let longestPause = Duration.seconds(10)

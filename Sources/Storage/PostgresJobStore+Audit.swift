@@ -49,8 +49,8 @@ extension PostgresJobStore: AuditStore {
             next: isFull ? try edge.decode("last", as: UUID?.self).map { JobID($0) } : nil)
     }
 
-    /// `newest` is the statement's own transaction. A snapshot's xmax would not do: it follows the last transaction that
-    /// ended, and those that began after that one are open beyond it.
+    /// `newest` is the statement's own transaction, not the snapshot's xmax: that follows the last transaction that ended,
+    /// and transactions that began after that one may be open beyond it.
     public func transactions(age: Duration) async throws -> TransactionHorizon {
         let rows = try await database.query(
             """
@@ -65,8 +65,8 @@ extension PostgresJobStore: AuditStore {
             floor: JobID(try row.decode("floor", as: UUID.self)))
     }
 
-    /// The partition is locked before it is read, by a statement of its own: whoever makes an old job open takes the same
-    /// lock (`lowerMarks`), so what was made open before is seen, and what is made open later lowers the mark again.
+    /// The partition is locked before it is read, by a statement of its own. What makes an old job open takes the same lock
+    /// (`lowerMarks`): a job made open before is seen, and one made open later lowers the mark again.
     public func raiseLowWater(to bound: JobID, limit: Int) async throws {
         let parts = try await database.query(
             "select name from flotilla.job_partitions where low_water < least(upper, \(bound.uuid)) order by lower"

@@ -32,7 +32,7 @@ extension PostgresJobStore {
         return try await batches(where: condition, limit: limit, for: scope)
     }
 
-    /// What is not counted yet is added, so that nobody sees less than has happened.
+    /// What is not counted yet is added, so that callers see every change.
     private func batches(where condition: Query, limit: Int, for scope: JobScope) async throws -> [BatchRecord] {
         let rows = try await database.query(
             """
@@ -53,7 +53,7 @@ extension PostgresJobStore {
         return try rows.map { try BatchRecord(row: $0) }
     }
 
-    /// Asks for the end of a batch's open members, also of those that come: whoever dispatches ends them in bounded steps.
+    /// Asks for the end of a batch's open members, also of those that join later: the Enqueuer ends them in bounded steps.
     /// - Returns: the batch; nil when there is none, or it is another tenant's. One that was finished stays as it is.
     public func cancelBatch(_ id: UUID, for scope: JobScope) async throws -> BatchRecord? {
         _ = try await database.query(
@@ -64,7 +64,7 @@ extension PostgresJobStore {
         return try await batch(id, for: scope)
     }
 
-    /// Whether there are members of a cancelled batch that nobody told yet.
+    /// Whether a cancelled batch still has members that were not looked at.
     public func isCancelling(_ id: UUID) async throws -> Bool {
         let rows = try await database.query(
             "select 1 from flotilla.job_batches where id = \(id) and cancel_after is not null"
@@ -73,7 +73,7 @@ extension PostgresJobStore {
     }
 
     /// Ends the next open members of a cancelled batch.
-    /// - Returns: whether there were any to look at that nobody else looks at.
+    /// - Returns: whether there was a batch to work on that no other process was working on.
     func cancelMembers() async throws -> Bool {
         try await database.withConnection { connection in
             try await connection.transaction {

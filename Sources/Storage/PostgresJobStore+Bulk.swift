@@ -15,7 +15,7 @@ extension PostgresJobStore {
         let filter = operation.filter
         var tenant: UUID?
         if case .tenant(let own) = scope { tenant = own }
-        // What is settled lies anywhere; what is open lies above the low-water mark.
+        // Settled jobs lie anywhere; open ones lie above the low-water mark.
         let lowest: Query =
             operation.action == .cancel
             ? "(select low_water from flotilla.job_partitions order by low_water limit 1)"

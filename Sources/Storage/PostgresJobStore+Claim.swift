@@ -64,7 +64,7 @@ extension PostgresJobStore {
 
     private static let waits: Query = "job.status in ('queued', 'scheduled', 'retrying')"
 
-    /// Whether anything was ever said of limits in the job's queue.
+    /// Whether a limit was ever set in the job's queue.
     static let isLimited: Query = "exists (select from flotilla.limit_versions where limit_versions.queue = job.queue)"
 
     /// Whether `job` may run now.

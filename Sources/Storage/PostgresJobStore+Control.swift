@@ -89,8 +89,8 @@ extension PostgresJobStore {
         return try Offer(row: row)
     }
 
-    /// Answers a row for each job that may be tried again, with a status when it is. Its id may be old, so nobody would
-    /// look for it among the recent ones: whoever dispatches finds it on the list of those that were made ready.
+    /// Answers a row for each job that may be tried again, with a status when it is. Its id may be old, so that readers of
+    /// recent ids would miss it: it is put on the list of jobs that were made ready.
     static func revival(of list: IDList, for scope: JobScope) -> Query {
         """
         with candidate as materialized (

@@ -18,7 +18,7 @@ extension PostgresJobStore {
     /// Changes that are counted in one step.
     private static let mostChanges: Int32 = 5000
 
-    /// Says in words what a refusal of the statements of `JobInsertion` means.
+    /// Throws `UnknownParents` or `BatchClosed` for refused statements of `JobInsertion`.
     func withDependencyErrors<Value>(of jobs: [NewJob], _ body: () async throws -> Value) async throws -> Value {
         do {
             return try await body()

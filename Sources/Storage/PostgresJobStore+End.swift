@@ -16,7 +16,7 @@ extension PostgresJobStore {
         }
     }
 
-    /// The bound of full jitter, as `Backoff` has it, by what the kind's programs told of it.
+    /// The bound of full jitter, as `Backoff` has it, by the kind's registered definition.
     private static var longestDelay: Query {
         let (base, cap) = (Backoff().base.milliseconds, Backoff().cap.milliseconds)
         return """
@@ -27,11 +27,11 @@ extension PostgresJobStore {
             """
     }
 
-    /// A job that was alone with its worker so many times when the worker fell silent is what silences workers.
+    /// A job that was alone with its worker this many times when the worker fell silent is the likely cause, and fails.
     private static let mostLostAlone: Int32 = 10
 
-    /// The token goes: what the former owner still writes meets no row. What is queued again is noted as due now: whoever
-    /// reads open jobs in the order of their ids has been past it.
+    /// The token is cleared: writes of the former owner meet no row. What is queued again is listed as due now, since
+    /// readers of open jobs in the order of their ids have already passed it.
     private static func endStatement(_ list: ClaimList, _ end: AttemptEnd, alone: Bool) -> Query {
         """
         with \(list.lists()), ended as (
@@ -71,7 +71,7 @@ extension PostgresJobStore {
         delete from flotilla.limit_permits slot using ended where slot.job_id = ended.id and slot.token = ended.token
         """
 
-    /// What did not listen to its time-out runs until its executor is gone.
+    /// A handler that ignored its time-out runs until its executor is gone.
     private static let linger: Query = """
         update flotilla.limit_permits slot set lingers = true from ended
         where slot.job_id = ended.id and slot.token = ended.token

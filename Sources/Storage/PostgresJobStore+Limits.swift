@@ -81,8 +81,8 @@ extension PostgresJobStore: LimitStore {
         """
     }
 
-    /// A place whose job does not run under its token any more is left over, unless the job was ended from outside and
-    /// may still be running: then only the end of its session gives it back.
+    /// A permit whose job no longer runs under its token is left over, unless the job was ended from outside and may still
+    /// be running: then only the end of its session gives it back.
     public func sweepSlots(lease: Duration) async throws {
         let isOld: Query = "slot.since < now() - interval '2 seconds'"
         _ = try await database.execute([

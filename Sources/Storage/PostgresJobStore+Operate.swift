@@ -86,7 +86,7 @@ public struct SessionRecord: Sendable {
     public let lastSeenAt: Date
     /// It finishes what it holds and takes no more.
     public let isQuiet: Bool
-    /// The time since its last beat, by the database's clock.
+    /// The time since its last heartbeat, by the database's clock.
     public let silence: Duration
 }
 

@@ -16,8 +16,8 @@ extension PostgresJobStore {
             ], for: scope)
         guard let row = answers[0].first else { return nil }
         var record = try JobRecord(row: row)
-        // An attempt is copied with the next claim, or when somebody cancels the job before that: from then on the copy
-        // says how it ended.
+        // An attempt is copied with the next claim, or before that when the job is cancelled: from then on the copy says how
+        // it ended.
         let copied = try answers[1].map { try AttemptRecord(row: $0) }.filter { $0.attempt <= record.attempt }
         record.attempts = copied + record.attempts.filter { $0.attempt != copied.last?.attempt }
         record.after = try answers[2].map {

@@ -46,7 +46,7 @@ extension PostgresJobStore {
         let examined = Int(try row.decode("examined", as: Int64.self))
         let kept = Int(try row.decode("kept", as: Int64.self))
         let target = try row.decode("target", as: String.self)
-        // Whoever takes the row away has finished it, and counts it.
+        // The process that deletes the row has finished it, and counts it.
         let ended = try await database.query(
             "delete from flotilla.job_collections where target = \(target) returning 1"
         ).rows

@@ -14,7 +14,7 @@ extension PostgresJobStore {
         return try rows.map { try LimitRule(row: $0) }
     }
 
-    /// What programs told of their kinds in a queue.
+    /// What programs declared for their kinds in a queue.
     public func declaredRules(of queue: QueueName) async throws -> [LimitRule] {
         let rows = try await database.query(
             """
@@ -28,7 +28,7 @@ extension PostgresJobStore {
 
     /// Changes rules all at once.
     /// - Parameters:
-    ///   - dropping: kinds of which nothing is to be left but what their programs told.
+    ///   - dropping: kinds whose operators' rules are all removed; what their programs declared is left.
     ///   - answer: kept under the caller's idempotency key; throws `AnsweredAlready` when there is one.
     public func change(
         _ changes: [LimitChange], dropping kinds: [JobKind] = [], in queue: QueueName,

@@ -44,8 +44,8 @@ extension PostgresJobStore: JobStore {
         return report
     }
 
-    /// Whoever replaces a claim takes its token away, so a row that is not running and still carries the token was
-    /// settled by it: the answer to an earlier try got lost.
+    /// Replacing a claim changes the row's token, so a row that is not running and still carries the token was settled by
+    /// it: the answer to an earlier try got lost.
     private func hasSettled(_ claim: Claim) async throws -> Bool {
         let rows = try await database.query(
             """

@@ -2,7 +2,7 @@ public import Foundation
 public import Jobs
 import Postgres
 
-/// Where a job stands: what changes while somebody watches it.
+/// Where a job stands: the part that changes while a client watches it.
 public struct JobState: Sendable, Hashable {
     public let status: JobStatus
     public let attempt: Int

@@ -5,7 +5,7 @@ import Postgres
 /// What there is around an open job: who could run it, and who does.
 public struct JobCircumstances: Sendable {
     public let limitKey: String?
-    /// Since the last beat of the session that has it; nil when there is no such session.
+    /// Since the last heartbeat of the session that has it; nil when there is no such session.
     public let ownerSilence: Duration?
     /// Live workers of its queue that take jobs, and those that were asked not to.
     public let workers: Int

@@ -3,7 +3,7 @@ public import Postgres
 /// Jobs in PostgreSQL.
 ///
 /// Its connections run as the role `flotilla_dispatcher`. Statements that a handler or a request of one tenant causes
-/// run as `flotilla_tenant`, in the same transaction, after the transaction said for whom.
+/// run as `flotilla_tenant`, in the same transaction, once the transaction has named the tenant.
 public struct PostgresJobStore: Sendable {
     let database: Database
 

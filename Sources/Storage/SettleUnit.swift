@@ -56,7 +56,7 @@ package struct SettleUnit {
         """
     }
 
-    /// What somebody wants cancelled meanwhile does not run again.
+    /// A job whose cancellation was requested meanwhile does not run again.
     /// - Parameter rows: in the order of the list.
     private static func end(_ list: ClaimList, _ rows: [TransitionRow]) -> Query {
         let lists: [(name: String, values: Query)] = [

@@ -12,10 +12,10 @@ enum UniqueKeys {
     /// Whether a settled job's key goes with the job.
     static let isReleasable: Query = "(job_unique.held_until is null or job_unique.held_until <= now())"
 
-    /// Whether the period of a key is over that was held beyond its job: whoever meets it may take it.
+    /// Whether a key that was held beyond its job has reached the end of its period: then a new job may take it.
     ///
     /// The holder's row is locked and read as it is now, not as the statement's snapshot has it: it may just have been
-    /// queued again. One that somebody else has locked is being settled or queued again, and holds its key for now.
+    /// queued again. One that another transaction has locked is being settled or queued again, and holds its key for now.
     static func isOver(_ holder: String) -> Query {
         """
         \(unescaped: holder).held_until <= now() and (

@@ -31,7 +31,7 @@ struct AWSClientFaultTests {
         let fixture = try Fixture(aws.url)
         try await aws.script("DescribeInstances", .error("Throttling", headers: ["Retry-After": "61"]))
         let context = fixture.context(.seconds(60))
-        // After waiting in vain it would be the deadline that is told.
+        // After waiting in vain the error would be the deadline's.
         #expect(try await fixture.failure(context)?.kind == .throttled)
         #expect(context.counter.count == 1)
     }
@@ -51,7 +51,7 @@ struct AWSClientFaultTests {
         #expect(context.counter.count == 6)
     }
 
-    @Test("an AWS that throttles to the end is told as throttling at the end, and not before")
+    @Test("an AWS that throttles until the deadline is reported as throttling then, and not before")
     func throttledToTheEnd() async throws {
         let aws = try await ScriptedAWS()
         let fixture = try Fixture(aws.url) { $0.retries = RetryPolicy() }
@@ -163,7 +163,7 @@ struct AWSClientFaultTests {
         #expect(try await aws.calls().count == 2)
     }
 
-    @Test("when nobody listens the error says that the address is not reachable, and which")
+    @Test("when nothing listens the error says that the address is not reachable, and which")
     func unreachable() async throws {
         let fixture = try Fixture("http://127.0.0.1:1")
         let error = try await fixture.failure(fixture.context())

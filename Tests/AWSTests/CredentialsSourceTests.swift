@@ -86,7 +86,7 @@ struct CredentialsSourceTests {
         #expect(await failure(source)?.problem.contains(path) == true)
     }
 
-    @Test("a role is assumed with the token that is in the file now, without a signature; AWS's no is told")
+    @Test("a role is assumed with the token that is in the file now, without a signature; AWS's refusal is reported")
     func webIdentity() async throws {
         let aws = try await ScriptedAWS()
         let fixture = try Fixture(aws.url)

@@ -102,7 +102,7 @@ struct FleetCredentialsTests {
         #expect(try await eventually { try await own.load().accessKeyID == "KEY3" })
     }
 
-    @Test("ended ones are given to nobody; a failure stands for a moment, and is the operator's")
+    @Test("expired ones are never handed out; a failure is cached for a moment, and is the operator's to mend")
     func ended() async throws {
         let own = FleetCredentials(source, region: region, pause: .seconds(60))
         source.give(life: -1)

@@ -14,7 +14,7 @@ struct MotoTests {
         return moto
     }
 
-    @Test("signed calls are accepted, with and without a session; a wrong secret and an unknown key are told apart")
+    @Test("signed calls are accepted, with and without a session; a wrong secret and an unknown key differ")
     func signatures() async throws {
         let moto = try await Self.freshMoto()
         let made = try await moto.makeWorker(actions: ["ec2:Describe*"])

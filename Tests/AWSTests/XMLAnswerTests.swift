@@ -50,7 +50,7 @@ struct XMLAnswerTests {
     }
 
     @Test(
-        "what is not XML is told apart from XML that breaks off",
+        "what is not XML is another error than XML that breaks off",
         arguments: [
             ("", MalformedAnswer.notXML), ("{}", .notXML), ("<html><body></body></html>", .notXML), ("oops", .notXML),
             ("<?xml version=\"1.0\" encoding=\"UTF-16\"?><a/>", .notXML), ("<?xml never closed", .notXML),

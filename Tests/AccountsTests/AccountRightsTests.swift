@@ -105,7 +105,7 @@ struct AccountRightsTests {
         }
     }
 
-    @Test("the functions of sign-in look nowhere but where they were told, and are nobody's but ours")
+    @Test("the functions of sign-in have a fixed search_path, and only our roles may execute them")
     func functions() async throws {
         try await AccountsDatabase.with { database in
             let rows = try await database.query(
@@ -136,7 +136,7 @@ struct AccountRightsTests {
         }
     }
 
-    @Test("the table refuses a clear password, a foreign role and an empty name whoever writes them")
+    @Test("the table refuses a clear password, a foreign role and an empty name, whichever role writes them")
     func checks() async throws {
         try await AccountsDatabase.with { database in
             let store = AccountStore(database: TenantDatabase(database))
@@ -162,7 +162,7 @@ struct AccountRightsTests {
             var parts = try #require(URLComponents(string: url))
             let name = parts.path.dropFirst()
             try await withDatabase(DatabaseConfiguration(url: url)) { database in
-                // The roles, as whoever runs the server would make them before.
+                // The roles, as the server's operator would make them before.
                 try await AccountsDatabase.migrate(database)
                 try await database.withConnection { connection in
                     try await connection.script(

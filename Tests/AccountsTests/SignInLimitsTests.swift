@@ -88,7 +88,7 @@ import Testing
         for index in 0..<10_000 { #expect(others.signUp(address: "c", at: at(Double(index) / 2)) == .zero) }
     }
 
-    @Test("memory is bounded, whoever fails") func bounded() {
+    @Test("memory is bounded, however many users and addresses fail") func bounded() {
         var rules = SignInRules()
         rules.remembered = 100
         var limits = SignInLimits(rules)

@@ -43,7 +43,7 @@ extension JobBrokerSuite {
         #expect(Set(pages.joined()) == Set(short.map(\.claim)))
         #expect(try await broker.reap(queue, skipping: 2, limit: 1).isEmpty)
         #expect(try await broker.live((short + long).map(\.claim), in: queue) == Set(long.map(\.claim)))
-        // Listed is not ended: nobody else takes them before they are settled.
+        // Listed is not ended: they cannot be taken before they are settled.
         #expect(try await take(4).isEmpty)
         try await settle(short)
         #expect(try await broker.reap(queue, skipping: 0, limit: 10).isEmpty)

@@ -103,7 +103,7 @@ import Testing
         }
     }
 
-    @Test("a server that knows no limits gives out nothing before it was told them and what runs under them")
+    @Test("a server that knows no limits gives out nothing before it has them and what runs under them")
     func wiped() async throws {
         try await BrokerUnderTest.with { test in
             let truth = FakeLimitStore()
@@ -133,7 +133,7 @@ import Testing
             try await test.broker.offer((0..<10).map { _ in Make.offer(limitKey: "a") })
             #expect(try await suite.take(10).count == 2)
             #expect(try await test.broker.compare([], in: "test") == 0)
-            // The leases vanish, and nobody will ever end them.
+            // The leases vanish, so that they will never be ended.
             try await test.delete(["flotilla:{test}:held", "flotilla:{test}:leases"])
             #expect(try await suite.take(10).isEmpty)
             #expect(try await test.broker.compare([], in: "test") == 2)
@@ -183,7 +183,7 @@ import Testing
         }
     }
 
-    @Test("a job that waits is told how many of its tenant stand before it, and what blockingLimits it")
+    @Test("a waiting job's diagnosis has the number of its tenant's jobs before it, and the limits that block it")
     func hold() async throws {
         try await BrokerUnderTest.with { test in
             let tenant = UUID()

@@ -10,7 +10,7 @@ import Testing
 @testable import Storage
 
 @Suite struct PostgresBrokerDoubtTests {
-    @Test("jobs of a take whose answer was lost are not left running with nobody")
+    @Test("jobs of a take whose answer was lost are not left running without a worker")
     func lostAnswer() async throws {
         try await PostgresUnderTest.with { test in
             let offers = Make.offers(3, tenant: UUID())

@@ -111,7 +111,7 @@ import Testing
         }
     }
 
-    @Test("a job whose row somebody has locked is passed by, not waited for")
+    @Test("a job whose row is locked is skipped, not waited for")
     func locked() async throws {
         try await PostgresUnderTest.with { test in
             let offers = Make.offers(3, tenant: UUID())

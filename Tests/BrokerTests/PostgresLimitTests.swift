@@ -167,7 +167,7 @@ import Testing
         }
     }
 
-    @Test("what programs tell holds until an operator says otherwise, and a narrower rule goes before a wider one")
+    @Test("limits that programs declare hold until an operator sets others, and a narrower rule precedes a wider one")
     func precedence() async throws {
         try await PostgresUnderTest.with { test in
             let definition = JobDefinition(

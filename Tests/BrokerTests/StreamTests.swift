@@ -66,7 +66,7 @@ struct StreamTests {
                     [(offer.id, JobStreamPosition(attempt: 0))], in: test.queue, limit: 1000, within: .seconds(10))[0]
             }
             try await write(old, 1, "old")
-            // Another one took it, and has told nothing yet.
+            // Another worker took it, and has published nothing yet.
             try await test.broker.offer([offer])
             let taken = try await test.broker.take(
                 from: test.queue, kinds: [Make.kind], tokens: [new], session: UUID(), lease: .seconds(30))
@@ -151,7 +151,7 @@ struct StreamTests {
         }
     }
 
-    @Test("whoever waits hears whose streams were written to, and misses none between two waits")
+    @Test("a waiting reader learns which jobs' streams were written to, and misses none between two waits")
     func changes() async throws {
         try await BrokerUnderTest.with { test in
             let start = try await test.broker.changes(in: test.queue, after: nil, for: .seconds(1))

@@ -13,7 +13,7 @@ extension Drills {
                 try await crew.add(2, of: "BenchWorker")
                 let load = Task { try await Self.load(drill) }
                 _ = try await eventually { drill.accepted.count > 200 }
-                // These end while nobody can be told; their results are held.
+                // These end while the database is paused; their results are held.
                 try await drill.post((0..<8).map { drill.sleep(1000, $0) })
                 try await drill.fleet.postgres.pause()
                 try await Task.sleep(for: Settings.size(.seconds(4), full: .seconds(20)))
@@ -21,7 +21,7 @@ extension Drills {
                 let accepted = drill.accepted.count
                 #expect(try await eventually { drill.accepted.count > accepted + 200 })
                 try await drill.fleet.postgres.kill()
-                // Nobody is left without an answer while there is no database.
+                // Every request is answered while there is no database.
                 #expect(try await !drill.ask([drill.noop(0)]))
                 try await Task.sleep(for: Settings.size(.seconds(1), full: .seconds(20)))
                 try await drill.fleet.postgres.start()

@@ -9,7 +9,7 @@ extension Drills {
         func wipedAndKilled() async throws {
             try await Drill.run("redis lost") { drill in
                 let batches = Settings.size(20, full: 100)
-                // Those that wait for long are looked for by nobody but who fills the dispatcher anew.
+                // Jobs that have waited for long are offered again only when a new dispatcher is filled.
                 let old = batches * 100
                 try await drill.insertAged(old, age: .seconds(300), sleep: 1)
                 let crew = SupervisedWorkers(drill.fleet)
@@ -97,7 +97,7 @@ extension Drills {
             return times
         }
 
-        @Test("Redis away for long and back as it was: jobs that nobody offered meanwhile run, however old they are")
+        @Test("Redis away for long and back as it was: jobs that were not offered meanwhile run, however old they are")
         func thawed() async throws {
             try await Drill.run("redis thawed") { drill in
                 let crew = SupervisedWorkers(drill.fleet)

@@ -134,7 +134,7 @@ final class Drill: Sendable {
     /// Counts rows that were inserted by SQL among what was accepted: a job exists from the commit of its row.
     func accept(_ ids: [UUID]) { state.withLock { $0.accepted.formUnion(ids) } }
 
-    /// Inserts queued jobs that were minted `age` ago and that nobody offers.
+    /// Inserts queued jobs that were minted `age` ago and are not offered.
     func insertAged(_ count: Int, age: Duration, sleep ms: Int) async throws {
         let rows = try await fleet.database.query(
             """
@@ -160,7 +160,7 @@ final class Drill: Sendable {
 
     // MARK: The end
 
-    /// Waits until no job is open, tells the counts, and demands that none was lost, doubled or blamed and that no
+    /// Waits until no job is open, prints the counts, and demands that none was lost, doubled or blamed and that no
     /// attempt ended otherwise than in one of these ways.
     @discardableResult
     func expectAllOnce(

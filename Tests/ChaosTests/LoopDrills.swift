@@ -10,7 +10,7 @@ extension Drills {
             try await Drill.run("busy loops", environment: ["SHUTDOWN_GRACE": "4s"]) { drill in
                 let crew = SupervisedWorkers(drill.fleet)
                 try await crew.add(1, of: "enqueuer")
-                // Not the crew's: it is told to end, and is not wanted back.
+                // Not supervised: it is asked to end, and is not to be restarted.
                 let worker = try await drill.fleet.startWorker("BenchWorker")
                 for count in [3, 8] { try await Self.spin(count, drill) }
                 // The loops are dead letters on purpose.

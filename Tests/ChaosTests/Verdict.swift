@@ -3,7 +3,7 @@ import Foundation
 import Postgres
 import TestSupport
 
-/// What became of every job of a drill, as the rows tell it.
+/// What became of every job of a drill, by the rows.
 struct Verdict: CustomStringConvertible {
     var accepted = 0
     var rows = 0

@@ -24,7 +24,7 @@ extension Drills {
                     seen.append(event)
                     try await onEvent(event)
                     heard += 1
-                    // A status is told whenever one comes: something else has to be heard too.
+                    // A status comes with every connection: at least one other event has to arrive too.
                     if heard > count { break }
                 }
             }
@@ -168,7 +168,7 @@ extension Drills {
                 #expect(ids.count == 30 + others)
                 let before = (ProcessFigures(api.pid), ContinuousClock.now)
                 let crowd = try ManyListeners(drill.admin)
-                // Many who watch a few jobs that tell much, and each of the others a job of its own.
+                // Many listeners for a few jobs that publish much; each other listener has a job of its own.
                 try crowd.listen(
                     Array(repeating: Array(ids[..<30]), count: crowds).flatMap(\.self) + ids[30...] + ids[..<10])
                 let areIn = try await eventually(within: .seconds(60)) { crowd.count(with: "event: status") == count }

@@ -23,7 +23,7 @@ extension Drills {
                     try await Task.sleep(for: .milliseconds(500))
                     guard let victim = workers.members.randomElement(using: &generator) else { continue }
                     let what = ["supervisor", "executor", "both"].randomElement(using: &generator) ?? "both"
-                    // An executor of one slot runs a suspect: whoever dies in there is blamed, on purpose.
+                    // An executor of one slot runs a suspect: a crash in it counts against the job, on purpose.
                     let executors = victim.children.filter { !Self.isSolo($0) }
                     kills[what, default: 0] += 1
                     if what != "executor" { await victim.kill() }
@@ -34,7 +34,7 @@ extension Drills {
                     ends: ["lost", "crashed", "released"], within: .seconds(60))
                 drill.report(
                     "\(kills.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", "))")
-                // Killed with its supervisor an executor crashes nobody; alone, only what its slots had entered.
+                // An executor killed with its supervisor ends no job as crashed; killed alone, only the jobs in its slots.
                 #expect(verdict.ends["crashed"] ?? 0 <= (kills["executor"] ?? 0) * Self.slots)
                 let errors = try await drill.fleet.count("select count(*) from jobs where errors > 0")
                 #expect(errors == 0)
@@ -147,7 +147,7 @@ extension Drills {
                         > 0
                 }
                 #expect(again)
-                // The executor still ran: what it ends now belongs to somebody else.
+                // The executor still ran: the jobs that it ends now are claimed by another worker.
                 let late = try await drill.fleet.count("select count(*) from jobs where attempt > 1")
                 let refused = try await eventually(within: .seconds(10)) {
                     victim.log.components(separatedBy: "came too late").count > late

@@ -10,7 +10,7 @@ import Testing
 @Suite("The account's door", .timeLimit(.minutes(2)))
 struct AccountDoorTests {
     @Test(
-        "AWS's no to our own key is the operator's, told as such and not as the role's",
+        "AWS's refusal of our own key is reported as the operator's fault, not the role's",
         arguments: ["ExpiredToken", "InvalidClientTokenId", "SignatureDoesNotMatch"])
     func ownKey(_ code: String) async throws {
         let aws = try await ScriptedAWS()
@@ -71,7 +71,7 @@ struct AccountDoorTests {
         #expect(error?.code == .ownAccount)
     }
 
-    @Test("a cloud that starts a moment later is waited for; one that does not is told by its address")
+    @Test("a cloud that starts a moment later is waited for; for one that does not the error names its address")
     func starting() async throws {
         let aws = try await ScriptedAWS()
         let port = try #require(aws.url.split(separator: ":").last.flatMap { UInt16($0.prefix { $0.isNumber }) })

@@ -10,7 +10,7 @@ struct EC2ScannerFaultTests {
     @Test("all regions are asked before the first one answers")
     func sideBySide() async throws {
         let aws = try await ScriptedAWS()
-        // Nobody is answered before eight wait: one after another would never end.
+        // No request is answered before eight wait: one after another would never end.
         try await aws.script("DescribeInstances", repeats: true, .together(8))
         let findings = try await scanner(aws.url).scan(tenantRole, Self.eight)
         #expect(findings.error == nil)
@@ -40,7 +40,7 @@ struct EC2ScannerFaultTests {
         #expect(!findings.all(EC2Instance.self).contains { ["eu-west-3", "eu-west-6"].contains($0.region.name) })
     }
 
-    @Test("each kind of failure has its own outcome, with the calls that it took, and all are told in words")
+    @Test("each kind of failure has its own outcome, with the calls that it took, and a reason in words")
     func outcomes() async throws {
         let aws = try await ScriptedAWS()
         let steps: [(String, ScriptedAWS.Step, RegionOutcome.Status, Int)] = [

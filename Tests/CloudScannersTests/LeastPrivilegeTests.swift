@@ -62,7 +62,7 @@ struct LeastPrivilegeTests {
         for action in actions {
             let verb = action.drop { $0 != ":" }.dropFirst()
             #expect(["Describe", "Get", "List"].contains { verb.hasPrefix($0) } && !verb.contains("*"), "\(action)")
-            // What is stored in the account is nobody's business.
+            // The data stored in the account must not be readable.
             #expect(!["s3:GetObject", "s3:ListBucket"].contains(action))
         }
     }

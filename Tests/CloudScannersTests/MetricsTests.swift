@@ -110,7 +110,7 @@ struct MetricsTests {
                     + "</ListMetricsResponse>")
         }
         let aws = try await ScriptedAWS()
-        // Both lists get both kinds: only the dimension tells them apart.
+        // Both lists get both kinds: only the dimension distinguishes them.
         let both = list([
             ("one", "StorageType", "StandardStorage"), ("one", "StorageType", "GlacierStorage"),
             ("one", "FilterId", "small"), ("one", "FilterId", "EntireBucket"),

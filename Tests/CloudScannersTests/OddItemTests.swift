@@ -86,7 +86,7 @@ struct OddItemTests {
             #expect(
                 findings.error == nil && findings.notice?.isEmpty == false, "\(list) \(number): \(findings.regions)")
             let rows = findings.regions.filter { $0.status != .ok }
-            // What was known before is not told as gone.
+            // The list is not whole, so resources known before do not count as gone.
             #expect(!rows.isEmpty && rows.allSatisfy { !$0.isWholeList && $0.reason?.isEmpty == false })
         }
     }

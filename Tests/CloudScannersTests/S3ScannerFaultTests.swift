@@ -124,7 +124,7 @@ struct S3ScannerFaultTests {
         #expect(findings.error == nil && findings.notice == nil)
     }
 
-    @Test("a bucket whose region the list does not tell is asked for it; empty and EU are the old names")
+    @Test("a bucket whose region the list does not give is asked for it; empty and EU are the old names")
     func locations() async throws {
         let aws = try await ScriptedAWS()
         try await aws.set(buckets: ["old", "older", "new"], places: ["older@EU", "new@eu-west-3"])

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("The threads that hash")
 struct HashingThreadsTests {
-    /// Work that says when it has begun and goes on only when told to.
+    /// Work that says when it has begun and goes on only when it is released.
     private struct Gate {
         let began = DispatchSemaphore(value: 0)
         let open = DispatchSemaphore(value: 0)

@@ -43,7 +43,7 @@ private struct TestHandler: JobHandler {
     /// A transition without its values.
     private func name(_ transition: Transition) -> String { "\(transition.status) \(transition.end)" }
 
-    @Test("each outcome is written as what it is, unless the run was told to stop")
+    @Test("each outcome is written as what it is, unless the run was asked to stop")
     func table() async {
         let later = Date() + 60
         let error = self.error
@@ -64,7 +64,7 @@ private struct TestHandler: JobHandler {
                 (.requeue, "queued released"),
             ] {
                 let settlement = await settle(stopped: reason) { outcome }
-                // Work that is done is done, also when it was told to stop.
+                // A success is committed, also when the run was asked to stop.
                 #expect(name(settlement.transition) == (isSuccess ? expected : told), "\(outcome), \(reason)")
             }
         }
@@ -96,7 +96,7 @@ private struct TestHandler: JobHandler {
         #expect(random >= .zero && random <= .seconds(2))
     }
 
-    @Test("what a handler throws is worth a retry, and is told in its own words or few")
+    @Test("what a handler throws is worth a retry, and is reported by its own code or a general one")
     func thrown() async {
         struct Strange: Error, CustomStringConvertible { let description = "out of paper" }
         let error = self.error
@@ -123,7 +123,7 @@ private struct TestHandler: JobHandler {
         #expect(own.transition.error?.message == "Not now." && silent.isEmpty)
     }
 
-    @Test("a handler's own outage counts no attempt, and tells callers no word of the database")
+    @Test("a handler's own outage counts no attempt, and callers see no word of the database")
     func outage() async {
         struct Away: StoreFailure, CustomStringConvertible {
             let isOutage: Bool
@@ -190,7 +190,7 @@ private struct TestHandler: JobHandler {
         #expect(await settle { .succeeded(JobSuccess(result: most)) }.transition.status == .succeeded)
     }
 
-    @Test("a kind that nobody registered is parked with its reason")
+    @Test("a kind without a registered handler fails with its reason")
     func unknownKind() async {
         let settlement = await settle(Make.claimed(kind: "newer")) { .cancelled }
         guard case .failed(let error, .refused) = settlement.transition else {
@@ -200,7 +200,7 @@ private struct TestHandler: JobHandler {
         #expect(error.code == "unknown_kind" && error.message.contains("newer"))
     }
 
-    @Test("a job that nobody started in time does not run")
+    @Test("a job that was not started in time does not run")
     func expired() async {
         let settlement = await settle(Make.claimed(expiresAt: Date() - 1)) {
             Issue.record("it ran")

@@ -34,7 +34,7 @@ struct ReadyJobsTests {
         #expect(started == Set(jobs.map(\.claim.id)))
     }
 
-    @Test("a short job wakes nobody while a slot is about to come, and that slot gets it", .timeLimit(.minutes(1)))
+    @Test("a short job wakes no slot while one is about to be free, and that slot gets it", .timeLimit(.minutes(1)))
     func short() async throws {
         await runShort()
         let tasks = await sleepers(1, 2)
@@ -61,7 +61,7 @@ struct ReadyJobsTests {
         #expect(ready.drain().count == 298)
     }
 
-    @Test("a short job that turned out long holds up nobody for more than two looks", .timeLimit(.minutes(1)))
+    @Test("a short job that turned out long delays the others for at most two looks", .timeLimit(.minutes(1)))
     func stuck() async throws {
         await runShort()
         let tasks = await sleepers(1)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Execution
 
-@Suite("What a run tells")
+@Suite("What a run publishes")
 struct RunStreamTests {
     private final class Sent: Sendable {
         let writes = Mutex<[JobStreamWrite]>([])
@@ -13,7 +13,7 @@ struct RunStreamTests {
         var chunks: [String] { writes.withLock { $0.flatMap(\.chunks) }.map { String(decoding: $0, as: UTF8.self) } }
     }
 
-    @Test("chunks that nobody takes are dropped, the oldest first, and their numbers with them")
+    @Test("chunks that are not taken are dropped, the oldest first, and their numbers with them")
     func bounded() {
         let buffer = StreamBuffer()
         let stream = RunStream(Make.claimed(), buffer: buffer)
@@ -57,12 +57,12 @@ struct RunStreamTests {
         #expect(sent.chunks == ["1", "2"])
         #expect(sent.writes.withLock { $0.map(\.first) } == [1, 2])
         #expect(sent.writes.withLock { $0.last?.progress } == JobProgress(percent: 2))
-        // Whoever was told to stop and did not is heard no more.
+        // What a run publishes after its stream was closed is dropped.
         stream.publish(Array("3".utf8))
         #expect(sent.batches.withLock { $0 } == [1, 2])
     }
 
-    @Test("what Redis lost is told again, all that is kept of it", .timeLimit(.minutes(1)))
+    @Test("what Redis lost is sent again, all that is kept of it", .timeLimit(.minutes(1)))
     func again() async throws {
         let buffer = StreamBuffer()
         let sent = Sent()
@@ -126,7 +126,7 @@ struct RunStreamTests {
         #expect(!stream.isSilent)
     }
 
-    @Test("what a run told survives the way to its supervisor")
+    @Test("what a run published is the same after encoding and decoding for its supervisor")
     func frames() throws {
         let claim = Claim(id: Make.minter.mint(), token: .random())
         let writes = [

@@ -43,7 +43,7 @@ struct HTTPClientAnswerTests {
         #expect(response.body == Array("sorry".utf8))
     }
 
-    @Test("a body goes out byte for byte, with no content type or expectation that nobody asked for")
+    @Test("a body goes out byte for byte, with no content type or expectation that the caller did not set")
     func body() async throws {
         let body = (0..<5000).map { UInt8($0 % 128) }
         let echo = try await echo {

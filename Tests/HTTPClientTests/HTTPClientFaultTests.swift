@@ -37,7 +37,7 @@ struct HTTPClientFaultTests {
         #expect(error == HTTPClientError(.connectTimedOut))
     }
 
-    @Test("a refused connection and an unknown name are told apart, nothing sent")
+    @Test("a refused connection and an unknown name are different errors, nothing sent")
     func unreachable() async throws {
         let port = try await SharedServer.get().ports.refused
         let refused = try await failure(of: HTTPClientRequest(url: "http://127.0.0.1:\(port)/"))

@@ -101,7 +101,7 @@ struct BodyTests {
         }
     }
 
-    @Test("a body whose length is told in two ways, or not at all, is refused and the connection closed")
+    @Test("a body whose length is given in two ways, or not validly, is refused and the connection closed")
     func smuggling() async throws {
         try await withServer(Self.build) { _, port in
             for header in [

@@ -240,7 +240,7 @@ struct JSONTests {
 
     private struct Small: Codable { var name: String }
 
-    @Test("a handler's decode tells the media type, the syntax and the fit apart")
+    @Test("a handler's decode has different errors for the media type, the syntax and the fit")
     func requests() async throws {
         try await withServer { router in
             router.post("/") { .text(try $0.decode(Small.self).name) }

@@ -42,7 +42,7 @@ struct SharesTests {
         #expect(fill(&shares, by: Caller(address: nil)).taken == 100)
     }
 
-    @Test("when nothing is free the one with most is told so, and one with nothing that nothing is free")
+    @Test("when nothing is free, a caller that holds its share is refused for that, and one without any as full")
     func full() {
         var shares = Shares(ShareLimits(total: 10, floor: 10))
         let first = principal()

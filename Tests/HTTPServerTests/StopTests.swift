@@ -192,7 +192,7 @@ struct StopTests {
         }
     }
 
-    @Test("a taken port, an unknown host and an address of another machine are told apart")
+    @Test("a taken port, an unknown host and an address of another machine are different errors")
     func startFailures() async throws {
         let first = makeServer()
         let port = try first.start()

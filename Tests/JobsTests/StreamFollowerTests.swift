@@ -42,7 +42,7 @@ struct StreamFollowerTests {
         #expect(chunks(follower.take(page(last: 9, start: 1))).count == 9)
     }
 
-    @Test("the next attempt resets, told by the stream or by the store, and what the last one told late is not shown")
+    @Test("the next attempt resets, seen in the stream or in the store, and late chunks of the last one are not shown")
     func attempts() {
         for isToldByStore in [true, false] {
             var follower = StreamFollower(at: JobStreamPosition(attempt: 0))
@@ -70,7 +70,7 @@ struct StreamFollowerTests {
         #expect(new.isGone().isEmpty)
     }
 
-    @Test("whoever missed chunks that were dropped is told so before the first that is there")
+    @Test("a listener that missed dropped chunks gets a reset before the first that is there")
     func trimmed() {
         var follower = StreamFollower(at: place(1, 3))
         let events = follower.take(page(first: 7, last: 8, start: 7))

@@ -63,7 +63,7 @@ struct DemonstrationTests {
         #expect(await fleet.output.line(containing: "did not see everything") != nil)
     }
 
-    @Test("a killed cloud comes back with its estate, and the scanner is told where it is")
+    @Test("a killed cloud comes back with its resources, and the scanner gets its address")
     func killedCloud() async throws {
         let folder = try TemporaryFolder()
         let fleet = try await fleet(in: folder, outcome: "success", arguments: [])

@@ -62,7 +62,7 @@ struct FilesTests {
         withExtendedLifetime(first) {}
     }
 
-    @Test("a lock file without a holder stops nobody")
+    @Test("a lock file without a holder does not prevent a start")
     func staleLock() throws {
         let folder = try TemporaryFolder()
         try folder.write("4194304\n", to: "lock")

@@ -74,7 +74,7 @@ struct ProcessesTests {
         #expect(written.withLock { $0 } == "api    | one\nscan-1 | two | three\n")
     }
 
-    @Test("a reader that stands still holds up nobody: lines are dropped, and their number is told")
+    @Test("a reader that stands still blocks no process: lines are dropped, and their number is logged")
     func blockedReader() async {
         let gate = DispatchSemaphore(value: 0)
         let written = Mutex(Data())

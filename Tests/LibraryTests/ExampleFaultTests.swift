@@ -20,7 +20,7 @@ extension ExampleTests {
             var killedAt = 0
             let ended = try await eventually(within: .seconds(60)) {
                 let now = try await saved()
-                // Whoever began anew would have saved a shorter list.
+                // An attempt that began anew would have saved a shorter list.
                 #expect(now >= furthest)
                 if now > killedAt + 500, kills < 2, now < count {
                     kills += 1

@@ -70,7 +70,7 @@ private struct TellerHandler: JobHandler {
         #expect(receipts.first?.tenant == tenant)
     }
 
-    @Test("what the last attempt told is kept: chunks in order, and its progress")
+    @Test("what the last attempt published is kept: chunks in order, and its progress")
     func words() async throws {
         let job = try await InlineFleet(TellerHandler()).run(Teller())
         try job.expect(.succeeded, attempts: 2)
@@ -103,7 +103,7 @@ private struct TellerHandler: JobHandler {
         #expect(throws: Unmet.self) { try job.result(Int.self) }
     }
 
-    @Test("a kind that no handler runs is parked, a job that never ends is told", .timeLimit(.minutes(1)))
+    @Test("a kind that no handler runs fails, and a job that never ends is reported", .timeLimit(.minutes(1)))
     func limits() async throws {
         let other = InlineFleet(ReceiptHandler())
         try await other.run(Order(userID: 1, placedAt: placedAt)).expect(.failed, error: "unknown_kind")

@@ -138,7 +138,7 @@ struct RedisStateTests {
         }
     }
 
-    @Test("addresses and passwords that are wrong are told apart")
+    @Test("each wrong address or password has a code of its own")
     func addresses() async throws {
         let estate = try estate
         let port = estate.fleet.redis.port

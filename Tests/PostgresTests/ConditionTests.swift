@@ -56,7 +56,7 @@ struct ConditionTests {
             (server + "FATAL:  08P01: unsupported startup parameter: options", .poolerUnfit),
             (server + "FATAL:  08P01: no such database: d", .databaseUnknown),
             (server + "something new", .unreachable), ("", .unreachable),
-            // The server that answered tells more than the address at which nothing listens.
+            // The error of the server that answered counts before that of the address at which nothing listens.
             (
                 server + "Connection refused\n\tIs it?\n" + server
                     + "FATAL:  28P01: password authentication failed\nLOCATION:  auth.c:1", .passwordWrong

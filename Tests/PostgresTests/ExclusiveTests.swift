@@ -68,7 +68,7 @@ struct ExclusiveTests {
         }
     }
 
-    @Test("a caller who gets no connection within the limit is told so")
+    @Test("a caller that gets no connection within the limit gets an error")
     func limit() async throws {
         try await withTestDatabase(
             .with {

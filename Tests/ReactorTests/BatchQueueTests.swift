@@ -35,7 +35,7 @@ struct BatchQueueTests {
     }
 
     @Test(
-        "while one is at work another gets many or none; what comes alone waits for nobody",
+        "while one taker is at work another gets many items or none; an item that comes alone does not wait",
         .timeLimit(.minutes(1)))
     func together() async {
         let queue = BatchQueue<Int>(together: 3)

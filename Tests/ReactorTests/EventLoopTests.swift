@@ -54,7 +54,7 @@ struct EventLoopTests {
         #expect(seen.withLock { $0 } == [1, 2])
     }
 
-    @Test("a descriptor's bytes and its end are told, and nothing after unwatch")
+    @Test("a descriptor's bytes and its end are reported, and nothing after unwatch")
     func descriptors() async throws {
         let loop = EventLoop(name: "test")
         defer { loop.stop() }

@@ -54,7 +54,7 @@ extension RedisTests {
             #expect(pipeline.expire(at: start + .seconds(5)).isAbandoned)
         }
 
-        @Test("a reply that nobody asked for is refused")
+        @Test("a reply without a request is refused")
         func unasked() {
             var pipeline = Pipeline<String>()
             #expect(throws: RedisError.self) { try pipeline.receive(.integer(1)) }

@@ -98,7 +98,7 @@ extension RedisTests {
             }
         }
 
-        @Test("where nobody listens the first callers fail as soon as that is known")
+        @Test("where nothing listens the first callers fail as soon as that is known")
         func nobody() async throws {
             let server = try await RedisTestServer.start()
             await server.stop()
@@ -138,7 +138,7 @@ extension RedisTests {
             }
         }
 
-        @Test("a command whose reply got lost was done, and its error says that nobody knows")
+        @Test("a command whose reply got lost was done, and its error says that the outcome is unknown")
         func lostReply() async throws {
             try await withRedisServer { server in
                 let proxy = try await FaultProxy.start(to: server.port)

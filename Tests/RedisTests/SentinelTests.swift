@@ -19,7 +19,7 @@ extension RedisTests {
                     ]
                     try await withRedisServer(.init(sentinel: lines)) { sentinel in
                         #expect(await sentinel.logs("+slave slave"))
-                        // The first of the two is a port where nobody listens.
+                        // The first of the two is a port on which nothing listens.
                         try await body(master, replica, "redis+sentinel://127.0.0.1:1,127.0.0.1:\(sentinel.port)/main")
                     }
                 }

@@ -14,7 +14,7 @@ import Testing
 
     private func lines(_ diff: ScanDiff) -> [String] { diff.items.map { "\($0.identifier) \($0.change.rawValue)" } }
 
-    @Test("a diff tells what appeared, what is gone, and what changed from what to what")
+    @Test("a diff lists what appeared, what is gone, and what changed from what to what")
     func changes() async throws {
         try await ScansDatabase.with { fixture in
             let before = try await fixture.scan(

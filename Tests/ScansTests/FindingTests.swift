@@ -138,7 +138,7 @@ import Testing
         }
     }
 
-    @Test("critical findings that a run opens are told once, by a job of the tenant that commits with them and waits")
+    @Test("critical findings that a run opens are announced once, by a job of the tenant that commits with them")
     func announced() async throws {
         try await ScansDatabase.with { fixture in
             let bad = Make.bucket("b", isPublic: true, isEncrypted: false)

@@ -21,7 +21,7 @@ import Testing
         }
     }
 
-    @Test("a bucket in a region that nobody named is gone when the list for the whole account is complete")
+    @Test("a bucket in a region that was not requested is gone when the list for the whole account is complete")
     func global() async throws {
         try await ScansDatabase.with { fixture in
             let buckets = [Make.bucket("a", "eu-west-1"), Make.bucket("b", "us-east-1"), Make.bucket("c", "sa-east-1")]
@@ -132,7 +132,7 @@ import Testing
         }
     }
 
-    @Test("a partition goes at once or not at all: who reads it holds nobody else up")
+    @Test("a partition that is being read is not dropped, and the attempt delays no other reader")
     func busy() async throws {
         try await ScansDatabase.with { fixture in
             let old = Date().addingTimeInterval(-500 * 86_400)
@@ -152,7 +152,7 @@ import Testing
         }
     }
 
-    @Test("rows of a time that nobody made a partition for are kept, and move when it is made")
+    @Test("rows of a time that has no partition yet are kept, and move when it is made")
     func defaultPartition() async throws {
         try await ScansDatabase.with { fixture in
             let old = Date().addingTimeInterval(-200 * 86_400)

@@ -184,7 +184,7 @@ import Testing
         }
     }
 
-    @Test("the size of a bucket is not known until the metrics are read, and then as far as they tell it")
+    @Test("the size of a bucket is not known until the metrics are read, and then as far as they contain it")
     func sizes() async throws {
         try await ScansDatabase.with { fixture in
             func sizes() async throws -> [String] {
@@ -210,7 +210,7 @@ import Testing
                 job, [size("a", [1, 3 * Double(1 << 30)]), size("b", [], "Allow it."), size("c", [])], of: scan.runs[0])
             #expect(try await sizes() == ["3.0", "Allow it.", "Allow it."])
 
-            // A reading whose run was looked at again meanwhile tells no size.
+            // A reading whose run was repeated meanwhile writes no size.
             let other = try await fixture.waiting([.s3])
             let jobs = [try fixture.reading(of: other.runs[0]), try fixture.reading(of: other.runs[0])]
             let bucket = [Make.bucket("a")]

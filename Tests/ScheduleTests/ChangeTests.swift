@@ -149,7 +149,7 @@ import Testing
         }
     }
 
-    @Test("lag is told of the fleet's own by name, and of the tenants' as one")
+    @Test("lag is reported for the fleet's own schedules by name, and for the tenants' as one")
     func lags() async throws {
         try await ScheduleDatabase.with { fixture in
             try await fixture.add("hourly", ScheduleDatabase.plan("0 * * * *"))

@@ -26,7 +26,7 @@ import Testing
                 0]
             #expect(try told.decode(0, as: String.self) == "2026-01-01T01:30:00Z")
             #expect(try told.decode(1, as: String.self) == "queued")
-            // Somebody puts the schedule back, as a restored backup might: the row of the occurrence stands.
+            // The schedule is set back, as by a restored backup: the row of the occurrence stands.
             try await fixture.owner.query("update schedules set next_at = '2026-01-01T01:30:00Z', try_at = next_at")
             try await fixture.owner.query("update schedules set try_at = next_at")
             #expect(try await fixture.fire().jobs.isEmpty)

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 @Suite struct MissedTests {
-    /// Hourly from midnight; nobody was there from after 01:00 until now.
+    /// Hourly from midnight; no enqueuer ran from after 01:00 until now.
     private func afterOutage(
         until now: String, _ missed: MissedPolicy, limit: Int = 100, _ cron: String = "0 * * * *"
     ) async throws -> [String] {

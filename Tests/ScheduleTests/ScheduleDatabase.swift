@@ -51,7 +51,7 @@ struct ScheduleDatabase: Sendable {
         }
     }
 
-    /// From now on whoever inserts a schedule at the same time as another does so before that one commits.
+    /// From now on each insertion of a schedule takes 100 ms, so that concurrent ones overlap before either commits.
     func makeInsertionsSlow() async throws {
         try await owner.withConnection {
             try await $0.script(

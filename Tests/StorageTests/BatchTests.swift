@@ -103,7 +103,7 @@ import Testing
         }
     }
 
-    @Test("members that a result brings along belong to the batch before it can end, whoever counts and when")
+    @Test("members that a result brings along belong to the batch before it can end, whenever it is counted")
     func fanOut() async throws {
         try await StorageDatabase.with { fixture in
             for _ in 0..<5 {
@@ -243,7 +243,7 @@ import Testing
         }
     }
 
-    @Test("cancelling a batch ends what waits and tells what runs, also what they bring; then it calls back once")
+    @Test("cancelling a batch ends what waits and asks what runs to end, with their new members; it calls back once")
     func cancel() async throws {
         try await StorageDatabase.with { fixture in
             let (batch, jobs) = try await begin(1000, in: fixture)
@@ -261,7 +261,7 @@ import Testing
             #expect(try await fixture.store.requests(to: UUID(), running: [jobs[0].id]).cancelled == [jobs[0].id])
             let open = try await record(batch, fixture)
             #expect(open.pending == 1 && open.cancelled == 999 && open.status == .cancelling)
-            // What a member brings although it was told.
+            // A member that a running one adds although it was asked to end.
             let late = Make.job(batch: batch.id)
             _ = try await fixture.store.settle([fixture.settlement(claim, followUps: [late])])
             #expect(try await fixture.follow().released == [batch.callback?.id])
@@ -272,7 +272,7 @@ import Testing
         }
     }
 
-    @Test("a tenant sees its own batches and who its own jobs follow, and nobody else's")
+    @Test("a tenant sees its own batches and what its own jobs follow, and no other tenant's")
     func walls() async throws {
         try await StorageDatabase.with { fixture in
             let (batch, jobs) = try await begin(1, in: fixture)

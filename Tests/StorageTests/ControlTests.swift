@@ -111,7 +111,7 @@ import Testing
         }
     }
 
-    @Test("nobody touches another tenant's job")
+    @Test("no tenant can change another tenant's job")
     func walls() async throws {
         try await StorageDatabase.with { fixture in
             let job = Make.job()

@@ -22,7 +22,7 @@ import Testing
         return JobID(try rows[0].decode(0, as: UUID.self))
     }
 
-    /// Words that the caller is told, with the hint, which our client leaves out.
+    /// The error that the caller gets, with the hint, which our client leaves out.
     private static let refusal: Query = """
         create function refusal(arguments text) returns text language plpgsql as $$
         declare
@@ -160,7 +160,7 @@ import Testing
         }
     }
 
-    @Test("whom the owner grants it may enqueue and touch nothing; whom nobody grants it, and a tenant, may not")
+    @Test("a role with the owner's grant may enqueue and read no table; one without it, and a tenant, may not")
     func rights() async throws {
         try await with { fixture in
             let role = "road_\(UUID().uuidString.prefix(8).lowercased())"

@@ -36,7 +36,7 @@ import Testing
                 let waiting = try #require(try await fixture.store.job(child.id, for: .everybody))
                 #expect(waiting.status == .scheduled && waiting.runAt == nil)
                 #expect(waiting.after?.map(\.id) == parents.map(\.id))
-                // Nobody can claim it, and nobody is told of it.
+                // It cannot be claimed, and it is not offered.
                 #expect(try await fixture.store.claim([child.claim()], for: UUID(), durably: true).isEmpty)
                 #expect(try await fixture.store.offers(of: [child.id]).isEmpty)
                 try await end(parent, in: fixture)
@@ -118,7 +118,7 @@ import Testing
         }
     }
 
-    @Test("nobody follows what is not there or another tenant's: both are named alike, and nothing is inserted")
+    @Test("no job can follow an unknown one or another tenant's: the error names both alike, and nothing is inserted")
     func unknownParents() async throws {
         try await StorageDatabase.with { fixture in
             let (own, foreign, nobody) = (Make.job(), Make.job(tenant: UUID()), Make.job())

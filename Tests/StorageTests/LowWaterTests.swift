@@ -5,7 +5,7 @@ import Testing
 
 @testable import Storage
 
-/// The marks below which nobody looks for open jobs.
+/// The marks below which open jobs are not looked for.
 @Suite struct LowWaterTests {
     private static let hour = Duration.seconds(3600)
 
@@ -62,7 +62,7 @@ import Testing
         }
     }
 
-    @Test("days whose jobs are all settled are not read, whoever walks over open jobs")
+    @Test("days whose jobs are all settled are not read when open jobs are listed")
     func skipsDays() async throws {
         try await StorageDatabase.with { fixture in
             let yesterday = minter(ago: 86_400)

@@ -109,8 +109,8 @@ import Testing
         return [[claiming], try SettleUnit(settlements).statements()]
     }
 
-    /// 100,000 jobs over three days, and batches of 100 whose ids lie all over a day. The connection has planned its
-    /// statements when the tables held a few rows, and nobody has counted them since.
+    /// 100,000 jobs over three days, and batches of 100 whose ids lie all over a day. The connection planned its
+    /// statements when the tables held a few rows, and they were not analysed since.
     @Test("a claim or a settlement reads the rows that it names, by the primary key, in the partitions of its ids")
     func plans() async throws {
         try await StorageDatabase.with { fixture in

@@ -120,7 +120,7 @@ import Testing
         }
     }
 
-    @Test("whoever is killed at any step, another one finishes; any number may work at once")
+    @Test("a process killed at any step leaves the rest to another one; any number may work at once")
     func killed() async throws {
         for steps in 0...8 {
             try await AgedJobs.with { aged in
@@ -147,7 +147,7 @@ import Testing
         }
     }
 
-    @Test("a transaction that stays open holds retention up, and nobody else")
+    @Test("a transaction that stays open blocks retention, and nothing else")
     func blocked() async throws {
         try await AgedJobs.with { aged in
             for _ in 0..<5 { _ = try await aged.job("succeeded") }

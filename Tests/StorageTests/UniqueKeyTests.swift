@@ -72,7 +72,7 @@ import Testing
         }
     }
 
-    @Test("of many who meet a key whose period has passed, one takes it, and all are told the same job")
+    @Test("of many that enqueue a key whose period has passed, one takes it, and all get the same job")
     func race() async throws {
         try await StorageDatabase.with { fixture in
             for _ in 0..<5 {

@@ -1,7 +1,7 @@
 import Fleet
 import Flotilla
 
-/// Serves the `bench` queue, so that the road can be driven and measured without any of the four workers.
+/// Serves the `bench` queue, so that dispatching can be run and measured without any of the four workers.
 @main
 struct BenchWorker {
     static func main() async {

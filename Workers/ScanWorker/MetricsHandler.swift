@@ -4,11 +4,11 @@ import CloudScanners
 import Foundation
 import Scans
 
-/// Reads the metrics of what a run found, within bounds: however that ends, the run stays what it was.
+/// Reads the metrics of what a run found, within bounds: however that ends, the run's outcome stays.
 struct MetricsHandler: JobHandler {
-    /// Whatever is not read by then is told as timed out.
+    /// Whatever is not read by then is reported as timed out.
     private static let limit = Duration.seconds(20)
-    /// How many seconds networks wait for what is read of their instances.
+    /// How many seconds a job for networks waits for their instances' metrics.
     private static let patience = 60.0
 
     let scanners: ScannerFactory

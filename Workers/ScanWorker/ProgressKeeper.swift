@@ -3,9 +3,9 @@ import CloudScanners
 import Scans
 import Synchronization
 
-/// Saves how far a run has come: what was heard since the last save in one write, and none for a run that ends first.
+/// Saves how far a run has come: all reports since the last save in one write, and none for a run that ends first.
 final class ProgressKeeper: Sendable {
-    /// What ends within this time needs no word of progress.
+    /// A run that ends within this time saves no progress.
     private static let pause = Duration.milliseconds(250)
 
     private let context: JobContext
@@ -30,7 +30,7 @@ final class ProgressKeeper: Sendable {
         change.yield()
     }
 
-    /// Until the task is cancelled, or somebody else owns the job.
+    /// Until the task is cancelled, or the job has another owner.
     func run() async {
         for await _ in changes {
             do {

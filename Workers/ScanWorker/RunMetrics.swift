@@ -2,8 +2,8 @@ import Flotilla
 import Foundation
 import Scans
 
-/// What a scan wants of the metrics of what it found: nobody who waits for an inventory waits for them, so that they are
-/// another job's.
+/// The metrics that a scan requests for what it found. Callers that wait for an inventory do not wait for them: another job
+/// reads them.
 struct RunMetrics {
     /// What one run may bring: a week of two hundred series, or a day of two thousand.
     private static let mostPoints = 600_000
@@ -37,7 +37,7 @@ struct RunMetrics {
             report = requested(.ok)
             followUps = []
         } else {
-            // Inventories, for which somebody waits, go first.
+            // Inventories, which callers wait for, go first.
             let options = JobOptions(priority: NewJob.defaultPriority + 1)
             let job = try context.followUp(ReadMetrics(runID: payload.runID), options)
             report = requested(.pending, job: job.id.uuid)

@@ -24,7 +24,7 @@ public struct MetricData: Sendable, Equatable {
     }
 }
 
-/// A metric that exists, as ListMetrics tells it.
+/// A metric that exists, as ListMetrics reports it.
 public struct ListedMetric: Sendable, Equatable {
     public var name: String
     public var dimensions: [MetricQuery.Dimension]

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A virtual machine, as DescribeInstances tells it. Terminated ones stay listed for about an hour.
+/// A virtual machine, as DescribeInstances reports it. Terminated ones stay listed for about an hour.
 public struct EC2Instance: Sendable, Equatable {
     public var instanceID: String
     public var instanceType: String
@@ -12,8 +12,8 @@ public struct EC2Instance: Sendable, Equatable {
     public var tags: [String: String]
     public var vpcID: String?
     public var launchTime: Date?
-    /// When it came into its state by somebody's hand: for a stopped one, since when it is stopped. AWS tells it as a
-    /// part of a sentence, and not always; nil then.
+    /// When a user's request brought it into its state: for a stopped one, when it was stopped. AWS gives it as a part
+    /// of a sentence; nil when it does not.
     public var stateChangedAt: Date?
 
     /// From one `item` of an `instancesSet`.

@@ -1,4 +1,4 @@
-/// A virtual network, as DescribeVpcs tells it.
+/// A virtual network, as DescribeVpcs reports it.
 public struct EC2VPC: Sendable, Equatable {
     public var vpcID: String
     /// IPv4, such as `10.0.0.0/16`; the first one of several.

@@ -1,4 +1,4 @@
-/// Who may come in, as DescribeSecurityGroups tells it.
+/// Which traffic may come in, as DescribeSecurityGroups reports it.
 public struct SecurityGroup: Sendable, Equatable {
     /// One rule for what comes in over TCP, or over everything.
     public struct Inbound: Sendable, Equatable {

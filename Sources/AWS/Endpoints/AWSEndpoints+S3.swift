@@ -9,7 +9,7 @@ extension AWSEndpoints {
             endpoint = Endpoint(url: "https://\(host)/", host: host, path: "/")
         case .bucket(let name): endpoint.append(PercentEncoding.encode(name.utf8))
         case .account(let id):
-            // An override is told apart by the host that AWS would have: it is the only place of the account's id.
+            // Only the host names the account, so a request to an override keeps the host that AWS would have.
             let host = "\(id).s3-control.\(region.name).\(region.partition.domain)"
             if isAWS { endpoint = Endpoint(url: "https://\(host)/", host: host, path: "/") }
             endpoint.host = host

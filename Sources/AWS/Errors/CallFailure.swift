@@ -5,7 +5,7 @@ import HTTPClient
 struct CallFailure: Error {
     var error: AWSError
     var isRetryable: Bool
-    /// AWS's clock, when it told it.
+    /// The time by AWS's clock, when the answer had it.
     var date: Date?
     /// How long AWS, or what stands before it, asks to wait.
     var retryAfter: Duration?

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A database, as DescribeDBInstances tells it. Nil is what AWS did not say.
+/// A database, as DescribeDBInstances reports it. Nil is what AWS did not say.
 public struct DBInstance: Sendable, Equatable {
     /// Services whose databases RDS lists among its own.
     static let otherServices: Set<String> = ["neptune", "docdb"]

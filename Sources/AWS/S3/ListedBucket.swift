@@ -1,6 +1,6 @@
 import Foundation
 
-/// A bucket, as the list of an account's buckets tells it.
+/// A bucket, as the list of an account's buckets shows it.
 public struct ListedBucket: Sendable, Equatable {
     /// 3 to 255 of `A-Za-z0-9._-`; new ones have at most 63.
     public var name: String

@@ -1,6 +1,6 @@
 /// Amazon S3, API version 2006-03-01, and the account's part of S3 Control (2018-08-20); what a scan reads of it.
 ///
-/// What a bucket does not have is told by AWS as an error with a code of its own; here it is a value. Any other error
+/// AWS reports a setting that a bucket lacks as an error with a code of its own; here it is a value. Any other error
 /// means that it is not known.
 public struct S3: Sendable {
     private let client: AWSClient

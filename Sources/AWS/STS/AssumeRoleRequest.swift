@@ -1,7 +1,7 @@
 /// Which role to assume, and as whom.
 public struct AssumeRoleRequest: Sendable {
     public var role: RoleARN
-    /// 2 to 1224 of `[\w+=,.@:/-]`: made by us for each tenant, so that nobody can have us assume somebody else's role.
+    /// 2 to 1224 of `[\w+=,.@:/-]`: made by us for each tenant, so that no tenant can have us assume another's role.
     public var externalID: String
     /// 2 to 64 of `[\w+=,.@-]`; appears in the tenant's CloudTrail.
     public var sessionName: String

@@ -36,7 +36,7 @@ struct BenchMemory: JobPayload {
     let ms: Int
 }
 
-/// Tells so many chunks of so many bytes, one every so many milliseconds, and the progress with each.
+/// Emits so many chunks of so many bytes, one every so many milliseconds, and the progress with each.
 struct BenchEmit: JobPayload {
     static let definition = BenchKinds.definition("bench.emit")
     let chunks: Int

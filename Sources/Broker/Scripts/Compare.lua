@@ -1,4 +1,4 @@
--- Counts claims that hold a place and that were not known, and no more those that neither a lease nor the list names.
+-- Counts claims that hold a place and were not counted, and stops counting those that neither a lease nor the list has.
 -- ARGV: for each claim that holds a place id, token, tenant, lane. Returns how many differed.
 if not settings().limited then return 0 end
 local differed, back = 0, 0

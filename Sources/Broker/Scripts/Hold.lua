@@ -1,7 +1,7 @@
 -- Says what stands between a ready id and a worker; changes nothing.
 -- ARGV[1]: id. ARGV[2]: tenant. ARGV[3]: lane. ARGV[4]: how many of the tenant's other lanes are looked at.
--- Returns nil when the id is in no line; else how many of its tenant stand before it, 1 when there may be more of them,
--- then for each limit that blockingLimits it name, reason ('paused', 'running', 'rate'), two numbers: how many run and may; or
+-- Returns nil when the id is in no line; else how many of its tenant stand before it, 1 when there may be more of them, then
+-- for each limit that blocks it name, reason ('paused', 'running', 'rate'), two numbers: how many run and may; or
 -- microseconds between starts and until the next.
 local id, tenant, lane, most = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
 local score = redis.call('ZSCORE', line_of(tenant, lane), id)

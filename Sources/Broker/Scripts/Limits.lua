@@ -85,7 +85,7 @@ local function room_of(it)
     return room, again
 end
 
--- How many of a line may start; when none, what blockingLimits it and until when.
+-- How many of a line may start; when none, which limit blocks it and until when.
 local function room_for(counters)
     local least, barrier, again = math.huge, nil, nil
     for _, it in ipairs(counters) do
@@ -115,7 +115,7 @@ local function note_starts(counters, count)
     end
 end
 
--- Takes a line out of the rotation until what blockingLimits it lets something through.
+-- Takes a line out of the rotation until the limit that blocks it lets something through.
 local function park(it, tenant, lane, turn, again)
     redis.call('ZREM', lanes_of(tenant), lane)
     redis.call('ZADD', parked_of(it.name), turn, tenant .. lane)
@@ -156,8 +156,8 @@ local function release_permits(tenant, lane, id, token)
     return moved
 end
 
--- What has room again although nobody said so: a rate whose time came, a rule that was changed, a place given back in a
--- way that this server did not see. Returns how many lines came back.
+-- Looks for room that no ended lease announced: a rate whose time came, a rule that was changed, a place given back in a way
+-- that this server did not see. Returns how many lines came back.
 local function look_again(limit)
     if not settings().limited and redis.call('EXISTS', FULL) == 0 then return 0 end
     local moved, time = 0, now()

@@ -39,7 +39,7 @@ local function extend_line(line)
     end
     added = added + line.added
     if not is_parked(line.tenant, line.lane) then
-        -- Told in any case: these keys may have been lost while the line was kept.
+        -- Entered in any case: these keys may have been lost while the line was kept.
         redis.call('ZADD', lanes_of(line.tenant), 'LT', line.first, line.lane)
         enter(line.tenant)
         open = open + line.added

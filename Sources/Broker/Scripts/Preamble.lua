@@ -57,8 +57,8 @@ local function held_priority(held) return string.sub(held, 73, 73) end
 local function held_cost(held) return tonumber(string.sub(held, 74, 83)) end
 local function held_lane(held) return string.sub(held, 84) end
 
--- Whoever was idle does not save up: a tenant comes back no earlier in turn than the first of those in rotation or,
--- when nobody is, than the one that was served last.
+-- A tenant does not save up turns while it has nothing ready: it comes back no earlier than the first tenant in rotation or,
+-- when there is none, than the one that was served last.
 local function enter(tenant)
     if redis.call('ZSCORE', TENANTS, tenant) then return end
     local own = tonumber(redis.call('HGET', VTIME, tenant) or '0')
@@ -67,7 +67,7 @@ local function enter(tenant)
     redis.call('ZADD', TENANTS, turn, tenant)
 end
 
--- What is said of limits: the version, whether anything is limited, whether tenants have weights.
+-- The limits' settings: the version, whether anything is limited, whether tenants have weights.
 local conf
 local function settings()
     if not conf then
@@ -81,13 +81,13 @@ end
 local function is_parked(tenant, lane)
     if not settings().limited then return false end
     local name = redis.call('HGET', PARKED, tenant .. lane)
-    -- A line that nobody will look at again, since a key was lost, is as good as forgotten.
+    -- A line without its entries in these keys (one was lost) would never be looked at again: it is not parked.
     return name and redis.call('ZSCORE', FULL, name) and redis.call('ZSCORE', parked_of(name), tenant .. lane) and true
         or false
 end
 
--- Puts an id into its line; returns 1 when it was not there. The lane and the tenant are told in any case: their keys
--- may have been lost while the line was kept.
+-- Puts an id into its line; returns 1 when it was not there. The lane and the tenant are entered in any case: their keys may
+-- have been lost while the line was kept.
 local function put(id, tenant, priority, lane)
     local score = score_of(id, tonumber(priority))
     local added = redis.call('ZADD', line_of(tenant, lane), 'NX', score, id)

@@ -119,7 +119,7 @@ while #ids < wanted and skipped < 512 and moves < 256 do
             redis.call('ZREM', TENANTS, tenant)
             redis.call('HSET', VTIME, tenant, time)
         end
-        -- Whatever else this line was counted by may still have room for others that wait there.
+        -- Other counters of this line may still have room for the lines that wait under them.
         for _, it in ipairs(counters or {}) do
             if room_of(it) > 0 then unpark(it.name, 1) end
         end

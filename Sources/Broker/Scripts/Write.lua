@@ -1,10 +1,10 @@
--- Writes what runs told into the streams of their jobs. The holder of the lease writes; where there is no lease, the
--- latest attempt. What goes on where nothing ends (the stream is another claim's, was wiped, or lacks a part) is not
--- written: the run is asked for the whole, with which a stream may begin.
+-- Writes what runs published into the streams of their jobs. The holder of the lease writes; where there is no lease, the
+-- latest attempt. A write that does not continue the stream (which is another claim's, was wiped, or lacks a part) is
+-- refused: the run must send everything that it has, with which a stream may begin.
 -- ARGV[1]: how long a stream stays, in milliseconds. ARGV[2]: how many bytes of chunks it keeps.
--- ARGV[3]: the edition of those that begin now. ARGV[4..], for each run: id, name, token, attempt, the number of the
--- first chunk, 'whole' or '', percent ('' when none was told), message, how many chunks, the chunks.
--- Returns the places of the runs that have to tell the whole, from 1.
+-- ARGV[3]: the edition of those that begin now. ARGV[4..], for each run: id, name, token, attempt, the number of the first
+-- chunk, 'whole' or '', percent ('' when there is no new one), message, how many chunks, the chunks.
+-- Returns the places of the runs that have to send everything, from 1.
 local life, room, edition = ARGV[1], tonumber(ARGV[2]), ARGV[3]
 local OVERHEAD = 16 -- of a chunk in its list, about
 local changed, again = {}, {}
@@ -23,7 +23,7 @@ while index <= #ARGV do
     local first, last, bytes = tonumber(known[3] or '1'), tonumber(known[4] or '0'), tonumber(known[5] or '0')
     local is_own = known[2] == token and latest == attempt and redis.call('LLEN', chunks) == last - first + 1
     if (held and held_token(held) ~= token) or latest > attempt then
-        -- Replaced: nobody listens to it any more.
+        -- Replaced: its stream is not read any more.
     elseif not is_whole and not (is_own and number == last + 1) then
         again[#again + 1] = place
     else

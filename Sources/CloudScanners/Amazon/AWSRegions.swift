@@ -19,7 +19,7 @@ enum AWSRegions {
         }
     }
 
-    /// A name that is short and plain may be repeated to whoever gave it.
+    /// A name that is short and plain may be repeated in the error that its caller gets.
     private static func shown(_ name: String) -> String {
         let isPlain = !name.isEmpty && name.utf8.count <= 32 && name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
         return isPlain ? "“\(name)”" : "One of the names"

@@ -26,7 +26,7 @@ struct RegionResult: Sendable {
             outcome.isOnlyOdd =
                 gaps.contains { $0.kind == .unreadable }
                 && gaps.allSatisfy { $0.kind == .unreadable || $0.kind == .accessDenied }
-            // One sentence for each kind of call that failed, as long as somebody would read them.
+            // One sentence for each kind of call that failed; at most three, so that the reason stays readable.
             var sentences: [String] = []
             for gap in [worst] + gaps where !sentences.contains(gap.sentence) { sentences.append(gap.sentence) }
             outcome.reason = sentences.prefix(3).joined(separator: " ")

@@ -39,7 +39,7 @@ extension S3Scanner: MetricsReader {
             queries: [query(target, "NumberOfObjects", "StorageType", "AllStorageTypes", .average, day)])
     }
 
-    /// Filters overlap, so that one is told and not their sum: that of the whole bucket where there is one.
+    /// Filters overlap, so that one is reported and not their sum: that of the whole bucket where there is one.
     private static func requests(_ target: MetricTarget, _ filters: BucketMetrics, _ period: Int) -> MetricPlan {
         let names = filters.values(target.identifier)
         let filter = names.first { $0 == "EntireBucket" } ?? names.first

@@ -1,8 +1,8 @@
 import AWS
 
 extension VPCScanner: MetricsReader {
-    /// CloudWatch measures no network: its traffic is told as the sum of that of the instances that are in it now. What a
-    /// gateway or a load balancer moves is not in it.
+    /// CloudWatch measures no network: its traffic is reported as the sum of that of the instances that are in it now.
+    /// What a gateway or a load balancer moves is not in it.
     func readMetrics(
         _ request: MetricsRequest, until deadline: ContinuousClock.Instant
     ) async throws -> MetricsReading {

@@ -10,7 +10,7 @@ public struct JWTClaims: Sendable, Equatable {
     public var role: String
     /// `exp`: from this time on the token is refused. Written in whole seconds.
     public var expiresAt: Date
-    /// `iat`: written in milliseconds, so that a token that follows a revocation within its second is told apart.
+    /// `iat`: in milliseconds, so that a token issued after a revocation, but in the same second, is accepted.
     public var issuedAt: Date
     /// `jti`
     public var id: String?

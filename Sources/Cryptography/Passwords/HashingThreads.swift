@@ -6,7 +6,7 @@ import Synchronization
 /// number of places in which to wait; what is beyond is refused.
 final class HashingThreads: Sendable {
     private struct Job: Sendable {
-        /// Does the work, and gives what tells the caller.
+        /// Does the work, and returns a closure that resumes the caller with the result.
         let work: @Sendable () -> @Sendable () -> Void
         let refuse: @Sendable (PasswordError) -> Void
     }
@@ -26,7 +26,7 @@ final class HashingThreads: Sendable {
             let id: UInt64
         }
 
-        /// What a thread is free for does not wait, although it has a place until the thread comes.
+        /// Work for which a thread is idle does not count as waiting, although it is queued until the thread takes it.
         mutating func add(_ job: Job, _ share: HashShare, _ limits: Limits) -> FairQueue<Job>.Admission {
             signIns.perFlow = limits.signInsOfOneFlow + idle
             signIns.total = limits.signIns + idle
@@ -50,7 +50,7 @@ final class HashingThreads: Sendable {
         }
     }
 
-    /// How many may wait beyond those that a thread is free for.
+    /// How many may wait, beyond one for each idle thread.
     private struct Limits {
         let signIns: Int
         let signInsOfOneFlow: Int

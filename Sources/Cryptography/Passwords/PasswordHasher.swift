@@ -66,7 +66,7 @@ public final class PasswordHasher: Sendable {
         return isRight
     }
 
-    /// False, after the same work as `verify`: for users who do not exist, so that the time tells noUser who does.
+    /// False, after the same work as `verify`: for unknown users, so that the time does not reveal who exists.
     public func verifyAgainstNothing(_ password: String) async throws(PasswordError) -> Bool {
         try await verify([password], against: nil, for: .own)
     }

@@ -12,8 +12,8 @@ extension Reconciler {
     /// Jobs that are due later may not have been offered yet.
     private static let auditHorizon = Limits.horizon - .seconds(60)
 
-    /// An id that is younger may belong to a transaction that has not begun to write: whoever inserts an older one
-    /// lowers the mark himself, and says so at half of it.
+    /// An id that is younger may belong to a transaction that has not begun to write. A transaction that inserts an id older
+    /// than half of this lowers the mark itself.
     static let youngestBound = Duration.seconds(60)
     private static let lowWaterPage = 10_000
 
@@ -34,7 +34,7 @@ extension Reconciler {
             try await putBack(page.silent)
             auditor.went(to: page.next, suspects: try await unknown(among: page.offers))
         } catch is any DispatcherFailure {
-            // It is filled when it is back.
+            // Away: it is filled on its return.
             auditor.startAgain()
         }
     }
@@ -63,7 +63,7 @@ extension Reconciler {
         }
     }
 
-    /// Moves the marks below which everything is settled, so that whoever looks for open jobs need not look there.
+    /// Raises the marks below which everything is settled, so that searches for open jobs begin above it.
     func raiseLowWater() async {
         let bound = Mutex(LowWaterBound())
         await every(.seconds(1), "moving the low-water marks") {

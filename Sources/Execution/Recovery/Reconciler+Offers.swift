@@ -4,9 +4,9 @@ import Operations
 import Synchronization
 
 extension Reconciler {
-    /// A wiped, replaced or restarted dispatcher is filled again, whatever it says it still has. The first look after
-    /// a start counts as a change: nobody knows what happened before. So does the first after one that failed: who had
-    /// something to offer meanwhile has dropped it.
+    /// A wiped, replaced or restarted dispatcher is filled again, whatever it reports to have. The first check after a start
+    /// counts as a change, since what happened before is unknown. So does the first after a failed one: offers that were
+    /// made meanwhile were dropped.
     func watchEpochs() async {
         let known = Mutex<[QueueName: DispatcherEpoch]>([:])
         await every(.seconds(1), "filling the dispatcher") {
@@ -39,8 +39,8 @@ extension Reconciler {
         return count
     }
 
-    /// Commits whose offer never came: inserted by SQL, or by an API that died between the two. Asked for every second:
-    /// each job is offered again once or twice, when its own offer had the time to come.
+    /// Offers jobs whose own offer never came: inserted by SQL, or by an API that died after the commit. Called every
+    /// second: each job is offered again once or twice, when its own offer had the time to come.
     func offerRecent() async throws { try await offer(mintedBetween: .milliseconds(2500), and: .milliseconds(500)) }
 
     /// Looks again further back: a transaction may have been open for a while after its ids were minted.

@@ -16,7 +16,7 @@ public struct Reconciler: Service {
 
     static let page = 1000
 
-    /// - Parameter queues: those that are served from the start; queues of kinds that workers tell of are added.
+    /// - Parameter queues: those that are served from the start; queues of kinds that workers register are added.
     public init(
         store: any RecoveryStore & JobStore & AuditStore & KindStore, broker: any JobBroker & EpochBroker,
         queues: [QueueName],

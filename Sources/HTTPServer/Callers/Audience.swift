@@ -4,6 +4,6 @@ public enum Audience: Sendable, Hashable {
     case identified
     /// Everyone, shared by address. A larger body than the limit, in bytes, gets 413.
     case anyone(bodyLimit: Int)
-    /// Everyone, without a share: what tells a balancer whether the process lives must not depend on how busy it is.
+    /// Everyone, without a share: a load balancer's health check must not depend on how busy the process is.
     case probe
 }

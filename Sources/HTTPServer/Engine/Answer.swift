@@ -12,7 +12,7 @@ struct Answer: Sendable {
         response = problem.response
     }
 
-    /// The client left before it was answered: nothing is sent, and nobody is at fault (nginx's status for it).
+    /// The client left before it was answered: nothing is sent, and it is not an error (nginx's status for it).
     static let clientLeft = Answer(HTTPResponse(status: HTTPStatus(rawValue: 499)))
     static let stopping = Answer(Problem.unavailable("The server is stopping."))
     static let tookTooLong = Answer(Problem.unavailable("The request took too long."))

@@ -5,7 +5,7 @@ import Synchronization
 extension ClientConnection {
     private static let timeout = Problem(.requestTimeout)
 
-    /// Shuts the connection down when its deadline has passed; a client that was too slow with its request is told.
+    /// Shuts the connection down when its deadline has passed; a client that was too slow with its request gets 408.
     func enforceDeadline(now: ContinuousClock.Instant) {
         state.withLock { state in
             guard state.isOpen, let deadline = state.deadline, deadline <= now else { return }

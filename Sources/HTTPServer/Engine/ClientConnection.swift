@@ -29,7 +29,7 @@ final class ClientConnection: Sendable {
         /// Bytes that the system had not got rid of when it was last asked.
         var unsent = 0
         var line: RequestLine?
-        /// Grows with each change, so that the watch can tell a connection that has stood still.
+        /// Grows with each change, so that the watch can recognise a connection that has stood still.
         var changes: UInt = 0
         /// What `changes` was when the client was last seen to have finished sending.
         var finishedAt: UInt?

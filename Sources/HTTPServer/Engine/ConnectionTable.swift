@@ -23,7 +23,7 @@ final class ConnectionTable: Sendable {
         relieved = crowded - limit / 16
     }
 
-    /// How many the library is let accept: those beyond the limit are there to be told so.
+    /// How many the library may accept: those beyond the limit are accepted to be answered with 503.
     var capacity: Int { Self.capacity(for: full) }
 
     static func capacity(for limit: Int) -> Int { limit + max(16, limit / 8) }

@@ -3,7 +3,7 @@ import Glibc
 import Reactor
 import Synchronization
 
-/// Keeps connections for a moment whose clients still send what nobody will read: closing with unread bytes would reset
+/// Keeps connections for a moment whose clients still send, and drops what comes: closing with unread bytes would reset
 /// the connection, and the client might lose the answer (RFC 9112, section 9.6).
 final class Linger: Sendable {
     private static let most = 256

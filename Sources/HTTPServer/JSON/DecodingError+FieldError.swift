@@ -14,7 +14,7 @@ extension DecodingError {
         let message: String
     }
 
-    /// What is wrong, where, in words for whoever wrote the JSON.
+    /// What is wrong and where, in words for the client that sent the JSON.
     var fieldError: Problem.FieldError {
         switch self {
         case .keyNotFound(let key, let context):

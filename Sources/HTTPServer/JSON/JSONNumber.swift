@@ -2,7 +2,7 @@
 public struct JSONNumber: Sendable, Hashable {
     public let literal: String
 
-    /// - Parameter literal: checked against the grammar by whoever made it.
+    /// - Parameter literal: already checked against the grammar by the caller.
     init(literal: String) { self.literal = literal }
 
     public init(_ value: some FixedWidthInteger) { literal = String(value) }

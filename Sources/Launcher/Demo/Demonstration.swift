@@ -1,7 +1,7 @@
 import Foundation
 import Operations
 
-/// One scan of everything from request to result, told as it goes, in lines that fit a terminal of 100 columns.
+/// One scan of everything from request to result, reported as it goes, in lines that fit a terminal of 100 columns.
 struct Demonstration: Sendable {
     static let services = ["ec2", "s3", "vpc", "rds"]
     static let regions = ["eu-west-1", "eu-west-3", "us-east-1"]

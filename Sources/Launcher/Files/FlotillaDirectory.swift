@@ -30,7 +30,7 @@ struct FlotillaDirectory: Sendable, Hashable {
     /// Names the folder of root's processes when it cannot be in this one.
     var homeLocation: String { path + "/home.location" }
 
-    /// Tells this folder from others: FNV-1a of the path, 16 hexadecimal digits.
+    /// Distinguishes this folder: FNV-1a of the path, 16 hexadecimal digits.
     var fingerprint: String {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for byte in path.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }

@@ -33,7 +33,7 @@ struct Leftovers: Sendable, Hashable {
         let living = processes.filter(\.isAlive)
         for process in living { process.signal(SIGTERM) }
         let deadline = ContinuousClock.now + grace
-        // They are not our children: the system tells nobody of their end.
+        // They are not our children, so the system does not report their end.
         while living.contains(where: \.isAlive), .now < deadline {
             try? await Task.sleep(for: .milliseconds(20))
         }

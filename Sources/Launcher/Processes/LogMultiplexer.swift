@@ -3,7 +3,7 @@ import Synchronization
 
 /// Writes the lines of many processes to one place, each after its process's name.
 ///
-/// Nobody waits for the reader: when it is slower than the fleet, or a terminal is held, lines are dropped and counted.
+/// Processes do not wait for the reader: when it is too slow, or a terminal is held, lines are dropped and counted.
 final class LogMultiplexer: Sendable {
     private struct State {
         var pending = Data()

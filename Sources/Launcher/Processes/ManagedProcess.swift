@@ -5,8 +5,8 @@ import Reactor
 
 /// A process that is started again whenever it ends, until it is stopped.
 ///
-/// It lives on the launcher's event loop, whose thread starts every child: the signal that tells a child of our end
-/// (see `ProcessCommand.bound`) is sent when that thread ends.
+/// It lives on the launcher's event loop, whose thread starts every child: a child's signal at the end of its parent (see
+/// `ProcessCommand.bound`) is sent when that thread ends.
 actor ManagedProcess {
     enum Event: Sendable {
         case started
@@ -102,7 +102,7 @@ actor ManagedProcess {
         await supervision?.value
     }
 
-    /// Hurries `stop` along, which somebody has called or calls next.
+    /// Speeds up a `stop` that was called or follows.
     func kill(by signal: Int32 = SIGKILL) {
         isStopping = true
         supervision?.cancel()
@@ -156,7 +156,7 @@ actor ManagedProcess {
         isReady = false
         onEvent(.ended)
         if status == .exited(Self.badConfiguration) {
-            // Its last words may still be in the pipe; whoever else holds the pipe must not hold us.
+            // Its last lines may still be in the pipe; another process that holds the pipe open must not block us.
             loop.schedule(after: .seconds(1)) {
                 output.cancel()
                 errors.cancel()

@@ -22,7 +22,7 @@ struct ProcessCommand: Sendable {
         self.input = input
     }
 
-    /// What a server gets that must not meet the settings of whoever starts us, such as `PGPORT`.
+    /// What a server gets that must not meet settings of the launcher's caller, such as `PGPORT`.
     static var bareEnvironment: [String: String] {
         let path = CurrentProcess.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
         return ["PATH": path, "LC_ALL": "C", "TZ": "UTC"]

@@ -28,7 +28,7 @@ struct ShortCommand: Sendable {
                 child.signalGroup(SIGKILL)
                 status = await child.waitForExit()
             }
-            // Its last words may still be in the pipe; whoever else holds the pipe must not hold us.
+            // Its last lines may still be in the pipe; another process that holds the pipe open must not block us.
             loop.execute { [loop] in
                 loop.schedule(after: .seconds(1)) {
                     output.cancel()

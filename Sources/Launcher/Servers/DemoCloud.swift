@@ -20,7 +20,7 @@ struct DemoCloud: Sendable {
 
     var url: String { "http://127.0.0.1:\(port)" }
 
-    /// What the scanner is told: AWS's own variables.
+    /// The scanner's settings: AWS's own variables.
     var environment: [String: String] {
         [
             "AWS_ENDPOINT_URL": url,
@@ -32,7 +32,7 @@ struct DemoCloud: Sendable {
 
     /// Makes the Python environment when it is missing, which takes half a minute and the network.
     func prepare() async throws(LaunchError) -> ProcessCommand {
-        // Its own environment: pip needs the proxy and the certificates of whoever starts us.
+        // Its own environment: pip needs the proxy and the certificates of the launcher's caller.
         var make = ProcessCommand(
             "nice", ["-n", "10", "bash", home.scripts + "/venv.sh", home.pythonEnvironment, requirements],
             environment: CurrentProcess.environment)

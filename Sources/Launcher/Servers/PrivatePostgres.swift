@@ -95,7 +95,7 @@ struct PrivatePostgres: Sendable {
     }
 
     /// Ends every process of an earlier start on this data folder. A server that was killed leaves its backends for a
-    /// moment, and a new one does not start beside them; and its `postmaster.pid` may name somebody else's process by now.
+    /// moment, and a new one does not start beside them; and its `postmaster.pid` may name another process by now.
     private func endRemains() async {
         let lock = place.data + "/postmaster.pid"
         let remains = place.processes

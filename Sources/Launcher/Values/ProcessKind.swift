@@ -16,7 +16,7 @@ public struct ProcessKind: Sendable, Hashable {
     public let environment: [String: String]
     /// How many without `--workers`.
     public let standardCount: Int
-    /// Whether it is told of the demonstration's cloud.
+    /// Whether it gets the settings of the demonstration's cloud.
     public let meetsCloud: Bool
 
     public init(

@@ -2,10 +2,10 @@ import CLinux
 import Glibc
 import Synchronization
 
-/// Records of one size from another process, in the order in which they were written: read when somebody looks, not
+/// Records of one size from another process, in the order in which they were written: read when the caller asks, not
 /// when they come. What was written outlives its writer.
 ///
-/// A record of at most 4,096 bytes arrives whole, whoever else writes at the same time (`PIPE_BUF`, pipe(7)). A full
+/// A record of at most 4,096 bytes arrives whole, also with several writers at once (`PIPE_BUF`, pipe(7)). A full
 /// pipe, 64 KiB unless the system says otherwise, makes a writer wait.
 public final class RecordReader: Sendable {
     private let source: DescriptorHandle
@@ -56,7 +56,7 @@ public struct RecordWriter: Sendable {
     /// - Parameter descriptor: kept open for as long as the process lives.
     public init(descriptor: Int32) { self.descriptor = descriptor }
 
-    /// Returns when the record is out of this process, or nobody reads any more.
+    /// Returns when the record is out of this process, or the reader is gone.
     public func write(_ record: [UInt8]) {
         while Glibc.write(descriptor, record, record.count) < 0, errno == EINTR {}
     }

@@ -3,7 +3,7 @@ import Glibc
 
 /// The one place where settings are read: command-line flags win over the environment, which wins over `.env`.
 ///
-/// Reads never fail by themselves: they note what is wrong and answer a stand-in, and `finish()` throws everything at
+/// Reads never fail by themselves: they note what is wrong and return a placeholder, and `finish()` throws everything at
 /// once. Space around a value is dropped; an empty value is the same as none.
 public struct ConfigurationReader: Sendable {
     let settings: [String: Setting]
@@ -78,7 +78,7 @@ public struct ConfigurationReader: Sendable {
     /// What becomes of a name with our prefix that is not known.
     public enum UnknownNames: Sendable {
         case refused
-        /// For a program that does not know every domain of its fleet: only what looks like a slip of the pen is refused.
+        /// For a program that does not know every domain of its fleet: only what looks like a misspelling is refused.
         case refusedWhenClose
     }
 
@@ -108,7 +108,7 @@ public struct ConfigurationReader: Sendable {
     private static func environmentFile(in directory: String) -> EnvironmentFile {
         let url = URL(filePath: directory).appending(path: ".env")
         var isDirectory: ObjCBool = false
-        // A folder of that name is somebody's Python environment.
+        // A folder of that name is a Python environment.
         guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isDirectory), !isDirectory.boolValue else {
             return EnvironmentFile(text: "")
         }

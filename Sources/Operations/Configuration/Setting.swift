@@ -1,4 +1,4 @@
-/// A value that somebody set, and where.
+/// A value that was set, and where.
 struct Setting: Sendable, Hashable {
     enum Origin: Sendable, Hashable {
         case environment

@@ -47,7 +47,7 @@ enum URLForm {
         return user.isEmpty ? nil : "percent-encode these characters in the user's name: \(user.joined(separator: " "))"
     }
 
-    /// The characters that RFC 3986 lets nobody write raw in a user or a password, each once.
+    /// The characters that RFC 3986 does not allow unencoded in a user or a password, each once.
     private static func misleading(_ text: Substring) -> [String] {
         var found: [String] = []
         var rest = text

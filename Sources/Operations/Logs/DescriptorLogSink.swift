@@ -5,10 +5,10 @@ import Synchronization
 
 /// Writes each line to a descriptor, normally standard error, with one write(2).
 ///
-/// The caller writes while the descriptor takes lines. Once it does not (a pipe that nobody reads, a stopped
+/// The caller writes while the descriptor takes lines. Once it does not (a pipe that is not read, a stopped
 /// terminal) lines wait for a thread of their own, up to `maximumQueuedBytes`; further ones are dropped, counted, and
 /// the count is said when there is room again. So a line is on its way when `write` returns, in the order of the calls,
-/// and nobody waits for the reader. SIGPIPE is ignored for the whole process.
+/// and no caller waits for the reader. SIGPIPE is ignored for the whole process.
 public final class DescriptorLogSink: LogSink {
     /// The process's standard error.
     public static let standardError = DescriptorLogSink(descriptor: STDERR_FILENO)
@@ -54,7 +54,7 @@ public final class DescriptorLogSink: LogSink {
         if mustStart { startThread(named: "log") { self.drain() } }
     }
 
-    /// Waits until what was written so far is out. What reads the descriptor may never: give it a limit.
+    /// Waits until what was written so far is out. The descriptor's reader may never take it: bound the wait.
     public func flush() async {
         await withCheckedContinuation { waiter in
             let isOut = state.withLock { state in

@@ -15,7 +15,7 @@ extension ChildProcess {
     ///   - descriptors: the child's number, and the descriptor of this process that it is made from.
     ///   - newProcessGroup: the child leads a group of its own, so that Ctrl-C does not reach it.
     ///   - maximumLineBytes: of piped output; longer lines come in pieces.
-    ///   - loop: told of the end; must run for as long as the child does.
+    ///   - loop: notices the end; must run for as long as the child does.
     public static func spawn(
         executable: String, arguments: [String] = [], environment: [String: String]? = nil,
         descriptors: [Int32: Int32] = [:], standardOutput: ChildOutput = .inherit,

@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 
-/// What a process uses, as proc(5) tells.
+/// What a process uses, as proc(5) reports it.
 public struct ResourceUsage: Sendable, Hashable {
     /// Memory in RAM, shared pages counted in full.
     public let residentBytes: Int

@@ -9,7 +9,7 @@ public protocol Service: Sendable {
     /// Serves until stopped. To return or throw before that ends the whole group.
     func run() async throws
 
-    /// Asks `run` to return and helps it to. After the deadline nobody waits any more.
+    /// Asks `run` to return and helps it to. After the deadline it is not waited for.
     func stop(by deadline: ContinuousClock.Instant) async
 }
 

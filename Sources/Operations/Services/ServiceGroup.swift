@@ -73,7 +73,7 @@ public actor ServiceGroup {
 
     private func received(_ number: Int32) {
         requestStop(because: Self.name(of: number))
-        // SIGTERM may come from several who want the same; two Ctrl-C are somebody who has waited enough.
+        // SIGTERM may arrive from several senders; a second Ctrl-C means that the user will not wait any longer.
         if number == SIGINT { interrupts += 1 }
         if interrupts > 1 {
             logger.warning("left at once", ["cause": .string("a second signal")])

@@ -1,4 +1,4 @@
-/// Closed until somebody opens it, then open for good.
+/// Closed until it is opened, then open for good.
 public final class StopLatch: Sendable {
     private let stream: AsyncStream<Void>
     private let continuation: AsyncStream<Void>.Continuation

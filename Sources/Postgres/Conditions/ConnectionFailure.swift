@@ -14,7 +14,7 @@ public struct ConnectionFailure: Error, Sendable, Hashable {
     }
 
     /// - Parameter message: `PQerrorMessage` of an attempt to connect, with errors in their verbose form. One line for
-    ///   each address that was tried; what tells most of them counts.
+    ///   each address that was tried; the most specific cause counts.
     init(message: String) {
         let lines = message.split(separator: "\n").map(String.init)
             // Hints, and where in the server's source an error comes from.
@@ -37,7 +37,7 @@ private struct LineCause {
         condition = sqlState.flatMap { Self.refused($0, line) } ?? Self.condition(in: line)
     }
 
-    /// Lower tells more: an answer of a server more than no answer, and what a person must change more than what passes.
+    /// Lower is more specific: a server's answer before no answer, and what an operator must change before what passes.
     var rank: Int {
         switch condition {
         case .unreachable: 5
@@ -79,7 +79,7 @@ private struct LineCause {
         words.first { line.contains($0.text) }?.condition ?? .unreachable
     }
 
-    /// libpq's own sentences (its fe-connect.c, fe-auth.c and fe-secure-openssl.c), the more telling first.
+    /// libpq's own sentences (its fe-connect.c, fe-auth.c and fe-secure-openssl.c), the more specific first.
     private static let words: [(text: String, condition: ServerCondition)] = [
         ("session is read-only", .readOnly), ("server is in hot standby mode", .readOnly),
         ("no password supplied", .passwordMissing),

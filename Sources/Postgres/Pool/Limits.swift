@@ -2,7 +2,7 @@
 struct Limits: Sendable {
     /// Not sent by then, it is given up: nothing took effect.
     let sendBy: ContinuousClock.Instant
-    /// Not answered by then, the caller is told that the outcome is unknown.
+    /// Not answered by then, the caller gets an error: the outcome is unknown.
     let answerBy: ContinuousClock.Instant
     /// Not answered by then, its connection is thrown away.
     let abandonBy: ContinuousClock.Instant

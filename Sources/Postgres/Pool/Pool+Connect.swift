@@ -1,7 +1,7 @@
 import Reactor
 
 extension Pool {
-    /// Opens what is waited for, now or when the backoff allows it; nothing when nobody waits.
+    /// Opens the connections that callers wait for, now or when the backoff allows it.
     func connectIfWanted() {
         guard !isClosing, wantsShared || wantsExclusive else { return }
         let delay = backoff.delay(now: .now)
@@ -100,7 +100,7 @@ extension Pool {
         backoff.failed(now: .now)
         if let wire = wires[attempt] { lose(wire, message: failure.detail) }
         reportHealth()
-        // Each host was the first of an attempt, and what is wrong stays wrong: whoever waits hears of it now.
+        // Each host was tried first once, and the fault does not pass by itself: waiting callers fail now.
         if failure.condition.needsOperator, backoff.failures >= parameters.hostCount {
             for operation in pending.takeAll() { operation.promise.fail(PostgresError(failure)) }
             for waiter in waiters.takeAll() { waiter.promise.fail(PostgresError(failure)) }
@@ -141,7 +141,7 @@ extension DatabaseConfiguration {
         let timeouts = limits.compactMap { name, limit -> Query? in
             limit.map { "select set_config(\(name), \(String($0.wholeMilliseconds)), false)" }
         }
-        // A session that is new to us and yet bears our mark is one that a pooler handed on with what others set in it,
+        // A new session that already has our mark is one that a pooler reuses, with the settings of other clients,
         // their roles included.
         return [
             "select current_setting('flotilla.session', true) = 'ours'",

@@ -27,7 +27,7 @@ actor Pool {
     var shared: [Wire] = []
     var pending = FIFO<Operation>()
 
-    /// Exclusive connections that serve, those of them that nobody holds, and who waits for one.
+    /// Exclusive connections that serve, those of them that are not leased, and the callers that wait for one.
     var exclusive: [Int: Wire] = [:]
     var idle: [Wire] = []
     var waiters = FIFO<Waiter>()
@@ -56,7 +56,7 @@ actor Pool {
         }
     }
 
-    /// Lets nobody in any more.
+    /// Accepts no more callers.
     /// - Returns: false when it was closed already.
     nonisolated func shutTheDoor(then body: @escaping @Sendable (isolated Pool) -> Void) -> Bool {
         isOpen.withLock { isOpen in
@@ -112,7 +112,7 @@ actor Pool {
         }
     }
 
-    /// Forgets a connection and closes it; whoever waits on it is told.
+    /// Forgets a connection and closes it; callers that wait on it get an error.
     /// - Parameter message: what went wrong; nil when the connection is merely not wanted any more.
     func lose(_ wire: Wire, message: String?) {
         guard wires.removeValue(forKey: wire.id) != nil else { return }
@@ -131,9 +131,9 @@ actor Pool {
         if shared.isEmpty && exclusive.isEmpty { health.report(false, because: lastFailure) }
     }
 
-    /// Connections to a server that cannot be written serve no new work: the next ones are made to whichever can by now. With one
-    /// host, too: a session keeps the setting that it began with, and behind the name another server may stand by now; once a
-    /// second, since usually it is the same.
+    /// Connections to a read-only server take no new work; the next ones are made to whichever host can be written by now.
+    /// With one host too: a session keeps the setting that it began with, and the name may lead to another server by now.
+    /// Once a second then, since usually it does not.
     func leaveReadOnlyServer() {
         guard parameters.asksForWritable else { return }
         let now = ContinuousClock.now

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A value that one caller waits for, told once.
+/// A value that one caller waits for, delivered once.
 final class Promise<Value: Sendable>: Sendable {
     typealias Completion = @Sendable (Result<Value, any Error>) -> Void
 

@@ -28,7 +28,7 @@ enum Connector {
         guard PQstatus(handle.pointer) != CONNECTION_BAD else {
             return .failure(ConnectionFailure(message: handle.message))
         }
-        // The only form in which libpq gives the error code of a server that lets nobody in.
+        // The only form in which libpq gives the error code of a server that refuses the connection.
         PQsetErrorVerbosity(handle.pointer, PQERRORS_VERBOSE)
         var state = PGRES_POLLING_WRITING
         while true {

@@ -31,7 +31,7 @@ final class Wire {
     var wantsToWrite = false
     /// Whether statements that would disturb other callers are refused: on shared connections, after their set-up.
     var refusesSessionStatements = false
-    /// Whether a cancel was sent that may still arrive: the connection serves nobody after its present holder.
+    /// Whether a cancel was sent that may still arrive: the connection is not used again after its present holder.
     private(set) var isTainted = false
     /// Whether the server refused to write since this was last looked at.
     private var hasMetReadOnly = false
@@ -98,7 +98,7 @@ final class Wire {
         }
     }
 
-    /// It takes no new work, and serves nobody after its present holder.
+    /// It takes no new work, and is not used again after its present holder.
     func retire() {
         isRetired = true
         isTainted = true
@@ -109,7 +109,7 @@ final class Wire {
         if error.condition == .readOnly { hasMetReadOnly = true }
     }
 
-    /// The connection is lost or no longer wanted: tells everyone who waits.
+    /// The connection is lost or no longer wanted: all waiting operations fail.
     func abandon(message: String?) {
         // Answers that arrived before a write met the end are answers all the same.
         if script == nil { try? readPipeline() }
@@ -123,7 +123,7 @@ final class Wire {
         }
     }
 
-    /// Tells the callers whose time is over.
+    /// Fails the operations whose deadline has passed.
     /// - Returns: whether the connection must go, and otherwise when to look again.
     func enforceLimits(
         now: ContinuousClock.Instant

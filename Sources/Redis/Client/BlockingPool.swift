@@ -1,6 +1,6 @@
 import Synchronization
 
-/// The connections that wait for something, one waiter each; those that wait for nobody are kept for the next.
+/// The connections for blocking commands, one caller each; a few idle ones are kept for the next caller.
 final class BlockingPool: Sendable {
     private struct State {
         var idle: [(connection: Connection, server: RedisServer)] = []

@@ -20,7 +20,7 @@ final class Supervisor: Sendable {
         }
     }
 
-    // Not in `close`: whoever still waits for something on the loop holds the supervisor.
+    // Not in `close`: callers that still wait for something on the loop keep the supervisor alive.
     deinit { loop.stop() }
 
     /// Runs until its task is cancelled.

@@ -41,7 +41,7 @@ extension Connection {
         flush()
     }
 
-    /// Writes what the kernel takes, and asks to be told when there is room for the rest.
+    /// Writes what the kernel takes, and asks the loop to report when there is room for the rest.
     func flush() {
         guard let socket else { return }
         do throws(RedisError) {

@@ -35,7 +35,7 @@ actor Connection {
     nonisolated let inbox = Mutex(Inbox())
     nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
-    /// Told when the connection begins to refuse commands (with the reason) and when it takes them again (nil).
+    /// Called when the connection begins to refuse commands (with the reason) and when it takes them again (nil).
     let onRefusal: @Sendable (Connection, RedisError?) -> Void
     var phase = Phase.idle
     var socket: Socket?
@@ -77,7 +77,7 @@ actor Connection {
         return await withCheckedContinuation { closing.append($0) }
     }
 
-    /// Takes no more requests, nor those that nobody has looked at yet.
+    /// Refuses further requests, and those in the inbox that were not looked at yet.
     func refuse(_ reason: RedisError) {
         let unseen = inbox.withLock { inbox in
             inbox.refusal = reason.whileDown

@@ -2,8 +2,8 @@ import Glibc
 import Reactor
 import Synchronization
 
-/// Names to addresses. getaddrinfo(3) blocks and cannot be told when to stop, so a name is looked up on a thread of its
-/// own, and whoever waits for it stops waiting at its deadline.
+/// Names to addresses. getaddrinfo(3) blocks without a time limit, so a name is looked up on a thread of its own,
+/// and a caller stops waiting at its deadline.
 enum AddressResolver {
     private static let underWay = Mutex(0)
     /// A name server that never answers must not cost a thread for each attempt.

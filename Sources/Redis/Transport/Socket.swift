@@ -4,7 +4,7 @@ import Glibc
 final class Socket {
     let descriptor: Int32
 
-    /// Begins to connect; once the descriptor is writable `connectionError()` tells how that went.
+    /// Begins to connect; once the descriptor is writable `connectionError()` says how that went.
     init(connectingTo address: SocketAddress) throws(RedisError) {
         let type = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
         descriptor = socket(address.family, type, 0)

@@ -45,7 +45,7 @@ public struct FindingRule: Sendable {
     }
 }
 
-/// How bad a finding is. A critical one is told at once.
+/// How bad a finding is. The tenant is notified of critical ones at once.
 public enum FindingSeverity: String, Sendable, CaseIterable {
     case critical, high, medium, low
 }

@@ -1,4 +1,4 @@
--- Tells the tenant of the transaction, and nobody else, of findings: a job that commits with them, one per run.
+-- Notifies the transaction's tenant, and no other, of findings: a job that commits with them, one per run.
 create or replace function flotilla.announce_findings(kind text, run uuid, findings jsonb) returns uuid
     language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$

@@ -1,8 +1,8 @@
--- What scans found goes piece by piece: one partition a transaction, whose lock is had at once or not at all, and rows in
--- pages.
+-- Results of scans are deleted in small transactions: one partition each, skipped unless its lock is free within 100 ms, or
+-- a page of rows.
 
--- Drops the oldest partition whose last row is older than it is kept, of what holds the name. What is younger than 30 days
--- nobody can have dropped. Returns whether one went, or null when its lock was not to be had.
+-- Drops the oldest partition whose rows are all past the retention of their kind (scan_tables.holds). Data younger than
+-- 30 days stays, whatever the arguments. Returns whether one was dropped, or null when a lock was not available.
 create or replace function flotilla.drop_scan_partition(keep_resources interval, keep_metrics interval) returns boolean
     language plpgsql security definer set search_path = flotilla, pg_temp set lock_timeout = '100ms'
 as $$

@@ -3,7 +3,7 @@ import Operations
 extension PeriodicService {
     /// Makes the partitions of what scans will find, and drops what is older than it is kept. Any number may run.
     static func scanHistory(scans: ScanStore, retention: ScanRetention, logger: Logger) -> PeriodicService {
-        // A lock that somebody holds for long is no reason to try again at once.
+        // A failure is often a lock that is held for long: no use trying again at once.
         PeriodicService("scan-history", pauseAfterFailure: .seconds(60), logger: logger) {
             try await scans.ensurePartitions()
             let dropped = try await dropPartitions(of: scans, retention)
@@ -17,7 +17,7 @@ extension PeriodicService {
         }
     }
 
-    /// One by one, and giving way to whoever holds one: nobody who reads meanwhile waits for long.
+    /// One by one, skipping a partition that is locked, so that readers never wait for long.
     private static func dropPartitions(of scans: ScanStore, _ retention: ScanRetention) async throws -> Int {
         var dropped = 0
         var tries = 0

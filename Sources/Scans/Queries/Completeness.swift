@@ -9,7 +9,7 @@ public struct Completeness: Sendable {
         public let status: String
         /// What stopped the rest of a `partial` one.
         public let cause: String?
-        /// Every resource is listed, and only some of what is told of them is not known.
+        /// Every resource is listed; only some of their attributes are not known.
         public let isWholeList: Bool
         public let reason: String?
         /// The cloud's own id of the account.
@@ -97,7 +97,7 @@ extension Completeness {
                 reason: try row.decode("reason", as: String?.self),
                 cloudAccount: try row.decode("cloud_account", as: String?.self))
         }
-        // Nothing was looked at: then nothing is known, and the list is not empty because there is nothing.
+        // Nothing was looked at: an empty list means that nothing is known, not that nothing exists.
         if list.isEmpty, regions == 0 {
             list.append(
                 Gap(

@@ -5,7 +5,7 @@ public import Storage
 /// Which findings a list shows.
 public struct FindingFilter: Sendable {
     public enum Status: String, Sendable, CaseIterable {
-        /// Wrong now, and accepted by nobody.
+        /// Wrong now, and not accepted.
         case open
         case closed
         /// Wrong now, and accepted with a reason.
@@ -86,7 +86,7 @@ extension ScanStore {
         try await query(Self.selection(id, tenant), of: tenant).first.map { try Finding(row: $0) }
     }
 
-    /// Accepts an open finding: it is told of no more, and stays accepted when it comes back.
+    /// Accepts an open finding: no more notifications of it, and it stays accepted when it comes back.
     /// - Parameter answer: makes what to keep under the caller's idempotency key, if anything.
     /// - Returns: nil when there is no such finding of the tenant.
     public func mute(

@@ -12,7 +12,7 @@ extension ScanStore {
     /// What became of a partition that is older than it is kept.
     public enum Drop: Sendable {
         case dropped
-        /// Somebody reads or writes beside it just now; nobody waited for it longer than a moment.
+        /// Its lock is taken, and was not waited for longer than 100 ms.
         case busy
         /// There is none.
         case none

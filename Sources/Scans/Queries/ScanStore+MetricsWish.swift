@@ -15,14 +15,14 @@ public struct RequestedMetrics: Sendable {
     public let report: MetricsReport
     /// What of the run's rows can have been measured.
     public let targets: [MetricTarget]
-    /// Whether somebody cancelled the scan while it was ending.
+    /// Whether the scan was cancelled while it was ending.
     public let wasCancelled: Bool
     let cloudAccount: String
     let runTimestamp: Date
 }
 
 extension ScanStore {
-    /// Nil when nobody waits for the job: the run is gone, or its metrics are another job's.
+    /// Nil when the job is not needed any more: the run is gone, or its metrics are another job's.
     public func requestedMetrics(of run: UUID, for job: JobID, tenant: UUID) async throws -> RequestedMetrics? {
         let rows = try await query(
             """

@@ -28,8 +28,8 @@ extension ScanStore {
         return ScanPage(scans: scans, next: try ListBound.hasNext(listed) ? ids.last : nil)
     }
 
-    /// A run that has not ended has the state of its job, and so have metrics that are not read: nobody has to write that
-    /// a job was cancelled, gave up or waits, and so nobody can forget it. The job of metrics that were read is not looked up.
+    /// A run that has not ended takes its state from its job, and so do metrics that are not read yet: the state is not
+    /// stored twice, so it cannot be out of date. The job of metrics that were read is not looked up.
     private func scans(of tenant: UUID, where condition: Query) async throws -> [Scan] {
         let rows = try await query(
             """
@@ -123,5 +123,5 @@ extension ScanRun {
     }
 }
 
-/// A run's row says what this version has no word for.
+/// A run's row has a status that this version does not know.
 struct UnknownScanStatus: Error {}

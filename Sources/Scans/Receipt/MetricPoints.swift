@@ -48,7 +48,7 @@ struct MetricPoints {
         if times.isEmpty { return nil }
     }
 
-    /// A point that was read before is written only when it changed. Points of what nobody saw are left out.
+    /// A point that was read before is written only when it changed. Points of resources that no scan saw are left out.
     func insertion(by receipt: MetricsResultWriter) -> Query {
         let names = table.metrics.map(\.name)
         let list = names.joined(separator: ", ")

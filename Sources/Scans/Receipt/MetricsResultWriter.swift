@@ -4,8 +4,8 @@ public import Jobs
 import Postgres
 import Storage
 
-/// What the reading of a run's metrics gave, as effects that commit with its job's result. They write nothing when nobody
-/// waits for that job any more: the run was deleted, or it was looked at again and its metrics are another job's.
+/// What the reading of a run's metrics gave, as effects that commit with its job's result. They write nothing when that
+/// job is not needed any more: the run was deleted, or was repeated and its metrics are another job's.
 public struct MetricsResultWriter: Sendable {
     let runID: UUID
     let runTimestamp: Date
@@ -19,7 +19,7 @@ public struct MetricsResultWriter: Sendable {
     private let series: [MetricSeries]
 
     /// - Parameters:
-    ///   - report: what became of the requested.
+    ///   - report: how the reading of the requested metrics ended.
     ///   - series: of the run's resources.
     public init(
         _ requested: RequestedMetrics, job: JobID, account: UUID, timestamp: Date, report: MetricsReport,
@@ -37,7 +37,7 @@ public struct MetricsResultWriter: Sendable {
     }
 
     public func effects() throws -> [any Effect] {
-        // First, because its lock holds off whoever deletes the run.
+        // First, because its lock makes a concurrent deletion of the run wait.
         var effects: [Query] = [
             "update flotilla.scan_runs set metrics = \(try JSONText(encoding: report)) where \(isWaiting)"
         ]
@@ -52,7 +52,7 @@ public struct MetricsResultWriter: Sendable {
 
     private var isWaiting: Query { "id = \(runID) and (metrics ->> 'job')::uuid = \(job)" }
 
-    /// Over the table alias of `resources`: those of the run's account, while somebody waits.
+    /// Condition on an alias of `resources`: the run's account, while this job's result is still wanted.
     func names(_ known: String, of type: ResourceType) -> Query {
         """
         \(unescaped: known).account = \(account) and \(unescaped: known).type = \(type.name)

@@ -6,7 +6,7 @@ public protocol ResourceRecord: Sendable {
     var region: String { get }
     var identifier: String { get }
     var measurability: Measurability { get }
-    /// Says why what only metrics tell is not known, by what is wanted of them.
+    /// Records why values that only metrics supply are not known, by the report of those metrics.
     mutating func markMetricsMissing(_ report: MetricsReport)
     /// The values of `type.details`, column by column in their order.
     static func columns(of records: [Self]) -> [any ColumnValues]

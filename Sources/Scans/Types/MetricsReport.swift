@@ -13,7 +13,7 @@ public struct MetricsReport: Sendable, Codable, Equatable {
         case denied, throttled
         case timedOut = "timed_out"
         case failed
-        /// The job that was to read them was.
+        /// The job that was to read them was cancelled.
         case cancelled
         /// Nothing was asked for: the worker allows none.
         case skipped
@@ -55,13 +55,13 @@ public struct MetricsReport: Sendable, Codable, Equatable {
         self.reasons = reasons
     }
 
-    /// The same requested, when nothing could be read at all.
+    /// This report, when nothing could be read at all.
     public func ended(_ status: Status, _ reason: String) -> MetricsReport {
         MetricsReport(
             status, job: job, from: from, to: to, limit: limit, resources: resources, reasons: [reason])
     }
 
-    /// The same requested over the other's window, when the two are less than a period of the metrics apart.
+    /// This report over the other's window, when the two are less than a period of the metrics apart.
     func aligned(with other: MetricsReport) -> MetricsReport {
         let period = Double(Self.period)
         guard abs(from.timeIntervalSince(other.from)) < period, abs(to.timeIntervalSince(other.to)) < period else {
@@ -71,7 +71,7 @@ public struct MetricsReport: Sendable, Codable, Equatable {
             status, job: job, from: other.from, to: other.to, limit: limit, resources: resources, reasons: reasons)
     }
 
-    /// The same requested, and what was read.
+    /// This report, with what was read.
     public func fulfilled(by reading: MetricsReading) -> MetricsReport {
         let statuses = reading.series.map(\.status)
         var report = MetricsReport(
@@ -85,7 +85,7 @@ public struct MetricsReport: Sendable, Codable, Equatable {
         return report
     }
 
-    /// What is true of it now: a job that died, gave up, was cancelled or is not kept has not written what it came to.
+    /// The report as of now: a job that died, gave up, was cancelled or was deleted has not written its result here.
     /// - Parameters:
     ///   - status: of its job; nil when that is not kept any more.
     ///   - error: the job's, for people.

@@ -1,5 +1,5 @@
--- Demands that the batches are there and belong to these tenants; with `strict` also that they are open, and stay so
--- until the transaction ends. Raises FL004.
+-- Raises FL004 unless the batches exist and belong to these tenants; with `strict` also unless they are open, which they
+-- then stay until the transaction ends.
 create or replace function flotilla.join_batches(ids uuid[], tenants uuid[], strict boolean) returns void
     language plpgsql volatile set search_path = flotilla, pg_temp
 as $$
@@ -22,8 +22,8 @@ begin
 end
 $$;
 
--- Counts what changed in one batch, at most so many changes, and ends the batch when all its members are settled.
--- `batch` is null when there was nothing to count.
+-- Counts the noted changes of one batch, at most `most`, and ends the batch when all its members are settled. `batch` is
+-- null when there was nothing to count.
 create or replace function flotilla.batch_step(most integer, out released uuid[], out batch uuid)
     language plpgsql volatile set search_path = flotilla, pg_temp
 as $$
@@ -39,7 +39,7 @@ begin
         if not found then return; end if;
         select * into one from job_batches where id = named for update skip locked;
         exit when found;
-        -- Its row is gone.
+        -- The batch is gone.
         if not exists (select from job_batches where id = named) then
             delete from batch_changes changes where changes.batch = named;
         end if;
@@ -56,13 +56,13 @@ begin
     into sums from page;
     update job_batches set total = total + sums.total, succeeded = succeeded + sums.succeeded,
         failed = failed + sums.failed, cancelled = cancelled + sums.cancelled, finished_at = null,
-        -- Who came after the batch was cancelled is told as well.
+        -- Members that joined after the cancellation are cancelled as well.
         cancel_after = case when cancelled_at is not null and sums.total > 0
             then '00000000-0000-0000-0000-000000000000' else cancel_after end
     where id = named
     returning * into one;
-    -- Changes are counted by whole transactions when none that is to be seen is left: then no member is open that could
-    -- bring others.
+    -- Changes become visible by whole transactions. When no visible one is left to count, no open member is left that could
+    -- add members.
     if one.total = one.succeeded + one.failed + one.cancelled
         and not exists (select from batch_changes changes where changes.batch = named)
     then

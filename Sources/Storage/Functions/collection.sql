@@ -12,7 +12,7 @@ end
 $$;
 
 -- Makes the tables of a collection, and has every change to its sources noted from now on. Waits a moment for the locks:
--- whoever wants to write to jobs meanwhile waits as long.
+-- writers to jobs wait as long.
 create or replace function flotilla.watch_job_sources(work flotilla.job_collections) returns void
     language plpgsql security definer set search_path = flotilla, pg_temp set lock_timeout = '100ms'
 as $$
@@ -24,7 +24,7 @@ begin
         select * from (values (work.target, 'jobs', 'id'), (flotilla.attempts_of(work.target), 'job_attempts', 'job_id'))
             as made (target, parent, id)
     loop
-        -- With the bounds beforehand, so that nobody has to look whether each row is within them.
+        -- With the bounds as a check beforehand, so that attaching it does not scan its rows.
         execute format('create table %1$I (like %2$I including all, check (%3$I >= %4$L and %3$I < %5$L)) '
             'with (autovacuum_enabled = false)', pair.target, pair.parent, pair.id, work.lower, work.upper);
     end loop;
@@ -104,8 +104,8 @@ begin
 end
 $$;
 
--- Puts the copy in the place of its sources, which are partitions no longer. Nobody else has a lock on jobs meanwhile,
--- which takes some milliseconds; the locks are waited for a moment.
+-- Replaces the sources, which are detached, by the copy. Jobs are locked exclusively meanwhile, for some milliseconds; the
+-- locks are waited for a moment.
 create or replace function flotilla.swap_jobs(work flotilla.job_collections) returns void
     language plpgsql security definer set search_path = flotilla, pg_temp set lock_timeout = '100ms'
 as $$
@@ -114,7 +114,7 @@ declare
     low    uuid;
     filled boolean;
 begin
-    -- In the order of those who move the marks: they lock a row first, then jobs.
+    -- In the lock order of those that move the marks: these rows first, then jobs.
     perform from job_partitions where name = any(work.sources) order by name for update;
     lock table only jobs, only job_attempts in access exclusive mode;
     while flotilla.copy_touched(work, 1000) > 0 loop end loop;
@@ -139,8 +139,8 @@ begin
 end
 $$;
 
--- One step of what is under way, by whoever comes. Returns what it was: idle (nobody has anything to do now), blocked (a
--- lock was not to be had, it is tried again later), watch, copy, swap, drop, clean. With `clean` the caller removes rows of
+-- Makes one step of the collection under way; any process may. Returns which: idle (nothing can be done now), blocked (a
+-- lock was not available, it is tried again later), watch, copy, swap, drop, clean. With `clean` the caller removes rows of
 -- job_references between the bounds whose job is gone, and then the row of job_collections.
 create or replace function flotilla.job_collection_step(page integer)
     returns table (step text, target text, lower uuid, upper uuid, examined bigint, kept bigint)
@@ -190,7 +190,7 @@ begin
     exception when lock_not_available then
         step := 'blocked';
         work.blocked := work.blocked + 1;
-        -- From a tenth of a second to a minute: each try holds up those who come after it for as long as it waits.
+        -- From a tenth of a second to a minute: a try that waits for a lock holds up every statement that queues behind it.
         work.next_at := clock_timestamp() + least(60, 0.1 * 2 ^ least(work.blocked, 10)) * interval '1 second';
     end;
     update job_collections set phase = work.phase, position = work.position, examined = work.examined,

@@ -11,7 +11,7 @@ begin
 end
 $$;
 
--- A job that waited may run now, or at the time wished for. Returns whether the dispatcher should hear of it.
+-- Makes a waiting job ready, now or at the time `wished`. Returns whether it is to be offered to the dispatcher.
 create or replace function flotilla.make_ready(job uuid, wished timestamptz) returns boolean
     language plpgsql volatile set search_path = flotilla, pg_temp
 as $$
@@ -23,14 +23,14 @@ begin
     where id = job and status = 'scheduled' and run_at is null;
     if not found then return false; end if;
     insert into due (run_at, id) values (moment, job) on conflict do nothing;
-    -- Its id may be old. What comes due later is found by its time.
+    -- Listed, since its id may be old. What comes due later is found by its time.
     if moment > clock_timestamp() + interval '15 minutes' then return false; end if;
     insert into enqueued (id) values (job) on conflict do nothing;
     return true;
 end
 $$;
 
--- A job that waited shall not run: a parent did not succeed.
+-- Ends a waiting job: a dependency did not succeed.
 create or replace function flotilla.fail_waiting(job uuid) returns void
     language plpgsql volatile set search_path = flotilla, pg_temp
 as $$
@@ -48,9 +48,9 @@ begin
 end
 $$;
 
--- Ties jobs that were just inserted to those that they follow. Who is settled already counts at once; the others are
--- locked by the caller (`lock_jobs`), so none ends unseen. Doing it twice changes nothing. Raises FL003 when there is no
--- such job to follow, or it is another tenant's.
+-- Links jobs that were just inserted to their dependencies. Those that are settled already count at once; the others are
+-- locked by the caller (`lock_jobs`), so that none ends unnoticed. Doing it twice changes nothing. Raises FL003 when a
+-- dependency does not exist, or is another tenant's.
 create or replace function flotilla.add_dependencies(
     children uuid[], parents uuid[], waiting uuid[], run_ats timestamptz[], after_failed boolean[]
 ) returns void
@@ -105,9 +105,9 @@ begin
 end
 $$;
 
--- Does what follows from the ends of jobs, also what follows from that, for at most so many ends and followers; says how
--- many those were. Waits for no lock: what somebody else holds is left for the next step. Any number may make steps at
--- once.
+-- Processes ends of jobs for their dependents, and the ends that follow from these: at most `most` ends and dependents;
+-- `changed` is how many. Waits for no lock: rows that others have locked are left for the next step. Any number of steps may
+-- run at once.
 create or replace function flotilla.dependency_step(most integer, out released uuid[], out changed integer)
     language plpgsql volatile set search_path = flotilla, pg_temp
 as $$
@@ -122,7 +122,7 @@ declare
 begin
     released := '{}';
     changed := 0;
-    -- What is left to others counts too: a step is bounded, whatever it meets.
+    -- Ends that are left to others count too: a step is bounded in any case.
     while changed < most and left_all < most loop
         select number, parent, outcome into ending from dependencies_ended
         where number > last order by number limit 1 for update skip locked;

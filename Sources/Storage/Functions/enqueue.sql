@@ -2,10 +2,10 @@
 --
 --     select flotilla.enqueue('notify.greeting', '{"name": "Ada"}', tenant => …, run_at => now() + interval '1 hour')
 --
--- Returns the job's id, or that of the job that holds the unique key. What is wrong with an argument is raised
--- (22023), with a hint. Without a tenant the job belongs to the one that flotilla.tenant names, or else to nobody:
--- the nil UUID, which only operators see. A caller enqueues for any tenant, so nobody but the owner and those whom
--- the owner grants it may execute it.
+-- Returns the job's id, or that of the job that holds the unique key. What is wrong with an argument is raised (22023), with
+-- a hint. Without a tenant the job belongs to the one that flotilla.tenant names, or else to the nil UUID, whose jobs only
+-- operators see. A caller may enqueue for any tenant, so only the owner, and roles to which the owner grants it, may execute
+-- it.
 --
 -- What a caller writes in seven characters (1e-9999) takes ten thousand where it is read: numbers are bounded by what
 -- PostgreSQL writes out for them, and times by what RFC 3339 can write, as over HTTP.
@@ -79,7 +79,7 @@ begin
             hint = coalesce(advice, 'docs/enqueueing.md says what each argument may be');
     end if;
 
-    -- A transaction that has an xid is seen by whoever asks which ids may still be under way, so it comes first.
+    -- The xid comes before the id, so that a query for the ids that may still be uncommitted sees this transaction.
     perform pg_current_xact_id();
     id := flotilla.mint_id();
 
@@ -118,7 +118,7 @@ begin
 end
 $$;
 
--- It runs as the dispatcher, whom row-level security lets write jobs of every tenant, and as nobody greater.
+-- It runs as the dispatcher, which row-level security lets write jobs of every tenant, and with no greater rights.
 do $$
 declare
     signature regprocedure := 'flotilla.enqueue(text, jsonb, uuid, integer, timestamptz, timestamptz, interval, integer, '

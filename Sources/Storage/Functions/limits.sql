@@ -10,8 +10,8 @@ begin
 end
 $$;
 
--- The rules that hold for a job, one row for each thing that is counted: the first answer to each question, from the
--- narrowest rule to the widest, what operators set before what programs told.
+-- The rules that hold for a job, one row for each counter. Each value is that of the first rule that sets it: operators'
+-- rules before those that programs declared, narrower ones before wider ones.
 create or replace function flotilla.limits_of(its_queue text, its_tenant text, its_kind text, its_key text)
     returns table (scope text, kind text, max_running integer, rate double precision, burst integer, paused boolean)
     language sql stable set search_path = flotilla, pg_temp
@@ -46,7 +46,7 @@ as $$
     where nullif(counted.max_running, -1) is not null or nullif(counted.rate, 0) is not null or counted.paused
 $$;
 
--- The rules of a queue as a copy needs them: each with the answers of the wider ones filled in.
+-- The rules of a queue for the dispatcher's copy: each with the values that it inherits from wider ones.
 create or replace function flotilla.effective_limits(its_queue text)
     returns table (scope text, kind text, subject text, max_running integer, rate double precision, burst integer,
         paused boolean)
@@ -77,9 +77,9 @@ as $$
     ) resolved
 $$;
 
--- Gives places to claims that are about to be made: the ids that get one, or need none. Must be called in the
--- transaction that claims them, with the rows of the jobs locked. Whoever asks for a place under the same limit waits
--- until that transaction ends, so no two see the same place free.
+-- Gives permits to claims that are about to be made: returns the ids that get one, or need none. Must be called in the
+-- transaction that claims them, with the rows of the jobs locked. Callers that need a permit of the same limit wait until
+-- that transaction ends, so that no two get the same one.
 -- slack: how far ahead of its time a start may be; for those that another clock let through already.
 create or replace function flotilla.acquire_permits(
     its_session uuid, ids uuid[], tokens bigint[], queues text[], tenants uuid[], kinds text[], keys text[],

@@ -25,7 +25,7 @@ begin
         -- Each row is updated at least twice in its life (claimed, settled): room for that keeps it on its page.
         execute format('create table %I (like jobs including all) with (fillfactor = 60)', 'jobs_' || tag);
         execute format('create table %I (like job_attempts including all)', 'job_attempts_' || tag);
-        -- A day that nobody prepared in time has rows in the default partition; they move.
+        -- A day whose partition was not made in time has rows in the default partition; they move.
         if exists (select from jobs_default where id >= low and id < high) then
             lock table jobs, job_attempts in access exclusive mode;
             execute format(

@@ -51,9 +51,9 @@ as $$
     order by part.lower
 $$;
 
--- Begins with the oldest partition of which much may go: a day that is older than the fleet keeps what went well, or what
--- is half or more past its limits. A small table of kept jobs beside it is taken along, so that they stay few.
--- Returns whether there is something to do.
+-- Begins with the oldest partition worth collecting: a day older than the fleet keeps jobs that succeeded, or one of which
+-- half or more is past its limits. A small table of kept jobs beside it is merged in, so that these tables stay few. Returns
+-- whether there is something to do.
 create or replace function flotilla.begin_job_collection(succeeded_ms bigint, failed_ms bigint, cancelled_ms bigint)
     returns boolean
     language plpgsql security definer set search_path = flotilla, pg_temp

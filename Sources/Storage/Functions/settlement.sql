@@ -1,4 +1,4 @@
--- Raises when a settlement met fewer rows than it has claims: somebody else holds one of them.
+-- Raises when a settlement met fewer rows than it has claims: another claim holds one of the jobs.
 create or replace function flotilla.assert_claims(met bigint, expected bigint) returns bigint
     language plpgsql immutable
 as $$
@@ -10,8 +10,8 @@ begin
 end
 $$;
 
--- Notes a job that failed or was cancelled. A trigger and not a part of each statement: programs of the version before end
--- jobs, too.
+-- Notes a job that failed or was cancelled. A trigger and not a part of each statement, since programs of the previous
+-- version end jobs, too.
 create or replace function flotilla.note_failure() returns trigger
     language plpgsql set search_path = flotilla, pg_temp
 as $$
@@ -22,8 +22,8 @@ begin
 end
 $$;
 
--- However a job ends, and whoever ends it, also a program of an earlier version: what follows is noted with it. So is
--- a member of a batch that is queued again.
+-- Notes the end of a job for its dependents and its batch, whichever program ends it, also one of an earlier version; and a
+-- member of a batch that is queued again.
 create or replace function flotilla.note_end() returns trigger
     language plpgsql set search_path = flotilla, pg_temp
 as $$

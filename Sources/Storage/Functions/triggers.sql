@@ -1,5 +1,5 @@
--- What happens with a change of a row, whoever makes it. A file of its own, since making a trigger holds up writers for a
--- moment, and replacing its function does not.
+-- Triggers, which act on changes by any program. A file of its own, since making a trigger holds up writers for a moment,
+-- and replacing its function does not.
 
 create or replace trigger note_end after update of status on flotilla.jobs for each row
     when ((new.followed or new.batch_id is not null)

@@ -62,7 +62,7 @@ begin
 end
 $$;
 
--- Who may execute a function: these roles, and nobody else but its owner.
+-- Only these roles, and its owner, may execute the function.
 create function flotilla.restrict_function(signature regprocedure, variadic roles text[] default '{}') returns void
     language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$

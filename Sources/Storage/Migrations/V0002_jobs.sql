@@ -15,7 +15,7 @@ create table flotilla.jobs (
     crashes         integer     not null default 0,
     max_attempts    integer     not null check (max_attempts > 0),
     timeout_ms      integer     not null check (timeout_ms > 0),
-    -- The claim: whoever writes an outcome has to show this token.
+    -- The claim: every write of an outcome has to show this token.
     token           bigint,
     session         uuid,
     created_at      timestamptz not null default now(),
@@ -64,7 +64,7 @@ select flotilla.protect_tenant_table('job_attempts', 'tenant', 'select', 'select
 
 create table flotilla.jobs_default partition of flotilla.jobs default;
 create table flotilla.job_attempts_default partition of flotilla.job_attempts default;
--- Rights on a table are not those on its partitions, and whoever checks the fleet asks this one whether it is empty.
+-- Rights on a table are not those on its partitions, and the fleet's checks ask this one whether it is empty.
 grant select on flotilla.jobs_default to flotilla_dispatcher;
 
 -- Per partition of jobs: everything below low_water is settled, so looking for open jobs starts there. A tenant's list of
@@ -86,8 +86,8 @@ create table flotilla.due (
 );
 grant select, insert, update, delete on flotilla.due to flotilla_dispatcher;
 
--- Jobs that became ready in a transaction of their own making, however long it was open: whoever dispatches offers them
--- and takes them off the list.
+-- Jobs that became ready in a transaction of their own making, however long it was open: the Enqueuer offers them and takes
+-- them off the list.
 create table flotilla.enqueued (
     id uuid primary key
 );
@@ -107,9 +107,9 @@ create index job_unique_by_job on flotilla.job_unique (job_id);
 create index job_unique_by_time on flotilla.job_unique (held_until) where held_until is not null;
 grant select, insert, update, delete on flotilla.job_unique to flotilla_dispatcher;
 
--- Jobs that failed or were cancelled, so that they are found among millions that went well: an index of jobs by status
--- would cost each claim and each result its heap-only update. A row stays when its job is retried; what the job is now
--- says the job.
+-- Jobs that failed or were cancelled, so that they are found among millions that went well: an index of jobs by status would
+-- cost each claim and each result its heap-only update. A row stays when its job is retried; the job's own row has its
+-- current status.
 create table flotilla.job_failures (
     id     uuid                not null primary key,
     tenant uuid                not null,
@@ -120,7 +120,7 @@ create index job_failures_by_tenant on flotilla.job_failures (tenant, id);
 create index job_failures_by_status on flotilla.job_failures (status, id);
 select flotilla.protect_tenant_table('job_failures', 'tenant', 'select', 'select, insert, update, delete');
 
--- What the bench kinds write in the transaction of their result; read by whoever checks that it happened once.
+-- What the bench kinds write in the transaction of their result; read by the check that it happened once.
 create table flotilla.bench_effects (
     job_id       uuid        not null,
     attempt      integer     not null,

@@ -1,5 +1,5 @@
--- What holds for the jobs of each kind, told by the programs that know it: whoever enqueues from SQL or through an API of
--- another version, and whoever ends a run from outside, finds it here.
+-- What holds for the jobs of each kind, registered by the programs that define it. Read where jobs are enqueued from SQL or
+-- through an API of another version, and where a run is ended from outside.
 create table flotilla.job_kinds (
     kind              text        primary key,
     queue             text        not null,

@@ -1,6 +1,6 @@
 -- Jobs that follow others, and batches of jobs.
 
--- Who follows whom. A job that waits for others is 'scheduled' without a time, so that nobody claims it.
+-- Which job depends on which. A job that waits for others is 'scheduled' without a time, so that it is not claimed.
 create table flotilla.job_dependencies (
     child   uuid not null,
     parent  uuid not null,
@@ -17,14 +17,14 @@ create table flotilla.job_waiting (
     id           uuid    primary key,
     -- Parents that are open.
     open         integer not null,
-    -- When it may run at the earliest; null: as soon as it waits for nobody.
+    -- When it may run at the earliest; null: as soon as it waits for no other job.
     run_at       timestamptz,
     -- Whether it runs although a parent failed or was cancelled.
     after_failed boolean not null
 ) with (fillfactor = 50);
 grant select, insert, update, delete on flotilla.job_waiting to flotilla_dispatcher;
 
--- Followed jobs that ended, written in the transaction of their end: whoever comes takes them off the list in bounded
+-- Jobs with dependents that ended, written in the transaction of their end: the Enqueuer takes them off the list in bounded
 -- steps, and no end waits for what follows from it.
 create table flotilla.dependencies_ended (
     number  bigint              generated always as identity primary key,
@@ -46,7 +46,7 @@ create table flotilla.job_batches (
     created_at   timestamptz not null default now(),
     finished_at  timestamptz,
     cancelled_at timestamptz,
-    -- Members up to this id were told that the batch is cancelled; null when there is nothing to tell.
+    -- Members up to this id were looked at since the batch was cancelled; null when there is nothing to do.
     cancel_after uuid
 ) with (fillfactor = 50);
 create index job_batches_by_tenant on flotilla.job_batches (tenant, id);

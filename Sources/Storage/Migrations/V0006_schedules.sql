@@ -7,7 +7,7 @@ create table flotilla.schedules (
     name         text        not null check (octet_length(name) between 1 and 100),
     cron         text        not null,
     time_zone    text        not null,
-    -- Who makes the jobs of an occurrence, and of what.
+    -- What makes the jobs of an occurrence, and from what.
     template     text        not null,
     body         jsonb       not null,
     payload      jsonb       not null default '{}',
@@ -15,18 +15,18 @@ create table flotilla.schedules (
     missed_limit integer     not null check (missed_limit > 0),
     overlap      text        not null check (overlap in ('allow', 'skip')),
     paused       boolean     not null default false,
-    -- Rises with each change of when it occurs: what was due by the old words is no miss by the new ones.
+    -- Rises with each change of its times: what was due by the old times is no miss by the new ones.
     generation   integer     not null default 1,
     -- The first occurrence that was not dealt with.
     next_at      timestamptz,
-    -- Nobody looks at it before: next_at, or later when firing it failed.
+    -- It is not looked at before: next_at, or later when firing it failed.
     try_at       timestamptz,
     last_at      timestamptz,
     last_jobs    uuid[]      not null default '{}',
     -- Why it could not be fired, how often in a row.
     error        text,
     failures     integer     not null default 0,
-    -- The words of the program that declared it, as it declared them last.
+    -- The declaration of the program that declared it, as it was last.
     declaration  text,
     created_by   uuid,
     created_at   timestamptz not null default now(),
@@ -37,8 +37,8 @@ create index schedules_to_try on flotilla.schedules (try_at) where not paused;
 create index schedules_due on flotilla.schedules (next_at) where not paused;
 create index schedules_by_tenant on flotilla.schedules (tenant, id);
 
--- One row for each occurrence, whoever fires it and however often: it goes in with the occurrence's jobs. Occurrences
--- that were left out are one row from the first to the last of them.
+-- One row for each occurrence, whichever process fires it and however often: it goes in with the occurrence's jobs.
+-- Occurrences that were left out are one row from the first to the last of them.
 create table flotilla.schedule_occurrences (
     schedule    uuid        not null references flotilla.schedules (id) on delete cascade,
     generation  integer     not null,

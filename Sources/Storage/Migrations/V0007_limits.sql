@@ -1,7 +1,7 @@
--- What may run at once, and how many may start in a second: the rules, told by programs and set by operators, and what
--- holds a place under them. The dispatcher has a copy; here is the truth, and the last word on every claim.
+-- What may run at once, and how many may start in a second: the rules, declared by programs and set by operators, and what
+-- holds a permit under them. The dispatcher has a copy; these tables decide every claim.
 
--- Set by operators. A null leaves the question to a wider rule, or to what the kind's program told.
+-- Set by operators. A null leaves the value to a wider rule, or to what the kind's program declared.
 create table flotilla.limits (
     queue       text             not null,
     scope       text             not null check (scope in ('queue', 'kind', 'tenant', 'key')),
@@ -28,7 +28,7 @@ create table flotilla.limits (
 );
 grant select, insert, update, delete on flotilla.limits to flotilla_dispatcher;
 
--- Told by programs with their kinds.
+-- Declared by programs with their kinds.
 create table flotilla.kind_limits (
     queue       text             not null,
     scope       text             not null check (scope in ('kind', 'tenant', 'key')),

@@ -16,8 +16,8 @@ insert into flotilla.job_references values
     ('job_unique', 'job_id', true), ('job_dependencies', 'child', false), ('job_waiting', 'id', false),
     ('job_failures', 'id', false);
 
--- Partitions that are being replaced. The row is all that is known of the progress, and changes in the transaction of
--- what it counts, so that anybody may go on where another one stopped.
+-- Partitions that are being replaced. The row is all that is known of the progress, and changes in the transaction of what
+-- it counts, so that any process may go on where another one stopped.
 create table flotilla.job_collections (
     -- The table that takes the place of the sources: partitions of jobs, ascending.
     target       text        primary key,

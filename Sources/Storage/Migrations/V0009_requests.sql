@@ -19,8 +19,8 @@ create table flotilla.idempotency_keys (
 create index idempotency_keys_by_age on flotilla.idempotency_keys (created_at);
 grant select, insert, update, delete on flotilla.idempotency_keys to flotilla_dispatcher;
 
--- Retries or cancellations of all jobs that a filter finds. The row is all that is known of its progress, and changes
--- in the transaction of what it counts, so that anybody may go on where another one stopped.
+-- Retries or cancellations of all jobs that a filter finds. The row is all that is known of its progress, and changes in the
+-- transaction of what it counts, so that any process may go on where another one stopped.
 create table flotilla.bulk_operations (
     id          uuid        primary key,
     action      text        not null check (action in ('retry', 'cancel')),

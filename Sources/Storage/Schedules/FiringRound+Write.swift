@@ -21,7 +21,7 @@ extension FiringRound {
     func write(_ parts: [Part], on connection: Connection) async throws -> [NewJob] {
         guard !parts.isEmpty else { return [] }
         let entries = parts.flatMap(Self.entries)
-        // Whoever was here before has the row: then the occurrence has its jobs.
+        // A row that is there was written by an earlier firing: then the occurrence has its jobs.
         let inserted = try await connection.query(Self.insertion(entries)).rows
         let new = Set(
             try inserted.map {

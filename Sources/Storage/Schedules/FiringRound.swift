@@ -9,7 +9,7 @@ struct FiringRound: Sendable {
     let templates: [any ScheduleTemplate]
     let minter: JobIDMinter
 
-    /// Occurrences that a transaction fires: what is due beyond is left to the next.
+    /// The most occurrences that a transaction fires; the next one goes on.
     private static let mostOccurrences = 2000
 
     /// One schedule's part in the transaction.
@@ -98,7 +98,7 @@ struct FiringRound: Sendable {
         return part
     }
 
-    /// Those of the schedules that mind, whose last occurrence has a job that is still open.
+    /// Of the schedules that skip overlaps, those whose last occurrence has a job that is still open.
     private func busy(_ schedules: [Schedule], on connection: Connection) async throws -> Set<UUID> {
         let minding = schedules.filter { $0.plan.overlap == .skip }
         let pairs = minding.flatMap { schedule in schedule.lastJobs.map { (schedule.id, $0.uuid) } }

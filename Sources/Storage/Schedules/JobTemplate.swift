@@ -6,10 +6,10 @@ import Synchronization
 public final class JobTemplate: ScheduleTemplate {
     public static let name: String = "job"
 
-    /// The words of a request.
+    /// The body of a request.
     public struct Body: Codable, Sendable {
         public var kind: String
-        /// Whose job it is; nil: noTenant's, which only operators see.
+        /// Whose job it is; nil: no tenant's, so that only operators see it.
         public var tenant: UUID?
         public var priority: Int?
         /// Seconds.
@@ -45,7 +45,7 @@ public final class JobTemplate: ScheduleTemplate {
     private let own: [JobKind: JobDefinition]
     private let store: any KindStore
     private let cache = Mutex<(kinds: [JobKind: JobDefinition], readAt: ContinuousClock.Instant?)>(([:], nil))
-    /// So old may be what is known of kinds that workers cache of.
+    /// How old the cached definitions of kinds that workers registered may be.
     private static let age = Duration.seconds(2)
 
     /// - Parameter own: kinds that this program was built with.

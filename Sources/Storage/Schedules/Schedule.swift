@@ -25,7 +25,7 @@ public struct Schedule: Sendable {
     /// How long its next occurrence has been due, by the database's clock.
     public let lag: Duration
 
-    /// Its time has come, long ago, and nobody fired it.
+    /// Due for longer than the tolerance, and not fired.
     public var isOverdue: Bool { lag > FiringPlan.tolerance }
 }
 

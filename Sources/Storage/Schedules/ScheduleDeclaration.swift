@@ -2,8 +2,8 @@ public import Cron
 public import Jobs
 import Foundation
 
-/// A schedule that a program brings along: made when it is not there, changed when the program says something else than
-/// it said last. What an operator did to it since, such as a pause or another time, stays until then.
+/// A schedule that a program declares: created when it is missing, changed when the declaration differs from the program's
+/// last one. What an operator changed since, such as a pause or another time, stays until then.
 public struct ScheduleDeclaration: Sendable, Hashable {
     public let name: String
     public let plan: SchedulePlan
@@ -13,7 +13,7 @@ public struct ScheduleDeclaration: Sendable, Hashable {
         self.plan = plan
     }
 
-    /// A job of one kind, for nobody in particular: it finds by itself whom it is about.
+    /// A job of one kind without a tenant: its handler finds out whom it concerns.
     /// - Parameter payload: JSON, an object; the job finds the time it is for beside it, as `scheduled_for`.
     public init(
         name: String, cron: String, timeZone: String, kind: JobKind, payload: [UInt8] = Array("{}".utf8),
@@ -26,7 +26,7 @@ public struct ScheduleDeclaration: Sendable, Hashable {
                 missed: missed, overlap: overlap))
     }
 
-    /// The same words for the same declaration.
+    /// A text that is equal for equal declarations.
     var words: String {
         [
             plan.cron, plan.timeZone, plan.template, String(decoding: plan.body, as: UTF8.self),
@@ -46,7 +46,7 @@ extension ScheduleStore {
                 try await create(
                     UUID(), named: declaration.name, declaration.plan, for: .everybody, declaration: declaration.words)
             } catch is ScheduleNameTaken {
-                // Another process came first, with these words or with those of its own version.
+                // Another process inserted it first, with this declaration or with that of its own version.
                 _ = try await apply(declaration)
             }
         }

@@ -150,7 +150,7 @@ extension ScheduleStore {
 
     // MARK: Small parts
 
-    /// One transaction with the rights of those whom it serves.
+    /// One transaction with the rights of the scope.
     private func translateRefusals<Value: Sendable>(
         _ scope: JobScope, _ body: (Connection) async throws -> Value
     ) async throws -> Value {

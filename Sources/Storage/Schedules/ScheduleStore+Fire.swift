@@ -16,8 +16,8 @@ extension ScheduleStore {
     }
 
     /// Fires what is due, a page of schedules in one transaction: each occurrence's row, its jobs and rows, and the
-    /// schedule's next time, or nothing of it. Any number of processes may do it at once: a schedule that somebody else
-    /// is firing is passed over.
+    /// schedule's next time commit together. Any number of processes may call it at once: a schedule that another one is
+    /// firing is skipped.
     ///
     /// A schedule that the database refuses is found by firing those of the page one by one; it is put off, and the
     /// others go on.
@@ -51,7 +51,7 @@ extension ScheduleStore {
                 report.add(try await round.run("id = \(id)", limit: 1, on: connection))
             } catch let error as PostgresError where error.sqlState != nil && !error.isRetryable {
                 _ = try await connection.query("rollback")
-                // The tenant reads these words; the log has the database's.
+                // The tenant reads this text; the log has the database's.
                 let words = "What it was to write was refused. The enqueuer's log says why, under the schedule's id."
                 _ = try await connection.query(FiringRound.putOff([id], [words], clock))
                 report.refusals.append(FiringReport.Refusal(schedule: id, error: "\(error)"))

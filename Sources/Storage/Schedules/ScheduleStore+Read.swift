@@ -99,20 +99,20 @@ public struct SchedulePage: Sendable {
 /// The database answered fewer statements than it was sent.
 struct PostgresStoreGap: Error {}
 
-/// What became of an occurrence, or of a row of them.
+/// What became of an occurrence, or of a range of them.
 public struct OccurrenceRecord: Sendable {
     public enum Outcome: String, Sendable {
         /// Its jobs were enqueued.
         case run
         /// It was left out on purpose; `reason` says why.
         case skipped
-        /// Somebody fired the schedule beside its times.
+        /// The schedule was fired on request, outside its times.
         case fired
     }
 
     public let generation: Int
     public let occurrence: Date
-    /// The last of a row that was left out; nil for one.
+    /// The last of a range that was left out; nil for one.
     public let through: Date?
     public let outcome: Outcome
     /// `missed`, `paused`, `changed`, `overlap`, `unique_key`, or `refused: ` and why.
@@ -122,7 +122,7 @@ public struct OccurrenceRecord: Sendable {
     public let recordedAt: Date
 }
 
-/// How long occurrences have been due that nobody fired, in seconds.
+/// How long due occurrences have been waiting to be fired, in seconds.
 public struct ScheduleLags: Sendable {
     /// Of each of the fleet's own.
     public let named: [(name: String, lag: Double)]

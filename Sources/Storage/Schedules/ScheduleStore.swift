@@ -39,7 +39,7 @@ public struct ScheduleStore: Sendable {
         return try row.decode(0, as: Date.self)
     }
 
-    /// From here on, the transaction has the rights of those whom it serves.
+    /// From here on, the transaction has the rights of the scope.
     static func scopeEntry(_ scope: JobScope) -> [Query] {
         switch scope {
         case .everybody: []
@@ -48,7 +48,7 @@ public struct ScheduleStore: Sendable {
     }
 }
 
-/// Whose clock schedules go by: PostgreSQL's, whatever the machines think that run the programs.
+/// The clock by which schedules are fired: PostgreSQL's, whatever the machines' clocks show.
 public struct ScheduleClock: Sendable {
     /// An expression that is constant within a transaction.
     let now: Query

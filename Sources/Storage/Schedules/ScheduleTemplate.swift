@@ -5,7 +5,7 @@ public import Postgres
 /// Makes the jobs of an occurrence, and the rows of its domain that go with them. Storage knows nothing of what the
 /// rows are; `Domains` says which templates there are.
 public protocol ScheduleTemplate: Sendable {
-    /// The word by which schedules name it.
+    /// The name by which schedules refer to it.
     var name: String { get }
 
     /// - Throws: `ScheduleRefusal` when it cannot be; the schedule is tried again later, and the others go on.

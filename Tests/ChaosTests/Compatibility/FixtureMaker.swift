@@ -19,7 +19,7 @@ import Testing
             let executors = worker.children
             await worker.kill()
             for executor in executors { kill(executor, SIGKILL) }
-            // Accepted and asked to end when nobody works any more.
+            // Accepted, and their cancellation requested, when no worker runs any more.
             try await drill.post((0..<6).map { drill.noop($0) })
             try await drill.post([drill.job("bench.noop", [:], 1, ["priority": 0, "limit_key": "a limit"])])
             let row = try await fleet.database.query(

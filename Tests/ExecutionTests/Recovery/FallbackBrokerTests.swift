@@ -164,7 +164,7 @@ import Broker
         }
     }
 
-    @Test("a job that was claimed with its take is queued again when it is handed back, whoever dispatches by then")
+    @Test("a job that was claimed with its take is queued again when it is handed back, by any dispatcher")
     func release() async throws {
         try await with { road, broker in
             let jobs = try await road.enqueue(1)

@@ -78,7 +78,7 @@ import Testing
         }
     }
 
-    @Test("a dead letter that is queued again is found, although its id is old and nobody offers it")
+    @Test("a dead letter that is queued again is found, although its id is old and it was not offered")
     func revived() async throws {
         try await Road.with { road in
             let jobs = try await road.enqueue(1, age: .seconds(600))
@@ -165,7 +165,7 @@ import Testing
             _ = try await road.store.claim([claim], for: session.id, durably: false)
             try await road.silence(session)
             await road.server.kill()
-            // The row first, then the dispatcher, which cannot be told.
+            // The row first, then the dispatcher, which is down.
             await #expect(throws: RedisError.self) { try await road.reconciler.recoverSilent() }
             #expect(try await road.status(job.id) == .queued)
         }

@@ -29,7 +29,7 @@ extension Supervisor {
     }
 }
 
-/// What a supervisor does when its store may have forgotten something, or may not be told something.
+/// What a supervisor does when its store may have lost a claim, or a write to it fails.
 @Suite(.serialized) struct StoreLifeTests {
     private func supervisor(_ road: Road, _ session: WorkerSession, store: PostgresJobStore? = nil) -> Supervisor {
         Supervisor(
@@ -46,7 +46,7 @@ extension Supervisor {
         }
     }
 
-    @Test("claims that the store forgot are asserted with their tokens; what somebody else has is left to him")
+    @Test("claims that the store forgot are asserted with their tokens; what another worker claimed is left to it")
     func asserted() async throws {
         try await Road.with { road in
             let session = Road.session()
@@ -62,14 +62,14 @@ extension Supervisor {
             for job in jobs.prefix(2) {
                 #expect(try await road.store.job(job.claim.id, for: .everybody)?.attempt == 1)
             }
-            // One of them had been handed back at that moment: nobody has it, so it goes back.
+            // One of them had been handed back at that moment: no run holds it, so it is queued again.
             await supervisor.letGo(jobs[1].claim.id)
             #expect(try await eventually { try await road.store.running(among: claims) == [claims[0]] })
             #expect(try await road.status(jobs[1].claim.id) == .queued)
         }
     }
 
-    @Test("a worker whose store could not be told of an end leaves its session to be found silent")
+    @Test("a worker that could not write the end of a run leaves its session to expire")
     func leavesClaims() async throws {
         try await Road.with { road in
             let sessions = [Road.session(), Road.session()]
@@ -113,7 +113,7 @@ extension Supervisor {
         return try #require(life)
     }
 
-    @Test("a beat tells one life of the store from the next: after a restart, and after the crash of one process of it")
+    @Test("a heartbeat shows that the store restarted, as a whole or after the crash of one of its processes")
     func lives() async throws {
         let server = try await PostgresServer()
         _ = try await Migrations.apply(to: server.url())

@@ -4,7 +4,7 @@ import Testing
 @testable import Execution
 
 @Suite struct StoppingTests {
-    @Test("told to go on, it takes jobs again; told to stop, it never does")
+    @Test("after a resume it takes jobs again; after a stop it never does")
     func resume() {
         var machine = Machine(slots: 2)
         _ = machine.give([])

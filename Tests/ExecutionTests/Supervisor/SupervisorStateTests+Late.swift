@@ -3,7 +3,7 @@ import Testing
 @testable import Execution
 
 extension SupervisorStateTests {
-    @Test("a result that came too late is looked after: its job may be open, and known to nobody else")
+    @Test("the job of a result that came too late is offered again: it may be open, and not be in the dispatcher")
     func superseded() {
         var machine = Machine(slots: 1)
         let jobs = Make.jobs(1)

@@ -186,7 +186,7 @@ import Testing
 
     // MARK: Stopping
 
-    @Test("told to stop, it takes nothing more, lets what runs end, and finishes")
+    @Test("when stopped, it takes nothing more, lets what runs end, and finishes")
     func stop() {
         var machine = Machine(slots: 4)
         let jobs = Make.jobs(3)

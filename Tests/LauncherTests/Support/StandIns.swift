@@ -12,7 +12,7 @@ enum StandIns {
         http.server.ThreadingHTTPServer(("127.0.0.1", int(os.environ["PORT"])), Handler).serve_forever()
         """
 
-    /// Runs until it is told to stop.
+    /// Runs until it is stopped.
     static let enqueuer = """
         #!/bin/sh
         exec sleep 1000
@@ -29,7 +29,7 @@ enum StandIns {
         done
         """
 
-    /// Neither stops when told nor minds the end of its parent.
+    /// Ignores SIGTERM and the end of its parent.
     static let deaf = """
         #!/bin/bash
         trap 'echo heard and ignored' TERM

@@ -29,7 +29,7 @@ struct DescriptorLogSinkTests {
         for lines in seen.values { #expect(lines == lines.sorted()) }
     }
 
-    @Test("a reader that does not read holds nobody up; what was dropped is counted", .timeLimit(.minutes(1)))
+    @Test("a reader that does not read blocks no caller; what was dropped is counted", .timeLimit(.minutes(1)))
     func stuckReader() async throws {
         let (reading, writing) = try DescriptorHandle.pipe()
         let sink = DescriptorLogSink(descriptor: writing.number, maximumQueuedBytes: 100_000)

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A time that moves when told to.
+/// A clock that moves only when the test sets it.
 final class ManualClock: Sendable {
     private let instant = Mutex(ContinuousClock.now)
 

@@ -38,7 +38,7 @@ struct ChildProcessTests {
         #expect(child.exitStatus == .signalled(SIGKILL))
     }
 
-    @Test("a child that nobody waits for leaves no zombie, and gets no signal once it is gone")
+    @Test("a child that is not waited for leaves no zombie, and gets no signal once it is gone")
     func noZombie() async throws {
         let child = try TestSupport.shell("exit 3")
         #expect(await child.ended() == .exited(3))

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("The watch over the parent", .timeLimit(.minutes(1)))
 struct ParentWatchTests {
-    @Test("a child whose lifeline is closed ends at once, with the status it was told")
+    @Test("a child whose lifeline is closed ends at once, with the status it was given")
     func closed() async throws {
         let (reading, writing) = try DescriptorHandle.pipe()
         let child = try TestSupport.probe("watched", descriptors: [3: reading.number])

@@ -38,7 +38,7 @@ public final class CredentialsServer: Sendable {
     /// - Parameters:
     ///   - life: seconds that credentials have from now on.
     ///   - answer: in place of a document.
-    ///   - silent: answers nobody.
+    ///   - silent: answers no request.
     public func set(
         life: Int? = nil, answer: String? = nil, status: Int? = nil, silent: Bool? = nil, secret: String? = nil
     ) async throws {

@@ -1,6 +1,6 @@
 import PythonHelpers
 
-/// An AWS that answers as it is told. Unless scripted, every role opens, the caller is of `account`, and every region
+/// An AWS that answers as it is scripted. Unless scripted, every role opens, the caller is of `account`, and every region
 /// has two instances; the date of each request is checked, its signature is not.
 public final class ScriptedAWS: Sendable {
     /// What happens to one request.
@@ -49,7 +49,7 @@ public final class ScriptedAWS: Sendable {
 
         public static func huge(mebibytes: Int) -> Step { Step(kind: "huge", count: mebibytes) }
 
-        /// Answers nobody before so many requests are waiting for this at once.
+        /// Answers no request before so many are waiting for this at once.
         public static func together(_ count: Int) -> Step { Step(kind: "together", count: count) }
     }
 

@@ -1,7 +1,7 @@
 import Glibc
 import Reactor
 
-/// A TCP proxy on a free port of 127.0.0.1 that treats its connections badly when told to.
+/// A TCP proxy on a free port of 127.0.0.1 that disturbs its connections as its behaviour says.
 ///
 /// What is sent in the direction of the server is the *request*, what comes back the *reply*. A change of behaviour holds
 /// for the connections that are there and for those to come.
@@ -14,7 +14,7 @@ public actor FaultProxy {
         case swallow
         /// The connections there are, and new ones, end with a reset.
         case cut
-        /// The connections there are end with a reset; new ones are refused, as if nobody listened.
+        /// The connections there are end with a reset; new ones are refused, as if nothing listened.
         case refuse
         /// Every piece of a reply arrives that much later.
         case delay(Duration)
@@ -124,7 +124,7 @@ public actor FaultProxy {
     }
 
     private func ready(_ key: Int, _ readiness: EventLoop.Readiness) {
-        // A failed descriptor is told again and again, and a frozen relay reads none of it.
+        // A failed descriptor is reported again and again, and a frozen relay would not read it.
         if behaviour == .freeze && readiness.contains(.closed) { return drop(key) }
         pump(key)
     }

@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// Another tenant, who goes on with its work while somebody does harm: asks for these paths in turn, one at a time.
+/// Another tenant, which goes on with its work during an attack: requests these paths in turn, one at a time.
 public struct Bystander: Sendable {
     /// What it met.
     public struct Toll: Sendable, CustomStringConvertible {

@@ -1,7 +1,7 @@
 import Foundation
 import HTTPClient
 
-/// Calls the API as one user, or as nobody.
+/// Calls the API as one user, or without a token.
 public struct Caller: Sendable {
     private static let client = WebClient(HTTPClientConfiguration(requestsPerHost: 64))
 

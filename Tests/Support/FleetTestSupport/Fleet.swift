@@ -198,7 +198,7 @@ public final class Fleet: Sendable {
 
     // MARK: Callers
 
-    /// Nobody: without a token.
+    /// A caller without a token.
     public var anybody: Caller {
         Caller(url: "http://127.0.0.1:\(apiState.withLock { $0.port })")
     }

@@ -143,7 +143,7 @@ public final class FleetProcess: Sendable {
             let end = stat.lastIndex(of: ")")
         else { return nil }
         let fields = stat[stat.index(after: end)...].split(separator: " ")
-        // A zombie is nobody's executor any more.
+        // A zombie does not run as an executor any more.
         guard fields.count > 1, fields[0] != "Z" else { return nil }
         return pid_t(fields[1])
     }

@@ -41,7 +41,7 @@ public struct FleetScope<Place: Environment>: SuiteTrait, TestScoping {
 }
 
 extension Trait where Self == IssueHandlingTrait {
-    /// A failure tells what the processes said last.
+    /// Adds the last log lines of the processes to a failure.
     public static func logs<Place: Environment>(of place: Place.Type) -> Self {
         .compactMapIssues { issue in
             var issue = issue

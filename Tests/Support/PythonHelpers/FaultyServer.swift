@@ -5,9 +5,9 @@ public final class FaultyServer: Sendable {
     public struct Ports: Decodable, Sendable {
         public let http: Int
         public let https: Int
-        /// Its accept queue is full, and nobody accepts.
+        /// Its accept queue is full, and nothing accepts.
         public let full: Int
-        /// Bound, but nobody listens.
+        /// Bound, but not listening.
         public let refused: Int
         /// The certificate of `https`, PEM; for `localhost` and 127.0.0.1.
         public let ca: String

@@ -96,7 +96,7 @@ public final class PythonHelper: Sendable {
         }
     }
 
-    /// Tells the script to end, and does not wait for it; harmless when it has ended.
+    /// Asks the script to end, and does not wait for it; harmless when it has ended.
     public func stop() {
         try? input.close()
         if process.isRunning { process.terminate() }

@@ -13,7 +13,7 @@ public struct RawResponse: Sendable {
     }
 }
 
-/// A blocking client that sends what it is told and nothing else. Every read has a limit.
+/// A blocking client that sends the given bytes and nothing else. Every read has a limit.
 public final class RawClient: @unchecked Sendable {
     // Sendable: each instance is used by one thread at a time.
     public enum Failure: Error {

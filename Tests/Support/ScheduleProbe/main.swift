@@ -5,7 +5,7 @@ import Operations
 import Storage
 
 // An enqueuer's schedules and nothing else of it, by a clock in the database: it fires what is due, and never ends by
-// itself. What it fires goes to nobody.
+// itself. What it fires is not offered to a dispatcher.
 let arguments = CommandLine.arguments
 guard arguments.count == 3 else { exit(2) }
 let connections = try Connections(databaseURL: Secret(arguments[1]), name: "probe", shared: 1)
