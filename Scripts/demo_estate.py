@@ -31,7 +31,7 @@ TEAMS = ["web", "data", "platform", "billing", "recherche & développement"]
 # Of every seven: running, running, running, stopped, running, terminated, running.
 STOPPED, TERMINATED = 3, 5
 # The first of each VPC has a public address; where instances run in the network that every account is given; where
-# nobody has touched what is stopped for so many days.
+# what is stopped was not touched for so many days.
 ADDRESSED = 0
 DEFAULT_NETWORK = ("us-east-1", 2)
 FORGOTTEN = ("eu-west-3", 70)

@@ -5,7 +5,7 @@ export DEBIAN_FRONTEND=noninteractive
 policy=/usr/sbin/policy-rc.d
 mark="# written by Flotilla's install.sh"
 
-# Debian's own Redis and PostgreSQL are not wanted, only their programs. A policy that is somebody else's is kept.
+# Debian's own Redis and PostgreSQL are not wanted, only their programs. A policy that was there before is kept.
 if [ ! -e "$policy" ] || grep -qF "$mark" "$policy"; then
     trap 'rm -f "$policy"' EXIT
     trap 'exit 130' INT TERM HUP

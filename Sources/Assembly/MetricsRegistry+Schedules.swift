@@ -12,7 +12,7 @@ extension MetricsRegistry {
             return [
                 CollectedMetric(
                     "flotilla_schedule_lag_seconds",
-                    help: "How long an occurrence has been due that nobody fired; the largest of the tenants' as one.",
+                    help: "How long an occurrence has been due and was not fired; the tenants' largest as one.",
                     labels: ["name"], samples: samples),
                 CollectedMetric(
                     "flotilla_schedules_overdue", help: "Schedules with an occurrence that was due over a minute ago.",

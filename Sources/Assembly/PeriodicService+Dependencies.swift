@@ -32,7 +32,7 @@ extension PeriodicService {
         do {
             try await broker.offer(try await store.offers(of: ids))
         } catch {
-            logger.debug("the dispatcher was not told of released jobs", ["error": .error(error)])
+            logger.debug("released jobs were not offered to the dispatcher", ["error": .error(error)])
         }
     }
 }

@@ -76,7 +76,7 @@ public struct LimitKeeper: Service {
             }
             guard limits.version > 0 else { continue }
             logger.info(
-                "the dispatcher was told the limits",
+                "the limits were sent to the dispatcher",
                 ["queue": .string("\(queue)"), "version": .integer(Int(limits.version))])
         }
     }

@@ -85,16 +85,16 @@ extension SupervisorState {
     }
 
     mutating func cancel(_ ids: [JobID], now: Instant) -> [Action] {
-        var told: [ExecutorID: [JobID]] = [:]
+        var cancelled: [ExecutorID: [JobID]] = [:]
         for id in ids {
             guard let held = jobs[id] else { continue }
-            told[held.executor, default: []].append(id)
+            cancelled[held.executor, default: []].append(id)
             if case .started(let start, let overdueAt) = held.phase {
                 let grace = definitions[held.job.lane.kind]?.grace ?? .seconds(5)
                 jobs[id]?.phase = .started(at: start, overdueAt: min(overdueAt, now + grace))
             }
         }
-        return told.map { .send($0.key, .cancel($0.value)) }
+        return cancelled.map { .send($0.key, .cancel($0.value)) }
     }
 
     /// An executor may be replaced between a report and its reading: only its own jobs count.

@@ -25,7 +25,7 @@ public struct WorkerMetrics: Sendable {
             "flotilla_worker_jobs", help: "Jobs that this worker holds.", labels: ["queue"])
         recovered = registry.counter(
             "flotilla_jobs_recovered_total",
-            help: "Jobs put back because whoever ran them was gone, or the dispatcher had lost them.",
+            help: "Jobs put back because their worker was gone, or the dispatcher had lost them.",
             labels: ["queue", "cause"])
         failures = registry.counter(
             "flotilla_dispatch_failures_total",

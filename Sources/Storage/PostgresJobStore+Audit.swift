@@ -59,7 +59,7 @@ extension PostgresJobStore: AuditStore {
                 flotilla.uuid_floor(now() - \(age.milliseconds) * interval '1 millisecond') as floor
             """
         ).rows
-        guard let row = rows.first else { throw UnknownEffect(description: "the transactions are not told") }
+        guard let row = rows.first else { throw UnknownEffect(description: "the transactions are missing") }
         return TransactionHorizon(
             oldest: try row.decode("oldest", as: Int64.self), newest: try row.decode("newest", as: Int64.self),
             floor: JobID(try row.decode("floor", as: UUID.self)))

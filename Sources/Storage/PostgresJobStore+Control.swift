@@ -116,7 +116,7 @@ extension PostgresJobStore {
                 job.run_at
         ), listed as (
             insert into flotilla.enqueued select id from again on conflict do nothing
-        ), told as (
+        ), scheduled as (
             insert into flotilla.due select now(), id from again on conflict do nothing
         ), lowered as (
             \(lowerMarks(to: "candidate"))

@@ -36,14 +36,14 @@ struct Project {
             .sorted()
     }
 
-    /// Swift files below these folders.
-    static func files(in folders: [String]) throws -> [File] {
+    /// Files below these folders, Swift's unless said.
+    static func files(in folders: [String], endings: Set<String> = ["swift"]) throws -> [File] {
         try folders.flatMap { folder -> [File] in
             let start = root.appending(path: folder)
             guard let walk = FileManager.default.enumerator(at: start, includingPropertiesForKeys: nil) else {
                 return []
             }
-            return try walk.compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" }.map { url in
+            return try walk.compactMap { $0 as? URL }.filter { endings.contains($0.pathExtension) }.map { url in
                 let path = String(url.path.dropFirst(root.path.count + 1))
                 let text = try String(contentsOf: url, encoding: .utf8)
                 return File(path: path, text: text)

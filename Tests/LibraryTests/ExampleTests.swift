@@ -39,7 +39,7 @@ import Testing
             #expect(jobs.map(\.status) == [.succeeded, .failed, .succeeded])
             let result = try #require(jobs[2].result)
             #expect(String(decoding: result, as: UTF8.self).contains("Hello, Grace! Hello, Mary!"))
-            #expect(jobs[1].error?.code == "nobody" && jobs[0].tenant == tenant)
+            #expect(jobs[1].error?.code == "no_names" && jobs[0].tenant == tenant)
         }
     }
 

@@ -31,7 +31,7 @@ struct RunMetrics {
             MetricsReport(status, job: job, from: from, to: to, limit: limit, resources: count, reasons: reasons)
         }
         if limit == 0 {
-            report = requested(.skipped, ["Whoever runs this worker allows it to read no metrics."])
+            report = requested(.skipped, ["This worker reads no metrics: its FLOTILLA_SCAN_METRICS_LIMIT is 0."])
             followUps = []
         } else if count == 0 {
             report = requested(.ok)

@@ -19,7 +19,7 @@ as $$
     returning created_at
 $$;
 
--- Whoever has this address, in whatever tenant, with the hash to compare. No list, no pattern.
+-- The user who has this address, in whatever tenant, with the hash to compare. No list, no pattern.
 create or replace function flotilla.user_for_signin(address text)
     returns table (id uuid, account uuid, email text, role text, created_at timestamptz, password_hash text)
     language sql stable security definer set search_path = pg_catalog, pg_temp

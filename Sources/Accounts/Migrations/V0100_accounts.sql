@@ -1,7 +1,7 @@
 -- Accounts (the tenants) and their users.
 
 -- Two roles more, entered with SET ROLE:
---   flotilla_api       what the API is while it serves nobody yet, at sign-up and sign-in. It has no right on any table; it
+--   flotilla_api       what the API is while it serves no user yet, at sign-up and sign-in. It has no right on any table; it
 --                      may call three functions (Functions/sign_in.sql), and that is all of it.
 --   flotilla_accounts  owns those functions, and so is what they run as. Row-level security is forced, so not even the
 --                      tables' owner sees rows without a policy; this role has one for all rows. The admin command enters

@@ -1,6 +1,6 @@
 -- Tokens that count no more. A token is good until its end unless its user or its tenant stands here with a time after
 -- that at which it was issued; processes read the list every few seconds. What is gone leaves a row for ever-refused
--- tokens, whoever deletes it, so that a token signed elsewhere, whose subject was never a row of ours, goes on to work.
+-- tokens, by whichever statement it goes, so that a token signed elsewhere, whose subject was never a row of ours, goes on to work.
 create table flotilla.token_revocations (
     -- A user's id, or an account's.
     subject    uuid        primary key,

@@ -1,6 +1,6 @@
 internal import Cryptography
 
-/// What we show AWS with a tenant's role, so that nobody makes us assume the role of somebody else (IAM User Guide,
+/// What we show AWS with a tenant's role, so that no tenant makes us assume the role of another (IAM User Guide,
 /// "The confused deputy problem"). We make it; a tenant never chooses it.
 public struct ExternalID: Hashable, Sendable, RawRepresentable {
     public let rawValue: String

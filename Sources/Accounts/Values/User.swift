@@ -1,6 +1,6 @@
 public import Foundation
 
-/// Somebody who signs in. The password's hash is not here but in `Credentials`, so that no answer holds it by mistake.
+/// A person who signs in. The password's hash is not here but in `Credentials`, so that no answer holds it by mistake.
 public struct User: Sendable, Equatable {
     public let id: UUID
     public let account: UUID

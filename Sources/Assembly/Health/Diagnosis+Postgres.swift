@@ -203,7 +203,7 @@ extension Diagnosis {
         default:
             (
                 "A statement was stopped at statement_timeout, or by an operator.",
-                "Look at pg_stat_activity for what loads the server, and whether somebody ends statements."
+                "Look at pg_stat_activity for what loads the server, and whether an operator or a script ends statements."
             )
         }
     }

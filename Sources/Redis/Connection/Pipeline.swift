@@ -37,7 +37,7 @@ struct Pipeline<Waiter> {
 
     /// Takes the next reply; returns an entry when that was its last one.
     mutating func receive(_ value: RedisValue) throws(RedisError) -> Entry? {
-        guard head < entries.count else { throw .protocolViolation("a reply that nobody asked for") }
+        guard head < entries.count else { throw .protocolViolation("a reply without a request") }
         entries[head]?.replies.append(value)
         guard let entry = entries[head], entry.replies.count == entry.expected else { return nil }
         entries[head] = nil

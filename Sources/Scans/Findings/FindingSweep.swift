@@ -69,7 +69,7 @@ struct FindingSweep {
             select \(account), verdict.resource_id, verdict.rule, verdict.severity, verdict.evidence, \(run as UUID?),
                 verdict.time, verdict.time, earlier.muted_at, earlier.muted_by, earlier.mute_reason
             from verdict
-                -- What somebody accepted stays accepted when it comes back.
+                -- An accepted finding stays accepted when it comes back.
                 left join lateral (
                     select muted_at, muted_by, mute_reason from flotilla.findings
                     where findings.resource_id = verdict.resource_id and findings.rule = verdict.rule

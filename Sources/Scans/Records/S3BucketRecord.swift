@@ -30,7 +30,7 @@ public struct S3BucketRecord: ResourceRecord {
     public var encryptionAlgorithm: String?
     public var versioningEnabled: Known<Bool>
     /// Why the size is not known: a scan leaves it to its metrics.
-    private var sizeReason = "The cloud tells sizes with its metrics, which were not asked for."
+    private var sizeReason = "The cloud gives sizes with its metrics, which were not asked for."
     public var creationTime: Date?
     /// A JSON object of strings.
     public var tags: [UInt8]

@@ -104,7 +104,7 @@ public struct MetricsReport: Sendable, Codable, Equatable {
         guard status == .pending else {
             return reasons.first ?? "The cloud has measured no size of this bucket in the last days."
         }
-        return "The cloud tells sizes with its metrics, which were still being read when this was written: metrics of "
+        return "The cloud gives sizes with its metrics, which were still being read when this was written: metrics of "
             + "the run says what became of them."
     }
 

@@ -62,7 +62,7 @@ begin
         continue when examined >= page;
         execute format(
             'with looked_at as materialized ('
-                'select job.id, %1$s as stays from %2$I job left join job_kinds told on told.kind = job.kind '
+                'select job.id, %1$s as stays from %2$I job left join job_kinds declared on declared.kind = job.kind '
                 'where %6$s order by job.id limit $2'
             '), copied as ('
                 'insert into %3$I select job.* from looked_at join %2$I job using (id) where looked_at.stays returning 1'

@@ -33,7 +33,7 @@ begin
     if not found then
         mistake := format('jobs of the kind %s are not known', coalesce(quote_literal(enqueue.kind), 'null'));
         select 'known are ' || string_agg(job_kinds.kind, ', ' order by job_kinds.kind) into advice from job_kinds;
-        advice := coalesce(advice, 'no program has told of its kinds yet: start a worker');
+        advice := coalesce(advice, 'no program has registered its kinds yet: start a worker');
     elsif enqueue.payload is null or jsonb_typeof(enqueue.payload) <> 'object' then
         mistake := 'payload should be an object';
     elsif octet_length(enqueue.payload::text) > 262144 then

@@ -17,25 +17,25 @@ create or replace function flotilla.limits_of(its_queue text, its_tenant text, i
     language sql stable set search_path = flotilla, pg_temp
 as $$
     with matching as (
-        select rule.scope, rule.kind, rule.subject, rule.max_running, rule.rate, rule.burst, rule.paused, 0 as told
+        select rule.scope, rule.kind, rule.subject, rule.max_running, rule.rate, rule.burst, rule.paused, 0 as declared
         from limits rule
         where rule.queue = its_queue and rule.kind in ('', its_kind)
             and (rule.scope in ('queue', 'kind')
                 or rule.scope = 'tenant' and rule.subject in ('', its_tenant)
                 or rule.scope = 'key' and its_key is not null and rule.subject in ('', its_key))
         union all
-        select told.scope, told.kind, '', told.max_running, told.rate, told.burst, null, 1
-        from kind_limits told
-        where told.queue = its_queue and told.kind = its_kind and (told.scope <> 'key' or its_key is not null)
+        select declared.scope, declared.kind, '', declared.max_running, declared.rate, declared.burst, null, 1
+        from kind_limits declared
+        where declared.queue = its_queue and declared.kind = its_kind and (declared.scope <> 'key' or its_key is not null)
     ), counted as (
         select matching.scope, case when matching.scope in ('kind', 'key') then its_kind else matching.kind end as kind,
-            (array_agg(matching.max_running order by told, subject = '', matching.kind = '')
+            (array_agg(matching.max_running order by declared, subject = '', matching.kind = '')
                 filter (where matching.max_running is not null))[1] as max_running,
-            (array_agg(matching.rate order by told, subject = '', matching.kind = '')
+            (array_agg(matching.rate order by declared, subject = '', matching.kind = '')
                 filter (where matching.rate is not null))[1] as rate,
-            (array_agg(coalesce(matching.burst, 1) order by told, subject = '', matching.kind = '')
+            (array_agg(coalesce(matching.burst, 1) order by declared, subject = '', matching.kind = '')
                 filter (where matching.rate is not null))[1] as burst,
-            coalesce((array_agg(matching.paused order by told, subject = '', matching.kind = '')
+            coalesce((array_agg(matching.paused order by declared, subject = '', matching.kind = '')
                 filter (where matching.paused is not null))[1], false) as paused
         from matching
         group by 1, 2
@@ -53,23 +53,23 @@ create or replace function flotilla.effective_limits(its_queue text)
     language sql stable set search_path = flotilla, pg_temp
 as $$
     with rules as (
-        select own.scope, own.kind, own.subject, own.max_running, own.rate, own.burst, own.paused, 0 as told
+        select own.scope, own.kind, own.subject, own.max_running, own.rate, own.burst, own.paused, 0 as declared
         from limits own where own.queue = its_queue
         union all
-        select told.scope, told.kind, '', told.max_running, told.rate, told.burst, null, 1
-        from kind_limits told where told.queue = its_queue
+        select declared.scope, declared.kind, '', declared.max_running, declared.rate, declared.burst, null, 1
+        from kind_limits declared where declared.queue = its_queue
     )
     select named.scope, named.kind, named.subject, resolved.max_running, resolved.rate, resolved.burst,
         coalesce(resolved.paused, false)
     from (select distinct rules.scope, rules.kind, rules.subject from rules) named
     cross join lateral (
-        select (array_agg(wide.max_running order by wide.told, wide.subject = '', wide.kind = '')
+        select (array_agg(wide.max_running order by wide.declared, wide.subject = '', wide.kind = '')
                 filter (where wide.max_running is not null))[1] as max_running,
-            (array_agg(wide.rate order by wide.told, wide.subject = '', wide.kind = '')
+            (array_agg(wide.rate order by wide.declared, wide.subject = '', wide.kind = '')
                 filter (where wide.rate is not null))[1] as rate,
-            (array_agg(coalesce(wide.burst, 1) order by wide.told, wide.subject = '', wide.kind = '')
+            (array_agg(coalesce(wide.burst, 1) order by wide.declared, wide.subject = '', wide.kind = '')
                 filter (where wide.rate is not null))[1] as burst,
-            (array_agg(wide.paused order by wide.told, wide.subject = '', wide.kind = '')
+            (array_agg(wide.paused order by wide.declared, wide.subject = '', wide.kind = '')
                 filter (where wide.paused is not null))[1] as paused
         from rules wide
         where wide.scope = named.scope and wide.subject in ('', named.subject)

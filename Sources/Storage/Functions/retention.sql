@@ -3,7 +3,7 @@ create or replace function flotilla.attempts_of(part text) returns text
     return 'job_attempts_' || substr(part, 6);
 
 -- The condition under which a row `job` of a partition stays: open jobs in any case. The limits of its kind stand beside
--- it as `told`.
+-- it as `declared`.
 create or replace function flotilla.job_stays(
     moment timestamptz, succeeded_ms bigint, failed_ms bigint, cancelled_ms bigint
 ) returns text
@@ -12,8 +12,8 @@ as $$
     select format(
         '(job.status not in (''succeeded'', ''failed'', ''cancelled'') '
         'or coalesce(job.finished_at, job.created_at) > %L::timestamptz - interval ''1 millisecond'' * case job.status '
-        'when ''succeeded'' then coalesce(told.keep_succeeded_ms, %s) '
-        'when ''failed'' then coalesce(told.keep_failed_ms, %s) else coalesce(told.keep_cancelled_ms, %s) end%s)',
+        'when ''succeeded'' then coalesce(declared.keep_succeeded_ms, %s) '
+        'when ''failed'' then coalesce(declared.keep_failed_ms, %s) else coalesce(declared.keep_cancelled_ms, %s) end%s)',
         moment, succeeded_ms, failed_ms, cancelled_ms,
         (select string_agg(format(
             ' or exists (select from %I named where named.%I = job.id)', table_name, column_name), '' order by table_name)
@@ -32,7 +32,7 @@ declare
 begin
     execute format(
         'select count(*), count(*) filter (where not %s) from %I job tablesample system (%s) repeatable (0) '
-        'left join job_kinds told on told.kind = job.kind',
+        'left join job_kinds declared on declared.kind = job.kind',
         flotilla.job_stays(now(), succeeded_ms, failed_ms, cancelled_ms), part, 100 * share)
         into total, past;
     total := round(total / share);

@@ -14,8 +14,8 @@ import Testing
         #expect(try job.checkpoint([String].self)?.count == 2)
     }
 
-    @Test("with nobody to greet the job fails at once")
-    func nobody() async throws {
-        try await fleet.run(Greeting(names: [])).expect(.failed, error: "nobody", attempts: 1)
+    @Test("without a name to greet the job fails at once")
+    func noNames() async throws {
+        try await fleet.run(Greeting(names: [])).expect(.failed, error: "no_names", attempts: 1)
     }
 }

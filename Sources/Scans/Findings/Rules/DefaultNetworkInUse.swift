@@ -4,7 +4,7 @@ extension FindingRule {
         "vpc_default_in_use", on: .vpc, .low,
         title: "Default network in use",
         meaning: "Instances run in the network that every account is given: its subnets are public, and a new "
-            + "instance gets a public address unless somebody says otherwise.",
+            + "instance gets a public address unless that is switched off.",
         remedy: "Move the instances to a network of your own with private subnets.",
         when: """
             case

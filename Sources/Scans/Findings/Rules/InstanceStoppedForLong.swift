@@ -3,7 +3,7 @@ extension FindingRule {
     static let instanceStoppedForLong = FindingRule(
         "ec2_instance_stopped_long", on: .ec2Instance, .low,
         title: "Instance stopped for more than 30 days",
-        meaning: "Nobody has used the instance for a month, and its volumes are paid for every day.",
+        meaning: "The instance has not been used for a month, and its volumes are paid for every day.",
         remedy: "Take a snapshot of what is worth keeping, and terminate the instance.",
         when: """
             case

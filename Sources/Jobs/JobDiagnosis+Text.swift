@@ -57,18 +57,18 @@ extension JobDiagnosis {
         case .turn(let ahead, _, _):
             "It is behind \(ahead) ready \(ahead == 1 ? "job" : "jobs") of its own tenant."
         case .taken: "A worker has taken it and is about to start it."
-        case .notOffered: "The dispatcher does not know of it yet; it is told again within seconds."
+        case .notOffered: "The dispatcher does not know of it yet; it is offered again within seconds."
         case .dispatcherAway(let trouble, 0): "\(trouble.problem) And no worker of the queue is alive: start one."
         case .dispatcherAway(let trouble, _):
             "\(trouble.problem) Workers take jobs from the database meanwhile; its place there is not known."
         case .noWorker(let queue, 0): "No worker of the queue \(queue) is alive: start one."
         case .noWorker(let queue, let quiet):
             "No worker of the queue \(queue) takes jobs: the \(quiet) that live were asked to take no more."
-        case .unknownKind(let kind): "No worker has ever told of the kind \(kind): start one that knows it."
+        case .unknownKind(let kind): "No worker has ever registered the kind \(kind): start one that knows it."
         case .limited(let bar, _): bar.detail
         case .paused(let queue, let kind):
             "\(kind.map { "The kind \($0) of the queue \(queue)" } ?? "The queue \(queue)") is paused; "
-                + "the job runs when somebody resumes it."
+                + "the job runs when it is resumed."
         case .waitingFor(let ids):
             switch ids.count {
             case 0: "It waits until every job of its batch has ended."
