@@ -94,7 +94,7 @@ extension PostgresBroker {
                     \(PostgresJobStore.assignments(token: "(select tokens from chosen)[\(place)]", session, alone: false, time: "clock_timestamp()"))
                 where \(list.contains("job.id")) and \(place) is not null
                 returning job.id, job.token, job.tenant, job.kind, job.limit_key, job.priority,
-                    \(PostgresJobStore.isLimited)
+                    \(PostgresJobStore.isLimited) as is_limited
             )
             select * from taken
             union all
@@ -106,12 +106,14 @@ extension PostgresBroker {
 
 extension TakenJob {
     fileprivate init(row: Row, queue: QueueName) throws {
-        let kind = JobKind(rawValue: try row.decode(3, as: String.self))
+        let kind = JobKind(rawValue: try row.decode("kind", as: String.self))
         self.init(
             claim: Claim(
-                id: JobID(try row.decode(0, as: UUID.self)), token: ClaimToken(try row.decode(1, as: Int64.self))),
-            queue: queue, tenant: try row.decode(2, as: UUID.self),
-            lane: Lane(kind: kind, limitKey: try row.decode(4, as: String?.self)),
-            priority: Int(try row.decode(5, as: Int16.self)), isLimited: try row.decode(6, as: Bool.self))
+                id: JobID(try row.decode("id", as: UUID.self)),
+                token: ClaimToken(try row.decode("token", as: Int64.self))),
+            queue: queue, tenant: try row.decode("tenant", as: UUID.self),
+            lane: Lane(kind: kind, limitKey: try row.decode("limit_key", as: String?.self)),
+            priority: Int(try row.decode("priority", as: Int16.self)),
+            isLimited: try row.decode("is_limited", as: Bool.self))
     }
 }

@@ -44,11 +44,12 @@ extension PostgresJobStore: LimitStore {
         return try rows.map { row in
             LimitPermit(
                 claim: Claim(
-                    id: JobID(try row.decode(0, as: UUID.self)), token: ClaimToken(try row.decode(1, as: Int64.self))),
-                tenant: try row.decode(2, as: UUID.self),
+                    id: JobID(try row.decode("job_id", as: UUID.self)),
+                    token: ClaimToken(try row.decode("token", as: Int64.self))),
+                tenant: try row.decode("tenant", as: UUID.self),
                 lane: Lane(
-                    kind: JobKind(rawValue: try row.decode(3, as: String.self)),
-                    limitKey: try row.decode(4, as: String?.self)))
+                    kind: JobKind(rawValue: try row.decode("kind", as: String.self)),
+                    limitKey: try row.decode("limit_key", as: String?.self)))
         }
     }
 

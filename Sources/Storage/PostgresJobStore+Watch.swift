@@ -31,12 +31,14 @@ extension PostgresJobStore {
         for start in stride(from: 0, to: ids.count, by: Self.statesPerQuery) {
             guard let list = IDList(Array(ids[start..<min(start + Self.statesPerQuery, ids.count)])) else { break }
             let rows = try await database.query(
-                "select id, status::text, attempt, run_at, started_at from flotilla.jobs where \(list.contains("id"))"
+                "select id, status::text as status, attempt, run_at, started_at from flotilla.jobs where \(list.contains("id"))"
             ).rows
             for row in rows {
-                states[JobID(try row.decode(0, as: UUID.self))] = JobState(
-                    status: try row.decode(1, as: JobStatus.self), attempt: Int(try row.decode(2, as: Int32.self)),
-                    runAt: try row.decode(3, as: Date?.self), startedAt: try row.decode(4, as: Date?.self))
+                states[JobID(try row.decode("id", as: UUID.self))] = JobState(
+                    status: try row.decode("status", as: JobStatus.self),
+                    attempt: Int(try row.decode("attempt", as: Int32.self)),
+                    runAt: try row.decode("run_at", as: Date?.self),
+                    startedAt: try row.decode("started_at", as: Date?.self))
             }
         }
         return states

@@ -21,27 +21,30 @@ public struct MissingRights: Error, Sendable, CustomStringConvertible {
         let names = DatabaseRoles.all
         let row = try await database.query(
             """
-            select current_user::text, quote_ident(current_user), quote_ident(current_database()),
-                rolcreaterole or rolsuper,
+            select current_user::text as login, quote_ident(current_user) as quoted,
+                quote_ident(current_database()) as database, rolcreaterole or rolsuper as may_create_roles,
                 has_database_privilege(current_database(), 'create')
-                    or exists (select from pg_namespace where nspname = 'flotilla'),
+                    or exists (select from pg_namespace where nspname = 'flotilla') as may_create_schemas,
                 coalesce(
-                    (select has_schema_privilege(oid, 'create') from pg_namespace where nspname = 'flotilla'), true),
+                    (select has_schema_privilege(oid, 'create') from pg_namespace where nspname = 'flotilla'), true)
+                    as may_create_tables,
                 array(select name from unnest(\(names)) name where not exists (
-                    select from pg_roles r where r.rolname = name)),
+                    select from pg_roles r where r.rolname = name)) as absent,
                 array(select name from unnest(\(names)) name join pg_roles r on r.rolname = name
-                    where not pg_has_role(current_user, r.oid, 'usage')),
+                    where not pg_has_role(current_user, r.oid, 'usage')) as not_entered,
                 (select quote_ident(tableowner) from pg_tables
                     where tablename = 'migrations' and schemaname = 'flotilla'
-                    and not pg_has_role(current_user, tableowner, 'usage'))
+                    and not pg_has_role(current_user, tableowner, 'usage')) as owner
             from pg_roles where rolname = current_user
             """
         ).rows.first
         guard let row else { return nil }
         return MissingRights(
-            login: try row.decode(0), quoted: try row.decode(1), database: try row.decode(2),
-            mayCreateRoles: try row.decode(3), mayCreateSchemas: try row.decode(4), mayCreateTables: try row.decode(5),
-            absent: try row.decode(6), notEntered: try row.decode(7), owner: try row.decode(8))
+            login: try row.decode("login"), quoted: try row.decode("quoted"), database: try row.decode("database"),
+            mayCreateRoles: try row.decode("may_create_roles"),
+            mayCreateSchemas: try row.decode("may_create_schemas"),
+            mayCreateTables: try row.decode("may_create_tables"), absent: try row.decode("absent"),
+            notEntered: try row.decode("not_entered"), owner: try row.decode("owner"))
     }
 
     private init?(
