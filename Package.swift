@@ -19,6 +19,12 @@ func support(_ name: String, on dependencies: [Target.Dependency] = [], exclude:
     .target(name: name, dependencies: dependencies, path: "Tests/Support/\(name)", exclude: exclude)
 }
 
+/// The parts of the fleet, as `Sources/Fleet/Domains.swift` lists them.
+let domains: [Target.Dependency] = [
+    "Accounts",
+    "Scans",
+]
+
 let package = Package(
     name: "flotilla",
     products: [
@@ -87,13 +93,13 @@ let package = Package(
         // What this fleet is made of: every kind, queue and table.
         room(
             "Fleet",
-            on: ["Accounts", "Assembly", "Contracts", "Jobs", "Operations", "Postgres", "Scans", "Storage"]),
+            on: domains + ["Assembly", "Contracts", "Jobs", "Operations", "Postgres", "Storage"]),
 
         program(
             "API",
-            on: [
-                "AWS", "Accounts", "Assembly", "Broker", "CloudScanners", "Fleet", "Cron", "Cryptography", "HTTPServer",
-                "Jobs", "Operations", "Postgres", "Reactor", "Redis", "Scans", "Storage",
+            on: domains + [
+                "AWS", "Assembly", "Broker", "CloudScanners", "Fleet", "Cron", "Cryptography", "HTTPServer", "Jobs",
+                "Operations", "Postgres", "Reactor", "Redis", "Storage",
             ]),
 
         .target(name: "Launcher", dependencies: ["Operations", "Reactor"]),
@@ -106,6 +112,7 @@ let package = Package(
                 "Storage",
             ]),
         program("Enqueuer", on: ["Assembly", "Execution", "Fleet", "Jobs", "Operations", "Storage"]),
+        // The workers.
         program(
             "ScanWorker", on: ["AWS", "Accounts", "CloudScanners", "Fleet", "Flotilla", "HTTPClient", "Scans"],
             path: "Workers/ScanWorker"),

@@ -1,9 +1,20 @@
 /// What this API is made of. A module is added to `all`; its routes, and what of it can be scheduled, follow from that.
 enum APIModules {
     static let all: [any APIModule.Type] = [
-        HealthRoutes.self, AuthRoutes.self, UserRoutes.self, AccountRoutes.self, ScanRoutes.self, ResourceRoutes.self,
-        FindingRoutes.self, JobRoutes.self,
-        EventRoutes.self, BulkRoutes.self, BatchRoutes.self, ScheduleRoutes.self, QueueRoutes.self, WorkerRoutes.self,
+        HealthRoutes.self,
+        AuthRoutes.self,
+        UserRoutes.self,
+        AccountRoutes.self,
+        ScanRoutes.self,
+        ResourceRoutes.self,
+        FindingRoutes.self,
+        JobRoutes.self,
+        EventRoutes.self,
+        BulkRoutes.self,
+        BatchRoutes.self,
+        ScheduleRoutes.self,
+        QueueRoutes.self,
+        WorkerRoutes.self,
     ]
 
     static var schedulable: [SchedulableRequest] { all.flatMap { $0.schedulable } }

@@ -112,7 +112,7 @@ struct BulkJobsCommand {
             }
             if ContinuousClock.now - movedAt > Self.patience {
                 throw CommandFailure(
-                    "nobody works on the operation \(id): start an enqueuer, and it goes on where it stopped")
+                    "no enqueuer works on the operation \(id): start an enqueuer, and it goes on where it stopped")
             }
             try await Task.sleep(for: .milliseconds(100))
         }

@@ -23,7 +23,7 @@ struct ScheduleActions {
             throw UsageMistake(message: "--kind is needed: what is enqueued")
         }
         var known = Domains.kinds(includingBench: context.configuration.allowsBench)
-        for told in try await context.store.knownKinds() { known[told.kind] = known[told.kind] ?? told }
+        for kind in try await context.store.knownKinds() { known[kind.kind] = known[kind.kind] ?? kind }
         guard known[kind] != nil else {
             let names = known.keys.map(\.rawValue).sorted().joined(separator: ", ")
             throw UsageMistake(message: "jobs of the kind \(kind) are not known; known are \(names)")
@@ -80,7 +80,7 @@ struct ScheduleActions {
         } catch let refusal as ScheduleRefusal {
             throw CommandFailure("the schedule cannot be fired: \(refusal)")
         }
-        // Whoever looks for jobs of the last minute tells the dispatcher.
+        // The enqueuer offers recent jobs to the dispatcher.
         let existing = try await store.fireNow(schedule, at: time, work)
         let ids = work.jobs.map { "\(existing[$0.id] ?? $0.id)" }
         if arguments.isJSON {

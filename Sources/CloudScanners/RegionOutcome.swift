@@ -1,7 +1,7 @@
 /// How the scan of one service in one region ended: a row of the completeness table.
 public struct RegionOutcome: Sendable, Equatable {
     public enum Status: String, Sendable, Codable, CaseIterable {
-        /// Complete: what is not among the resources does not exist, and all that is told of them was read.
+        /// Complete: what is not among the resources does not exist, and all that is said of them was read.
         case ok
         /// Some was read. `cause` says what stopped the rest, `isWholeList` whether resources may be missing.
         case partial

@@ -10,7 +10,10 @@ public import Storage
 /// What this fleet is made of. A domain is added to `all`; everything else here, and everything that lists kinds, queues, tables,
 /// settings, schedules or processes, follows from that.
 public enum Domains {
-    public static let all: [any FleetDomain.Type] = [AccountsDomain.self, ScansDomain.self]
+    public static let all: [any FleetDomain.Type] = [
+        AccountsDomain.self,
+        ScansDomain.self,
+    ]
 
     /// With the bench kinds where they are allowed.
     public static func all(includingBench: Bool) -> [any FleetDomain.Type] {

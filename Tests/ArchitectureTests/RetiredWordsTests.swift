@@ -21,7 +21,7 @@ import Testing
         "postponed": "snoozed", "handBack": "requeue", "insisting": "retryUntilKnown",
         "persistently": "retryPersistently",
         "straying": "orphaned", "sayFarewell": "deregister", "Catalogue": "Fleet", "enter_limits": "acquire_permits",
-        "leave_limits": "release_permits", "parents_ended": "dependencies_ended", "demand": "assert_claims, require",
+        "leave_limits": "release_permits", "parents_ended": "dependencies_ended",
     ]
     /// Where such a word is right: the system's user of that name, and this list.
     private static let exceptions: Set<String> = [
@@ -46,8 +46,8 @@ import Testing
             for match in pattern.matches(in: file.text, range: NSRange(location: 0, length: text.length)) {
                 let word = text.substring(with: match.range)
                 let line = text.substring(with: text.lineRange(for: match.range))
-                // The system's user, and English that no code is about.
-                if line.contains("`nobody`") || line.contains("\"nobody\"") || line.contains("on demand") { continue }
+                // The system's user.
+                if line.contains("`nobody`") || line.contains("\"nobody\"") { continue }
                 let better = words[word] ?? words[word.lowercased()] ?? ""
                 Issue.record("\(file.path): \(word) in \"\(line.trimmed)\"; say \(better)")
             }

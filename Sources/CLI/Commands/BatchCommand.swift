@@ -19,7 +19,7 @@ enum BatchCommand: Command {
         return 0
     }
 
-    /// `cancel --batch ID`: waits until the waiting members have ended; the running ones are told.
+    /// `cancel --batch ID`: waits until the waiting members have ended; the running ones are asked to end.
     static func cancel(_ arguments: CommandArguments) async throws -> Int32 {
         try arguments.refusePositions()
         let id = try BatchRow.id(arguments.value("batch") ?? "")
@@ -36,7 +36,7 @@ enum BatchCommand: Command {
             if now.pending != batch.pending { movedAt = .now }
             batch = now
             if ContinuousClock.now - movedAt > patience {
-                throw CommandFailure("nobody works on it: start an enqueuer, and it goes on")
+                throw CommandFailure("no enqueuer works on it: start an enqueuer, and it goes on")
             }
         }
         try show(try await context.store.batch(id, for: .everybody) ?? batch, arguments)

@@ -32,7 +32,7 @@ enum CloudCheck {
             let identity = try await sts.ownIdentity(until: .now + limit)
             let end =
                 own.expiration.map { "they end at \($0.ISO8601Format()) and are renewed before that" }
-                ?? "nothing tells when they end"
+                ?? "it is not known when they end"
             return DoctorCommand.Finding(
                 name,
                 "credentials from \(access.credentials.sourceName): \(identity.arn) of the account "

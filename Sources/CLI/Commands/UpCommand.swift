@@ -41,7 +41,7 @@ enum UpCommand: Command {
         return FileManager.default.currentDirectoryPath
     }
 
-    /// The token of the fleet's own admin, who is made at the first start; nobody knows the password.
+    /// The token of the fleet's own admin, who is made at the first start; its password is known to no one.
     private static func adminToken(_ url: Secret, _ secret: Secret) async throws -> Secret {
         let database = try Connections.domains(url: url, name: "up")
         do {

@@ -48,7 +48,7 @@ enum UsersCommand: Command {
                 throw UsageMistake(message: "--role should be one of \(known)")
             }
             let given = try arguments.value("password-file").map(password)
-            // Shown once when we made it; whoever gave one knows it.
+            // Shown once when we made it; an operator who gave one knows it.
             let made = given == nil ? Base64URL.encode(SecureRandom.bytes(18)) : nil
             let user = try await users.create(
                 email: arguments.positions[1], password: given ?? made ?? "", role: role,

@@ -1,6 +1,6 @@
 public import Jobs
 
-/// What happens around runs, for whoever measures, logs or traces them. An executor has observers, and so has a
+/// What happens around runs, for what measures, logs or traces them. An executor has observers, and so has a
 /// supervisor, which outlives it and sees no checkpoints.
 ///
 /// Called on the road of the jobs, of several at once where they come so: a call returns at once and waits for nothing.

@@ -16,7 +16,7 @@ final class StreamBuffer: Sendable {
     private struct State {
         var last: UInt32 = 0
         var awaited: (number: UInt32, milestone: StopLatch)?
-        /// Of the batch that is awaited: those that have to tell the whole.
+        /// Of the batch that is awaited: those that have to be sent whole.
         var again: Set<JobID> = []
         var runs: [ObjectIdentifier: RunStream] = [:]
     }

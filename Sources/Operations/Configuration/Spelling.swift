@@ -1,4 +1,4 @@
-/// Finds what somebody meant to type.
+/// Finds what a person meant to type.
 public enum Spelling {
     /// The candidate closest to `word`, nil when none is close: at most a third of the letters, or two, may differ.
     public static func nearest(to word: String, in candidates: [String]) -> String? {

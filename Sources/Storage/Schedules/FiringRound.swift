@@ -29,7 +29,7 @@ struct FiringRound: Sendable {
     }
 
     private func fire(_ choice: Query, limit: Int, on connection: Connection) async throws -> FiringReport {
-        // Whoever is frozen in the midst of it must not keep others from firing.
+        // An enqueuer that is frozen in the midst of it must not keep others from firing.
         let answers = try await connection.execute([
             "select set_config('idle_in_transaction_session_timeout', \("\(store.patience.milliseconds)"), true)",
             """

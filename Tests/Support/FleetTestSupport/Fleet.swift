@@ -122,9 +122,10 @@ public final class Fleet: Sendable {
     }
 
     /// Starts the API, on the port that it had before, and waits until it is ready.
-    public func startAPI(_ more: [String: String] = [:]) async throws {
+    /// - Parameter program: another one than was built with the tests.
+    public func startAPI(_ more: [String: String] = [:], program: String = "api") async throws {
         let port = apiState.withLock { $0.port }
-        let process = try await start("api", ["PORT": "\(port)"].merging(more) { $1 })
+        let process = try await start(program, ["PORT": "\(port)"].merging(more) { $1 })
         let number = try await Self.url(of: process).split(separator: ":").last.flatMap { Int($0) } ?? 0
         apiState.withLock { $0 = (process, number) }
         guard try await eventually(within: .seconds(30), { try await anybody.get("/readyz").status == 200 }) else {
