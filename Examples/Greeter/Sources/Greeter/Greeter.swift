@@ -13,7 +13,9 @@ struct Greeted: Codable {
 /// Greets one after the other. An attempt that is cut off goes on where it was.
 struct GreetingHandler: JobHandler {
     func run(_ greeting: Greeting, in context: JobContext) async throws -> JobOutcome {
-        guard !greeting.names.isEmpty else { return .discarded(JobError(code: "no_names", message: "There is no name to greet.")) }
+        guard !greeting.names.isEmpty else {
+            return .discarded(JobError(code: "no_names", message: "There is no name to greet."))
+        }
         var done = context.checkpoint([String].self) ?? []
         for name in greeting.names.dropFirst(done.count) {
             done.append("Hello, \(name)!")
