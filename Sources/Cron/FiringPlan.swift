@@ -29,7 +29,7 @@ public struct FiringPlan: Sendable, Equatable {
 
     /// - Parameters:
     ///   - due: the first occurrence that was not dealt with; not after `now`.
-    ///   - limit: for the policy `all`.
+    ///   - limit: for the policy `all`; `largestLimit` at most, whatever a row says.
     public init(
         of expression: CronExpression, in zone: TimeZone, due: Date, now: Date, missed: MissedPolicy,
         limit: Int = FiringPlan.defaultLimit
@@ -48,6 +48,7 @@ public struct FiringPlan: Sendable, Equatable {
         }
         let missedEnd = Date(timeIntervalSince1970: edge.timeIntervalSince1970.rounded(.up) - 1)
         let last = expression.last(after: due, upTo: missedEnd, in: zone) ?? due
+        let limit = min(max(limit, 1), Self.largestLimit)
         var madeUp: [Date] = []
         switch missed {
         case .skip: break

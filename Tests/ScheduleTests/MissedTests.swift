@@ -51,6 +51,17 @@ import Testing
             ])
     }
 
+    @Test("a row that allows more than the bound, or less than none, is read as the bound and as one")
+    func bounds() async throws {
+        let expression = try CronExpression("* * * * * *")
+        let due = try Date("2025-01-01T00:00:00Z", strategy: .iso8601)
+        let now = try Date("2025-01-02T00:00:00Z", strategy: .iso8601)
+        func runs(_ limit: Int) -> Int {
+            FiringPlan(of: expression, in: .gmt, due: due, now: now, missed: .all, limit: limit).runs.count
+        }
+        #expect(runs(Int(Int32.max)) == FiringPlan.largestLimit + 61 && runs(-5) == 62)
+    }
+
     @Test("an outage of a year of a schedule of seconds costs no more than one of a day")
     func longOutage() async throws {
         let expression = try CronExpression("* * * * * *")
