@@ -42,6 +42,12 @@ extension Attacks {
                     "select count(*) from limits where subject = \(key) and max_running = \(Int32(running))")
                 #expect(found == 1, "\(key.unicodeScalars.count)")
             }
+            let shown = try await admin.get("/queues/bench")
+            let text = String(decoding: shown.body, as: UTF8.self).utf8
+            for (key, running) in [(composed, 3), (decomposed, 7)] {
+                let member = Array("\"\(key)\":{\"running\":\(running)".utf8)
+                #expect(Array(text).firstRange(of: member) != nil, "\(key.unicodeScalars.count) in \(shown)")
+            }
             let reset = Array(#"{"kinds": {"bench.noop": null}}"#.utf8)
             #expect(try await admin.send("PATCH", "/queues/bench", body: reset).status == 200)
 

@@ -17,9 +17,9 @@ struct LimitsView: Encodable, Sendable {
         func rule(_ scope: LimitScope) -> Rule? {
             rules.last { $0.target.scope == scope && $0.target.subject == nil }.map { Rule($0) }
         }
-        func named(_ scope: LimitScope) -> [String: Rule]? {
+        func named(_ scope: LimitScope) -> NamedMembers<Rule>? {
             let found = rules.filter { $0.target.scope == scope && $0.target.subject != nil }
-            return found.isEmpty ? nil : Dictionary(found.map { ($0.target.subject ?? "", Rule($0)) }) { $1 }
+            return found.isEmpty ? nil : NamedMembers(found.map { ($0.target.subject ?? "", Rule($0)) })
         }
         own = rule(scope) ?? Rule()
         narrower = Narrower(
@@ -35,8 +35,8 @@ struct LimitsView: Encodable, Sendable {
     private struct Narrower: Encodable {
         @OmittedWhenNil var eachTenant: Rule?
         @OmittedWhenNil var eachKey: Rule?
-        @OmittedWhenNil var tenants: [String: Rule]?
-        @OmittedWhenNil var keys: [String: Rule]?
+        @OmittedWhenNil var tenants: NamedMembers<Rule>?
+        @OmittedWhenNil var keys: NamedMembers<Rule>?
         @OmittedWhenNil var kinds: [String: LimitsView]?
     }
 

@@ -92,6 +92,10 @@ private protocol StringKeyedEncodable {
     var members: [(String, any Encodable)] { get }
 }
 
+extension NamedMembers: StringKeyedEncodable {
+    fileprivate var members: [(String, any Encodable)] { list.map { ($0.name, $0.value) } }
+}
+
 extension Dictionary: StringKeyedEncodable where Key == String, Value: Encodable {
     fileprivate var members: [(String, any Encodable)] { sorted { $0.key < $1.key }.map { ($0.key, $0.value) } }
 }
