@@ -214,7 +214,7 @@ begin
         if not found then return; end if;
         select * into one from job_batches where id = named for update skip locked;
         exit when found;
-        -- Its row is gone.
+        -- The batch is gone.
         if not exists (select from job_batches where id = named) then
             delete from batch_changes changes where changes.batch = named;
         end if;
@@ -231,13 +231,13 @@ begin
     into sums from page;
     update job_batches set total = total + sums.total, succeeded = succeeded + sums.succeeded,
         failed = failed + sums.failed, cancelled = cancelled + sums.cancelled, finished_at = null,
-        -- Who came after the batch was cancelled is told as well.
+        -- Members that joined after the cancellation are cancelled as well.
         cancel_after = case when cancelled_at is not null and sums.total > 0
             then '00000000-0000-0000-0000-000000000000' else cancel_after end
     where id = named
     returning * into one;
-    -- Changes are counted by whole transactions when none that is to be seen is left: then no member is open that could
-    -- bring others.
+    -- Changes become visible by whole transactions. When no visible one is left to count, no open member is left that could
+    -- add members.
     if one.total = one.succeeded + one.failed + one.cancelled
         and not exists (select from batch_changes changes where changes.batch = named)
     then
@@ -287,6 +287,50 @@ begin
     return false;
 end
 $$;
+CREATE FUNCTION flotilla.change_password(target uuid, old_hash text, new_hash text) RETURNS timestamp with time zone
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    update flotilla.users set password_hash = new_hash
+    where id = target and account = flotilla.current_tenant() and password_hash = old_hash;
+    if not found then return null; end if;
+    delete from flotilla.user_tokens where user_id = target;
+    return flotilla.revoke_tokens(target);
+end
+$$;
+CREATE FUNCTION flotilla.change_user(target uuid, by_admin boolean, new_role text, members text[], new_name text, new_locale text) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    old record;
+begin
+    if new_role not in ('school', 'professor', 'student') then
+        raise exception 'an account has no %', new_role using errcode = 'check_violation';
+    end if;
+    if new_role <> 'school' and not by_admin and flotilla.is_last_school(target) then return 'last'; end if;
+    select role into old from flotilla.users
+    where id = target and account = flotilla.current_tenant() for no key update;
+    if not found then return 'unknown'; end if;
+    if old.role not in ('school', 'professor', 'student') and (new_role is not null or not by_admin) then
+        return 'operator';
+    end if;
+    update flotilla.users set role = coalesce(new_role, role),
+        name = case when 'name' = any (members) then new_name else name end,
+        locale = case when 'locale' = any (members) then new_locale else locale end
+    where id = target;
+    -- The role stands in the tokens.
+    if new_role <> old.role then perform flotilla.revoke_tokens(target); end if;
+    return 'changed';
+end
+$$;
+CREATE FUNCTION flotilla.confirm_sign_in(user_id uuid, hash text) RETURNS timestamp with time zone
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select clock_timestamp() from flotilla.users where id = user_id and password_hash = hash for share
+$$;
 SET default_tablespace = '';
 SET default_table_access_method = heap;
 CREATE TABLE flotilla.job_collections (
@@ -323,7 +367,7 @@ begin
         continue when examined >= page;
         execute format(
             'with looked_at as materialized ('
-                'select job.id, %1$s as stays from %2$I job left join job_kinds told on told.kind = job.kind '
+                'select job.id, %1$s as stays from %2$I job left join job_kinds declared on declared.kind = job.kind '
                 'where %6$s order by job.id limit $2'
             '), copied as ('
                 'insert into %3$I select job.* from looked_at join %2$I job using (id) where looked_at.stays returning 1'
@@ -366,6 +410,19 @@ $_$;
 CREATE FUNCTION flotilla.current_tenant() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN (NULLIF(current_setting('flotilla.tenant'::text, true), ''::text))::uuid;
+CREATE FUNCTION flotilla.demand_bounded_times(target regclass) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+    condition text;
+begin
+    select string_agg(format('%I between ''0001-01-01 00:00:00+00'' and ''9999-12-31 23:59:59.999999+00''', attname),
+        ' and ' order by attnum)
+    into strict condition
+    from pg_attribute where attrelid = target and atttypid = 'timestamptz'::regtype and attnum > 0 and not attisdropped;
+    execute format('alter table %s add constraint times_are_bounded check (%s) not valid', target, condition);
+end
+$$;
 CREATE FUNCTION flotilla.dependency_step(most integer, OUT released uuid[], OUT changed integer) RETURNS record
     LANGUAGE plpgsql
     SET search_path TO 'flotilla', 'pg_temp'
@@ -381,7 +438,7 @@ declare
 begin
     released := '{}';
     changed := 0;
-    -- What is left to others counts too: a step is bounded, whatever it meets.
+    -- Ends that are left to others count too: a step is bounded in any case.
     while changed < most and left_all < most loop
         select number, parent, outcome into ending from dependencies_ended
         where number > last order by number limit 1 for update skip locked;
@@ -454,23 +511,23 @@ CREATE FUNCTION flotilla.effective_limits(its_queue text) RETURNS TABLE(scope te
     SET search_path TO 'flotilla', 'pg_temp'
     AS $$
     with rules as (
-        select own.scope, own.kind, own.subject, own.max_running, own.rate, own.burst, own.paused, 0 as told
+        select own.scope, own.kind, own.subject, own.max_running, own.rate, own.burst, own.paused, 0 as declared
         from limits own where own.queue = its_queue
         union all
-        select told.scope, told.kind, '', told.max_running, told.rate, told.burst, null, 1
-        from kind_limits told where told.queue = its_queue
+        select declared.scope, declared.kind, '', declared.max_running, declared.rate, declared.burst, null, 1
+        from kind_limits declared where declared.queue = its_queue
     )
     select named.scope, named.kind, named.subject, resolved.max_running, resolved.rate, resolved.burst,
         coalesce(resolved.paused, false)
     from (select distinct rules.scope, rules.kind, rules.subject from rules) named
     cross join lateral (
-        select (array_agg(wide.max_running order by wide.told, wide.subject = '', wide.kind = '')
+        select (array_agg(wide.max_running order by wide.declared, wide.subject = '', wide.kind = '')
                 filter (where wide.max_running is not null))[1] as max_running,
-            (array_agg(wide.rate order by wide.told, wide.subject = '', wide.kind = '')
+            (array_agg(wide.rate order by wide.declared, wide.subject = '', wide.kind = '')
                 filter (where wide.rate is not null))[1] as rate,
-            (array_agg(coalesce(wide.burst, 1) order by wide.told, wide.subject = '', wide.kind = '')
+            (array_agg(coalesce(wide.burst, 1) order by wide.declared, wide.subject = '', wide.kind = '')
                 filter (where wide.rate is not null))[1] as burst,
-            (array_agg(wide.paused order by wide.told, wide.subject = '', wide.kind = '')
+            (array_agg(wide.paused order by wide.declared, wide.subject = '', wide.kind = '')
                 filter (where wide.paused is not null))[1] as paused
         from rules wide
         where wide.scope = named.scope and wide.subject in ('', named.subject)
@@ -497,11 +554,16 @@ begin
     if not found then
         mistake := format('jobs of the kind %s are not known', coalesce(quote_literal(enqueue.kind), 'null'));
         select 'known are ' || string_agg(job_kinds.kind, ', ' order by job_kinds.kind) into advice from job_kinds;
-        advice := coalesce(advice, 'no program has told of its kinds yet: start a worker');
+        advice := coalesce(advice, 'no program has registered its kinds yet: start a worker');
     elsif enqueue.payload is null or jsonb_typeof(enqueue.payload) <> 'object' then
         mistake := 'payload should be an object';
     elsif octet_length(enqueue.payload::text) > 262144 then
         mistake := format('payload has %s bytes; 262144 are allowed', octet_length(enqueue.payload::text));
+        advice := 'store it and pass where it is';
+    elsif octet_length(enqueue.payload::text) > 256 and jsonb_path_exists(
+        enqueue.payload, 'strict $.**{128 to last} ? (@.type() == "object" || @.type() == "array")'
+    ) then
+        mistake := 'payload is nested deeper than 128 objects and arrays';
         advice := 'store it and pass where it is';
     elsif octet_length(enqueue.payload::text) > 400 and exists (
         select from jsonb_path_query(enqueue.payload, 'strict $.**') item
@@ -537,7 +599,7 @@ begin
         raise exception using errcode = 'invalid_parameter_value', message = mistake,
             hint = coalesce(advice, 'docs/enqueueing.md says what each argument may be');
     end if;
-    -- A transaction that has an xid is seen by whoever asks which ids may still be under way, so it comes first.
+    -- The xid comes before the id, so that a query for the ids that may still be uncommitted sees this transaction.
     perform pg_current_xact_id();
     id := flotilla.mint_id();
     if enqueue.unique_key is not null then
@@ -599,7 +661,7 @@ begin
         -- Each row is updated at least twice in its life (claimed, settled): room for that keeps it on its page.
         execute format('create table %I (like jobs including all) with (fillfactor = 60)', 'jobs_' || tag);
         execute format('create table %I (like job_attempts including all)', 'job_attempts_' || tag);
-        -- A day that nobody prepared in time has rows in the default partition; they move.
+        -- A day whose partition was not made in time has rows in the default partition; they move.
         if exists (select from jobs_default where id >= low and id < high) then
             lock table jobs, job_attempts in access exclusive mode;
             execute format(
@@ -772,6 +834,48 @@ begin
     return more or gone = page;
 end
 $_$;
+CREATE FUNCTION flotilla.invite_user(new_id uuid, address text, user_role text, user_name text, user_locale text, token_digest bytea, token_lifetime interval, most_waiting integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    if user_role not in ('school', 'professor', 'student') then
+        raise exception 'an account invites no %', user_role using errcode = 'check_violation';
+    end if;
+    -- An invitation that was not accepted in its time holds no address any more.
+    delete from flotilla.users u using flotilla.user_tokens t
+    where lower(u.email collate "C") = lower(address collate "C") and u.accepted_at is null
+        and t.user_id = u.id and t.expires_at <= now();
+    if (select count(*) from flotilla.users where account = flotilla.current_tenant() and accepted_at is null)
+        >= most_waiting
+    then
+        raise exception 'too many invitations wait' using errcode = 'configuration_limit_exceeded';
+    end if;
+    insert into flotilla.users (id, account, email, role, name, locale, accepted_at)
+    values (new_id, flotilla.current_tenant(), address, user_role, user_name, user_locale, null)
+    on conflict (id) do nothing;
+    if found then
+        insert into flotilla.user_tokens (user_id, purpose, digest, expires_at)
+        values (new_id, 'invitation', token_digest, now() + token_lifetime);
+    end if;
+end
+$$;
+CREATE FUNCTION flotilla.is_last_school(target uuid) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    perform from flotilla.users where account = flotilla.current_tenant() and role = 'school'
+        order by id for no key update;
+    return exists (
+            select from flotilla.users
+            where id = target and account = flotilla.current_tenant() and role = 'school' and accepted_at is not null)
+        and not exists (
+            select from flotilla.users
+            where id <> target and account = flotilla.current_tenant() and role = 'school'
+                and accepted_at is not null);
+end
+$$;
 CREATE FUNCTION flotilla.job_collection_step(page integer) RETURNS TABLE(step text, target text, lower uuid, upper uuid, examined bigint, kept bigint)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'flotilla', 'pg_temp'
@@ -820,7 +924,7 @@ begin
     exception when lock_not_available then
         step := 'blocked';
         work.blocked := work.blocked + 1;
-        -- From a tenth of a second to a minute: each try holds up those who come after it for as long as it waits.
+        -- From a tenth of a second to a minute: a try that waits for a lock holds up every statement that queues behind it.
         work.next_at := clock_timestamp() + least(60, 0.1 * 2 ^ least(work.blocked, 10)) * interval '1 second';
     end;
     update job_collections set phase = work.phase, position = work.position, examined = work.examined,
@@ -845,8 +949,8 @@ CREATE FUNCTION flotilla.job_stays(moment timestamp with time zone, succeeded_ms
     select format(
         '(job.status not in (''succeeded'', ''failed'', ''cancelled'') '
         'or coalesce(job.finished_at, job.created_at) > %L::timestamptz - interval ''1 millisecond'' * case job.status '
-        'when ''succeeded'' then coalesce(told.keep_succeeded_ms, %s) '
-        'when ''failed'' then coalesce(told.keep_failed_ms, %s) else coalesce(told.keep_cancelled_ms, %s) end%s)',
+        'when ''succeeded'' then coalesce(declared.keep_succeeded_ms, %s) '
+        'when ''failed'' then coalesce(declared.keep_failed_ms, %s) else coalesce(declared.keep_cancelled_ms, %s) end%s)',
         moment, succeeded_ms, failed_ms, cancelled_ms,
         (select string_agg(format(
             ' or exists (select from %I named where named.%I = job.id)', table_name, column_name), '' order by table_name)
@@ -879,25 +983,25 @@ CREATE FUNCTION flotilla.limits_of(its_queue text, its_tenant text, its_kind tex
     SET search_path TO 'flotilla', 'pg_temp'
     AS $$
     with matching as (
-        select rule.scope, rule.kind, rule.subject, rule.max_running, rule.rate, rule.burst, rule.paused, 0 as told
+        select rule.scope, rule.kind, rule.subject, rule.max_running, rule.rate, rule.burst, rule.paused, 0 as declared
         from limits rule
         where rule.queue = its_queue and rule.kind in ('', its_kind)
             and (rule.scope in ('queue', 'kind')
                 or rule.scope = 'tenant' and rule.subject in ('', its_tenant)
                 or rule.scope = 'key' and its_key is not null and rule.subject in ('', its_key))
         union all
-        select told.scope, told.kind, '', told.max_running, told.rate, told.burst, null, 1
-        from kind_limits told
-        where told.queue = its_queue and told.kind = its_kind and (told.scope <> 'key' or its_key is not null)
+        select declared.scope, declared.kind, '', declared.max_running, declared.rate, declared.burst, null, 1
+        from kind_limits declared
+        where declared.queue = its_queue and declared.kind = its_kind and (declared.scope <> 'key' or its_key is not null)
     ), counted as (
         select matching.scope, case when matching.scope in ('kind', 'key') then its_kind else matching.kind end as kind,
-            (array_agg(matching.max_running order by told, subject = '', matching.kind = '')
+            (array_agg(matching.max_running order by declared, subject = '', matching.kind = '')
                 filter (where matching.max_running is not null))[1] as max_running,
-            (array_agg(matching.rate order by told, subject = '', matching.kind = '')
+            (array_agg(matching.rate order by declared, subject = '', matching.kind = '')
                 filter (where matching.rate is not null))[1] as rate,
-            (array_agg(coalesce(matching.burst, 1) order by told, subject = '', matching.kind = '')
+            (array_agg(coalesce(matching.burst, 1) order by declared, subject = '', matching.kind = '')
                 filter (where matching.rate is not null))[1] as burst,
-            coalesce((array_agg(matching.paused order by told, subject = '', matching.kind = '')
+            coalesce((array_agg(matching.paused order by declared, subject = '', matching.kind = '')
                 filter (where matching.paused is not null))[1], false) as paused
         from matching
         group by 1, 2
@@ -931,7 +1035,7 @@ begin
     where id = job and status = 'scheduled' and run_at is null;
     if not found then return false; end if;
     insert into due (run_at, id) values (moment, job) on conflict do nothing;
-    -- Its id may be old. What comes due later is found by its time.
+    -- Listed, since its id may be old. What comes due later is found by its time.
     if moment > clock_timestamp() + interval '15 minutes' then return false; end if;
     insert into enqueued (id) values (job) on conflict do nothing;
     return true;
@@ -1048,6 +1152,39 @@ begin
     end if;
 end
 $_$;
+CREATE FUNCTION flotilla.redeem_token(token_digest bytea, token_purpose text, new_hash text) RETURNS timestamp with time zone
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    owner uuid;
+begin
+    -- The user's row before the token's, in the order in which a deletion locks them.
+    perform from flotilla.users
+    where id = (select user_id from flotilla.user_tokens where digest = token_digest) for no key update;
+    delete from flotilla.user_tokens
+    where digest = token_digest and purpose = token_purpose and expires_at > now() returning user_id into owner;
+    if owner is null then return null; end if;
+    update flotilla.users set password_hash = new_hash, accepted_at = coalesce(accepted_at, now()) where id = owner;
+    return flotilla.revoke_tokens(owner);
+end
+$$;
+CREATE FUNCTION flotilla.remove_user(target uuid, by_admin boolean) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    old record;
+begin
+    if not by_admin and flotilla.is_last_school(target) then return 'last'; end if;
+    select role into old from flotilla.users
+    where id = target and account = flotilla.current_tenant() for update;
+    if not found then return 'unknown'; end if;
+    if old.role not in ('school', 'professor', 'student') then return 'operator'; end if;
+    delete from flotilla.users where id = target;
+    return 'changed';
+end
+$$;
 CREATE FUNCTION flotilla.replace_password_hash(user_id uuid, old_hash text, new_hash text) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1066,6 +1203,15 @@ begin
         execute format('grant execute on function %s to %I', signature, role_name);
     end loop;
 end
+$$;
+CREATE FUNCTION flotilla.revoke_tokens(target uuid) RETURNS timestamp with time zone
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    insert into flotilla.token_revocations as known (subject, not_before) values (target, clock_timestamp())
+    on conflict (subject) do update set not_before = greatest(known.not_before, excluded.not_before),
+        changed_at = excluded.changed_at
+    returning not_before
 $$;
 CREATE FUNCTION flotilla.revoke_tokens_of_deleted() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1087,7 +1233,7 @@ declare
 begin
     execute format(
         'select count(*), count(*) filter (where not %s) from %I job tablesample system (%s) repeatable (0) '
-        'left join job_kinds told on told.kind = job.kind',
+        'left join job_kinds declared on declared.kind = job.kind',
         flotilla.job_stays(now(), succeeded_ms, failed_ms, cancelled_ms), part, 100 * share)
         into total, past;
     total := round(total / share);
@@ -1098,6 +1244,10 @@ CREATE FUNCTION flotilla.sign_up(account_id uuid, user_id uuid, company_name tex
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+    -- An invitation that was not accepted in its time holds no address any more.
+    delete from flotilla.users u using flotilla.user_tokens t
+    where lower(u.email collate "C") = lower(sign_up.email collate "C") and u.accepted_at is null
+        and t.user_id = u.id and t.expires_at <= now();
     insert into flotilla.accounts (id, company_name, role_arn, external_id)
     values (account_id, sign_up.company_name, sign_up.role_arn, sign_up.external_id);
     insert into flotilla.users (id, account, email, password_hash, role)
@@ -1114,7 +1264,7 @@ declare
     low    uuid;
     filled boolean;
 begin
-    -- In the order of those who move the marks: they lock a row first, then jobs.
+    -- In the lock order of those that move the marks: these rows first, then jobs.
     perform from job_partitions where name = any(work.sources) order by name for update;
     lock table only jobs, only job_attempts in access exclusive mode;
     while flotilla.copy_touched(work, 1000) > 0 loop end loop;
@@ -1144,7 +1294,22 @@ CREATE FUNCTION flotilla.user_for_signin(address text) RETURNS TABLE(id uuid, ac
     AS $$
     select u.id, u.account, u.email, u.role, u.created_at, u.password_hash
     from flotilla.users u
-    where lower(u.email collate "C") = lower(address collate "C")
+    where lower(u.email collate "C") = lower(address collate "C") and u.password_hash is not null
+$$;
+CREATE FUNCTION flotilla.user_for_token(token_digest bytea, token_purpose text) RETURNS TABLE(id uuid, account uuid, email text, role text, created_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select u.id, u.account, u.email, u.role, u.created_at
+    from flotilla.user_tokens t join flotilla.users u on u.id = t.user_id
+    where t.digest = token_digest and t.purpose = token_purpose and t.expires_at > now()
+$$;
+CREATE FUNCTION flotilla.user_with_hash(target uuid) RETURNS TABLE(id uuid, account uuid, email text, role text, created_at timestamp with time zone, password_hash text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select u.id, u.account, u.email, u.role, u.created_at, u.password_hash
+    from flotilla.users u where u.id = target and u.account = flotilla.current_tenant() and u.accepted_at is not null
 $$;
 CREATE FUNCTION flotilla.uuid_floor(moment timestamp with time zone) RETURNS uuid
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -1162,7 +1327,7 @@ begin
         select * from (values (work.target, 'jobs', 'id'), (flotilla.attempts_of(work.target), 'job_attempts', 'job_id'))
             as made (target, parent, id)
     loop
-        -- With the bounds beforehand, so that nobody has to look whether each row is within them.
+        -- With the bounds as a check beforehand, so that attaching it does not scan its rows.
         execute format('create table %1$I (like %2$I including all, check (%3$I >= %4$L and %3$I < %5$L)) '
             'with (autovacuum_enabled = false)', pair.target, pair.parent, pair.id, work.lower, work.upper);
     end loop;
@@ -1399,8 +1564,22 @@ CREATE TABLE flotilla.ec2_performance_default (
     network_in double precision,
     network_out double precision
 );
+CREATE TABLE flotilla.ended_tokens (
+    id text NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT ended_tokens_id_check CHECK (((length(id) >= 1) AND (length(id) <= 255)))
+);
 CREATE TABLE flotilla.enqueued (
     id uuid NOT NULL
+);
+CREATE TABLE flotilla.failing_duties (
+    process uuid NOT NULL,
+    duty text NOT NULL,
+    program text NOT NULL,
+    since timestamp with time zone NOT NULL,
+    noted_at timestamp with time zone DEFAULT now() NOT NULL,
+    error text NOT NULL
 );
 CREATE TABLE flotilla.findings (
     id uuid DEFAULT flotilla.mint_id() NOT NULL,
@@ -2608,14 +2787,28 @@ CREATE TABLE flotilla.token_revocations (
     not_before timestamp with time zone NOT NULL,
     changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
 );
+CREATE TABLE flotilla.user_tokens (
+    user_id uuid NOT NULL,
+    purpose text NOT NULL,
+    digest bytea NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT user_tokens_digest_check CHECK ((length(digest) = 32)),
+    CONSTRAINT user_tokens_purpose_check CHECK ((purpose = ANY (ARRAY['invitation'::text, 'reset'::text])))
+);
 CREATE TABLE flotilla.users (
     id uuid NOT NULL,
     account uuid NOT NULL,
     email text NOT NULL,
-    password_hash text NOT NULL,
+    password_hash text,
     role text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    name text,
+    locale text,
+    accepted_at timestamp with time zone DEFAULT now(),
+    CONSTRAINT users_accepted CHECK (((password_hash IS NULL) = (accepted_at IS NULL))),
     CONSTRAINT users_email_check CHECK ((((length(email) >= 3) AND (length(email) <= 254)) AND (POSITION(('@'::text) IN (email)) > 1))),
+    CONSTRAINT users_locale_check CHECK (((locale ~ '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$'::text) AND (length(locale) <= 35))),
+    CONSTRAINT users_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
     CONSTRAINT users_password_hash_check CHECK ((password_hash ~ '^\$2[aby]\$[0-9]{2}\$[./A-Za-z0-9]{53}$'::text)),
     CONSTRAINT users_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'school'::text, 'professor'::text, 'student'::text, 'support'::text, 'service'::text])))
 );
@@ -2766,7 +2959,9 @@ CREATE TABLE flotilla.worker_sessions (
     version text NOT NULL,
     started_at timestamp with time zone DEFAULT now() NOT NULL,
     beat_at timestamp with time zone DEFAULT now() NOT NULL,
-    quiet boolean DEFAULT false NOT NULL
+    quiet boolean DEFAULT false NOT NULL,
+    running integer DEFAULT 0 NOT NULL,
+    CONSTRAINT worker_sessions_running_check CHECK ((running >= 0))
 )
 WITH (fillfactor='50');
 ALTER TABLE ONLY flotilla.ec2_instances ATTACH PARTITION flotilla.ec2_instances_20261001 FOR VALUES FROM ('2026-10-01 00:00:00+00') TO ('2026-11-01 00:00:00+00');
@@ -2829,68 +3024,73 @@ ALTER TABLE ONLY flotilla.vpc_performance ATTACH PARTITION flotilla.vpc_performa
 ALTER TABLE ONLY flotilla.vpc_performance ATTACH PARTITION flotilla.vpc_performance_20261207 FOR VALUES FROM ('2026-12-07 00:00:00+00') TO ('2026-12-14 00:00:00+00');
 ALTER TABLE ONLY flotilla.vpc_performance ATTACH PARTITION flotilla.vpc_performance_20261214 FOR VALUES FROM ('2026-12-14 00:00:00+00') TO ('2026-12-21 00:00:00+00');
 ALTER TABLE ONLY flotilla.vpc_performance ATTACH PARTITION flotilla.vpc_performance_default DEFAULT;
-INSERT INTO flotilla.bench_effects VALUES ('01a22a60-3231-7001-b970-bb09ca71e2f4', 1, '2026-11-30 02:54:37.210182+00');
-INSERT INTO flotilla.bench_effects VALUES ('01a22a60-3231-7003-8c70-7c6098feb98e', 2, '2026-11-30 02:54:37.319739+00');
-INSERT INTO flotilla.bench_effects VALUES ('01a22a60-3231-7002-81a2-5e9e1dec4e2e', 2, '2026-11-30 02:54:37.319739+00');
-INSERT INTO flotilla.due VALUES ('2026-11-30 03:04:37+00', '01a22a60-3270-7000-8c44-679594ccc767');
-INSERT INTO flotilla.due VALUES ('2026-11-30 02:54:37.249343+00', '01a22a60-3231-7002-81a2-5e9e1dec4e2e');
-INSERT INTO flotilla.due VALUES ('2026-11-30 02:54:37.249343+00', '01a22a60-3231-7003-8c70-7c6098feb98e');
-INSERT INTO flotilla.due VALUES ('2026-11-30 02:54:37.249343+00', '01a22a60-3269-7001-821f-f414f6d94e7d');
-INSERT INTO flotilla.due VALUES ('2026-11-30 02:54:37.249343+00', '01a22a60-3269-7002-be1a-e6ab790ed60f');
-INSERT INTO flotilla.due VALUES ('2026-11-30 02:54:37.249343+00', '01a22a60-3269-7003-b12d-0b8e53baef7b');
-INSERT INTO flotilla.due VALUES ('2026-11-30 02:54:37.375739+00', '01a22a60-3269-7002-be1a-e6ab790ed60f');
-INSERT INTO flotilla.due VALUES ('2026-11-30 02:54:44+00', '01a22a60-340f-7001-bfcc-9fb5872c334c');
-INSERT INTO flotilla.due VALUES ('2026-11-30 02:54:44+00', '01a22a60-340f-7002-aeec-48f4d20be3cf');
-INSERT INTO flotilla.due VALUES ('2026-11-30 02:54:37.598037+00', '01a22a60-340f-7003-9d62-89fef287d161');
-INSERT INTO flotilla.due VALUES ('2026-11-30 02:54:37.91801+00', '01a22a60-340f-7003-9d62-89fef287d161');
-INSERT INTO flotilla.due VALUES ('2026-11-30 02:54:38.140726+00', '01a22a60-340f-7003-9d62-89fef287d161');
-INSERT INTO flotilla.due VALUES ('2026-11-30 02:54:38.814783+00', '01a22a60-340f-7003-9d62-89fef287d161');
-INSERT INTO flotilla.due VALUES ('2026-11-30 02:54:40.026086+00', '01a22a60-340f-7003-9d62-89fef287d161');
-INSERT INTO flotilla.functions VALUES ('partitions', 'e022250f40579429ca9699c980d1a82328e3eb3bdf8b7a457cb245c033b7941c', '2026-11-30 02:54:35.727764+00');
-INSERT INTO flotilla.functions VALUES ('enqueue', 'f113d529602086a18a98353ecf8c163bb8e4ae5381f819a968b9e25c035cb180', '2026-11-30 02:54:35.734601+00');
-INSERT INTO flotilla.functions VALUES ('settlement', 'c9e152ae50642fa97f3ff59515222a98183e4e4a2282671dd9abed26a9f0b72e', '2026-11-30 02:54:35.738627+00');
-INSERT INTO flotilla.functions VALUES ('dependencies', 'ba2422596a5a9fcbe42736cab8d6c2e3ecd7a0565a9bd75f1750edb99fd4d1cd', '2026-11-30 02:54:35.742467+00');
-INSERT INTO flotilla.functions VALUES ('batches', 'f3a604e463d281c01c48df147b0c3fcbe6ad3d3d3c4962522140866ba55fd2f8', '2026-11-30 02:54:35.744096+00');
-INSERT INTO flotilla.functions VALUES ('limits', 'c94a98a5867b7a084f65258b8e1ca6871069d6c65468abb0b37de4005669e1b1', '2026-11-30 02:54:35.750718+00');
-INSERT INTO flotilla.functions VALUES ('retention', 'fe924d40e05228a8017b222cf72ca0f0034835f3fd1a5f3e68a4599920291ff1', '2026-11-30 02:54:35.758661+00');
-INSERT INTO flotilla.functions VALUES ('collection', '1401edf855d207e576241376744f5ab7be013ccce5a4b3b202b1d51e800cf9e0', '2026-11-30 02:54:35.761218+00');
-INSERT INTO flotilla.functions VALUES ('triggers', 'cadb6cc990c2e6803c653c3f44f242e3116e428b6b30200563ebf071a2c3c4ff', '2026-11-30 02:54:35.765002+00');
-INSERT INTO flotilla.functions VALUES ('sign_in', '3d3a15704eca1fd5ce343fd41ac96494dffa52870496d8b69d2c145f614eb0d3', '2026-11-30 02:54:35.766809+00');
-INSERT INTO flotilla.functions VALUES ('revocations', '590c1e1a913501e6e941b38252efaaf7824100e552ef25914611312b055b825f', '2026-11-30 02:54:35.771557+00');
-INSERT INTO flotilla.functions VALUES ('scan_partitions', 'c9d3b430f9f136feb9684b56c7611afe032002d8dc103b89c17bd111488f53e2', '2026-11-30 02:54:36.102658+00');
-INSERT INTO flotilla.functions VALUES ('scan_retention', '899969ec0754b66e08293394c69dc76c26184ffe6885b146cb185dd6c2deca15', '2026-11-30 02:54:36.104244+00');
-INSERT INTO flotilla.functions VALUES ('findings', '6f04f0fb8a5e0a4fa7f2670347ece51ef63773c5c7a4bb34a8ac591e857781c7', '2026-11-30 02:54:36.105303+00');
-INSERT INTO flotilla.idempotency_keys VALUES ('01a22a60-30c5-7000-a951-a624ac33665c', '01a22a60-30c5-7001-a48a-3d67bbde604f', 'POST', '/jobs/batch', '25AAC34A-143F-4A4D-B5B6-D4D9605FECFA', '\x05c6f028954dd9650286d02408196ba8c32e41cebb35a66c079ac975f0d77b3b', 202, NULL, '\x7b226a6f6273223a5b7b226964223a2230316132326136302d333233312d373030312d623937302d626230396361373165326634222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132326136302d333233312d373030312d623937302d626230396361373165326634227d2c7b226964223a2230316132326136302d333233312d373030322d383161322d356539653164656334653265222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132326136302d333233312d373030322d383161322d356539653164656334653265227d2c7b226964223a2230316132326136302d333233312d373030332d386337302d376336303938666562393865222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132326136302d333233312d373030332d386337302d376336303938666562393865227d5d7d', '2026-11-30 02:54:37.110192+00');
-INSERT INTO flotilla.idempotency_keys VALUES ('01a22a60-30c5-7000-a951-a624ac33665c', '01a22a60-30c5-7001-a48a-3d67bbde604f', 'POST', '/jobs/batch', '471D72F0-D441-4F29-A56D-81565340E821', '\xd43944b0461601d1fea9430a2886a36d67f34ef9e52a732063a6d402fc92ced8', 202, NULL, '\x7b226a6f6273223a5b7b226964223a2230316132326136302d333236392d373030312d383231662d663431346636643934653764222c226b696e64223a2262656e63682e6661696c222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132326136302d333236392d373030312d383231662d663431346636643934653764227d2c7b226964223a2230316132326136302d333236392d373030322d626531612d653661623739306564363066222c226b696e64223a2262656e63682e6661696c222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132326136302d333236392d373030322d626531612d653661623739306564363066227d2c7b226964223a2230316132326136302d333236392d373030332d623132642d306238653533626165663762222c226b696e64223a2262656e63682e6372617368222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132326136302d333236392d373030332d623132642d306238653533626165663762227d5d7d', '2026-11-30 02:54:37.163929+00');
-INSERT INTO flotilla.idempotency_keys VALUES ('01a22a60-30c5-7000-a951-a624ac33665c', '01a22a60-30c5-7001-a48a-3d67bbde604f', 'POST', '/jobs/batch', 'C4369945-7BC4-474D-99F9-E89549A7A26E', '\xd88b51f6bcdc96d1297a90d00967b65e36b2ff470bf356b2002deab0f87937be', 202, NULL, '\x7b226a6f6273223a5b7b226964223a2230316132326136302d333430662d373030312d626663632d396662353837326333333463222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a227363686564756c6564222c227374617475735f75726c223a222f6a6f62732f30316132326136302d333430662d373030312d626663632d396662353837326333333463227d2c7b226964223a2230316132326136302d333430662d373030322d616565632d343866346432306265336366222c226b696e64223a2262656e63682e736c656570222c22737461747573223a227363686564756c6564222c227374617475735f75726c223a222f6a6f62732f30316132326136302d333430662d373030322d616565632d343866346432306265336366227d2c7b226964223a2230316132326136302d333430662d373030332d396436322d383966656632383764313631222c226b696e64223a2262656e63682e6661696c222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132326136302d333430662d373030332d396436322d383966656632383764313631227d5d7d', '2026-11-30 02:54:37.585714+00');
-INSERT INTO flotilla.idempotency_keys VALUES ('01a22a60-30c5-7000-a951-a624ac33665c', '01a22a60-30c5-7001-a48a-3d67bbde604f', 'POST', '/jobs/batch', 'BCF58ACC-1307-4EC2-8FD9-45A5EC58047B', '\xe0d38a6fce9bcc8880a57c77ce3564d217d4c4502b0a8feb4a71bcbb25b72d6d', 202, NULL, '\x7b226a6f6273223a5b7b226964223a2230316132326136302d333939322d373030312d393336382d363763323935613732373234222c226b696e64223a2262656e63682e736c656570222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132326136302d333939322d373030312d393336382d363763323935613732373234227d2c7b226964223a2230316132326136302d333939322d373030322d383764642d616166396636656335303330222c226b696e64223a2262656e63682e736c656570222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132326136302d333939322d373030322d383764642d616166396636656335303330227d2c7b226964223a2230316132326136302d333939322d373030332d626166362d336564303663303461323138222c226b696e64223a2262656e63682e736c656570222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132326136302d333939322d373030332d626166362d336564303663303461323138227d2c7b226964223a2230316132326136302d333939322d373030342d613465312d333636666534346135336434222c226b696e64223a2262656e63682e736c656570222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132326136302d333939322d373030342d613465312d333636666534346135336434227d5d7d', '2026-11-30 02:54:38.99706+00');
-INSERT INTO flotilla.idempotency_keys VALUES ('01a22a60-30c5-7000-a951-a624ac33665c', '01a22a60-30c5-7001-a48a-3d67bbde604f', 'POST', '/jobs/batch', '1ED6ED87-4978-4477-A138-C39C7EA05F1E', '\x40e3ef0068edae1045e2b5fc9a4fdb6e4b2d79089ce528005a11a54dd13d1fcb', 202, NULL, '\x7b226a6f6273223a5b7b226964223a2230316132326136302d336131652d373030312d386165302d343764323233373833363637222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132326136302d336131652d373030312d386165302d343764323233373833363637227d2c7b226964223a2230316132326136302d336131652d373030322d393865322d643835373832316630313733222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132326136302d336131652d373030322d393865322d643835373832316630313733227d2c7b226964223a2230316132326136302d336131652d373030332d616436392d393331383663616635656134222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132326136302d336131652d373030332d616436392d393331383663616635656134227d2c7b226964223a2230316132326136302d336131652d373030342d626564632d616662623864353434313938222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132326136302d336131652d373030342d626564632d616662623864353434313938227d2c7b226964223a2230316132326136302d336131652d373030352d626164362d633366663831323934653963222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132326136302d336131652d373030352d626164362d633366663831323934653963227d2c7b226964223a2230316132326136302d336131652d373030362d626230652d376563326437393361376232222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132326136302d336131652d373030362d626230652d376563326437393361376232227d5d7d', '2026-11-30 02:54:39.136731+00');
-INSERT INTO flotilla.idempotency_keys VALUES ('01a22a60-30c5-7000-a951-a624ac33665c', '01a22a60-30c5-7001-a48a-3d67bbde604f', 'POST', '/jobs/batch', '58405976-FA43-4B5E-8DFD-5D6B0997D54A', '\xe7c72aaed1840be901d617e395418368036efe804e0e75b2f4742929bcce11ef', 202, NULL, '\x7b226a6f6273223a5b7b226964223a2230316132326136302d336132322d373030312d383363612d633835646532393165636233222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132326136302d336132322d373030312d383363612d633835646532393165636233227d5d7d', '2026-11-30 02:54:39.141109+00');
-INSERT INTO flotilla.job_attempts_20261130 VALUES ('01a22a60-3231-7002-81a2-5e9e1dec4e2e', 1, '92466a36-cb57-4efe-91d2-fc8f6797fbca', 'e382e251-265c-4b20-a87c-315a17ae9f05', '2026-11-30 02:54:37.179248+00', '2026-11-30 02:54:37.249343+00', 'crashed', '{"code": "crashed", "message": "The process that ran the job ended before the job did."}');
-INSERT INTO flotilla.job_attempts_20261130 VALUES ('01a22a60-3231-7003-8c70-7c6098feb98e', 1, 'c06ff94a-c7f9-43f6-9d7a-5ac15b7b763a', 'e382e251-265c-4b20-a87c-315a17ae9f05', '2026-11-30 02:54:37.179248+00', '2026-11-30 02:54:37.249343+00', 'crashed', '{"code": "crashed", "message": "The process that ran the job ended before the job did."}');
-INSERT INTO flotilla.job_attempts_20261130 VALUES ('01a22a60-3269-7001-821f-f414f6d94e7d', 1, '4b9f0904-3b4b-4b7b-8f0a-d7c4a625579d', 'e382e251-265c-4b20-a87c-315a17ae9f05', '2026-11-30 02:54:37.208672+00', '2026-11-30 02:54:37.249343+00', 'crashed', '{"code": "crashed", "message": "The process that ran the job ended before the job did."}');
-INSERT INTO flotilla.job_attempts_20261130 VALUES ('01a22a60-3269-7002-be1a-e6ab790ed60f', 1, '92466a36-cb57-4efe-91d2-fc8f6797fbca', 'e382e251-265c-4b20-a87c-315a17ae9f05', '2026-11-30 02:54:37.208672+00', '2026-11-30 02:54:37.249343+00', 'crashed', '{"code": "crashed", "message": "The process that ran the job ended before the job did."}');
-INSERT INTO flotilla.job_attempts_20261130 VALUES ('01a22a60-3269-7003-b12d-0b8e53baef7b', 1, 'c06ff94a-c7f9-43f6-9d7a-5ac15b7b763a', 'e382e251-265c-4b20-a87c-315a17ae9f05', '2026-11-30 02:54:37.208672+00', '2026-11-30 02:54:37.249343+00', 'crashed', '{"code": "crashed", "message": "The process that ran the job ended before the job did."}');
-INSERT INTO flotilla.job_attempts_20261130 VALUES ('01a22a60-3269-7002-be1a-e6ab790ed60f', 2, '92466a36-cb57-4efe-91d2-fc8f6797fbca', 'e382e251-265c-4b20-a87c-315a17ae9f05', '2026-11-30 02:54:37.291532+00', '2026-11-30 02:54:37.319739+00', 'error', '{"code": "bench", "message": "Failed as asked, attempt 2."}');
-INSERT INTO flotilla.job_attempts_20261130 VALUES ('01a22a60-340f-7003-9d62-89fef287d161', 1, '4b9f0904-3b4b-4b7b-8f0a-d7c4a625579d', 'e382e251-265c-4b20-a87c-315a17ae9f05', '2026-11-30 02:54:37.592972+00', '2026-11-30 02:54:37.595037+00', 'error', '{"code": "bench", "message": "Failed as asked, attempt 1."}');
-INSERT INTO flotilla.job_attempts_20261130 VALUES ('01a22a60-340f-7003-9d62-89fef287d161', 2, '4b9f0904-3b4b-4b7b-8f0a-d7c4a625579d', 'e382e251-265c-4b20-a87c-315a17ae9f05', '2026-11-30 02:54:37.729634+00', '2026-11-30 02:54:37.73101+00', 'error', '{"code": "bench", "message": "Failed as asked, attempt 2."}');
-INSERT INTO flotilla.job_attempts_20261130 VALUES ('01a22a60-340f-7003-9d62-89fef287d161', 3, '4b9f0904-3b4b-4b7b-8f0a-d7c4a625579d', 'e382e251-265c-4b20-a87c-315a17ae9f05', '2026-11-30 02:54:37.984155+00', '2026-11-30 02:54:37.985726+00', 'error', '{"code": "bench", "message": "Failed as asked, attempt 3."}');
-INSERT INTO flotilla.job_attempts_20261130 VALUES ('01a22a60-340f-7003-9d62-89fef287d161', 4, '4b9f0904-3b4b-4b7b-8f0a-d7c4a625579d', 'e382e251-265c-4b20-a87c-315a17ae9f05', '2026-11-30 02:54:38.234802+00', '2026-11-30 02:54:38.235783+00', 'error', '{"code": "bench", "message": "Failed as asked, attempt 4."}');
-INSERT INTO flotilla.job_failures VALUES ('01a22a60-3270-7000-8c44-679594ccc767', '01a22a60-30c5-7001-a48a-3d67bbde604f', 'cancelled');
-INSERT INTO flotilla.job_failures VALUES ('01a22a60-3269-7001-821f-f414f6d94e7d', '4b9f0904-3b4b-4b7b-8f0a-d7c4a625579d', 'failed');
-INSERT INTO flotilla.job_kinds VALUES ('bench.crash', 'bench', 60000, 8, 100, 5000, 1000, '2026-11-30 02:54:36.122901+00', NULL, NULL, NULL);
-INSERT INTO flotilla.job_kinds VALUES ('bench.emit', 'bench', 60000, 8, 100, 5000, 1000, '2026-11-30 02:54:36.122901+00', NULL, NULL, NULL);
-INSERT INTO flotilla.job_kinds VALUES ('bench.fail', 'bench', 60000, 8, 100, 5000, 1000, '2026-11-30 02:54:36.122901+00', NULL, NULL, NULL);
-INSERT INTO flotilla.job_kinds VALUES ('bench.memory', 'bench', 60000, 8, 100, 5000, 1000, '2026-11-30 02:54:36.122901+00', NULL, NULL, NULL);
-INSERT INTO flotilla.job_kinds VALUES ('bench.noop', 'bench', 60000, 8, 100, 5000, 1000, '2026-11-30 02:54:36.122901+00', NULL, NULL, NULL);
-INSERT INTO flotilla.job_kinds VALUES ('bench.sleep', 'bench', 60000, 8, 100, 5000, 1000, '2026-11-30 02:54:36.122901+00', NULL, NULL, NULL);
-INSERT INTO flotilla.job_kinds VALUES ('bench.spin', 'bench', 60000, 8, 100, 5000, 1000, '2026-11-30 02:54:36.122901+00', NULL, NULL, NULL);
-INSERT INTO flotilla.job_kinds VALUES ('notify.in_app', 'notify', 30000, 8, 1000, 900000, 5000, '2026-11-30 02:54:36.122901+00', NULL, NULL, NULL);
-INSERT INTO flotilla.job_kinds VALUES ('scan.aws.ec2', 'scan', 300000, 3, 1000, 900000, 5000, '2026-11-30 02:54:36.122901+00', NULL, NULL, NULL);
-INSERT INTO flotilla.job_kinds VALUES ('scan.aws.metrics', 'scan', 60000, 3, 1000, 900000, 5000, '2026-11-30 02:54:36.122901+00', NULL, NULL, NULL);
-INSERT INTO flotilla.job_kinds VALUES ('scan.aws.rds', 'scan', 300000, 3, 1000, 900000, 5000, '2026-11-30 02:54:36.122901+00', NULL, NULL, NULL);
-INSERT INTO flotilla.job_kinds VALUES ('scan.aws.s3', 'scan', 300000, 3, 1000, 900000, 5000, '2026-11-30 02:54:36.122901+00', NULL, NULL, NULL);
-INSERT INTO flotilla.job_kinds VALUES ('scan.aws.vpc', 'scan', 300000, 3, 1000, 900000, 5000, '2026-11-30 02:54:36.122901+00', NULL, NULL, NULL);
+INSERT INTO flotilla.bench_effects VALUES ('01a22ab6-a092-7001-a1d1-7b1352c83600', 2, '2026-11-30 04:29:01.584911+00');
+INSERT INTO flotilla.bench_effects VALUES ('01a22ab6-a092-7002-94ea-fe5070a3d898', 2, '2026-11-30 04:29:01.592153+00');
+INSERT INTO flotilla.bench_effects VALUES ('01a22ab6-a092-7003-877b-45f4d73e52cc', 2, '2026-11-30 04:29:01.592153+00');
+INSERT INTO flotilla.due VALUES ('2026-11-30 04:39:01+00', '01a22ab6-a0b2-7000-a584-9650f87274f8');
+INSERT INTO flotilla.due VALUES ('2026-11-30 04:29:01.531434+00', '01a22ab6-a092-7001-a1d1-7b1352c83600');
+INSERT INTO flotilla.due VALUES ('2026-11-30 04:29:01.531434+00', '01a22ab6-a092-7002-94ea-fe5070a3d898');
+INSERT INTO flotilla.due VALUES ('2026-11-30 04:29:01.531434+00', '01a22ab6-a092-7003-877b-45f4d73e52cc');
+INSERT INTO flotilla.due VALUES ('2026-11-30 04:29:01.531434+00', '01a22ab6-a0a5-7001-b852-bede455b70ac');
+INSERT INTO flotilla.due VALUES ('2026-11-30 04:29:01.531434+00', '01a22ab6-a0a5-7002-98a5-6f091a66ef75');
+INSERT INTO flotilla.due VALUES ('2026-11-30 04:29:01.531434+00', '01a22ab6-a0a5-7003-8852-6650e0bd8e50');
+INSERT INTO flotilla.due VALUES ('2026-11-30 04:29:01.659153+00', '01a22ab6-a0a5-7002-98a5-6f091a66ef75');
+INSERT INTO flotilla.due VALUES ('2026-11-30 04:29:08+00', '01a22ab6-a1e1-7001-9e8b-7af8f09a9b2c');
+INSERT INTO flotilla.due VALUES ('2026-11-30 04:29:08+00', '01a22ab6-a1e1-7002-aa18-1c058f57902b');
+INSERT INTO flotilla.due VALUES ('2026-11-30 04:29:01.907187+00', '01a22ab6-a1e1-7003-a42c-00cd46f37b8e');
+INSERT INTO flotilla.due VALUES ('2026-11-30 04:29:02.087946+00', '01a22ab6-a1e1-7003-a42c-00cd46f37b8e');
+INSERT INTO flotilla.due VALUES ('2026-11-30 04:29:02.223407+00', '01a22ab6-a1e1-7003-a42c-00cd46f37b8e');
+INSERT INTO flotilla.due VALUES ('2026-11-30 04:29:02.846917+00', '01a22ab6-a1e1-7003-a42c-00cd46f37b8e');
+INSERT INTO flotilla.due VALUES ('2026-11-30 04:29:02.997186+00', '01a22ab6-a1e1-7003-a42c-00cd46f37b8e');
+INSERT INTO flotilla.due VALUES ('2026-11-30 04:29:06.135795+00', '01a22ab6-a1e1-7003-a42c-00cd46f37b8e');
+INSERT INTO flotilla.functions VALUES ('partitions', '4776b4edf1de553d200e4292b678c939c9e3f844e2bc4cbc9c8b3dead72afc15', '2026-11-30 04:29:00.734446+00');
+INSERT INTO flotilla.functions VALUES ('enqueue', '6f9c39250091d130040713a17f2d550b8db3daaa5f99d6465d64439aa0cb9e82', '2026-11-30 04:29:00.738195+00');
+INSERT INTO flotilla.functions VALUES ('settlement', '53a0838c6da4442c3d99d6dcb799e4fad3f207835fc29b5aab771ecf5434a4c3', '2026-11-30 04:29:00.739649+00');
+INSERT INTO flotilla.functions VALUES ('dependencies', '1ae0a20a903cf7415fe255aaf4e0f5db82bd5db1485b50c2b1ac2b2eba2d557e', '2026-11-30 04:29:00.742309+00');
+INSERT INTO flotilla.functions VALUES ('batches', '06a23883ad5c97330eebd4cbcbbc391abe46b0ed5514bdd91a263a9ded843335', '2026-11-30 04:29:00.744386+00');
+INSERT INTO flotilla.functions VALUES ('limits', '390304d9ddc82ddc01102235531b2b6ea64a262b42ac7ac606437e8d3c0413e3', '2026-11-30 04:29:00.74768+00');
+INSERT INTO flotilla.functions VALUES ('retention', '029c6885835d065def4ae9daee8ed1d01313f58e6f3ba20756864110672c5640', '2026-11-30 04:29:00.750637+00');
+INSERT INTO flotilla.functions VALUES ('collection', '88298801559f86a664151b6c8e6d6bf22dee44124390335b17b59aa1715c86a8', '2026-11-30 04:29:00.754004+00');
+INSERT INTO flotilla.functions VALUES ('triggers', 'fcd2ff9b3536ffcc4ed03a3bce87e992c0281724540bee1eaa46aef0d5ab525d', '2026-11-30 04:29:00.760427+00');
+INSERT INTO flotilla.functions VALUES ('sign_in', '9dfe6e03ad99c0e908df001945dae2965ae5c9106c3873ad6e922c9b8255bc54', '2026-11-30 04:29:00.765541+00');
+INSERT INTO flotilla.functions VALUES ('revocations', '93395bbbb487e61d2ac8974c74a0a270b7e95180dc15b321e8627b1fb9288c3c', '2026-11-30 04:29:00.767709+00');
+INSERT INTO flotilla.functions VALUES ('users', '3f7dcd4977e693e7684aea889c6c494acddb62a641d1e0f548a981dc99daab0b', '2026-11-30 04:29:00.772896+00');
+INSERT INTO flotilla.functions VALUES ('scan_partitions', 'c9d3b430f9f136feb9684b56c7611afe032002d8dc103b89c17bd111488f53e2', '2026-11-30 04:29:00.886633+00');
+INSERT INTO flotilla.functions VALUES ('scan_retention', 'f50c9c459b46a2298b26c44433e452df50347d747b5898d64cbab2b966f64401', '2026-11-30 04:29:00.888766+00');
+INSERT INTO flotilla.functions VALUES ('findings', '25bc309c72bb4532e5af69a14935a85fdcdba9943d07819cd48496efea7a029e', '2026-11-30 04:29:00.890467+00');
+INSERT INTO flotilla.idempotency_keys VALUES ('01a22ab6-9fcc-7000-a0ae-b0746f1c50b3', '01a22ab6-9fcc-7001-a095-48d020676e7e', 'POST', '/jobs/batch', 'F8863EBE-371E-41E3-AF2F-6114D1418ED7', '\xe6d795cb60463afb0fa8d880c86282c8ce604d27482b7f2b402d1193c46955b4', 202, NULL, '\x7b226a6f6273223a5b7b226964223a2230316132326162362d613039322d373030312d613164312d376231333532633833363030222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132326162362d613039322d373030312d613164312d376231333532633833363030227d2c7b226964223a2230316132326162362d613039322d373030322d393465612d666535303730613364383938222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132326162362d613039322d373030322d393465612d666535303730613364383938227d2c7b226964223a2230316132326162362d613039322d373030332d383737622d343566346437336535326363222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132326162362d613039322d373030332d383737622d343566346437336535326363227d5d7d', '2026-11-30 04:29:01.470085+00');
+INSERT INTO flotilla.idempotency_keys VALUES ('01a22ab6-9fcc-7000-a0ae-b0746f1c50b3', '01a22ab6-9fcc-7001-a095-48d020676e7e', 'POST', '/jobs/batch', '0EF41784-0AA6-45AC-B1C7-1B5188290984', '\x58e01421240f9b583ad75132a52b89a90d5becd49af806b35b4de2869f9aa252', 202, NULL, '\x7b226a6f6273223a5b7b226964223a2230316132326162362d613061352d373030312d623835322d626564653435356237306163222c226b696e64223a2262656e63682e6661696c222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132326162362d613061352d373030312d623835322d626564653435356237306163227d2c7b226964223a2230316132326162362d613061352d373030322d393861352d366630393161363665663735222c226b696e64223a2262656e63682e6661696c222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132326162362d613061352d373030322d393861352d366630393161363665663735227d2c7b226964223a2230316132326162362d613061352d373030332d383835322d363635306530626438653530222c226b696e64223a2262656e63682e6372617368222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132326162362d613061352d373030332d383835322d363635306530626438653530227d5d7d', '2026-11-30 04:29:01.480561+00');
+INSERT INTO flotilla.idempotency_keys VALUES ('01a22ab6-9fcc-7000-a0ae-b0746f1c50b3', '01a22ab6-9fcc-7001-a095-48d020676e7e', 'POST', '/jobs/batch', '0E68A44E-84DF-4D72-AAB9-DE4A9B4BD80E', '\x775467a3757fe96ad9ed53342d9ec768181d312bb01b06e88594edf5c9a0e2ba', 202, NULL, '\x7b226a6f6273223a5b7b226964223a2230316132326162362d613165312d373030312d396538622d376166386630396139623263222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a227363686564756c6564222c227374617475735f75726c223a222f6a6f62732f30316132326162362d613165312d373030312d396538622d376166386630396139623263227d2c7b226964223a2230316132326162362d613165312d373030322d616131382d316330353866353739303262222c226b696e64223a2262656e63682e736c656570222c22737461747573223a227363686564756c6564222c227374617475735f75726c223a222f6a6f62732f30316132326162362d613165312d373030322d616131382d316330353866353739303262227d2c7b226964223a2230316132326162362d613165312d373030332d613432632d303063643436663337623865222c226b696e64223a2262656e63682e6661696c222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132326162362d613165312d373030332d613432632d303063643436663337623865227d5d7d', '2026-11-30 04:29:01.797173+00');
+INSERT INTO flotilla.idempotency_keys VALUES ('01a22ab6-9fcc-7000-a0ae-b0746f1c50b3', '01a22ab6-9fcc-7001-a095-48d020676e7e', 'POST', '/jobs/batch', '7B1D1DA9-0D35-4621-816D-50302C513FEE', '\x2fc583f828b62b6905240554afc4d503d424cf6f93c0d558a29d1e78e976e2ec', 202, NULL, '\x7b226a6f6273223a5b7b226964223a2230316132326162362d613736632d373030312d396663622d653938663436393362633831222c226b696e64223a2262656e63682e736c656570222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132326162362d613736632d373030312d396663622d653938663436393362633831227d2c7b226964223a2230316132326162362d613736632d373030322d386437332d373132336361643939323437222c226b696e64223a2262656e63682e736c656570222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132326162362d613736632d373030322d386437332d373132336361643939323437227d2c7b226964223a2230316132326162362d613736632d373030332d623236382d663535396463633431353933222c226b696e64223a2262656e63682e736c656570222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132326162362d613736632d373030332d623236382d663535396463633431353933227d2c7b226964223a2230316132326162362d613736632d373030342d613637302d343130363236643561623032222c226b696e64223a2262656e63682e736c656570222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132326162362d613736632d373030342d613637302d343130363236643561623032227d5d7d', '2026-11-30 04:29:03.21566+00');
+INSERT INTO flotilla.idempotency_keys VALUES ('01a22ab6-9fcc-7000-a0ae-b0746f1c50b3', '01a22ab6-9fcc-7001-a095-48d020676e7e', 'POST', '/jobs/batch', '80DE77D1-7B48-4736-ADA8-88ED57A11F4B', '\x417636fd6402d3debcedcd0b5c574af37d274898378549fb9cfdade85aa2b059', 202, NULL, '\x7b226a6f6273223a5b7b226964223a2230316132326162362d613766352d373030312d626464642d346130396536336138313639222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132326162362d613766352d373030312d626464642d346130396536336138313639227d2c7b226964223a2230316132326162362d613766352d373030322d396131362d306262303066393333333163222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132326162362d613766352d373030322d396131362d306262303066393333333163227d2c7b226964223a2230316132326162362d613766352d373030332d396662652d323764313563363334363631222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132326162362d613766352d373030332d396662652d323764313563363334363631227d2c7b226964223a2230316132326162362d613766352d373030342d616135622d613066643134643334663663222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132326162362d613766352d373030342d616135622d613066643134643334663663227d2c7b226964223a2230316132326162362d613766352d373030352d383631382d623763653230386363386566222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132326162362d613766352d373030352d383631382d623763653230386363386566227d2c7b226964223a2230316132326162362d613766352d373030362d393437392d663335666239363434353563222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132326162362d613766352d373030362d393437392d663335666239363434353563227d5d7d', '2026-11-30 04:29:03.354504+00');
+INSERT INTO flotilla.idempotency_keys VALUES ('01a22ab6-9fcc-7000-a0ae-b0746f1c50b3', '01a22ab6-9fcc-7001-a095-48d020676e7e', 'POST', '/jobs/batch', '6DB17A47-09BB-4788-AD3F-24F7FFA510BC', '\xd93d70aefec712c5db7835c8cf4191c6147fb8a0053ba9a50b5a9284be6df139', 202, NULL, '\x7b226a6f6273223a5b7b226964223a2230316132326162362d613766662d373030312d613837612d323965316362346364653766222c226b696e64223a2262656e63682e6e6f6f70222c22737461747573223a22717565756564222c227374617475735f75726c223a222f6a6f62732f30316132326162362d613766662d373030312d613837612d323965316362346364653766227d5d7d', '2026-11-30 04:29:03.362062+00');
+INSERT INTO flotilla.job_attempts_20261130 VALUES ('01a22ab6-a092-7001-a1d1-7b1352c83600', 1, '0423dbca-941a-4a44-83e1-4253947974af', '663e092a-325a-4738-b459-5046cebdc3d1', '2026-11-30 04:29:01.506345+00', '2026-11-30 04:29:01.531434+00', 'crashed', '{"code": "crashed", "message": "The process that ran the job ended before the job did."}');
+INSERT INTO flotilla.job_attempts_20261130 VALUES ('01a22ab6-a092-7002-94ea-fe5070a3d898', 1, '937bbb42-9906-457c-a37e-ed80ad209bba', '663e092a-325a-4738-b459-5046cebdc3d1', '2026-11-30 04:29:01.506345+00', '2026-11-30 04:29:01.531434+00', 'crashed', '{"code": "crashed", "message": "The process that ran the job ended before the job did."}');
+INSERT INTO flotilla.job_attempts_20261130 VALUES ('01a22ab6-a092-7003-877b-45f4d73e52cc', 1, '123cb43b-bbbf-443e-9967-e8becba30934', '663e092a-325a-4738-b459-5046cebdc3d1', '2026-11-30 04:29:01.506345+00', '2026-11-30 04:29:01.531434+00', 'crashed', '{"code": "crashed", "message": "The process that ran the job ended before the job did."}');
+INSERT INTO flotilla.job_attempts_20261130 VALUES ('01a22ab6-a0a5-7001-b852-bede455b70ac', 1, '0423dbca-941a-4a44-83e1-4253947974af', '663e092a-325a-4738-b459-5046cebdc3d1', '2026-11-30 04:29:01.506345+00', '2026-11-30 04:29:01.531434+00', 'crashed', '{"code": "crashed", "message": "The process that ran the job ended before the job did."}');
+INSERT INTO flotilla.job_attempts_20261130 VALUES ('01a22ab6-a0a5-7002-98a5-6f091a66ef75', 1, '937bbb42-9906-457c-a37e-ed80ad209bba', '663e092a-325a-4738-b459-5046cebdc3d1', '2026-11-30 04:29:01.506345+00', '2026-11-30 04:29:01.531434+00', 'crashed', '{"code": "crashed", "message": "The process that ran the job ended before the job did."}');
+INSERT INTO flotilla.job_attempts_20261130 VALUES ('01a22ab6-a0a5-7003-8852-6650e0bd8e50', 1, '123cb43b-bbbf-443e-9967-e8becba30934', '663e092a-325a-4738-b459-5046cebdc3d1', '2026-11-30 04:29:01.506345+00', '2026-11-30 04:29:01.531434+00', 'crashed', '{"code": "crashed", "message": "The process that ran the job ended before the job did."}');
+INSERT INTO flotilla.job_attempts_20261130 VALUES ('01a22ab6-a0a5-7002-98a5-6f091a66ef75', 2, '937bbb42-9906-457c-a37e-ed80ad209bba', '663e092a-325a-4738-b459-5046cebdc3d1', '2026-11-30 04:29:01.571575+00', '2026-11-30 04:29:01.592153+00', 'error', '{"code": "bench", "message": "Failed as asked, attempt 2."}');
+INSERT INTO flotilla.job_attempts_20261130 VALUES ('01a22ab6-a1e1-7003-a42c-00cd46f37b8e', 1, '0423dbca-941a-4a44-83e1-4253947974af', '663e092a-325a-4738-b459-5046cebdc3d1', '2026-11-30 04:29:01.808254+00', '2026-11-30 04:29:01.810187+00', 'error', '{"code": "bench", "message": "Failed as asked, attempt 1."}');
+INSERT INTO flotilla.job_attempts_20261130 VALUES ('01a22ab6-a1e1-7003-a42c-00cd46f37b8e', 2, '0423dbca-941a-4a44-83e1-4253947974af', '663e092a-325a-4738-b459-5046cebdc3d1', '2026-11-30 04:29:01.93157+00', '2026-11-30 04:29:01.932946+00', 'error', '{"code": "bench", "message": "Failed as asked, attempt 2."}');
+INSERT INTO flotilla.job_attempts_20261130 VALUES ('01a22ab6-a1e1-7003-a42c-00cd46f37b8e', 3, '0423dbca-941a-4a44-83e1-4253947974af', '663e092a-325a-4738-b459-5046cebdc3d1', '2026-11-30 04:29:02.182885+00', '2026-11-30 04:29:02.184407+00', 'error', '{"code": "bench", "message": "Failed as asked, attempt 3."}');
+INSERT INTO flotilla.job_attempts_20261130 VALUES ('01a22ab6-a1e1-7003-a42c-00cd46f37b8e', 4, '0423dbca-941a-4a44-83e1-4253947974af', '663e092a-325a-4738-b459-5046cebdc3d1', '2026-11-30 04:29:02.434544+00', '2026-11-30 04:29:02.435917+00', 'error', '{"code": "bench", "message": "Failed as asked, attempt 4."}');
+INSERT INTO flotilla.job_attempts_20261130 VALUES ('01a22ab6-a1e1-7003-a42c-00cd46f37b8e', 5, '0423dbca-941a-4a44-83e1-4253947974af', '663e092a-325a-4738-b459-5046cebdc3d1', '2026-11-30 04:29:02.937564+00', '2026-11-30 04:29:02.939186+00', 'error', '{"code": "bench", "message": "Failed as asked, attempt 5."}');
+INSERT INTO flotilla.job_failures VALUES ('01a22ab6-a0b2-7000-a584-9650f87274f8', '01a22ab6-9fcc-7001-a095-48d020676e7e', 'cancelled');
+INSERT INTO flotilla.job_failures VALUES ('01a22ab6-a0a5-7001-b852-bede455b70ac', '0423dbca-941a-4a44-83e1-4253947974af', 'failed');
+INSERT INTO flotilla.job_kinds VALUES ('bench.crash', 'bench', 60000, 8, 100, 5000, 1000, '2026-11-30 04:29:00.899252+00', NULL, NULL, NULL);
+INSERT INTO flotilla.job_kinds VALUES ('bench.emit', 'bench', 60000, 8, 100, 5000, 1000, '2026-11-30 04:29:00.899252+00', NULL, NULL, NULL);
+INSERT INTO flotilla.job_kinds VALUES ('bench.fail', 'bench', 60000, 8, 100, 5000, 1000, '2026-11-30 04:29:00.899252+00', NULL, NULL, NULL);
+INSERT INTO flotilla.job_kinds VALUES ('bench.memory', 'bench', 60000, 8, 100, 5000, 1000, '2026-11-30 04:29:00.899252+00', NULL, NULL, NULL);
+INSERT INTO flotilla.job_kinds VALUES ('bench.noop', 'bench', 60000, 8, 100, 5000, 1000, '2026-11-30 04:29:00.899252+00', NULL, NULL, NULL);
+INSERT INTO flotilla.job_kinds VALUES ('bench.sleep', 'bench', 60000, 8, 100, 5000, 1000, '2026-11-30 04:29:00.899252+00', NULL, NULL, NULL);
+INSERT INTO flotilla.job_kinds VALUES ('bench.spin', 'bench', 60000, 8, 100, 5000, 1000, '2026-11-30 04:29:00.899252+00', NULL, NULL, NULL);
+INSERT INTO flotilla.job_kinds VALUES ('notify.in_app', 'notify', 30000, 8, 1000, 900000, 5000, '2026-11-30 04:29:00.899252+00', NULL, NULL, NULL);
+INSERT INTO flotilla.job_kinds VALUES ('scan.aws.ec2', 'scan', 300000, 3, 1000, 900000, 5000, '2026-11-30 04:29:00.899252+00', NULL, NULL, NULL);
+INSERT INTO flotilla.job_kinds VALUES ('scan.aws.metrics', 'scan', 60000, 3, 1000, 900000, 5000, '2026-11-30 04:29:00.899252+00', NULL, NULL, NULL);
+INSERT INTO flotilla.job_kinds VALUES ('scan.aws.rds', 'scan', 300000, 3, 1000, 900000, 5000, '2026-11-30 04:29:00.899252+00', NULL, NULL, NULL);
+INSERT INTO flotilla.job_kinds VALUES ('scan.aws.s3', 'scan', 300000, 3, 1000, 900000, 5000, '2026-11-30 04:29:00.899252+00', NULL, NULL, NULL);
+INSERT INTO flotilla.job_kinds VALUES ('scan.aws.vpc', 'scan', 300000, 3, 1000, 900000, 5000, '2026-11-30 04:29:00.899252+00', NULL, NULL, NULL);
 INSERT INTO flotilla.job_partitions VALUES ('jobs_20261201', '01a22ee6-b000-0000-0000-000000000000', '01a2340d-0c00-0000-0000-000000000000', '01a22ee6-b000-0000-0000-000000000000');
 INSERT INTO flotilla.job_partitions VALUES ('jobs_20261202', '01a2340d-0c00-0000-0000-000000000000', '01a23933-6800-0000-0000-000000000000', '01a2340d-0c00-0000-0000-000000000000');
 INSERT INTO flotilla.job_partitions VALUES ('jobs_20261203', '01a23933-6800-0000-0000-000000000000', '01a23e59-c400-0000-0000-000000000000', '01a23933-6800-0000-0000-000000000000');
@@ -2899,48 +3099,52 @@ INSERT INTO flotilla.job_partitions VALUES ('jobs_20261205', '01a24380-2000-0000
 INSERT INTO flotilla.job_partitions VALUES ('jobs_20261206', '01a248a6-7c00-0000-0000-000000000000', '01a24dcc-d800-0000-0000-000000000000', '01a248a6-7c00-0000-0000-000000000000');
 INSERT INTO flotilla.job_partitions VALUES ('jobs_20261207', '01a24dcc-d800-0000-0000-000000000000', '01a252f3-3400-0000-0000-000000000000', '01a24dcc-d800-0000-0000-000000000000');
 INSERT INTO flotilla.job_partitions VALUES ('jobs_20261129', '01a22499-f800-0000-0000-000000000000', '01a229c0-5400-0000-0000-000000000000', '01a229c0-5400-0000-0000-000000000000');
-INSERT INTO flotilla.job_partitions VALUES ('jobs_20261130', '01a229c0-5400-0000-0000-000000000000', '01a22ee6-b000-0000-0000-000000000000', '01a22a5f-4b77-0000-0000-000000000000');
+INSERT INTO flotilla.job_partitions VALUES ('jobs_20261130', '01a229c0-5400-0000-0000-000000000000', '01a22ee6-b000-0000-0000-000000000000', '01a22ab5-b607-0000-0000-000000000000');
 INSERT INTO flotilla.job_references VALUES ('job_unique', 'job_id', true);
 INSERT INTO flotilla.job_references VALUES ('job_dependencies', 'child', false);
 INSERT INTO flotilla.job_references VALUES ('job_waiting', 'id', false);
 INSERT INTO flotilla.job_references VALUES ('job_failures', 'id', false);
-INSERT INTO flotilla.job_unique VALUES ('6dc8467a-6123-43b8-bc7e-ae2d4fee7556', 'bench.noop', 'once', '01a22a60-340f-7001-bfcc-9fb5872c334c', NULL);
-INSERT INTO flotilla.jobs_20261130 VALUES ('01a22a60-3270-7000-8c44-679594ccc767', '01a22a60-30c5-7001-a48a-3d67bbde604f', 'bench.noop', 'bench', 'cancelled', 4, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-30 02:54:37.171165+00', '2026-11-30 03:04:37+00', NULL, NULL, '2026-11-30 02:54:37.176801+00', '2026-11-30 02:54:37.176801+00', 'cancelled', NULL, NULL, '00-db7a7bb603b92631b59b050e5c6102f9-3753747e65c2978f-01', '5ffd8d53-92b0-49ca-b4d5-5e9ea3c393ce', '{}', NULL, '{"code": "cancelled", "message": "The job was cancelled."}', NULL, false, false, NULL);
-INSERT INTO flotilla.jobs_20261130 VALUES ('01a22a60-3269-7003-b12d-0b8e53baef7b', 'c06ff94a-c7f9-43f6-9d7a-5ac15b7b763a', 'bench.crash', 'bench', 'succeeded', 4, 2, 0, 1, 8, 60000, -8423868393673080477, 'e382e251-265c-4b20-a87c-315a17ae9f05', '2026-11-30 02:54:37.163929+00', NULL, NULL, '2026-11-30 02:54:37.291532+00', '2026-11-30 02:54:37.341375+00', NULL, 'succeeded', NULL, NULL, '00-7889f2ff0e719b84fdb7b55252d5a017-9a0c276dbe6d39cb-01', '1e6fc32e-6966-4497-afac-953fe2f367ba', '{"times": 1}', '{}', NULL, NULL, false, false, NULL);
-INSERT INTO flotilla.jobs_20261130 VALUES ('01a22a60-3269-7002-be1a-e6ab790ed60f', '92466a36-cb57-4efe-91d2-fc8f6797fbca', 'bench.fail', 'bench', 'succeeded', 4, 3, 1, 1, 8, 60000, 4791871637678042140, 'e382e251-265c-4b20-a87c-315a17ae9f05', '2026-11-30 02:54:37.163929+00', '2026-11-30 02:54:37.375739+00', NULL, '2026-11-30 02:54:37.476962+00', '2026-11-30 02:54:37.490193+00', NULL, 'succeeded', NULL, NULL, '00-7889f2ff0e719b84fdb7b55252d5a017-9a0c276dbe6d39cb-01', '1e6fc32e-6966-4497-afac-953fe2f367ba', '{"times": 2}', '{}', NULL, NULL, false, false, NULL);
-INSERT INTO flotilla.jobs_20261130 VALUES ('01a22a60-340f-7001-bfcc-9fb5872c334c', '6dc8467a-6123-43b8-bc7e-ae2d4fee7556', 'bench.noop', 'bench', 'scheduled', 4, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-30 02:54:37.585714+00', '2026-11-30 02:54:44+00', NULL, NULL, NULL, NULL, NULL, 'once', NULL, '00-399ddbaf3b0c1a8d805aa60fc3d34d03-0da3e08c777ab1b3-01', '32766131-8a4c-4fb0-8190-63e924310138', '{}', NULL, NULL, NULL, false, false, NULL);
-INSERT INTO flotilla.jobs_20261130 VALUES ('01a22a60-3231-7002-81a2-5e9e1dec4e2e', '92466a36-cb57-4efe-91d2-fc8f6797fbca', 'bench.noop', 'bench', 'succeeded', 4, 2, 0, 1, 8, 60000, 3880781535945473950, 'e382e251-265c-4b20-a87c-315a17ae9f05', '2026-11-30 02:54:37.110192+00', NULL, NULL, '2026-11-30 02:54:37.291532+00', '2026-11-30 02:54:37.319739+00', NULL, 'succeeded', NULL, NULL, '00-fb501d4e1b6032f1c560b7f71ae80b99-767a19a72855b6b1-01', '3f196073-c825-4477-8f64-2249fa2d8771', '{}', '{}', NULL, NULL, false, false, NULL);
-INSERT INTO flotilla.jobs_20261130 VALUES ('01a22a60-3231-7001-b970-bb09ca71e2f4', '4b9f0904-3b4b-4b7b-8f0a-d7c4a625579d', 'bench.noop', 'bench', 'succeeded', 4, 1, 0, 0, 8, 60000, -3483657148055952372, 'e382e251-265c-4b20-a87c-315a17ae9f05', '2026-11-30 02:54:37.110192+00', NULL, NULL, '2026-11-30 02:54:37.179248+00', '2026-11-30 02:54:37.210182+00', NULL, 'succeeded', NULL, NULL, '00-fb501d4e1b6032f1c560b7f71ae80b99-767a19a72855b6b1-01', '3f196073-c825-4477-8f64-2249fa2d8771', '{}', '{}', NULL, NULL, false, false, NULL);
-INSERT INTO flotilla.jobs_20261130 VALUES ('01a22a60-340f-7002-aeec-48f4d20be3cf', 'a1b5ba98-edd8-40a5-8201-b898c84c6462', 'bench.sleep', 'bench', 'scheduled', 4, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-30 02:54:37.585714+00', '2026-11-30 02:54:44+00', NULL, NULL, NULL, NULL, NULL, NULL, NULL, '00-399ddbaf3b0c1a8d805aa60fc3d34d03-0da3e08c777ab1b3-01', '32766131-8a4c-4fb0-8190-63e924310138', '{"ms": 10}', NULL, NULL, NULL, false, false, NULL);
-INSERT INTO flotilla.jobs_20261130 VALUES ('01a22a60-3992-7001-9368-67c295a72724', '4b9f0904-3b4b-4b7b-8f0a-d7c4a625579d', 'bench.sleep', 'bench', 'running', 4, 1, 0, 0, 8, 60000, -4660934188997505860, 'e382e251-265c-4b20-a87c-315a17ae9f05', '2026-11-30 02:54:38.99706+00', NULL, NULL, '2026-11-30 02:54:39.004886+00', NULL, NULL, NULL, NULL, NULL, '00-f256d42f81e106ffea81afaeae3ca84b-63056a8f11f4e693-01', 'd534b69f-bb4e-4758-aa73-cc2cadb43619', '{"ms": 2500}', NULL, NULL, NULL, false, false, NULL);
-INSERT INTO flotilla.jobs_20261130 VALUES ('01a22a60-3231-7003-8c70-7c6098feb98e', 'c06ff94a-c7f9-43f6-9d7a-5ac15b7b763a', 'bench.noop', 'bench', 'succeeded', 4, 2, 0, 1, 8, 60000, 4643700395802781102, 'e382e251-265c-4b20-a87c-315a17ae9f05', '2026-11-30 02:54:37.110192+00', NULL, NULL, '2026-11-30 02:54:37.291532+00', '2026-11-30 02:54:37.319739+00', NULL, 'succeeded', NULL, NULL, '00-fb501d4e1b6032f1c560b7f71ae80b99-767a19a72855b6b1-01', '3f196073-c825-4477-8f64-2249fa2d8771', '{}', '{}', NULL, NULL, false, false, NULL);
-INSERT INTO flotilla.jobs_20261130 VALUES ('01a22a60-3269-7001-821f-f414f6d94e7d', '4b9f0904-3b4b-4b7b-8f0a-d7c4a625579d', 'bench.fail', 'bench', 'failed', 4, 2, 1, 1, 1, 60000, 1939020182081889369, 'e382e251-265c-4b20-a87c-315a17ae9f05', '2026-11-30 02:54:37.163929+00', NULL, NULL, '2026-11-30 02:54:37.291532+00', '2026-11-30 02:54:37.319739+00', NULL, 'error', NULL, NULL, '00-7889f2ff0e719b84fdb7b55252d5a017-9a0c276dbe6d39cb-01', '1e6fc32e-6966-4497-afac-953fe2f367ba', '{"times": 99}', NULL, '{"code": "bench", "message": "Failed as asked, attempt 2."}', NULL, false, false, NULL);
-INSERT INTO flotilla.jobs_20261130 VALUES ('01a22a60-340f-7003-9d62-89fef287d161', '4b9f0904-3b4b-4b7b-8f0a-d7c4a625579d', 'bench.fail', 'bench', 'retrying', 4, 5, 5, 0, 8, 60000, 5836653549345680053, 'e382e251-265c-4b20-a87c-315a17ae9f05', '2026-11-30 02:54:37.585714+00', '2026-11-30 02:54:40.026086+00', NULL, '2026-11-30 02:54:38.988637+00', '2026-11-30 02:54:38.990086+00', NULL, 'error', NULL, NULL, '00-399ddbaf3b0c1a8d805aa60fc3d34d03-0da3e08c777ab1b3-01', '32766131-8a4c-4fb0-8190-63e924310138', '{"times": 7}', NULL, '{"code": "bench", "message": "Failed as asked, attempt 5."}', NULL, false, false, NULL);
-INSERT INTO flotilla.jobs_20261130 VALUES ('01a22a60-3992-7003-baf6-3ed06c04a218', 'c06ff94a-c7f9-43f6-9d7a-5ac15b7b763a', 'bench.sleep', 'bench', 'running', 4, 1, 0, 0, 8, 60000, -5106674433676880160, 'e382e251-265c-4b20-a87c-315a17ae9f05', '2026-11-30 02:54:38.99706+00', NULL, NULL, '2026-11-30 02:54:39.004886+00', NULL, NULL, NULL, NULL, NULL, '00-f256d42f81e106ffea81afaeae3ca84b-63056a8f11f4e693-01', 'd534b69f-bb4e-4758-aa73-cc2cadb43619', '{"ms": 2502}', NULL, NULL, NULL, false, false, NULL);
-INSERT INTO flotilla.jobs_20261130 VALUES ('01a22a60-3992-7004-a4e1-366fe44a53d4', '6dc8467a-6123-43b8-bc7e-ae2d4fee7556', 'bench.sleep', 'bench', 'running', 4, 1, 0, 0, 8, 60000, 4492357737542164301, 'e382e251-265c-4b20-a87c-315a17ae9f05', '2026-11-30 02:54:38.99706+00', NULL, NULL, '2026-11-30 02:54:39.004886+00', NULL, NULL, NULL, NULL, NULL, '00-f256d42f81e106ffea81afaeae3ca84b-63056a8f11f4e693-01', 'd534b69f-bb4e-4758-aa73-cc2cadb43619', '{"ms": 2503}', NULL, NULL, NULL, false, false, NULL);
-INSERT INTO flotilla.jobs_20261130 VALUES ('01a22a60-3a1e-7001-8ae0-47d223783667', '4b9f0904-3b4b-4b7b-8f0a-d7c4a625579d', 'bench.noop', 'bench', 'queued', 4, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-30 02:54:39.136731+00', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '00-7004e3d0b0676a68ce71ea0e07b54733-a14fa11d3f585485-01', '9af121b6-fc8c-4f6a-8866-59d6df8e44ed', '{}', NULL, NULL, NULL, false, false, NULL);
-INSERT INTO flotilla.jobs_20261130 VALUES ('01a22a60-3a1e-7002-98e2-d857821f0173', '92466a36-cb57-4efe-91d2-fc8f6797fbca', 'bench.noop', 'bench', 'queued', 4, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-30 02:54:39.136731+00', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '00-7004e3d0b0676a68ce71ea0e07b54733-a14fa11d3f585485-01', '9af121b6-fc8c-4f6a-8866-59d6df8e44ed', '{}', NULL, NULL, NULL, false, false, NULL);
-INSERT INTO flotilla.jobs_20261130 VALUES ('01a22a60-3a1e-7003-ad69-93186caf5ea4', 'c06ff94a-c7f9-43f6-9d7a-5ac15b7b763a', 'bench.noop', 'bench', 'queued', 4, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-30 02:54:39.136731+00', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '00-7004e3d0b0676a68ce71ea0e07b54733-a14fa11d3f585485-01', '9af121b6-fc8c-4f6a-8866-59d6df8e44ed', '{}', NULL, NULL, NULL, false, false, NULL);
-INSERT INTO flotilla.jobs_20261130 VALUES ('01a22a60-3992-7002-87dd-aaf9f6ec5030', '92466a36-cb57-4efe-91d2-fc8f6797fbca', 'bench.sleep', 'bench', 'running', 4, 1, 0, 0, 8, 60000, -6874053675324859218, 'e382e251-265c-4b20-a87c-315a17ae9f05', '2026-11-30 02:54:38.99706+00', NULL, NULL, '2026-11-30 02:54:39.004886+00', NULL, '2026-11-30 02:54:39.144582+00', NULL, NULL, NULL, '00-f256d42f81e106ffea81afaeae3ca84b-63056a8f11f4e693-01', 'd534b69f-bb4e-4758-aa73-cc2cadb43619', '{"ms": 2501}', NULL, NULL, NULL, false, false, NULL);
-INSERT INTO flotilla.jobs_20261130 VALUES ('01a22a60-3a1e-7004-bedc-afbb8d544198', '6dc8467a-6123-43b8-bc7e-ae2d4fee7556', 'bench.noop', 'bench', 'queued', 4, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-30 02:54:39.136731+00', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '00-7004e3d0b0676a68ce71ea0e07b54733-a14fa11d3f585485-01', '9af121b6-fc8c-4f6a-8866-59d6df8e44ed', '{}', NULL, NULL, NULL, false, false, NULL);
-INSERT INTO flotilla.jobs_20261130 VALUES ('01a22a60-3a1e-7005-bad6-c3ff81294e9c', 'a1b5ba98-edd8-40a5-8201-b898c84c6462', 'bench.noop', 'bench', 'queued', 4, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-30 02:54:39.136731+00', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '00-7004e3d0b0676a68ce71ea0e07b54733-a14fa11d3f585485-01', '9af121b6-fc8c-4f6a-8866-59d6df8e44ed', '{}', NULL, NULL, NULL, false, false, NULL);
-INSERT INTO flotilla.jobs_20261130 VALUES ('01a22a60-3a1e-7006-bb0e-7ec2d793a7b2', '4b9f0904-3b4b-4b7b-8f0a-d7c4a625579d', 'bench.noop', 'bench', 'queued', 4, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-30 02:54:39.136731+00', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '00-7004e3d0b0676a68ce71ea0e07b54733-a14fa11d3f585485-01', '9af121b6-fc8c-4f6a-8866-59d6df8e44ed', '{}', NULL, NULL, NULL, false, false, NULL);
-INSERT INTO flotilla.jobs_20261130 VALUES ('01a22a60-3a22-7001-83ca-c85de291ecb3', '92466a36-cb57-4efe-91d2-fc8f6797fbca', 'bench.noop', 'bench', 'queued', 0, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-30 02:54:39.141109+00', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'a limit', '00-effd3d2094b3aa498640573840d99527-bedbab030cddd979-01', 'bdf0cf73-a401-42eb-a2fd-06bbe09aaa6d', '{}', NULL, NULL, NULL, false, false, NULL);
-INSERT INTO flotilla.migrations VALUES (1, 'foundations', '1c0495ce9a3ab506c7a991633f2fff66342436239e87f94650f64c8f76dddbcc', '2026-11-30 02:54:35.168838+00');
-INSERT INTO flotilla.migrations VALUES (2, 'jobs', '9f1b0edbe9c8f1f5488b9135d749753f52036390d4dfe754a65423f5c1e15aed', '2026-11-30 02:54:35.23875+00');
-INSERT INTO flotilla.migrations VALUES (3, 'kinds', 'd15de790dd375c106a81cb25de2f2639626ed1677f3657b9d0af5f4929c1901c', '2026-11-30 02:54:35.251928+00');
-INSERT INTO flotilla.migrations VALUES (4, 'workers', 'd5baac132483d662b2b3903af000089c04a1e996ea0f2c0a803d3a58a929aa3e', '2026-11-30 02:54:35.26402+00');
-INSERT INTO flotilla.migrations VALUES (5, 'dependencies', '83ad51ada1b772d7a6464dd608f6f7418d0f1dc06c7d3bf54868ef81e7ad5686', '2026-11-30 02:54:35.278651+00');
-INSERT INTO flotilla.migrations VALUES (6, 'schedules', '5e7250c7912fe8d9d453d3855ed6d18a170ce158ce3bcfa45a9f3addb862772a', '2026-11-30 02:54:35.31106+00');
-INSERT INTO flotilla.migrations VALUES (7, 'limits', 'e17e17c2b812bd4bb43b3f648a46d3d405b32fda5abae07ac47c1966fcf3f182', '2026-11-30 02:54:35.350306+00');
-INSERT INTO flotilla.migrations VALUES (8, 'retention', '10111db7db62e2d82aa9a10d4fcddae8777e9cbb1468614e8825fa97ba380ae5', '2026-11-30 02:54:35.371336+00');
-INSERT INTO flotilla.migrations VALUES (9, 'requests', '696cc12a0ad927e81cab846d17e5433bb910927329839ce35c41bae53976062e', '2026-11-30 02:54:35.391383+00');
-INSERT INTO flotilla.migrations VALUES (100, 'accounts', '8bbf25a4c8b0c2983bade2cce095c5561080d4aea371bf26b9cd0a992532529d', '2026-11-30 02:54:35.418785+00');
-INSERT INTO flotilla.migrations VALUES (101, 'token_revocations', '9169fcb92ab6d7a49931d63c6a863148f6c04c5a7153928b49606737c98b2dd0', '2026-11-30 02:54:35.422246+00');
-INSERT INTO flotilla.migrations VALUES (200, 'scans', 'd6263700cd9a2324db4521b0c423d471c5881d9f10acfc6c62a36e7962a31182', '2026-11-30 02:54:35.442675+00');
-INSERT INTO flotilla.migrations VALUES (201, 'resources', '54637aa88bb9db51f6d044313465f0defbf45570e0f62bd9009a370c17adea37', '2026-11-30 02:54:35.507672+00');
-INSERT INTO flotilla.migrations VALUES (202, 'performance', '88366d892df2a46b6db446842cf9824d97ccbf400874d2cdb3fcf23f639f1da7', '2026-11-30 02:54:35.542681+00');
-INSERT INTO flotilla.migrations VALUES (203, 'findings', '4c3803f7c8e62b13a464c85007f11ab5421efcf2fb8f50f311778ba7d7ca95db', '2026-11-30 02:54:35.549678+00');
+INSERT INTO flotilla.job_unique VALUES ('86ab1ad1-20bd-4f0a-ae7d-e6ff4a5c7f24', 'bench.noop', 'once', '01a22ab6-a1e1-7001-9e8b-7af8f09a9b2c', NULL);
+INSERT INTO flotilla.jobs_20261130 VALUES ('01a22ab6-a0b2-7000-a584-9650f87274f8', '01a22ab6-9fcc-7001-a095-48d020676e7e', 'bench.noop', 'bench', 'cancelled', 4, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-30 04:29:01.494539+00', '2026-11-30 04:39:01+00', NULL, NULL, '2026-11-30 04:29:01.50565+00', '2026-11-30 04:29:01.50565+00', 'cancelled', NULL, NULL, '00-adec86a4ebf4da7921699caf9adcb665-bc5040c52c87396f-01', '103c04ef-c9cb-492a-b10f-8fe5830af353', '{}', NULL, '{"code": "cancelled", "message": "The job was cancelled."}', NULL, false, false, NULL);
+INSERT INTO flotilla.jobs_20261130 VALUES ('01a22ab6-a0a5-7001-b852-bede455b70ac', '0423dbca-941a-4a44-83e1-4253947974af', 'bench.fail', 'bench', 'failed', 4, 2, 1, 1, 1, 60000, 4140786118635445556, '663e092a-325a-4738-b459-5046cebdc3d1', '2026-11-30 04:29:01.480561+00', NULL, NULL, '2026-11-30 04:29:01.571575+00', '2026-11-30 04:29:01.592153+00', NULL, 'error', NULL, NULL, '00-c328313d242531e70312fd12322361fb-fcda5e83d81d9fe3-01', '44dab89c-bab9-477b-832d-6d365892ddc5', '{"times": 99}', NULL, '{"code": "bench", "message": "Failed as asked, attempt 2."}', NULL, false, false, NULL);
+INSERT INTO flotilla.jobs_20261130 VALUES ('01a22ab6-a0a5-7002-98a5-6f091a66ef75', '937bbb42-9906-457c-a37e-ed80ad209bba', 'bench.fail', 'bench', 'succeeded', 4, 3, 1, 1, 8, 60000, 2950512820360322861, '663e092a-325a-4738-b459-5046cebdc3d1', '2026-11-30 04:29:01.480561+00', '2026-11-30 04:29:01.659153+00', NULL, '2026-11-30 04:29:01.680598+00', '2026-11-30 04:29:01.685247+00', NULL, 'succeeded', NULL, NULL, '00-c328313d242531e70312fd12322361fb-fcda5e83d81d9fe3-01', '44dab89c-bab9-477b-832d-6d365892ddc5', '{"times": 2}', '{}', NULL, NULL, false, false, NULL);
+INSERT INTO flotilla.jobs_20261130 VALUES ('01a22ab6-a1e1-7001-9e8b-7af8f09a9b2c', '86ab1ad1-20bd-4f0a-ae7d-e6ff4a5c7f24', 'bench.noop', 'bench', 'scheduled', 4, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-30 04:29:01.797173+00', '2026-11-30 04:29:08+00', NULL, NULL, NULL, NULL, NULL, 'once', NULL, '00-79df773c3b1347160fe95aee62d4d36d-221ce72d8559f139-01', '328a60d9-c466-4641-8530-c7baaec068bb', '{}', NULL, NULL, NULL, false, false, NULL);
+INSERT INTO flotilla.jobs_20261130 VALUES ('01a22ab6-a1e1-7002-aa18-1c058f57902b', 'ac771715-b5f3-4df8-8ad6-528087c035d2', 'bench.sleep', 'bench', 'scheduled', 4, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-30 04:29:01.797173+00', '2026-11-30 04:29:08+00', NULL, NULL, NULL, NULL, NULL, NULL, NULL, '00-79df773c3b1347160fe95aee62d4d36d-221ce72d8559f139-01', '328a60d9-c466-4641-8530-c7baaec068bb', '{"ms": 10}', NULL, NULL, NULL, false, false, NULL);
+INSERT INTO flotilla.jobs_20261130 VALUES ('01a22ab6-a092-7001-a1d1-7b1352c83600', '0423dbca-941a-4a44-83e1-4253947974af', 'bench.noop', 'bench', 'succeeded', 4, 2, 0, 1, 8, 60000, 8613333575196219375, '663e092a-325a-4738-b459-5046cebdc3d1', '2026-11-30 04:29:01.470085+00', NULL, NULL, '2026-11-30 04:29:01.571575+00', '2026-11-30 04:29:01.584911+00', NULL, 'succeeded', NULL, NULL, '00-8dcaefa3c5bd8aac75fe2439b6b2fa93-0c630ba4c8e5a4af-01', 'fd47e8f5-1ed0-4097-83ed-fb1beaaba276', '{}', '{}', NULL, NULL, false, false, NULL);
+INSERT INTO flotilla.jobs_20261130 VALUES ('01a22ab6-a092-7002-94ea-fe5070a3d898', '937bbb42-9906-457c-a37e-ed80ad209bba', 'bench.noop', 'bench', 'succeeded', 4, 2, 0, 1, 8, 60000, -5903689412715255820, '663e092a-325a-4738-b459-5046cebdc3d1', '2026-11-30 04:29:01.470085+00', NULL, NULL, '2026-11-30 04:29:01.571575+00', '2026-11-30 04:29:01.592153+00', NULL, 'succeeded', NULL, NULL, '00-8dcaefa3c5bd8aac75fe2439b6b2fa93-0c630ba4c8e5a4af-01', 'fd47e8f5-1ed0-4097-83ed-fb1beaaba276', '{}', '{}', NULL, NULL, false, false, NULL);
+INSERT INTO flotilla.jobs_20261130 VALUES ('01a22ab6-a092-7003-877b-45f4d73e52cc', '123cb43b-bbbf-443e-9967-e8becba30934', 'bench.noop', 'bench', 'succeeded', 4, 2, 0, 1, 8, 60000, -5367958384004523181, '663e092a-325a-4738-b459-5046cebdc3d1', '2026-11-30 04:29:01.470085+00', NULL, NULL, '2026-11-30 04:29:01.571575+00', '2026-11-30 04:29:01.592153+00', NULL, 'succeeded', NULL, NULL, '00-8dcaefa3c5bd8aac75fe2439b6b2fa93-0c630ba4c8e5a4af-01', 'fd47e8f5-1ed0-4097-83ed-fb1beaaba276', '{}', '{}', NULL, NULL, false, false, NULL);
+INSERT INTO flotilla.jobs_20261130 VALUES ('01a22ab6-a0a5-7003-8852-6650e0bd8e50', '123cb43b-bbbf-443e-9967-e8becba30934', 'bench.crash', 'bench', 'succeeded', 4, 2, 0, 1, 8, 60000, -5224888587724476462, '663e092a-325a-4738-b459-5046cebdc3d1', '2026-11-30 04:29:01.480561+00', NULL, NULL, '2026-11-30 04:29:01.571575+00', '2026-11-30 04:29:01.592153+00', NULL, 'succeeded', NULL, NULL, '00-c328313d242531e70312fd12322361fb-fcda5e83d81d9fe3-01', '44dab89c-bab9-477b-832d-6d365892ddc5', '{"times": 1}', '{}', NULL, NULL, false, false, NULL);
+INSERT INTO flotilla.jobs_20261130 VALUES ('01a22ab6-a76c-7002-8d73-7123cad99247', '937bbb42-9906-457c-a37e-ed80ad209bba', 'bench.sleep', 'bench', 'running', 4, 1, 0, 0, 8, 60000, 4504026698842460449, '663e092a-325a-4738-b459-5046cebdc3d1', '2026-11-30 04:29:03.21566+00', NULL, NULL, '2026-11-30 04:29:03.219416+00', NULL, '2026-11-30 04:29:03.366847+00', NULL, NULL, NULL, '00-202f42442d23ef8c40b300a79b338ca1-078da56b2044f68f-01', '715d349e-4623-4467-9cff-a9322fe7ea20', '{"ms": 2501}', NULL, NULL, NULL, false, false, NULL);
+INSERT INTO flotilla.jobs_20261130 VALUES ('01a22ab6-a1e1-7003-a42c-00cd46f37b8e', '0423dbca-941a-4a44-83e1-4253947974af', 'bench.fail', 'bench', 'retrying', 4, 6, 6, 0, 8, 60000, 2366389690311756282, '663e092a-325a-4738-b459-5046cebdc3d1', '2026-11-30 04:29:01.797173+00', '2026-11-30 04:29:06.135795+00', NULL, '2026-11-30 04:29:03.189313+00', '2026-11-30 04:29:03.190795+00', NULL, 'error', NULL, NULL, '00-79df773c3b1347160fe95aee62d4d36d-221ce72d8559f139-01', '328a60d9-c466-4641-8530-c7baaec068bb', '{"times": 7}', NULL, '{"code": "bench", "message": "Failed as asked, attempt 6."}', NULL, false, false, NULL);
+INSERT INTO flotilla.jobs_20261130 VALUES ('01a22ab6-a76c-7001-9fcb-e98f4693bc81', '0423dbca-941a-4a44-83e1-4253947974af', 'bench.sleep', 'bench', 'running', 4, 1, 0, 0, 8, 60000, -4756881359977508684, '663e092a-325a-4738-b459-5046cebdc3d1', '2026-11-30 04:29:03.21566+00', NULL, NULL, '2026-11-30 04:29:03.219416+00', NULL, NULL, NULL, NULL, NULL, '00-202f42442d23ef8c40b300a79b338ca1-078da56b2044f68f-01', '715d349e-4623-4467-9cff-a9322fe7ea20', '{"ms": 2500}', NULL, NULL, NULL, false, false, NULL);
+INSERT INTO flotilla.jobs_20261130 VALUES ('01a22ab6-a76c-7003-b268-f559dcc41593', '123cb43b-bbbf-443e-9967-e8becba30934', 'bench.sleep', 'bench', 'running', 4, 1, 0, 0, 8, 60000, -3266055605673290391, '663e092a-325a-4738-b459-5046cebdc3d1', '2026-11-30 04:29:03.21566+00', NULL, NULL, '2026-11-30 04:29:03.219416+00', NULL, NULL, NULL, NULL, NULL, '00-202f42442d23ef8c40b300a79b338ca1-078da56b2044f68f-01', '715d349e-4623-4467-9cff-a9322fe7ea20', '{"ms": 2502}', NULL, NULL, NULL, false, false, NULL);
+INSERT INTO flotilla.jobs_20261130 VALUES ('01a22ab6-a76c-7004-a670-410626d5ab02', '86ab1ad1-20bd-4f0a-ae7d-e6ff4a5c7f24', 'bench.sleep', 'bench', 'running', 4, 1, 0, 0, 8, 60000, -3489630911488412490, '663e092a-325a-4738-b459-5046cebdc3d1', '2026-11-30 04:29:03.21566+00', NULL, NULL, '2026-11-30 04:29:03.219416+00', NULL, NULL, NULL, NULL, NULL, '00-202f42442d23ef8c40b300a79b338ca1-078da56b2044f68f-01', '715d349e-4623-4467-9cff-a9322fe7ea20', '{"ms": 2503}', NULL, NULL, NULL, false, false, NULL);
+INSERT INTO flotilla.jobs_20261130 VALUES ('01a22ab6-a7f5-7001-bddd-4a09e63a8169', '0423dbca-941a-4a44-83e1-4253947974af', 'bench.noop', 'bench', 'queued', 4, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-30 04:29:03.354504+00', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '00-716da75221899304272451ea4fbb1b91-de9348bce8b7c6e7-01', '6531bd61-4c7a-44d8-8031-a7ea3dc0038f', '{}', NULL, NULL, NULL, false, false, NULL);
+INSERT INTO flotilla.jobs_20261130 VALUES ('01a22ab6-a7f5-7002-9a16-0bb00f93331c', '937bbb42-9906-457c-a37e-ed80ad209bba', 'bench.noop', 'bench', 'queued', 4, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-30 04:29:03.354504+00', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '00-716da75221899304272451ea4fbb1b91-de9348bce8b7c6e7-01', '6531bd61-4c7a-44d8-8031-a7ea3dc0038f', '{}', NULL, NULL, NULL, false, false, NULL);
+INSERT INTO flotilla.jobs_20261130 VALUES ('01a22ab6-a7f5-7003-9fbe-27d15c634661', '123cb43b-bbbf-443e-9967-e8becba30934', 'bench.noop', 'bench', 'queued', 4, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-30 04:29:03.354504+00', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '00-716da75221899304272451ea4fbb1b91-de9348bce8b7c6e7-01', '6531bd61-4c7a-44d8-8031-a7ea3dc0038f', '{}', NULL, NULL, NULL, false, false, NULL);
+INSERT INTO flotilla.jobs_20261130 VALUES ('01a22ab6-a7f5-7004-aa5b-a0fd14d34f6c', '86ab1ad1-20bd-4f0a-ae7d-e6ff4a5c7f24', 'bench.noop', 'bench', 'queued', 4, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-30 04:29:03.354504+00', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '00-716da75221899304272451ea4fbb1b91-de9348bce8b7c6e7-01', '6531bd61-4c7a-44d8-8031-a7ea3dc0038f', '{}', NULL, NULL, NULL, false, false, NULL);
+INSERT INTO flotilla.jobs_20261130 VALUES ('01a22ab6-a7f5-7005-8618-b7ce208cc8ef', 'ac771715-b5f3-4df8-8ad6-528087c035d2', 'bench.noop', 'bench', 'queued', 4, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-30 04:29:03.354504+00', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '00-716da75221899304272451ea4fbb1b91-de9348bce8b7c6e7-01', '6531bd61-4c7a-44d8-8031-a7ea3dc0038f', '{}', NULL, NULL, NULL, false, false, NULL);
+INSERT INTO flotilla.jobs_20261130 VALUES ('01a22ab6-a7f5-7006-9479-f35fb964455c', '0423dbca-941a-4a44-83e1-4253947974af', 'bench.noop', 'bench', 'queued', 4, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-30 04:29:03.354504+00', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '00-716da75221899304272451ea4fbb1b91-de9348bce8b7c6e7-01', '6531bd61-4c7a-44d8-8031-a7ea3dc0038f', '{}', NULL, NULL, NULL, false, false, NULL);
+INSERT INTO flotilla.jobs_20261130 VALUES ('01a22ab6-a7ff-7001-a87a-29e1cb4cde7f', '937bbb42-9906-457c-a37e-ed80ad209bba', 'bench.noop', 'bench', 'queued', 0, 0, 0, 0, 8, 60000, NULL, NULL, '2026-11-30 04:29:03.362062+00', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'a limit', '00-beefb89ce7f16187ef4ad4073be19ccd-e95f3e77d4df6365-01', '6894269a-a6ee-45fe-a65a-c2f33b061884', '{}', NULL, NULL, NULL, false, false, NULL);
+INSERT INTO flotilla.migrations VALUES (1, 'foundations', '0d3f4dda936bc49c79987a174ee807a353123f19f1834f905fb4cc049eb032d8', '2026-11-30 04:29:00.493024+00');
+INSERT INTO flotilla.migrations VALUES (2, 'jobs', '46bb1a800f08e5d1acb1dc2977310ef703a7f149eb081018cbb364decd3d223a', '2026-11-30 04:29:00.511493+00');
+INSERT INTO flotilla.migrations VALUES (3, 'kinds', '39e107cb28266e0d61b08a1adc7f60819e8c27e49b7b1f310f1936f28575f5f4', '2026-11-30 04:29:00.516919+00');
+INSERT INTO flotilla.migrations VALUES (4, 'workers', 'd5baac132483d662b2b3903af000089c04a1e996ea0f2c0a803d3a58a929aa3e', '2026-11-30 04:29:00.530393+00');
+INSERT INTO flotilla.migrations VALUES (5, 'dependencies', 'fa53c764ff3ca62edf69654f546ad7b19acf7b3dbc637e03fa5af47f304d2a8b', '2026-11-30 04:29:00.53869+00');
+INSERT INTO flotilla.migrations VALUES (6, 'schedules', '71b089c017d2f2a8c36df8340c8394955d2cb5dd12272b375a1706ddaafdb4f2', '2026-11-30 04:29:00.548301+00');
+INSERT INTO flotilla.migrations VALUES (7, 'limits', 'a1e63e2a944719102e25840ed1ffca2c40ad5690934c401d5ad1bc5dea89dd4e', '2026-11-30 04:29:00.558973+00');
+INSERT INTO flotilla.migrations VALUES (8, 'retention', '8bace0e8a4be31aca783b91af8c206de29246c07ea425d6ba71dac9a25de62df', '2026-11-30 04:29:00.565333+00');
+INSERT INTO flotilla.migrations VALUES (9, 'requests', '3a2c875aefae9cbb26088e877c31c3d38a9a194bdf63814077ed71324c840ee8', '2026-11-30 04:29:00.571744+00');
+INSERT INTO flotilla.migrations VALUES (10, 'running', '2c7440324b860efae91a1d332a9065cf028c0db03681d617cf270f502bde6019', '2026-11-30 04:29:00.574502+00');
+INSERT INTO flotilla.migrations VALUES (11, 'failing duties', 'e6d80998e4b6ab55e4f8d52a8ca113ca5d0e479d01159dd9a16ba8be3052b5a4', '2026-11-30 04:29:00.578219+00');
+INSERT INTO flotilla.migrations VALUES (12, 'bounded times', '81c72f216f505d3cde9e5d2011c24b73f05393a614c91ae8797e808e9d73704b', '2026-11-30 04:29:00.585978+00');
+INSERT INTO flotilla.migrations VALUES (100, 'accounts', '47552cc5011f77c03f816b45e39dcb8521530f54e5eb38e287374e2a618c9146', '2026-11-30 04:29:00.595007+00');
+INSERT INTO flotilla.migrations VALUES (101, 'token_revocations', '6d389ff144cc4c63a1e02b3d8f85c06af03ba55d9d2ca21aaa907dcb71bb99b9', '2026-11-30 04:29:00.599036+00');
+INSERT INTO flotilla.migrations VALUES (102, 'users', '6db1a7403cfbcf019937babaab376c9e73fde6e91b218e40fdff7f11becbf4f5', '2026-11-30 04:29:00.606987+00');
+INSERT INTO flotilla.migrations VALUES (200, 'scans', 'd6263700cd9a2324db4521b0c423d471c5881d9f10acfc6c62a36e7962a31182', '2026-11-30 04:29:00.619009+00');
+INSERT INTO flotilla.migrations VALUES (201, 'resources', '54637aa88bb9db51f6d044313465f0defbf45570e0f62bd9009a370c17adea37', '2026-11-30 04:29:00.64824+00');
+INSERT INTO flotilla.migrations VALUES (202, 'performance', '88366d892df2a46b6db446842cf9824d97ccbf400874d2cdb3fcf23f639f1da7', '2026-11-30 04:29:00.662339+00');
+INSERT INTO flotilla.migrations VALUES (203, 'findings', '4c3803f7c8e62b13a464c85007f11ab5421efcf2fb8f50f311778ba7d7ca95db', '2026-11-30 04:29:00.669725+00');
 INSERT INTO flotilla.scan_tables VALUES ('ec2_instances', 'scan_timestamp', 'month', 'resources');
 INSERT INTO flotilla.scan_tables VALUES ('s3_buckets', 'scan_timestamp', 'month', 'resources');
 INSERT INTO flotilla.scan_tables VALUES ('vpc_instances', 'scan_timestamp', 'month', 'resources');
@@ -2949,7 +3153,7 @@ INSERT INTO flotilla.scan_tables VALUES ('ec2_performance', 'timestamp', 'week',
 INSERT INTO flotilla.scan_tables VALUES ('s3_performance', 'timestamp', 'week', 'metrics');
 INSERT INTO flotilla.scan_tables VALUES ('vpc_performance', 'timestamp', 'week', 'metrics');
 INSERT INTO flotilla.scan_tables VALUES ('rds_performance', 'timestamp', 'week', 'metrics');
-INSERT INTO flotilla.worker_sessions VALUES ('e382e251-265c-4b20-a87c-315a17ae9f05', 'bench', '{bench}', 'vm', 16929, 8, '0.2.0', '2026-11-30 02:54:37.058817+00', '2026-11-30 02:54:38.73569+00', false);
+INSERT INTO flotilla.worker_sessions VALUES ('663e092a-325a-4738-b459-5046cebdc3d1', 'bench', '{bench}', 'vm', 26534, 8, '0.2.0', '2026-11-30 04:29:01.39386+00', '2026-11-30 04:29:03.091997+00', false, 0);
 SELECT pg_catalog.setval('flotilla.batch_changes_number_seq', 1, false);
 SELECT pg_catalog.setval('flotilla.dependencies_ended_number_seq', 1, false);
 SELECT pg_catalog.setval('flotilla.job_collection_numbers', 1, false);
@@ -2989,8 +3193,12 @@ ALTER TABLE ONLY flotilla.ec2_performance_20261214
     ADD CONSTRAINT ec2_performance_20261214_pkey PRIMARY KEY (resource_id, "timestamp");
 ALTER TABLE ONLY flotilla.ec2_performance_default
     ADD CONSTRAINT ec2_performance_default_pkey PRIMARY KEY (resource_id, "timestamp");
+ALTER TABLE ONLY flotilla.ended_tokens
+    ADD CONSTRAINT ended_tokens_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY flotilla.enqueued
     ADD CONSTRAINT enqueued_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY flotilla.failing_duties
+    ADD CONSTRAINT failing_duties_pkey PRIMARY KEY (process, duty);
 ALTER TABLE ONLY flotilla.findings
     ADD CONSTRAINT findings_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY flotilla.functions
@@ -3141,8 +3349,30 @@ ALTER TABLE ONLY flotilla.schedule_occurrences
     ADD CONSTRAINT schedule_occurrences_pkey PRIMARY KEY (schedule, generation, occurrence);
 ALTER TABLE ONLY flotilla.schedules
     ADD CONSTRAINT schedules_pkey PRIMARY KEY (id);
+ALTER TABLE flotilla.bulk_operations
+    ADD CONSTRAINT times_are_bounded CHECK ((((created_at >= '0001-01-01 00:00:00+00'::timestamp with time zone) AND (created_at <= '9999-12-31 23:59:59.999999+00'::timestamp with time zone)) AND ((next_at >= '0001-01-01 00:00:00+00'::timestamp with time zone) AND (next_at <= '9999-12-31 23:59:59.999999+00'::timestamp with time zone)) AND ((finished_at >= '0001-01-01 00:00:00+00'::timestamp with time zone) AND (finished_at <= '9999-12-31 23:59:59.999999+00'::timestamp with time zone)))) NOT VALID;
+ALTER TABLE flotilla.failing_duties
+    ADD CONSTRAINT times_are_bounded CHECK ((((since >= '0001-01-01 00:00:00+00'::timestamp with time zone) AND (since <= '9999-12-31 23:59:59.999999+00'::timestamp with time zone)) AND ((noted_at >= '0001-01-01 00:00:00+00'::timestamp with time zone) AND (noted_at <= '9999-12-31 23:59:59.999999+00'::timestamp with time zone)))) NOT VALID;
+ALTER TABLE flotilla.job_batches
+    ADD CONSTRAINT times_are_bounded CHECK ((((created_at >= '0001-01-01 00:00:00+00'::timestamp with time zone) AND (created_at <= '9999-12-31 23:59:59.999999+00'::timestamp with time zone)) AND ((finished_at >= '0001-01-01 00:00:00+00'::timestamp with time zone) AND (finished_at <= '9999-12-31 23:59:59.999999+00'::timestamp with time zone)) AND ((cancelled_at >= '0001-01-01 00:00:00+00'::timestamp with time zone) AND (cancelled_at <= '9999-12-31 23:59:59.999999+00'::timestamp with time zone)))) NOT VALID;
+ALTER TABLE flotilla.job_collections
+    ADD CONSTRAINT times_are_bounded CHECK ((((moment >= '0001-01-01 00:00:00+00'::timestamp with time zone) AND (moment <= '9999-12-31 23:59:59.999999+00'::timestamp with time zone)) AND ((next_at >= '0001-01-01 00:00:00+00'::timestamp with time zone) AND (next_at <= '9999-12-31 23:59:59.999999+00'::timestamp with time zone)))) NOT VALID;
+ALTER TABLE flotilla.job_kinds
+    ADD CONSTRAINT times_are_bounded CHECK (((told_at >= '0001-01-01 00:00:00+00'::timestamp with time zone) AND (told_at <= '9999-12-31 23:59:59.999999+00'::timestamp with time zone))) NOT VALID;
+ALTER TABLE flotilla.limits
+    ADD CONSTRAINT times_are_bounded CHECK (((changed_at >= '0001-01-01 00:00:00+00'::timestamp with time zone) AND (changed_at <= '9999-12-31 23:59:59.999999+00'::timestamp with time zone))) NOT VALID;
+ALTER TABLE flotilla.schedule_occurrences
+    ADD CONSTRAINT times_are_bounded CHECK ((((occurrence >= '0001-01-01 00:00:00+00'::timestamp with time zone) AND (occurrence <= '9999-12-31 23:59:59.999999+00'::timestamp with time zone)) AND ((through >= '0001-01-01 00:00:00+00'::timestamp with time zone) AND (through <= '9999-12-31 23:59:59.999999+00'::timestamp with time zone)) AND ((recorded_at >= '0001-01-01 00:00:00+00'::timestamp with time zone) AND (recorded_at <= '9999-12-31 23:59:59.999999+00'::timestamp with time zone)))) NOT VALID;
+ALTER TABLE flotilla.schedules
+    ADD CONSTRAINT times_are_bounded CHECK ((((next_at >= '0001-01-01 00:00:00+00'::timestamp with time zone) AND (next_at <= '9999-12-31 23:59:59.999999+00'::timestamp with time zone)) AND ((try_at >= '0001-01-01 00:00:00+00'::timestamp with time zone) AND (try_at <= '9999-12-31 23:59:59.999999+00'::timestamp with time zone)) AND ((last_at >= '0001-01-01 00:00:00+00'::timestamp with time zone) AND (last_at <= '9999-12-31 23:59:59.999999+00'::timestamp with time zone)) AND ((created_at >= '0001-01-01 00:00:00+00'::timestamp with time zone) AND (created_at <= '9999-12-31 23:59:59.999999+00'::timestamp with time zone)) AND ((updated_at >= '0001-01-01 00:00:00+00'::timestamp with time zone) AND (updated_at <= '9999-12-31 23:59:59.999999+00'::timestamp with time zone)))) NOT VALID;
+ALTER TABLE flotilla.worker_sessions
+    ADD CONSTRAINT times_are_bounded CHECK ((((started_at >= '0001-01-01 00:00:00+00'::timestamp with time zone) AND (started_at <= '9999-12-31 23:59:59.999999+00'::timestamp with time zone)) AND ((beat_at >= '0001-01-01 00:00:00+00'::timestamp with time zone) AND (beat_at <= '9999-12-31 23:59:59.999999+00'::timestamp with time zone)))) NOT VALID;
 ALTER TABLE ONLY flotilla.token_revocations
     ADD CONSTRAINT token_revocations_pkey PRIMARY KEY (subject);
+ALTER TABLE ONLY flotilla.user_tokens
+    ADD CONSTRAINT user_tokens_digest_key UNIQUE (digest);
+ALTER TABLE ONLY flotilla.user_tokens
+    ADD CONSTRAINT user_tokens_pkey PRIMARY KEY (user_id);
 ALTER TABLE ONLY flotilla.users
     ADD CONSTRAINT users_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY flotilla.vpc_instances
@@ -3185,6 +3415,8 @@ CREATE INDEX ec2_instances_20270101_account_idx ON flotilla.ec2_instances_202701
 CREATE INDEX ec2_instances_20270101_resource_id_scan_timestamp_idx ON flotilla.ec2_instances_20270101 USING btree (resource_id, scan_timestamp);
 CREATE INDEX ec2_instances_default_account_idx ON flotilla.ec2_instances_default USING btree (account);
 CREATE INDEX ec2_instances_default_resource_id_scan_timestamp_idx ON flotilla.ec2_instances_default USING btree (resource_id, scan_timestamp);
+CREATE INDEX ended_tokens_by_age ON flotilla.ended_tokens USING btree (changed_at);
+CREATE INDEX ended_tokens_by_end ON flotilla.ended_tokens USING btree (expires_at);
 CREATE INDEX findings_by_account ON flotilla.findings USING btree (account, id);
 CREATE INDEX findings_by_resource ON flotilla.findings USING btree (resource_id, rule, opened_at);
 CREATE INDEX findings_by_run ON flotilla.findings USING btree (opened_run);
@@ -3277,8 +3509,9 @@ CREATE INDEX schedules_due ON flotilla.schedules USING btree (next_at) WHERE (NO
 CREATE UNIQUE INDEX schedules_name ON flotilla.schedules USING btree (COALESCE(tenant, '00000000-0000-0000-0000-000000000000'::uuid), name);
 CREATE INDEX schedules_to_try ON flotilla.schedules USING btree (try_at) WHERE (NOT paused);
 CREATE INDEX token_revocations_by_age ON flotilla.token_revocations USING btree (changed_at);
-CREATE INDEX users_by_account ON flotilla.users USING btree (account);
 CREATE UNIQUE INDEX users_by_email ON flotilla.users USING btree (lower((email COLLATE "C")));
+CREATE INDEX users_in_account ON flotilla.users USING btree (account, id);
+CREATE INDEX users_invited ON flotilla.users USING btree (account) WHERE (accepted_at IS NULL);
 CREATE INDEX vpc_instances_by_account ON ONLY flotilla.vpc_instances USING btree (account);
 CREATE INDEX vpc_instances_20261001_account_idx ON flotilla.vpc_instances_20261001 USING btree (account);
 CREATE INDEX vpc_instances_by_resource ON ONLY flotilla.vpc_instances USING btree (resource_id, scan_timestamp);
@@ -3477,6 +3710,8 @@ ALTER TABLE ONLY flotilla.scans
     ADD CONSTRAINT scans_account_fkey FOREIGN KEY (account) REFERENCES flotilla.accounts(id) ON DELETE CASCADE;
 ALTER TABLE ONLY flotilla.schedule_occurrences
     ADD CONSTRAINT schedule_occurrences_schedule_fkey FOREIGN KEY (schedule) REFERENCES flotilla.schedules(id) ON DELETE CASCADE;
+ALTER TABLE ONLY flotilla.user_tokens
+    ADD CONSTRAINT user_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES flotilla.users(id) ON DELETE CASCADE;
 ALTER TABLE ONLY flotilla.users
     ADD CONSTRAINT users_account_fkey FOREIGN KEY (account) REFERENCES flotilla.accounts(id) ON DELETE CASCADE;
 ALTER TABLE flotilla.vpc_instances
@@ -3551,9 +3786,16 @@ GRANT ALL ON FUNCTION flotilla.announce_findings(kind text, run uuid, findings j
 REVOKE ALL ON FUNCTION flotilla.assign_function(signature regprocedure, role_name text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION flotilla.begin_job_collection(succeeded_ms bigint, failed_ms bigint, cancelled_ms bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION flotilla.begin_job_collection(succeeded_ms bigint, failed_ms bigint, cancelled_ms bigint) TO flotilla_dispatcher;
+REVOKE ALL ON FUNCTION flotilla.change_password(target uuid, old_hash text, new_hash text) FROM PUBLIC;
+GRANT ALL ON FUNCTION flotilla.change_password(target uuid, old_hash text, new_hash text) TO flotilla_api;
+REVOKE ALL ON FUNCTION flotilla.change_user(target uuid, by_admin boolean, new_role text, members text[], new_name text, new_locale text) FROM PUBLIC;
+GRANT ALL ON FUNCTION flotilla.change_user(target uuid, by_admin boolean, new_role text, members text[], new_name text, new_locale text) TO flotilla_api;
+REVOKE ALL ON FUNCTION flotilla.confirm_sign_in(user_id uuid, hash text) FROM PUBLIC;
+GRANT ALL ON FUNCTION flotilla.confirm_sign_in(user_id uuid, hash text) TO flotilla_api;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.job_collections TO flotilla_dispatcher;
 REVOKE ALL ON FUNCTION flotilla.copy_jobs(work flotilla.job_collections, page integer, ids uuid[], OUT examined bigint, OUT stayed bigint, OUT last uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION flotilla.copy_touched(work flotilla.job_collections, page integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION flotilla.demand_bounded_times(target regclass) FROM PUBLIC;
 REVOKE ALL ON FUNCTION flotilla.drop_scan_partition(keep_resources interval, keep_metrics interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION flotilla.drop_scan_partition(keep_resources interval, keep_metrics interval) TO flotilla_dispatcher;
 REVOKE ALL ON FUNCTION flotilla.enqueue(kind text, payload jsonb, tenant uuid, priority integer, run_at timestamp with time zone, expires_at timestamp with time zone, timeout interval, max_attempts integer, unique_key text, unique_for interval, limit_key text, queue text) FROM PUBLIC;
@@ -3568,6 +3810,9 @@ GRANT SELECT ON TABLE flotilla.jobs TO flotilla_tenant;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.jobs TO flotilla_dispatcher;
 REVOKE ALL ON FUNCTION flotilla.forget_scans(keep_resources interval, keep_metrics interval, page integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION flotilla.forget_scans(keep_resources interval, keep_metrics interval, page integer) TO flotilla_dispatcher;
+REVOKE ALL ON FUNCTION flotilla.invite_user(new_id uuid, address text, user_role text, user_name text, user_locale text, token_digest bytea, token_lifetime interval, most_waiting integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION flotilla.invite_user(new_id uuid, address text, user_role text, user_name text, user_locale text, token_digest bytea, token_lifetime interval, most_waiting integer) TO flotilla_api;
+REVOKE ALL ON FUNCTION flotilla.is_last_school(target uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION flotilla.job_collection_step(page integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION flotilla.job_collection_step(page integer) TO flotilla_dispatcher;
 REVOKE ALL ON FUNCTION flotilla.job_retention(succeeded_ms bigint, failed_ms bigint, cancelled_ms bigint) FROM PUBLIC;
@@ -3577,9 +3822,15 @@ REVOKE ALL ON FUNCTION flotilla.make_scan_partition(parent text, moment timestam
 GRANT ALL ON FUNCTION flotilla.make_scan_partition(parent text, moment timestamp with time zone) TO flotilla_dispatcher;
 REVOKE ALL ON FUNCTION flotilla.note_touched() FROM PUBLIC;
 REVOKE ALL ON FUNCTION flotilla.protect_tenant_table(table_name text, tenant_column text, tenant_rights text, dispatcher_rights text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION flotilla.redeem_token(token_digest bytea, token_purpose text, new_hash text) FROM PUBLIC;
+GRANT ALL ON FUNCTION flotilla.redeem_token(token_digest bytea, token_purpose text, new_hash text) TO flotilla_api;
+REVOKE ALL ON FUNCTION flotilla.remove_user(target uuid, by_admin boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION flotilla.remove_user(target uuid, by_admin boolean) TO flotilla_api;
 REVOKE ALL ON FUNCTION flotilla.replace_password_hash(user_id uuid, old_hash text, new_hash text) FROM PUBLIC;
 GRANT ALL ON FUNCTION flotilla.replace_password_hash(user_id uuid, old_hash text, new_hash text) TO flotilla_api;
 REVOKE ALL ON FUNCTION flotilla.restrict_function(signature regprocedure, VARIADIC roles text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION flotilla.revoke_tokens(target uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION flotilla.revoke_tokens(target uuid) TO flotilla_dispatcher;
 REVOKE ALL ON FUNCTION flotilla.revoke_tokens_of_deleted() FROM PUBLIC;
 REVOKE ALL ON FUNCTION flotilla.sample_partition(part text, succeeded_ms bigint, failed_ms bigint, cancelled_ms bigint, OUT total bigint, OUT past bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION flotilla.sign_up(account_id uuid, user_id uuid, company_name text, role_arn text, external_id text, email text, password_hash text) FROM PUBLIC;
@@ -3587,6 +3838,10 @@ GRANT ALL ON FUNCTION flotilla.sign_up(account_id uuid, user_id uuid, company_na
 REVOKE ALL ON FUNCTION flotilla.swap_jobs(work flotilla.job_collections) FROM PUBLIC;
 REVOKE ALL ON FUNCTION flotilla.user_for_signin(address text) FROM PUBLIC;
 GRANT ALL ON FUNCTION flotilla.user_for_signin(address text) TO flotilla_api;
+REVOKE ALL ON FUNCTION flotilla.user_for_token(token_digest bytea, token_purpose text) FROM PUBLIC;
+GRANT ALL ON FUNCTION flotilla.user_for_token(token_digest bytea, token_purpose text) TO flotilla_api;
+REVOKE ALL ON FUNCTION flotilla.user_with_hash(target uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION flotilla.user_with_hash(target uuid) TO flotilla_api;
 REVOKE ALL ON FUNCTION flotilla.watch_job_sources(work flotilla.job_collections) FROM PUBLIC;
 GRANT SELECT ON TABLE flotilla.accounts TO flotilla_tenant;
 GRANT SELECT,INSERT ON TABLE flotilla.accounts TO flotilla_accounts;
@@ -3600,7 +3855,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.dependencies_ended TO flotil
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.due TO flotilla_dispatcher;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.ec2_instances TO flotilla_tenant;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.ec2_performance TO flotilla_tenant;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.ended_tokens TO flotilla_dispatcher;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.enqueued TO flotilla_dispatcher;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.failing_duties TO flotilla_dispatcher;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.findings TO flotilla_tenant;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.idempotency_keys TO flotilla_dispatcher;
 GRANT SELECT ON TABLE flotilla.job_attempts TO flotilla_tenant;
@@ -3637,13 +3894,21 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.schedules TO flotilla_tenant
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.schedules TO flotilla_dispatcher;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.token_revocations TO flotilla_dispatcher;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.token_revocations TO flotilla_accounts;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.user_tokens TO flotilla_accounts;
 GRANT SELECT,INSERT,DELETE ON TABLE flotilla.users TO flotilla_accounts;
 GRANT SELECT(id) ON TABLE flotilla.users TO flotilla_tenant;
 GRANT SELECT(account) ON TABLE flotilla.users TO flotilla_tenant;
 GRANT SELECT(email) ON TABLE flotilla.users TO flotilla_tenant;
 GRANT UPDATE(password_hash) ON TABLE flotilla.users TO flotilla_accounts;
 GRANT SELECT(role) ON TABLE flotilla.users TO flotilla_tenant;
+GRANT UPDATE(role) ON TABLE flotilla.users TO flotilla_accounts;
 GRANT SELECT(created_at) ON TABLE flotilla.users TO flotilla_tenant;
+GRANT SELECT(name) ON TABLE flotilla.users TO flotilla_tenant;
+GRANT UPDATE(name) ON TABLE flotilla.users TO flotilla_accounts;
+GRANT SELECT(locale) ON TABLE flotilla.users TO flotilla_tenant;
+GRANT UPDATE(locale) ON TABLE flotilla.users TO flotilla_accounts;
+GRANT SELECT(accepted_at) ON TABLE flotilla.users TO flotilla_tenant;
+GRANT UPDATE(accepted_at) ON TABLE flotilla.users TO flotilla_accounts;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.vpc_instances TO flotilla_tenant;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.vpc_performance TO flotilla_tenant;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE flotilla.worker_sessions TO flotilla_dispatcher;
