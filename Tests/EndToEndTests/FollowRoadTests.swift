@@ -123,7 +123,7 @@ extension CalmFleet {
                 #expect(try await tenant.caller.get("/batches")["items"].array.isEmpty)
                 if isCommand {
                     let shown = try await estate.fleet.flotilla("batch", id, "--json")
-                    #expect(shown.status == 0 && shown.output.contains(#""total":41"#))
+                    #expect(shown.status == 0 && shown.output.contains(#""total":41"#), "\(shown.all)")
                     let result = try await estate.fleet.flotilla("cancel", "--batch", id, "--json")
                     #expect(result.status == 0 && result.output.contains(#""cancelled":4"#))
                     #expect(try await estate.fleet.flotilla("batches").output.contains(id))
