@@ -2,7 +2,7 @@ import Cryptography
 import FleetTestSupport
 import Foundation
 
-/// Tokens that somebody else signs, with the fleet's secret.
+/// Tokens that another program signs, with the fleet's secret.
 enum AttackTokens {
     static func sign(
         _ user: UUID = UUID(), tenant: String, role: String, issuedAt: Date = Date(), lifetime: TimeInterval = 3600

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 extension Attacks {
-    /// What is wrong with a body is told within a bound, however much is wrong with it.
+    /// What is wrong with a body is reported within a bound, however much is wrong with it.
     @Suite("A body full of mistakes") struct ErrorBoundTests {
         let estate: AttackEnvironment
 
@@ -67,7 +67,7 @@ extension Attacks {
             #expect(answer.headers["X-Content-Type-Options"] == "nosniff", "\(answer)")
         }
 
-        @Test("sixteen large bodies at once hold up nobody else") func beside() async throws {
+        @Test("sixteen large bodies at once hold up no other caller") func beside() async throws {
             let bodies = [
                 #"{"provider":"aws","services":\#(Self.list("1", 520_000))}"#, "{\(Self.unknown(75_000))}",
             ].map { Array($0.utf8) }

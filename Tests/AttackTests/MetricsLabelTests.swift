@@ -4,7 +4,7 @@ import RawHTTP
 import Testing
 
 extension Attacks {
-    /// Labels come from closed sets, so that nobody can fill the metrics with series of his own.
+    /// Labels come from closed sets, so that no caller can fill the metrics with series.
     @Suite("The metrics") struct MetricsLabelTests {
         let estate: AttackEnvironment
 

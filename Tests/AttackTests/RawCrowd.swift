@@ -2,7 +2,7 @@ import FleetTestSupport
 import Foundation
 import RawHTTP
 
-/// Sockets of an attacker, which say what they are told and are held open.
+/// Sockets of an attacker: each sends what it is given, and stays open.
 final class RawCrowd: @unchecked Sendable {
     // Sendable: a test uses it in one task at a time.
     let port: Int

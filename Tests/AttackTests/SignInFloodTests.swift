@@ -12,7 +12,7 @@ extension Attacks {
 
         private static let password: JSON = "correct horse battery staple"
 
-        /// An API of its own, whose limits nobody drew on.
+        /// An API of its own, whose limits are unused.
         private func api() async throws -> Caller { try await estate.fleet.listening().caller }
 
         private func account(_ api: Caller) async throws -> JSON {

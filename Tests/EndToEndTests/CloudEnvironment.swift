@@ -1,7 +1,7 @@
 import AWSTestSupport
 import FleetTestSupport
 
-/// A fleet over an endpoint that answers as it is told.
+/// A fleet over an endpoint whose answers are scripted.
 final class CloudEnvironment: Environment {
     @TaskLocal private static var value: CloudEnvironment?
     static var slot: TaskLocal<CloudEnvironment?> { $value }

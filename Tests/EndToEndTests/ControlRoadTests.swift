@@ -50,7 +50,7 @@ extension CalmFleet {
             let row = try await fleet.database.query("select flotilla.enqueue('bench.noop', '{}')").rows[0]
             let id = try row.decode(0, as: UUID.self).uuidString.lowercased()
             #expect(try await admin.settled(id)["status"] == "succeeded")
-            // Two seconds and a busy machine; whoever looks through the jobs of the last minutes takes fifteen.
+            // Two seconds and a busy machine; a look through the jobs of the last minutes takes fifteen.
             #expect(start.duration(to: .now) < .seconds(10))
         }
 
@@ -116,7 +116,7 @@ extension CalmFleet {
             #expect(answer["id"].string == id)
         }
 
-        @Test("a kind that only a worker told of is accepted; one that nobody told of is not") func toldKinds()
+        @Test("a kind that only a worker registered is accepted, one without a program is not") func registeredKinds()
             async throws
         {
             let kind = "custom.\(UUID().uuidString.lowercased())"

@@ -76,7 +76,7 @@ final class MetricsEnvironment: Environment {
         return text.split(separator: "\n").filter { !$0.contains("cloudwatch:") }.joined(separator: "\n")
     }
 
-    /// Tells CloudWatch of values. The stand-in finds them by their dimensions in this order.
+    /// Gives CloudWatch values. The stand-in finds them by their dimensions in this order.
     func measure(
         _ namespace: String, _ name: String, _ dimensions: KeyValuePairs<String, String>, _ values: [(Date, Double)]
     ) async throws {

@@ -22,7 +22,7 @@ struct MetricsJobRoadTests {
             """)
     }
 
-    /// A scan that has ended, whose metrics CloudWatch does not tell before it is let.
+    /// A scan that has ended, whose metrics CloudWatch holds back until it is let.
     private func held(_ region: String) async throws -> (id: String, reading: String) {
         try await estate.aws.script("GetMetricData", region: region, .held)
         let scan = try await school.scan([region])
@@ -162,7 +162,7 @@ struct MetricsJobRoadTests {
             try await asked(region)
             #expect(try await school.send("DELETE", "/scans/\(scan.id)").status == 204)
             try await estate.aws.release()
-            // It was told to stop, and may have been done before it heard of that.
+            // It was asked to stop, and may have ended before it saw that.
             let end = try await school.settled(scan.reading)["status"]
             #expect(end == "cancelled" || end == "succeeded")
             #expect(try await school.get("/scans/\(scan.id)").status == 404)

@@ -2,7 +2,7 @@ import FleetTestSupport
 import Foundation
 import Glibc
 
-/// Asks for something and reads nothing of the answer until it is told to.
+/// Asks for something and reads nothing of the answer until `rest` is called.
 final class RawReader: Sendable {
     private let descriptor: Int32
 

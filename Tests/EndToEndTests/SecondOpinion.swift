@@ -42,7 +42,7 @@ struct SecondOpinion: Decodable {
         return try JSONDecoder().decode(SecondOpinion.self, from: Data(contentsOf: file))
     }
 
-    /// In words, everything in which the tools and Flotilla are apart and which no table tells, and what a table tells
+    /// In words, everything in which the tools and Flotilla are apart and which no table lists, and what a table lists
     /// and is not so.
     /// - Parameter ours: every rule applied to every resource of its type.
     func disagreements(with ours: [Subject: Bool]) -> [String] {

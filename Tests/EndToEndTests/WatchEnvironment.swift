@@ -33,7 +33,7 @@ final class WatchEnvironment: Environment {
 }
 
 extension WatchEnvironment {
-    /// A job of the tenant's that tells something.
+    /// A job of the tenant's that reports progress.
     func emit(_ chunks: Int, bytes: Int = 0, ms: Int = 0) async throws -> String {
         try await admin.job(
             "bench.emit",

@@ -5,7 +5,7 @@ import Redis
 import TestSupport
 import Testing
 
-/// Who watches a job sees what it tells.
+/// A caller that watches a job sees what its handler reports.
 @Suite("Watching", .serialized, FleetScope<WatchEnvironment>(), .logs(of: WatchEnvironment.self))
 struct WatchTests {
     let estate: WatchEnvironment

@@ -22,7 +22,7 @@ extension JobStoreTests {
                 let record = try #require(try await test.job(claim.id))
                 #expect(record.status == status && record.errors == errors && record.crashes == crashes, "\(end)")
                 #expect(record.error == error && record.attempts.map(\.end) == [end], "\(end)")
-                // The token is gone: nobody may end the run twice.
+                // The token is gone: a run is ended once.
                 #expect(try await test.store.end([claim], as: end, alone: alone).isEmpty, "\(end)")
             }
         }
@@ -50,7 +50,7 @@ extension JobStoreTests {
         }
     }
 
-    @Test("a job that somebody wants cancelled does not run again, however its run ended")
+    @Test("a job whose cancellation was asked for does not run again, however its run ended")
     func whatSomebodyWantsCancelledIsNotRunAgain() async throws {
         try await StorageDatabase.with { test in
             for end in [AttemptEnd.released, .crashed, .lost, .timedOut] {

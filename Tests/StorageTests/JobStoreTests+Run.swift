@@ -14,7 +14,7 @@ extension JobStoreTests {
             ])
             #expect(lost.isEmpty)
             _ = try await test.store.end([first], as: .crashed, alone: false)
-            // Whoever lost the job does not overwrite what its successor may find.
+            // A worker that lost the job does not overwrite the checkpoint that the next claim reads.
             #expect(try await test.store.save([Checkpoint(claim: first, state: Array("{}".utf8))]) == [first])
             let next = Claim(id: first.id, token: .random())
             let found = try #require(try await test.store.claim([next], for: UUID(), durably: false).first)
@@ -27,7 +27,7 @@ extension JobStoreTests {
         }
     }
 
-    /// Losses among neighbours blame nobody, however many; so many while the job was alone do.
+    /// A worker lost beside other jobs counts against none of them, however often; one lost while the job ran alone counts.
     @Test("a job that was alone each time its worker fell silent is a dead letter in the end")
     func aJobThatSilencesEveryWorkerIsADeadLetter() async throws {
         try await StorageDatabase.with { test in
@@ -67,7 +67,7 @@ extension JobStoreTests {
         }
     }
 
-    @Test("what a program tells of its kinds is found by the others, and the last word counts")
+    @Test("what a program registers of its kinds is found by the others, and the latest registration counts")
     func kindsAreToldAndFound() async throws {
         try await StorageDatabase.with { test in
             let definition = JobDefinition(

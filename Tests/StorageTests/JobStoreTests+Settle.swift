@@ -24,8 +24,8 @@ extension JobStoreTests {
         }
     }
 
-    /// Between the end of the first run and the next claim the row is queued and belongs to nobody.
-    @Test("a worker whose run was ended writes nothing, also when nobody claimed the job since")
+    /// Between the end of the first run and the next claim the row is queued, and no claim holds it.
+    @Test("a worker whose run was ended writes nothing, also when the job was not claimed since")
     func aLateSettlementOfAQueuedJobWritesNothing() async throws {
         try await StorageDatabase.with { test in
             for end in [AttemptEnd.released, .crashed, .lost, .timedOut] {
@@ -112,7 +112,7 @@ extension JobStoreTests {
         }
     }
 
-    @Test("a result that is not JSON and an effect that nobody knows are refused, and the neighbours commit")
+    @Test("a result that is not JSON and an effect that the store does not know are refused, and the neighbours commit")
     func aResultOrEffectOfAnotherShapeIsRefused() async throws {
         try await StorageDatabase.with { test in
             let jobs = Make.jobs(3)
