@@ -53,12 +53,16 @@ let package = Package(
         .target(name: "Postgres", dependencies: ["CLibpq", "Reactor"]),
         .target(name: "Redis", dependencies: ["CHiredis", "COpenSSL", "Reactor"]),
         .target(name: "HTTPClient", dependencies: ["CLibcurl", "Reactor"]),
+        .target(name: "SMTPClient", dependencies: ["CLibcurl"]),
         .target(name: "HTTPServer", dependencies: ["CMicrohttpd", "CLinux", "Reactor"]),
         .target(name: "Cryptography", dependencies: ["COpenSSL", "CCrypt", "Reactor"]),
 
         // A cloud's protocols, over the clients.
         room("AWS", on: ["Cryptography", "HTTPClient", "Operations"]),
         room("CloudScanners", on: ["AWS"]),
+
+        // How a message is handed to the other side, once: mail, webhooks, Slack, PagerDuty.
+        room("Channels", on: ["AWS", "Cryptography", "HTTPClient", "Operations", "SMTPClient"]),
 
         // What a job is; where it is kept; who says which is next; the loop that runs it.
         room("Jobs", on: []),
@@ -80,6 +84,10 @@ let package = Package(
             "Scans",
             on: ["Accounts", "Assembly", "CloudScanners", "Contracts", "Jobs", "Operations", "Postgres", "Storage"],
             resources: [.embedInCode("Migrations"), .embedInCode("Functions")]),
+
+        room(
+            "Notifications",
+            on: ["Accounts", "Assembly", "Channels", "Contracts", "Jobs", "Operations", "Postgres", "Storage"]),
 
         // The one place where drivers are plugged into ports.
         room(

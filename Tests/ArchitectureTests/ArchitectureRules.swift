@@ -7,9 +7,9 @@ struct ArchitectureRules {
     private static let floors: [[String]] = [
         ["CLinux", "CLibpq", "CHiredis", "CLibcurl", "CMicrohttpd", "COpenSSL", "CCrypt"],
         ["Reactor"],
-        ["Operations", "Postgres", "Redis", "HTTPClient", "HTTPServer", "Cryptography", "Cron", "Jobs"],
+        ["Operations", "Postgres", "Redis", "HTTPClient", "SMTPClient", "HTTPServer", "Cryptography", "Cron", "Jobs"],
         ["AWS", "Launcher"],
-        ["Storage", "Broker", "Execution", "CloudScanners", "Contracts"],
+        ["Storage", "Broker", "Execution", "CloudScanners", "Channels", "Contracts"],
         ["Assembly"],
         ["Flotilla", "Accounts", "Bare"],
         // Domains: none knows another, but each may know accounts.
@@ -19,7 +19,7 @@ struct ArchitectureRules {
     ]
     /// The rooms that wrap C, and the one that measures what C alone can do: a pointer may be touched nowhere else.
     private static let clients: Set<String> = [
-        "Reactor", "Operations", "Postgres", "Redis", "HTTPClient", "HTTPServer", "Cryptography", "Bare",
+        "Reactor", "Operations", "Postgres", "Redis", "HTTPClient", "SMTPClient", "HTTPServer", "Cryptography", "Bare",
     ]
     private static let workers = Project.folders(in: "Workers")
     /// The rooms that hold a descriptor, but for accounts, and but for what serves tests.
@@ -78,7 +78,7 @@ struct ArchitectureRules {
 
     @Test("a driver imports no other driver")
     func driversApart() throws {
-        let drivers: Set<String> = ["Postgres", "Redis", "HTTPClient", "HTTPServer"]
+        let drivers: Set<String> = ["Postgres", "Redis", "HTTPClient", "SMTPClient", "HTTPServer"]
         for file in try files where drivers.contains(file.room) {
             #expect(drivers.subtracting([file.room]).isDisjoint(with: file.imports), "\(file.path)")
         }
