@@ -17,8 +17,7 @@ struct FailureLog: Sendable {
         let isDeliberate = error.map { $0 is Problem } ?? true
         let kind = "\(request.route ?? "") \(request.status.rawValue)"
         guard let suppressed = isDeliberate ? deliberate.admit(kind) : 0 else { return }
-        let context = LogContext(requestID: request.requestID, traceID: request.traceParent.traceID)
-        LogContext.$current.withValue(context) {
+        LogContext.with(LogContext(requestID: request.requestID, traceID: request.traceParent.traceID)) {
             // A method that no route has is the caller's word, and nothing of ours failed.
             let level: LogLevel =
                 switch request.status {

@@ -32,7 +32,7 @@ package struct JobRun: Sendable {
         "What the job needs did not answer just now; it is tried again and no attempt is counted."
 
     func settlement(now: Date = ServerClock.shared.now) async -> Settlement {
-        await LogContext.$current.withValue(LogContext(ObservedRun(job))) { await attempt(now: now) }
+        await LogContext.with(ObservedRun(job)) { await attempt(now: now) }
     }
 
     private func attempt(now: Date) async -> Settlement {

@@ -35,14 +35,14 @@ public struct RunLog: RunObserver {
 extension ObservedRun {
     /// What is logged in `body` carries the run's ids.
     func inContext<Value>(_ body: () -> Value) -> Value {
-        LogContext.$current.withValue(LogContext(self), operation: body)
+        LogContext.with(self, body)
     }
 }
 
-extension LogContext {
-    init(_ run: ObservedRun) {
-        self.init(
-            requestID: run.trace?.requestID, traceID: run.trace?.traceID,
-            run: Run(jobID: run.id.uuid, kind: run.kind.rawValue, attempt: run.attempt ?? 0))
+extension ObservedRun: LogContext.Source {
+    public var logContext: LogContext {
+        LogContext(
+            requestID: trace?.requestID, traceID: trace?.traceID,
+            run: LogContext.Run(jobID: id.uuid, kind: kind.rawValue, attempt: attempt ?? 0))
     }
 }

@@ -3,6 +3,11 @@ public import Foundation
 /// What ties the lines of one request or of one run of a job together: set around its work, it is in every line that is
 /// logged there.
 public struct LogContext: Sendable, Hashable {
+    /// What knows the ids of its work, and makes a context of them when a line is logged: most work logs nothing.
+    public protocol Source: Sendable {
+        var logContext: LogContext { get }
+    }
+
     /// A run of a job.
     public struct Run: Sendable, Hashable {
         public let jobID: UUID
@@ -28,7 +33,22 @@ public struct LogContext: Sendable, Hashable {
         self.run = run
     }
 
-    @TaskLocal public static var current = LogContext()
+    @TaskLocal private static var source: (any Source)?
+
+    /// Of the work that the caller is a part of.
+    public static var current: LogContext { source?.logContext ?? LogContext() }
+
+    /// What is logged in `body` carries the ids of `source`.
+    public static func with<Value>(_ source: some Source, _ body: () throws -> Value) rethrows -> Value {
+        try $source.withValue(source, operation: body)
+    }
+
+    /// What is logged in `body` carries the ids of `source`.
+    public static func with<Value>(
+        _ source: some Source, isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> Value
+    ) async rethrows -> Value {
+        try await $source.withValue(source, operation: body, isolation: isolation)
+    }
 
     /// The names and values that it adds to a line.
     var fields: [(name: String, value: LogValue)] {
@@ -42,4 +62,8 @@ public struct LogContext: Sendable, Hashable {
         }
         return fields
     }
+}
+
+extension LogContext: LogContext.Source {
+    public var logContext: LogContext { self }
 }

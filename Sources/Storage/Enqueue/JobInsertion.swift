@@ -30,7 +30,8 @@ public struct JobInsertion {
     /// When a job has a unique key, the last statement answers a row for each one that was not inserted because another
     /// one holds its key: `id`, and `existing`, that job's id.
     public func statements() -> [Query] {
-        var unit = [insertion]
+        var unit = isUnique ? [reservation] : []
+        unit.append(jobs.contains { $0.batch != nil } ? batchedInsertion : insertion)
         if jobs.contains(where: { $0.runAt != nil && !$0.waits }) { unit.append(waiting) }
         if jobs.contains(where: { !$0.after.isEmpty }) { unit.append(dependencies) }
         if isUnique { unit.append(answer) }
@@ -52,69 +53,89 @@ public struct JobInsertion {
             """
     }
 
-    /// Ids that were minted long ago, such as follow-ups of a result that waited for the database, lower the mark below
-    /// which no open jobs are looked for; younger ones are above it (`LowWaterBound`).
-    ///
-    /// A job that is there already takes no key again: it may have been settled since, and the key would never be freed.
-    private var insertion: Query {
-        let isBatched = jobs.contains { $0.batch != nil }
-        let batchInput: Query = isBatched ? ", \(jobs.map(\.batch))" : ""
-        let batchName: Query = isBatched ? ", batch_id" : ""
+    /// Takes the unique keys. A job that is there already takes none again: it may have been settled since, and the key would
+    /// never be freed.
+    private var reservation: Query {
         let unique = jobs.filter { $0.uniqueKey != nil }
-        let won: Query =
-            unique.isEmpty
-            ? ""
-            : """
-            , won as (
-                insert into flotilla.job_unique as holder (tenant, kind, key, job_id, held_until)
-                select distinct on (tenant, kind, unique_key) tenant, kind, unique_key, id,
-                    now() + unique_ms * interval '1 millisecond'
-                from input
-                where unique_key is not null and \(isThere(among: unique)) is null
-                order by tenant, kind, unique_key, id
-                on conflict (tenant, kind, key)
-                    do update set job_id = excluded.job_id, held_until = excluded.held_until
-                    where holder.job_id = excluded.job_id or \(UniqueKeys.isOver("holder"))
-                returning job_id
-            )
-            """
-        let condition: Query = unique.isEmpty ? "" : "where unique_key is null or id in (select job_id from won)"
-        // Only what was really inserted is counted.
-        let head: Query = isBatched ? ", inserted as (" : ""
-        let tail: Query =
-            isBatched
-            ? """
-            returning batch_id
-            )
-            insert into flotilla.batch_changes (batch, total)
-            select batch_id, count(*) from inserted where batch_id is not null group by batch_id order by batch_id
-            """ : ""
         return """
-            with input as (
-                select * from unnest(
-                    \(jobs.map(\.id.uuid)), \(jobs.map(\.tenant)), \(jobs.map(\.kind.rawValue)),
-                    \(jobs.map(\.queue.rawValue)), \(jobs.map(\.status.rawValue)), \(jobs.map { Int16($0.priority) }),
-                    \(jobs.map { Int32($0.maxAttempts) }), \(jobs.map { Int32(clamping: $0.timeout.milliseconds) }),
-                    \(jobs.map { $0.waits ? nil : $0.runAt }), \(jobs.map(\.expiresAt)), \(jobs.map(\.uniqueKey)),
-                    \(jobs.map { $0.uniqueFor?.milliseconds }), \(jobs.map(\.limitKey)),
-                    \(jobs.map(\.trace.traceParent)), \(jobs.map(\.trace.requestID)), \(jobs.map { JSONText($0.payload) })\(batchInput)
-                ) as input(id, tenant, kind, queue, status, priority, max_attempts, timeout_ms, run_at, expires_at,
-                    unique_key, unique_ms, limit_key, trace_parent, request_id, payload\(batchName))
-            ), youngest_old as (
-                select flotilla.uuid_floor(now() - interval '30 seconds') as id
-            )\(won), lowered as (
-                \(PostgresJobStore.lowerMarks(to: "input", where: "old.id < (select id from youngest_old)"))
-            )\(head)
-            insert into flotilla.jobs (id, tenant, kind, queue, status, priority, max_attempts, timeout_ms, run_at, expires_at,
-                unique_key, limit_key, trace_parent, request_id, payload\(batchName))
-            select id, tenant, kind, queue, status::flotilla.job_status, priority, max_attempts, timeout_ms, run_at, expires_at,
-                unique_key, limit_key, trace_parent, request_id, payload\(batchName)
-            from input
-            \(condition)
-            on conflict (id) do nothing
-            \(tail)
+            insert into flotilla.job_unique as holder (tenant, kind, key, job_id, held_until)
+            select distinct on (tenant, kind, key) tenant, kind, key, id, now() + unique_ms * interval '1 millisecond'
+            from unnest(
+                \(unique.map(\.id.uuid)), \(unique.map(\.tenant)), \(unique.map(\.kind.rawValue)),
+                \(unique.map(\.uniqueKey)), \(unique.map { $0.uniqueFor?.milliseconds })
+            ) as input(id, tenant, kind, key, unique_ms)
+            where \(isThere(among: unique)) is null
+            order by tenant, kind, key, id
+            on conflict (tenant, kind, key) do update set job_id = excluded.job_id, held_until = excluded.held_until
+                where holder.job_id = excluded.job_id or \(UniqueKeys.isOver("holder"))
             """
     }
+
+    private var insertion: Query {
+        """
+        with \(input), \(lowered)
+        \(rows)
+        """
+    }
+
+    /// Only what was really inserted is counted.
+    private var batchedInsertion: Query {
+        """
+        with \(input), \(lowered), inserted as (
+            \(rows)
+            returning batch_id
+        )
+        insert into flotilla.batch_changes (batch, total)
+        select batch_id, count(*) from inserted where batch_id is not null group by batch_id order by batch_id
+        """
+    }
+
+    private var input: Query {
+        """
+        input as (
+            select * from unnest(
+                \(jobs.map(\.id.uuid)), \(jobs.map(\.tenant)), \(jobs.map(\.kind.rawValue)),
+                \(jobs.map(\.queue.rawValue)), \(jobs.map(\.status.rawValue)), \(jobs.map { Int16($0.priority) }),
+                \(jobs.map { Int32($0.maxAttempts) }), \(jobs.map { Int32(clamping: $0.timeout.milliseconds) }),
+                \(jobs.map { $0.waits ? nil : $0.runAt }), \(jobs.map(\.expiresAt)), \(jobs.map(\.uniqueKey)),
+                \(jobs.map(\.limitKey)), \(jobs.map(\.trace.traceParent)), \(jobs.map(\.trace.requestID)),
+                \(jobs.map { JSONText($0.payload) }), \(jobs.map(\.batch))
+            ) as input(id, tenant, kind, queue, status, priority, max_attempts, timeout_ms, run_at, expires_at,
+                unique_key, limit_key, trace_parent, request_id, payload, batch_id)
+        )
+        """
+    }
+
+    /// Ids that were minted long ago, such as follow-ups of a result that waited for the database, lower the mark below
+    /// which no open jobs are looked for; younger ones are above it (`LowWaterBound`).
+    private var lowered: Query {
+        """
+        youngest_old as (
+            select flotilla.uuid_floor(now() - interval '30 seconds') as id
+        ), lowered as (
+            \(PostgresJobStore.lowerMarks(to: "input", where: "old.id < (select id from youngest_old)"))
+        )
+        """
+    }
+
+    private var rows: Query {
+        """
+        insert into flotilla.jobs (id, tenant, kind, queue, status, priority, max_attempts, timeout_ms, run_at, expires_at,
+            unique_key, limit_key, trace_parent, request_id, payload, batch_id)
+        select id, tenant, kind, queue, status::flotilla.job_status, priority, max_attempts, timeout_ms, run_at, expires_at,
+            unique_key, limit_key, trace_parent, request_id, payload, batch_id
+        from input
+        where \(isUnique ? Self.holdsItsKey : "true")
+        on conflict (id) do nothing
+        """
+    }
+
+    private static let holdsItsKey: Query = """
+        (unique_key is null or exists (
+            select from flotilla.job_unique holder
+            where (holder.tenant, holder.kind, holder.key) = (input.tenant, input.kind, input.unique_key)
+                and holder.job_id = input.id))
+        """
 
     private var dependencies: Query {
         let followers = jobs.filter { !$0.after.isEmpty }

@@ -17,7 +17,7 @@ struct LoggerTests {
     @Test("a JSON line is one object with time, level, label, message, fields and context")
     func json() throws {
         let logger = Logger(label: "api", format: .json, sink: sink).with(["queue": "scan"])
-        LogContext.$current.withValue(LogContext(requestID: "r-1", traceID: "4bf92f")) {
+        LogContext.with(LogContext(requestID: "r-1", traceID: "4bf92f")) {
             logger.warning(
                 "slow",
                 ["seconds": 0.25, "rows": 3, "ok": true, "took": .duration(.milliseconds(1500)), "nan": .double(.nan)])
@@ -41,7 +41,7 @@ struct LoggerTests {
     func run() throws {
         let id = UUID()
         let run = LogContext.Run(jobID: id, kind: "mail.send", attempt: 3)
-        LogContext.$current.withValue(LogContext(requestID: "r-1", run: run)) {
+        LogContext.with(LogContext(requestID: "r-1", run: run)) {
             Logger(label: "mail", format: .json, sink: sink).info("sent", ["kind": "letter", "size": 3])
             Logger(label: "mail", format: .text, sink: sink).info("sent")
         }
