@@ -87,7 +87,12 @@ let package = Package(
 
         room(
             "Notifications",
-            on: ["Accounts", "Assembly", "Channels", "Contracts", "Jobs", "Operations", "Postgres", "Storage"]),
+            on: [
+                "Accounts", "Assembly", "Channels", "Contracts", "Cron", "Cryptography", "Jobs", "Operations",
+                "Postgres",
+                "Storage",
+            ],
+            resources: [.embedInCode("Templates/Texts")]),
 
         // The one place where drivers are plugged into ports.
         room(
@@ -209,6 +214,9 @@ let package = Package(
                 "Assembly", "Fleet", "CloudScanners", "Jobs", "Operations", "Postgres", "PostgresTestSupport",
                 "Scans", "Storage", "TestSupport",
             ]),
+        .testTarget(
+            name: "NotificationsTests",
+            dependencies: ["Accounts", "Cron", "Cryptography", "Notifications", "PythonHelpers", "TestSupport"]),
         .testTarget(
             name: "LibraryTests", dependencies: ["FleetTestSupport", "Flotilla", "FlotillaTesting", "TestSupport"]),
         .testTarget(name: "JobsTests", dependencies: ["Jobs"]),

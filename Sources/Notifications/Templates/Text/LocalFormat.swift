@@ -1,0 +1,90 @@
+import Foundation
+
+/// Numbers, amounts and times as they are written in a language, and seen on the clock of a zone. Of our own, so that a mail
+/// does not depend on the locale data of the machine.
+struct LocalFormat: Sendable {
+    let language: Language
+    let timeZone: TimeZone
+
+    private static let noBreak = "\u{A0}"
+
+    func number(_ number: Int) -> String {
+        let digits = Array(String(number.magnitude))
+        var text = number < 0 ? "-" : ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index) % 3 == 0 { text += language == .french ? Self.noBreak : "," }
+            text.append(digit)
+        }
+        return text
+    }
+
+    /// At most one decimal.
+    func percent(_ percent: Double) -> String {
+        let tenths = Int(exactly: (percent * 10).rounded()) ?? 0
+        let text = fixed(tenths, decimals: tenths % 10 == 0 ? 0 : 1, of: 1)
+        return text + (language == .french ? Self.noBreak + "%" : "%")
+    }
+
+    func money(_ money: Money) -> String {
+        let amount = fixed(abs(money.cents), decimals: money.decimals, of: money.decimals)
+        let sign = money.cents < 0 ? "-" : ""
+        switch language {
+        case .english: return sign + (money.symbol ?? money.currency + Self.noBreak) + amount
+        case .french: return sign + amount + Self.noBreak + (money.symbol ?? money.currency)
+        }
+    }
+
+    /// - Parameters:
+    ///   - units: of the last of `digits` decimals, not negative.
+    ///   - decimals: how many are shown.
+    private func fixed(_ units: Int, decimals: Int, of digits: Int) -> String {
+        let unit = [1, 10, 100, 1000][min(digits, 3)]
+        let whole = number(units / unit)
+        guard decimals > 0 else { return whole }
+        let fraction = String(unit + units % unit).dropFirst()
+        return whole + (language == .french ? "," : ".") + fraction
+    }
+
+    /// `30 November 2026`, `1er décembre 2026`.
+    func day(_ day: CalendarDay) -> String {
+        let number = language == .french && day.day == 1 ? "1er" : String(day.day)
+        return "\(number)\(Self.noBreak)\(month(day))"
+    }
+
+    /// `November 2026`, `novembre 2026`.
+    func month(_ day: CalendarDay) -> String {
+        let names = language == .french ? Self.frenchMonths : Self.englishMonths
+        // bounds: a day's month is 1 to 12.
+        return "\(names[day.month - 1]) \(day.year)"
+    }
+
+    /// `Monday 30 November 2026 at 14:30 (Europe/Paris)`, `lundi 30 novembre 2026 à 14 h 30 (Europe/Paris)`.
+    func moment(_ moment: Moment) -> String {
+        let (day, hour, minute) = moment.reading(in: timeZone)
+        let names = language == .french ? Self.frenchDays : Self.englishDays
+        let minutes = minute < 10 ? "0\(minute)" : "\(minute)"
+        // Foundation calls UTC GMT.
+        let zone = timeZone.identifier == "GMT" ? "UTC" : timeZone.identifier
+        // bounds: a weekday is 0 to 6.
+        let date = "\(names[day.weekday]) \(self.day(day))"
+        switch language {
+        case .english: return "\(date) at \(hour):\(minutes) (\(zone))"
+        case .french:
+            let time = "\(hour)\(Self.noBreak)h" + (minute == 0 ? "" : Self.noBreak + minutes)
+            return "\(date) à \(time) (\(zone))"
+        }
+    }
+
+    private static let englishMonths = [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December",
+    ]
+    private static let frenchMonths = [
+        "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+        "décembre",
+    ]
+    private static let englishDays = [
+        "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
+    ]
+    private static let frenchDays = ["dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"]
+}
