@@ -216,7 +216,8 @@ let package = Package(
             ]),
         .testTarget(
             name: "NotificationsTests",
-            dependencies: ["Accounts", "Cron", "Cryptography", "Notifications", "PythonHelpers", "TestSupport"]),
+            dependencies: ["Accounts", "Cron", "Cryptography", "Notifications", "PythonHelpers", "TestSupport"],
+            exclude: ["Scripts"]),
         .testTarget(
             name: "LibraryTests", dependencies: ["FleetTestSupport", "Flotilla", "FlotillaTesting", "TestSupport"]),
         .testTarget(name: "JobsTests", dependencies: ["Jobs"]),

@@ -11,3 +11,10 @@ public struct DigestRule: Sendable, Hashable {
     /// later opens the next one.
     public func end(from first: Date) -> Date { first.addingTimeInterval(window / .seconds(1)) }
 }
+
+extension Template {
+    /// Whether a message gathers with others: in mails alone, and not of severity P1.
+    public func digest(_ channel: Channel, _ severity: Severity) -> DigestRule? {
+        channel == .email && severity != .p1 ? treatment.digest : nil
+    }
+}
