@@ -23,6 +23,7 @@ func support(_ name: String, on dependencies: [Target.Dependency] = [], exclude:
 let domains: [Target.Dependency] = [
     "Accounts",
     "Scans",
+    "Notifications",
 ]
 
 let package = Package(
@@ -34,6 +35,7 @@ let package = Package(
         .executable(name: "enqueuer", targets: ["Enqueuer"]),
         .executable(name: "flotilla", targets: ["CLI"]),
         .executable(name: "ScanWorker", targets: ["ScanWorker"]),
+        .executable(name: "NotifyWorker", targets: ["NotifyWorker"]),
         .executable(name: "BenchWorker", targets: ["BenchWorker"]),
         .executable(name: "bench", targets: ["Bench"]),
     ],
@@ -92,7 +94,7 @@ let package = Package(
                 "Postgres",
                 "Storage",
             ],
-            resources: [.embedInCode("Templates/Texts")]),
+            resources: [.embedInCode("Migrations"), .embedInCode("Functions"), .embedInCode("Templates/Texts")]),
 
         // The one place where drivers are plugged into ports.
         room(
@@ -111,7 +113,8 @@ let package = Package(
         program(
             "API",
             on: domains + [
-                "AWS", "Assembly", "Broker", "CloudScanners", "Fleet", "Cron", "Cryptography", "HTTPServer", "Jobs",
+                "AWS", "Assembly", "Broker", "Channels", "CloudScanners", "Contracts", "Fleet", "Cron", "Cryptography",
+                "HTTPServer", "Jobs",
                 "Operations", "Postgres", "Reactor", "Redis", "Storage",
             ]),
 
@@ -129,6 +132,10 @@ let package = Package(
         program(
             "ScanWorker", on: ["AWS", "Accounts", "CloudScanners", "Fleet", "Flotilla", "HTTPClient", "Scans"],
             path: "Workers/ScanWorker"),
+        program(
+            "NotifyWorker",
+            on: ["Channels", "Contracts", "Fleet", "Flotilla", "HTTPClient", "Notifications", "SMTPClient"],
+            path: "Workers/NotifyWorker"),
         program("BenchWorker", on: ["Fleet", "Flotilla"], path: "Workers/BenchWorker"),
 
         // What the product is measured beside: the servers' own clients, bare; and what measures.
@@ -216,8 +223,12 @@ let package = Package(
             ]),
         .testTarget(
             name: "NotificationsTests",
-            dependencies: ["Accounts", "Cron", "Cryptography", "Notifications", "PythonHelpers", "TestSupport"],
+            dependencies: [
+                "Accounts", "Contracts", "Cron", "Cryptography", "Notifications", "PythonHelpers", "TestSupport",
+            ],
             exclude: ["Scripts"]),
+        .testTarget(
+            name: "NotifyWorkerTests", dependencies: ["FleetTestSupport", "HTTPClient", "Postgres", "TestSupport"]),
         .testTarget(
             name: "LibraryTests", dependencies: ["FleetTestSupport", "Flotilla", "FlotillaTesting", "TestSupport"]),
         .testTarget(name: "JobsTests", dependencies: ["Jobs"]),

@@ -15,6 +15,8 @@ enum APIModules {
         ScheduleRoutes.self,
         QueueRoutes.self,
         WorkerRoutes.self,
+        NotificationRoutes.self,
+        InboxRoutes.self,
     ]
 
     static var schedulable: [SchedulableRequest] { all.flatMap { $0.schedulable } }

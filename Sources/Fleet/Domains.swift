@@ -1,7 +1,7 @@
 import Accounts
 public import Assembly
-import Contracts
 public import Jobs
+import Notifications
 public import Operations
 public import Postgres
 import Scans
@@ -13,6 +13,7 @@ public enum Domains {
     public static let all: [any FleetDomain.Type] = [
         AccountsDomain.self,
         ScansDomain.self,
+        NotificationsDomain.self,
     ]
 
     /// With the bench kinds where they are allowed.
@@ -21,7 +22,7 @@ public enum Domains {
     }
 
     public static func kinds(includingBench: Bool) -> [JobKind: JobDefinition] {
-        let definitions = all(includingBench: includingBench).flatMap { $0.definitions } + ContractKinds.definitions
+        let definitions = all(includingBench: includingBench).flatMap { $0.definitions }
         return Dictionary(definitions.map { ($0.kind, $0) }) { first, _ in first }
     }
 

@@ -1,6 +1,14 @@
 public import Assembly
+import Contracts
+public import Jobs
+public import Postgres
 
 /// What people and programs are to learn, by every channel, each once.
 public enum NotificationsDomain: FleetDomain {
     public static let name = "notifications"
+    public static var definitions: [JobDefinition] {
+        Channel.allCases.map(\.definition) + [NotificationRequest.definition]
+    }
+    public static var migrations: MigrationSet { NotificationMigrations.all }
+    public static var worker: WorkerProcess? { WorkerProcess("notify", executable: "NotifyWorker") }
 }

@@ -1,3 +1,4 @@
+import Contracts
 import Accounts
 import Foundation
 import Testing

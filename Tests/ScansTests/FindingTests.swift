@@ -145,7 +145,7 @@ import Testing
             try await fixture.scan([bad, Make.bucket("c", isPublic: true, isEncrypted: false)], at: moment(0))
             try await fixture.scan([bad], at: moment(10))
             let rows = try await fixture.owner.query(
-                "select tenant, status::text, jsonb_array_length(payload -> 'findings') from jobs where kind = 'notify.in_app'"
+                "select tenant, status::text, (payload -> 'data' ->> 'count')::integer from jobs where kind = 'notify.request'"
             ).rows
             let row = try #require(rows.first)
             #expect(rows.count == 1)
@@ -153,7 +153,7 @@ import Testing
             #expect(try row.decode(1, as: String.self) == "queued")
             #expect(try row.decode(2, as: Int32.self) == 2)
             try await fixture.scan([Make.bucket("d", isPublic: true)], at: moment(20))
-            #expect(try await fixture.count("select count(*) from jobs where kind = 'notify.in_app'") == 1)
+            #expect(try await fixture.count("select count(*) from jobs where kind = 'notify.request'") == 1)
         }
     }
 }

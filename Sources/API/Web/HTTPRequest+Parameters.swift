@@ -18,6 +18,16 @@ extension HTTPRequest {
         return limit
     }
 
+    /// A parameter that is `true` or `false`; nil when it is absent.
+    func flag(_ name: String) throws(Problem) -> Bool? {
+        switch queryValue(name) {
+        case nil: nil
+        case "true": true
+        case "false": false
+        default: throw .badRequest("\(name) should be true or false.")
+        }
+    }
+
     /// `cursor`, as an earlier page's `next_cursor` gave it: the id after which the page begins.
     func cursorID() throws(Problem) -> UUID? {
         guard let text = queryValue("cursor") else { return nil }

@@ -1,4 +1,5 @@
 import Accounts
+import Contracts
 
 /// Reads the members of a JSON object, and gathers what is wrong with them.
 struct MemberCheck {

@@ -1,4 +1,5 @@
 public import Accounts
+public import Contracts
 import Cron
 import Foundation
 

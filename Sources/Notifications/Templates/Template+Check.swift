@@ -1,4 +1,5 @@
 public import Accounts
+public import Contracts
 
 extension Template {
     /// Everything that is wrong with what a request gives, each with its place in the body: `/data/amount`, `/link`.

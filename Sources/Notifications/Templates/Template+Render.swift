@@ -1,4 +1,5 @@
 public import Accounts
+public import Contracts
 
 extension Template {
     /// - Throws: `InvalidRequest` for what `problems(of:link:)` lists: no message has a hole.

@@ -5,8 +5,8 @@ import Postgres
 
 /// Opens and closes the findings of an account by what is known of its resources now.
 struct FindingSweep {
-    /// At most so many findings are named by one notification.
-    private static let mostTold: Int64 = 500
+    /// At most so many findings are counted by one notification.
+    private static let mostAnnounced: Int64 = 500
 
     let receipt: ScanResultWriter
 
@@ -94,12 +94,17 @@ struct FindingSweep {
     /// One job for all critical findings that the run opened.
     private var announcement: Query {
         """
-        select flotilla.announce_findings(\(InAppNotification.definition.kind.rawValue), \(receipt.runID), jsonb_agg(id order by id))
+        select flotilla.announce_findings(\(NotificationRequest.definition.kind.rawValue), \(receipt.runID), jsonb_agg(
+            concat_ws(': ', coalesce(known.title, opened.rule), opened.identifier) order by opened.id))
         from (
-            select id from flotilla.findings
-            where opened_run = \(receipt.runID) and severity = 'critical' and closed_at is null and muted_at is null
-            order by id limit \(Self.mostTold)
+            select findings.id, findings.rule, resources.identifier
+            from flotilla.findings join flotilla.resources on resources.id = findings.resource_id
+            where opened_run = \(receipt.runID) and severity = 'critical' and findings.closed_at is null
+                and muted_at is null
+            order by findings.id limit \(Self.mostAnnounced)
         ) as opened
+            left join unnest(\(FindingRule.all.map(\.name)), \(FindingRule.all.map(\.title))) as known(rule, title)
+                on known.rule = opened.rule
         having count(*) > 0
         """
     }

@@ -1,3 +1,5 @@
+import Contracts
+
 /// Of what type a variable of a template is.
 public enum VariableKind: Sendable, Hashable {
     /// A line of at most so many characters.

@@ -1,0 +1,50 @@
+import Accounts
+import Foundation
+import HTTPServer
+import Notifications
+
+/// The caller's inbox: `GET /notifications`, `POST /notifications/{id}/read` and `/unread`, `POST /notifications/read`.
+struct InboxRoutes: APIModule {
+    private let context: APIContext
+    private let store: NotificationStore
+    private let lists: NotificationStore
+
+    init(_ context: APIContext) {
+        self.context = context
+        store = NotificationStore(database: context.connections.domains, jobs: context.store)
+        lists = NotificationStore(database: context.lists.domains, jobs: context.lists.jobs)
+    }
+
+    func add(to router: inout APIRouter) {
+        router.get("/notifications", for: .everybody, list)
+        router.post("/notifications/read", for: .everybody, isAudited: false, readAll)
+        router.post("/notifications/{id}/read", for: .everybody, isAudited: false) { try await mark($0, asRead: true) }
+        router.post("/notifications/{id}/unread", for: .everybody, isAudited: false) {
+            try await mark($0, asRead: false)
+        }
+    }
+
+    @Sendable private func list(_ call: Call) async throws -> HTTPResponse {
+        let (request, principal) = (call.request, call.principal)
+        try request.allowQuery(["unread", "limit", "cursor"])
+        let (limit, cursor, isUnread) = (try request.limit(), try request.cursorID(), try request.flag("unread"))
+        let page = try await context.lists.read(by: principal) {
+            try await lists.inbox(
+                of: principal.userID, in: principal.tenant, isUnread: isUnread, before: cursor, limit: limit + 1)
+        }
+        return try call.answer(InboxItemView.Page(page, limit: limit))
+    }
+
+    private func mark(_ call: Call, asRead isRead: Bool) async throws -> HTTPResponse {
+        let principal = call.principal
+        let marked = try await store.mark(
+            try call.request.pathID(), asRead: isRead, of: principal.userID, in: principal.tenant)
+        guard let marked else { throw Problem.notFound() }
+        return try call.answer(InboxItemView(marked.item))
+    }
+
+    @Sendable private func readAll(_ call: Call) async throws -> HTTPResponse {
+        _ = try await store.markAllRead(of: call.principal.userID, in: call.principal.tenant)
+        return try call.answer(InboxItemView.Unread(unread: 0))
+    }
+}

@@ -1,0 +1,140 @@
+import Accounts
+import Channels
+public import Foundation
+public import Jobs
+import Postgres
+
+/// Runs the job of a delivery: looks whether it may be sent now, records the attempt, calls the other side, records what came
+/// of it, and says what becomes of the job.
+public struct DeliveryRunner: Sendable {
+    private let store: NotificationStore
+    private let ports: [Channel: any DeliveryPort]
+    /// A call is over so long before the job's time limit, so that its outcome is still written.
+    private static let margin = Duration.seconds(5)
+
+    public init(store: NotificationStore, ports: [Channel: any DeliveryPort]) {
+        self.store = store
+        self.ports = ports
+    }
+
+    /// - Parameter deadline: of the job's attempt.
+    public func run(
+        _ job: DeliveryJob, of tenant: UUID, as id: JobID, by deadline: ContinuousClock.Instant
+    ) async throws -> JobOutcome {
+        guard let work = try await store.work(job.deliveryID, of: tenant, job: id.uuid) else {
+            return .discarded(JobError(code: "delivery_gone", message: "There is no such delivery any more."))
+        }
+        guard work.status == .queued else { return .succeeded(try JobSuccess(Result(status: work.status))) }
+        let now = ServerClock.shared.now
+        switch work.person.decision(work.channel, work.content, work.severity, at: now) {
+        case .send: break
+        case .postpone(let date): return .snoozed(until: date, reason: "The reader's quiet hours end then.")
+        case .suppress(let reason):
+            return .succeeded(
+                try JobSuccess(
+                    Result(status: .suppressed),
+                    effects: [NotificationStore.end(work, as: .suppressed, reason: reason.rawValue)]))
+        }
+        if work.isCutOff, !work.mayRepeat { return unknown(work, effects: [NotificationStore.cutOff(work)], .cutOff) }
+        if let date = work.circuitOpenUntil, date > now {
+            let wait = date.timeIntervalSince(now) * Double.random(in: 1...1.2)
+            return .snoozed(
+                until: now + wait, reason: "The destination has failed several times in a row and is left alone.")
+        }
+        return try await send(work, by: deadline - Self.margin)
+    }
+
+    private func send(_ work: DeliveryWork, by deadline: ContinuousClock.Instant) async throws -> JobOutcome {
+        let message: RenderedMessage
+        do {
+            message = try work.render()
+        } catch {
+            // It fitted when it was accepted: a later version of the template has another variable.
+            let names = error.problems.map(\.pointer).joined(separator: ", ")
+            return refused(
+                work, DeliveryOutcome(.refused, code: "template", text: "The template does not fit any more: \(names)"),
+                effects: [])
+        }
+        if work.channel == .inApp { return try inApp(work, message) }
+        guard let port = ports[work.channel] else { throw JobError.noPort(work.channel) }
+        let number = try await store.beginAttempt(of: work)
+        let outcome = await port.deliver(work, message, by: deadline)
+        let effects = NotificationStore.outcome(number, of: work, outcome)
+        switch outcome.kind {
+        case .sent:
+            let end = NotificationStore.end(work, as: .sent, reason: nil, messageID: outcome.messageID)
+            return .succeeded(try JobSuccess(Result(status: .sent), effects: effects + [end]))
+        case .refused: return refused(work, outcome, effects: effects)
+        case .unknown where !work.mayRepeat: return try await conclude(work, number, outcome, effects)
+        case .unknown, .deferred: return try await tryAgain(work, number, outcome, effects)
+        }
+    }
+
+    /// The row is the message: it commits with the result, and there is no other side that could be called twice.
+    private func inApp(_ work: DeliveryWork, _ message: RenderedMessage) throws -> JobOutcome {
+        guard let user = work.userID else { throw JobError.noPort(.inApp) }
+        let effects = [
+            NotificationStore.inboxItem(work, user: user, message), NotificationStore.stored(work),
+            NotificationStore.end(work, as: .sent, reason: nil),
+        ]
+        return .succeeded(try JobSuccess(Result(status: .sent), effects: effects))
+    }
+
+    private func refused(_ work: DeliveryWork, _ outcome: DeliveryOutcome, effects: [Query]) -> JobOutcome {
+        let end = NotificationStore.end(work, as: .failed, reason: outcome.code)
+        return .discarded(JobError(code: outcome.code, message: outcome.text), effects: effects + [end])
+    }
+
+    private func unknown(_ work: DeliveryWork, effects: [Query], _ error: JobError) -> JobOutcome {
+        let end = NotificationStore.end(work, as: .unknown, reason: error.code)
+        return .discarded(error, effects: effects + [end])
+    }
+
+    /// It may have arrived, and must not arrive twice. When the job is being stopped its result may not count: then the
+    /// outcome is written at once.
+    private func conclude(
+        _ work: DeliveryWork, _ number: Int, _ outcome: DeliveryOutcome, _ effects: [Query]
+    ) async throws -> JobOutcome {
+        let error = JobError(code: outcome.code, message: outcome.text)
+        guard Task.isCancelled else { return unknown(work, effects: effects, error) }
+        try await store.write(
+            effects + [NotificationStore.end(work, as: .unknown, reason: outcome.code)], of: work.tenant)
+        return .discarded(error)
+    }
+
+    private func tryAgain(
+        _ work: DeliveryWork, _ number: Int, _ outcome: DeliveryOutcome, _ effects: [Query]
+    ) async throws -> JobOutcome {
+        let wish: Duration? = if case .deferred(let after) = outcome.kind { after } else { nil }
+        let pause = work.channel.schedule.pause(
+            after: work.steps + 1, wish: wish, jitter: Double.random(in: 0...1))
+        guard let pause else {
+            let status: DeliveryStatus = outcome.kind == .unknown ? .unknown : .failed
+            let end = NotificationStore.end(work, as: status, reason: outcome.code)
+            return .discarded(JobError(code: outcome.code, message: outcome.text), effects: effects + [end])
+        }
+        try await store.write(effects, of: work.tenant)
+        return .retry(JobError(code: outcome.code, message: outcome.text), after: pause)
+    }
+
+    private struct Result: Encodable {
+        let status: DeliveryStatus
+    }
+}
+
+extension JobError {
+    fileprivate static let cutOff = JobError(
+        code: "cut_off",
+        message: "The worker ended after the message may have been handed over, before it knew the answer.")
+
+    fileprivate static func noPort(_ channel: Channel) -> JobError {
+        JobError(code: "no_channel", message: "The worker cannot deliver by \(channel.rawValue).")
+    }
+}
+
+extension DeliveryWork {
+    /// Whether the message may go out once more although it may have arrived.
+    var mayRepeat: Bool { channel.hasKey || content.template?.repeatsUnknown(at: severity) == true }
+
+    func render() throws(InvalidRequest) -> RenderedMessage { try content.render(link: link, for: person.reader) }
+}

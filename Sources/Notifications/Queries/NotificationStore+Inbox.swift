@@ -1,0 +1,67 @@
+public import Foundation
+import Postgres
+
+extension NotificationStore {
+    static let inboxColumns: Query = "notification_id, subject, body, severity, link, created_at, read_at"
+
+    /// The newest first.
+    public func inbox(
+        of user: UUID, in tenant: UUID, isUnread: Bool?, before cursor: UUID?, limit: Int
+    ) async throws -> InboxPage {
+        let beyond: Query = cursor.map { "notification_id < \($0)" } ?? "true"
+        let state: Query = isUnread.map { $0 ? "read_at is null" : "read_at is not null" } ?? "true"
+        let rows = try await database.queries(
+            [
+                """
+                select \(Self.inboxColumns) from flotilla.inbox_items
+                where user_id = \(user) and \(beyond) and \(state) order by notification_id desc limit \(Int64(limit))
+                """,
+                Self.unread(of: user),
+            ], of: tenant)
+        return InboxPage(
+            items: try rows[0].map { try InboxItem($0) },
+            unread: Int(try rows[1].first?.decode("unread", as: Int64.self) ?? 0))
+    }
+
+    /// Marks an item as read, or as unread again.
+    /// - Returns: the item, and how many are unread now; nil where there is no such item.
+    public func mark(
+        _ id: UUID, asRead isRead: Bool, of user: UUID, in tenant: UUID
+    ) async throws -> (item: InboxItem, unread: Int)? {
+        let time: Query = isRead ? "coalesce(read_at, now())" : "null"
+        let rows = try await database.queries(
+            [
+                """
+                update flotilla.inbox_items set read_at = \(time), changed_at = clock_timestamp()
+                where user_id = \(user) and notification_id = \(id) returning \(Self.inboxColumns)
+                """,
+                Self.unread(of: user),
+            ], of: tenant)
+        guard let row = rows[0].first else { return nil }
+        return (try InboxItem(row), Int(try rows[1].first?.decode("unread", as: Int64.self) ?? 0))
+    }
+
+    /// Marks everything as read.
+    /// - Returns: how many were unread.
+    public func markAllRead(of user: UUID, in tenant: UUID) async throws -> Int {
+        try await database.query(
+            """
+            update flotilla.inbox_items set read_at = now(), changed_at = clock_timestamp()
+            where user_id = \(user) and read_at is null returning notification_id
+            """, of: tenant
+        ).count
+    }
+
+    private static func unread(of user: UUID) -> Query {
+        "select count(*) as unread from flotilla.inbox_items where user_id = \(user) and read_at is null"
+    }
+}
+
+extension InboxItem {
+    init(_ row: Row) throws {
+        self.init(
+            id: try row.decode("notification_id"), subject: try row.decode("subject"), body: try row.decode("body"),
+            severity: try row.decode("severity"), link: try row.decode("link"),
+            createdAt: try row.decode("created_at"), readAt: try row.decode("read_at"))
+    }
+}

@@ -1,0 +1,26 @@
+import Foundation
+import Jobs
+public import Postgres
+public import Storage
+
+/// Notifications and their deliveries, in PostgreSQL. Every statement runs under the rights of the tenant that it serves.
+public struct NotificationStore: Sendable {
+    let database: TenantDatabase
+    /// Accepts the jobs of deliveries.
+    let jobs: PostgresJobStore
+
+    public init(database: TenantDatabase, jobs: PostgresJobStore) {
+        self.database = database
+        self.jobs = jobs
+    }
+}
+
+/// Another notification holds the key.
+public struct RepeatedNotification: Error, Sendable {
+    public init() {}
+}
+
+extension PostgresError {
+    /// Raised by `flotilla.hold_notification_key`.
+    var isHeldNotificationKey: Bool { sqlState == "FL030" }
+}

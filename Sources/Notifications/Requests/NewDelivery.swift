@@ -1,0 +1,17 @@
+public import Foundation
+public import Jobs
+
+/// A delivery to be accepted, with its job.
+public struct NewDelivery: Sendable {
+    public let id: UUID
+    public let channel: Channel
+    /// An address, a user's id, an endpoint's id, or the name of a destination of ours.
+    public let recipient: String
+    public let userID: UUID?
+    let name: String?
+    let locale: String?
+    /// nil where nothing is sent.
+    public let job: NewJob?
+    /// Why nothing is sent.
+    public let reason: Suppression?
+}

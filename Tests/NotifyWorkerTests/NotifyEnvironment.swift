@@ -1,0 +1,71 @@
+import FleetTestSupport
+import Foundation
+
+/// An API and a worker of notifications, with a school.
+final class NotifyEnvironment: Environment {
+    @TaskLocal private static var value: NotifyEnvironment?
+    static var slot: TaskLocal<NotifyEnvironment?> { $value }
+
+    let fleet: Fleet
+    let school: Tenant
+    let admin: Caller
+
+    private init(fleet: Fleet, school: Tenant, admin: Caller) {
+        self.fleet = fleet
+        self.school = school
+        self.admin = admin
+    }
+
+    static func start() async throws -> NotifyEnvironment {
+        let fleet = try await Fleet.start(.init(environment: ["FLOTILLA_BENCH": "1"]))
+        try await fleet.startAPI()
+        _ = try await fleet.startWorker("NotifyWorker")
+        return NotifyEnvironment(
+            fleet: fleet, school: try await fleet.signUp(), admin: try await fleet.user(role: "admin"))
+    }
+
+    func stop() async { await fleet.stop() }
+}
+
+extension NotifyEnvironment {
+    /// A user whom the school invites, signed in.
+    func join(
+        _ school: Caller, role: String = "student", name: String? = nil, locale: String? = nil
+    ) async throws -> (caller: Caller, id: String, email: String) {
+        let email = "\(role)-\(UUID().uuidString.lowercased())@school.test"
+        var body: [String: JSON] = ["email": .string(email), "role": .string(role)]
+        body["name"] = name.map { .string($0) }
+        body["locale"] = locale.map { .string($0) }
+        let invited = try await school.post("/users", .object(body))
+        guard let token = invited["invite_token"].string, let id = invited["id"].string else {
+            throw Unexpected(invited)
+        }
+        let accepted = try await fleet.anybody.post(
+            "/auth/accept", ["token": .string(token), "password": "correct horse battery staple"])
+        guard let token = accepted["token"].string else { throw Unexpected(accepted) }
+        return (Caller(url: fleet.anybody.url, token: token), id, email)
+    }
+}
+
+extension Caller {
+    /// Sends a notification and returns the answer of its acceptance.
+    func notify(_ to: JSON, _ more: [String: JSON] = [:]) async throws -> Answer {
+        var body: [String: JSON] = ["to": to]
+        if more["template"] == nil {
+            body["subject"] = "A word"
+            body["body"] = "Of some importance."
+        }
+        let answer = try await post("/notifications", .object(body.merging(more) { $1 }))
+        guard answer.status == 202 else { throw Unexpected(answer) }
+        return answer
+    }
+
+    /// Waits until the jobs of a notification's deliveries are settled, and returns it.
+    func delivered(_ accepted: Answer) async throws -> JSON {
+        for delivery in accepted["deliveries"].array {
+            if let job = delivery["job_id"].string { _ = try await settled(job) }
+        }
+        guard let place = accepted["status_url"].string else { throw Unexpected(accepted) }
+        return try await get(place).json
+    }
+}

@@ -1,0 +1,19 @@
+import Fleet
+import Flotilla
+import Notifications
+
+/// Serves the `notify` queue.
+@main
+struct NotifyWorker {
+    static func main() async {
+        await WorkerProgram("notify", concurrency: 32, variables: Domains.variables) { resources, reader in
+            let store = NotificationStore(database: resources.database, jobs: resources.jobs)
+            let runner = DeliveryRunner(store: store, ports: [:])
+            let requests = RequestRunner(store: store)
+            let channels = Channel.allCases.filter { $0 != .inApp }
+            return channels.map { DeliveryHandler(channel: $0, runner: runner) } + [
+                InboxHandler(deliveries: runner, requests: requests), RequestHandler(runner: requests),
+            ]
+        }.run()
+    }
+}
