@@ -224,7 +224,8 @@ let package = Package(
         .testTarget(
             name: "NotificationsTests",
             dependencies: [
-                "Accounts", "Contracts", "Cron", "Cryptography", "Notifications", "PythonHelpers", "TestSupport",
+                "Accounts", "Contracts", "Cron", "Cryptography", "HTTPServer", "Notifications", "PythonHelpers",
+                "TestSupport",
             ],
             exclude: ["Scripts"]),
         .testTarget(
