@@ -72,6 +72,7 @@ struct DigestTests {
                 let mail = Digest([message, message, message], of: template).mail(
                     to: reader, publicURL: "https://p.example", unsubscribeURL: nil)
                 #expect(mail.subject.contains("3"))
+                #expect(Markup.isWhole(mail.html))
                 #expect(mail.text.components(separatedBy: "• \(message.subject)\n").count == 4)
             }
         }

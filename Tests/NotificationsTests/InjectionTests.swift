@@ -40,6 +40,7 @@ struct InjectionTests {
                 for mark in ["<", ">", "\"", "'"] {
                     #expect(Self.count(mark, in: mail.html) == Self.count(mark, in: plain.html), "\(template.name)")
                 }
+                #expect(Markup.isWhole(mail.html), "\(template.name)")
                 #expect(!message.subject.contains("\r") && !mail.text.contains("\r"))
             }
         }

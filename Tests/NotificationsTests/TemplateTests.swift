@@ -85,6 +85,7 @@ struct TemplateTests {
             }
             #expect(mail.text.contains("https://fleet.example/pages/7\n"))
             #expect(mail.html.contains(#"href="https://fleet.example/pages/7""#))
+            #expect(Markup.isWhole(mail.html), "\(mail.html)")
             #expect(mail.html.contains(#"<html lang="\#(locale)">"#))
             #expect(mail.text.hasPrefix(locale == "fr" ? "Bonjour Ada,\n\n" : "Hello Ada,\n\n"))
             // What is about access cannot be unsubscribed from.

@@ -24,6 +24,12 @@ public struct UnsubscribeSigner: Sendable {
         return Base64URL.encode(bytes + HMAC.sha256(key: key, message: bytes))
     }
 
+    /// Where the page of a token is.
+    /// - Parameter publicURL: where our own pages are, such as `https://flotilla.example`.
+    public func address(of token: UnsubscribeToken, at publicURL: String) -> String {
+        NotificationLink.trimmed(publicURL) + "/unsubscribe/" + text(of: token)
+    }
+
     /// - Returns: nil for what was not signed with this secret.
     public func token(_ text: String) -> UnsubscribeToken? {
         guard text.utf8.count <= Self.longest, let all = Base64URL.decode(text), all.count > Self.signature else {
