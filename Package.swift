@@ -64,7 +64,7 @@ let package = Package(
         room("CloudScanners", on: ["AWS"]),
 
         // How a message is handed to the other side, once: mail, webhooks, Slack, PagerDuty.
-        room("Channels", on: ["AWS", "Cryptography", "HTTPClient", "Operations", "SMTPClient"]),
+        room("Channels", on: ["AWS", "Cryptography", "HTTPClient", "Operations", "Reactor", "SMTPClient"]),
 
         // What a job is; where it is kept; who says which is next; the loop that runs it.
         room("Jobs", on: []),
@@ -151,6 +151,7 @@ let package = Package(
         // Tests, and the real parts that they run against.
         support("PythonHelpers", exclude: ["Scripts"]),
         support("AWSTestSupport", on: ["PythonHelpers"], exclude: ["Scripts"]),
+        support("ChannelTestSupport", on: ["AWSTestSupport", "PythonHelpers"], exclude: ["Scripts"]),
         support(
             "FleetTestSupport",
             on: ["HTTPClient", "Postgres", "PostgresTestSupport", "Reactor", "RedisTestSupport", "TestSupport"]),
@@ -210,8 +211,14 @@ let package = Package(
             name: "AccountsTests",
             dependencies: ["AWS", "Accounts", "Cryptography", "Postgres", "PostgresTestSupport", "Storage"]),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "RawHTTP", "Reactor", "TestSupport"]),
-        .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "PythonHelpers"]),
+        .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "PythonHelpers", "Reactor"]),
         .testTarget(name: "AWSTests", dependencies: ["AWS", "AWSTestSupport", "HTTPClient", "TestSupport"]),
+        .testTarget(
+            name: "ChannelsTests",
+            dependencies: [
+                "AWS", "AWSTestSupport", "Channels", "ChannelTestSupport", "Cryptography", "HTTPClient", "Operations",
+                "Reactor", "TestSupport",
+            ]),
         .testTarget(
             name: "CloudScannersTests",
             dependencies: ["AWS", "AWSTestSupport", "CloudScanners", "FaultProxy", "HTTPClient", "TestSupport"]),

@@ -1,4 +1,5 @@
-/// How long one request may take, and how much it may bring back. What is exceeded is an error, never a truncation.
+/// How long one request may take, and how much it may bring back. What is exceeded is an error, not a truncation, unless
+/// `cutsBody` asks for that.
 public struct HTTPClientLimits: Sendable, Equatable {
     /// The least rate, in bytes per second both ways together, over a whole window. Not counted while the reader of
     /// a stream holds it back.
@@ -21,15 +22,18 @@ public struct HTTPClientLimits: Sendable, Equatable {
     public var lowSpeed: Rate?
     /// Of the decoded body, in bytes; on a stream, of the whole stream.
     public var responseBytes: Int
+    /// The head is the answer: a body that is longer than `responseBytes`, breaks off or takes too long is cut there.
+    public var cutsBody: Bool
 
     public init(
         total: Duration = .seconds(30), connect: Duration = .seconds(5), firstByte: Duration? = nil,
-        lowSpeed: Rate? = nil, responseBytes: Int = 16 << 20
+        lowSpeed: Rate? = nil, responseBytes: Int = 16 << 20, cutsBody: Bool = false
     ) {
         self.total = total
         self.connect = connect
         self.firstByte = firstByte
         self.lowSpeed = lowSpeed
         self.responseBytes = responseBytes
+        self.cutsBody = cutsBody
     }
 }

@@ -1,3 +1,5 @@
+public import Reactor
+
 /// One HTTP request.
 public struct HTTPClientRequest: Sendable {
     /// A token such as `GET` (RFC 9110, 9.1).
@@ -14,6 +16,9 @@ public struct HTTPClientRequest: Sendable {
     /// A request on a kept connection that the server closes at that moment is sent again by the library, whatever its
     /// method. True for what must never run twice and carries no idempotency key.
     public var needsFreshConnection = false
+    /// Connects to this address, whatever the URL's name leads to, and through no proxy; certificates and the `Host` field
+    /// are the name's. A kept connection is used again only for the same name, port and address.
+    public var pinnedAddress: IPAddress?
 
     public init(
         method: String = "GET", url: String, headers: HTTPClientHeaders = [:], body: [UInt8] = [],

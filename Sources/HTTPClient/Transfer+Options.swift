@@ -1,4 +1,5 @@
 internal import CLibcurl
+import Reactor
 
 extension Transfer {
     /// Sets libcurl's options for the request. False when it refuses one.
@@ -8,7 +9,7 @@ extension Transfer {
         setMethod(request)
         setHeaders(request)
         setCallbacks()
-        return flotilla_curl_set_string(easy, CURLOPT_URL, request.url) == CURLE_OK
+        return pin(to: request.pinnedAddress) && flotilla_curl_set_string(easy, CURLOPT_URL, request.url) == CURLE_OK
             && flotilla_curl_set_string(easy, CURLOPT_PROTOCOLS_STR, "http,https") == CURLE_OK
             && flotilla_curl_set_string(easy, CURLOPT_REDIR_PROTOCOLS_STR, "http,https") == CURLE_OK
     }
@@ -34,13 +35,24 @@ extension Transfer {
 
     private func setLimits() {
         set(CURLOPT_CONNECTTIMEOUT_MS, max(1, limits.connect.milliseconds))
-        if limits.responseBytes < .max {
+        if limits.responseBytes < .max && !limits.cutsBody {
             _ = flotilla_curl_set_offset(easy, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(max(1, limits.responseBytes)))
         }
         if let rate = limits.lowSpeed {
             set(CURLOPT_LOW_SPEED_LIMIT, rate.bytesPerSecond)
             set(CURLOPT_LOW_SPEED_TIME, max(1, (rate.window.milliseconds + 999) / 1000))
         }
+    }
+
+    /// False when libcurl does not take it: then nothing may be sent.
+    private func pin(to address: IPAddress?) -> Bool {
+        guard let address else { return true }
+        // Kept connections and TLS sessions are compared with it. CURLOPT_RESOLVE would enter the address into the cache
+        // of names that all transfers share, where a later one replaces it.
+        let literal = address.isIPv4 ? "\(address)" : "[\(address)]"
+        connectTo = curl_slist_append(nil, "::\(literal):")
+        set(CURLOPT_NOPROXY, "*")
+        return connectTo != nil && flotilla_curl_set_list(easy, CURLOPT_CONNECT_TO, connectTo) == CURLE_OK
     }
 
     private func setMethod(_ request: HTTPClientRequest) {

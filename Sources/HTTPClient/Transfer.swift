@@ -10,6 +10,7 @@ final class Transfer {
     let followsRedirects: Bool
     let totalDeadline: ContinuousClock.Instant
     var headers: UnsafeMutablePointer<curl_slist>?
+    var connectTo: UnsafeMutablePointer<curl_slist>?
 
     /// Why the transfer must end although libcurl would go on; wins over libcurl's own code.
     var failure: HTTPClientError.Kind?
@@ -35,6 +36,7 @@ final class Transfer {
     deinit {
         curl_easy_cleanup(easy)
         curl_slist_free_all(headers)
+        curl_slist_free_all(connectTo)
     }
 
     /// When the loop must look at this transfer although nothing happened.
@@ -68,7 +70,9 @@ final class Transfer {
     /// Takes body bytes: how many were taken, nil to pause.
     func receiveBody(_ bytes: UnsafeRawBufferPointer) -> Int? {
         deliverHead()
-        guard receivedBytes + bytes.count <= limits.responseBytes else {
+        let room = limits.responseBytes - receivedBytes
+        guard bytes.count <= room else {
+            if limits.cutsBody { _ = receiver.body(UnsafeRawBufferPointer(rebasing: bytes.prefix(max(0, room)))) }
             failure = .tooLarge
             return 0
         }
@@ -81,6 +85,8 @@ final class Transfer {
     func end(_ code: CURLcode?) {
         if failure == nil, let code, code == CURLE_OK {
             deliverHead()
+            receiver.end(nil)
+        } else if limits.cutsBody && headIsTold {
             receiver.end(nil)
         } else {
             let kind = failure ?? code.map(kind(of:)) ?? .cancelled

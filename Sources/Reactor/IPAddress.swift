@@ -10,6 +10,11 @@ public struct IPAddress: Sendable, Hashable, CustomStringConvertible {
 
     public var isIPv4: Bool { bits >> 32 == 0xFFFF }
 
+    /// The IPv4 address that a translator of the well-known prefix hands over to (`64:ff9b::/96`, RFC 6052).
+    public var translatedIPv4: IPAddress? {
+        bits >> 32 == 0x64_FF9B << 64 ? IPAddress(bits: Self.mapped | (bits & 0xFFFF_FFFF)) : nil
+    }
+
     /// - Parameter text: an address as `inet_pton` takes it; no port, no brackets, no zone.
     public init?(_ text: some StringProtocol) {
         let text = String(text)

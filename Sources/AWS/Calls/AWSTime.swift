@@ -21,15 +21,4 @@ enum AWSTime {
             ?? (try? Date(text, strategy: Date.ISO8601FormatStyle()))
         return date.flatMap { (0..<253_402_300_800).contains($0.timeIntervalSince1970) ? $0 : nil }
     }
-
-    /// `Sat, 21 Nov 2026 01:31:00 GMT` (RFC 9110, 5.6.7).
-    static func parseHTTPDate(_ text: String) -> Date? {
-        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-        let words = text.split(separator: " ")
-        guard words.count == 6, words[5] == "GMT", let month = months.firstIndex(of: String(words[2])) else {
-            return nil
-        }
-        let digits = month + 1 < 10 ? "0\(month + 1)" : "\(month + 1)"
-        return parse("\(words[3])-\(digits)-\(words[1])T\(words[4])Z")
-    }
 }

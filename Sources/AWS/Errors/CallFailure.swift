@@ -23,7 +23,7 @@ extension CallFailure {
         let id = (tree?.first("RequestId") ?? tree?.first("RequestID")).flatMap { Self.clean($0.text) }
         error = AWSError(kind, call, code: code, status: response.status, requestID: id)
         isRetryable = [.throttled, .transient].contains(kind)
-        date = response.headers["date"].flatMap(AWSTime.parseHTTPDate)
+        date = response.headers["date"].flatMap(HTTPDate.seconds).map { Date(timeIntervalSince1970: Double($0)) }
         retryAfter = Self.retryAfter(response.headers)
         if kind == .wrongRegion { region = Self.region(response.headers, tree, call) }
     }
@@ -33,7 +33,7 @@ extension CallFailure {
         let own = headers["x-amz-retry-after"].flatMap { Int($0) }.map {
             Duration.milliseconds(min(max(0, $0), 3_600_000))
         }
-        return own ?? headers["retry-after"].flatMap { Int($0) }.map { .seconds(min(max(0, $0), 3600)) }
+        return own ?? headers.retryAfter().map { min($0, .seconds(3600)) }
     }
 
     /// Only another region of the same AWS: an answer must not lead the tenant's session anywhere else.
