@@ -152,6 +152,7 @@ let package = Package(
         support("PythonHelpers", exclude: ["Scripts"]),
         support("AWSTestSupport", on: ["PythonHelpers"], exclude: ["Scripts"]),
         support("ChannelTestSupport", on: ["AWSTestSupport", "PythonHelpers"], exclude: ["Scripts"]),
+        support("MailTestSupport", on: ["PythonHelpers"], exclude: ["Scripts"]),
         support(
             "FleetTestSupport",
             on: ["HTTPClient", "Postgres", "PostgresTestSupport", "Reactor", "RedisTestSupport", "TestSupport"]),
@@ -212,12 +213,13 @@ let package = Package(
             dependencies: ["AWS", "Accounts", "Cryptography", "Postgres", "PostgresTestSupport", "Storage"]),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "RawHTTP", "Reactor", "TestSupport"]),
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "PythonHelpers", "Reactor"]),
+        .testTarget(name: "SMTPClientTests", dependencies: ["MailTestSupport", "SMTPClient", "TestSupport"]),
         .testTarget(name: "AWSTests", dependencies: ["AWS", "AWSTestSupport", "HTTPClient", "TestSupport"]),
         .testTarget(
             name: "ChannelsTests",
             dependencies: [
-                "AWS", "AWSTestSupport", "Channels", "ChannelTestSupport", "Cryptography", "HTTPClient", "Operations",
-                "Reactor", "TestSupport",
+                "AWS", "AWSTestSupport", "Channels", "ChannelTestSupport", "Cryptography", "HTTPClient",
+                "MailTestSupport", "Operations", "Reactor", "SMTPClient", "TestSupport",
             ]),
         .testTarget(
             name: "CloudScannersTests",

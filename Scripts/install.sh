@@ -5,7 +5,7 @@ export DEBIAN_FRONTEND=noninteractive
 policy=/usr/sbin/policy-rc.d
 mark="# written by Flotilla's install.sh"
 
-# Debian's own Redis and PostgreSQL are not wanted, only their programs. A policy that was there before is kept.
+# Debian's own Redis, PostgreSQL and Postfix are not wanted, only their programs. A policy that was there before is kept.
 if [ ! -e "$policy" ] || grep -qF "$mark" "$policy"; then
     trap 'rm -f "$policy"' EXIT
     trap 'exit 130' INT TERM HUP
@@ -17,7 +17,7 @@ apt-get "${wait_for_lock[@]}" update -q
 apt-get "${wait_for_lock[@]}" install -q -y --no-install-recommends "$@"
 # Neither at the next start of the machine: only what came with this very installation.
 if [ -d /run/systemd/system ]; then
-    for service in redis-server postgresql pgbouncer; do
+    for service in redis-server postgresql pgbouncer postfix dovecot; do
         if [[ " $* " == *" $service "* ]]; then systemctl disable --quiet "$service" || true; fi
     done
 fi

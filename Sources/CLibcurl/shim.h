@@ -42,6 +42,20 @@ static inline CURLcode flotilla_curl_set_callback(CURL *easy, CURLoption option,
   return curl_easy_setopt(easy, option, value);
 }
 
+typedef int (*flotilla_curl_progress_callback)(void *context, curl_off_t to_receive, curl_off_t received,
+                                              curl_off_t to_send, curl_off_t sent);
+
+static inline CURLcode flotilla_curl_set_progress(CURL *easy, flotilla_curl_progress_callback value) {
+  return curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, value);
+}
+
+typedef int (*flotilla_curl_socket_callback)(void *context, curl_socket_t socket, curlsocktype purpose);
+
+// Called for each new socket, before it connects.
+static inline CURLcode flotilla_curl_set_new_socket(CURL *easy, flotilla_curl_socket_callback value) {
+  return curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, value);
+}
+
 // libcurl's own sockets would live on in every child process, and their peers would never see them closed.
 static inline curl_socket_t flotilla_curl_open_socket(void *context, curlsocktype purpose,
                                                       struct curl_sockaddr *address) {
@@ -66,6 +80,12 @@ static inline long flotilla_curl_info_long(CURL *easy, CURLINFO info) {
 static inline curl_off_t flotilla_curl_info_offset(CURL *easy, CURLINFO info) {
   curl_off_t value = 0;
   return curl_easy_getinfo(easy, info, &value) == CURLE_OK ? value : 0;
+}
+
+// The socket of the connection that the handle holds; -1 when it holds none.
+static inline curl_socket_t flotilla_curl_info_socket(CURL *easy) {
+  curl_socket_t value = CURL_SOCKET_BAD;
+  return curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, &value) == CURLE_OK ? value : CURL_SOCKET_BAD;
 }
 
 static inline void *flotilla_curl_info_private(CURL *easy) {
