@@ -198,7 +198,8 @@ let package = Package(
         .testTarget(
             name: "APITests",
             dependencies: [
-                "API", "Accounts", "Cryptography", "Fleet", "FleetTestSupport", "HTTPServer", "Jobs", "Operations",
+                "API", "Accounts", "Cryptography", "Fleet", "FleetTestSupport", "HTTPServer", "Jobs", "Notifications",
+                "Operations",
                 "Postgres", "PostgresTestSupport", "RawHTTP", "Reactor", "RedisTestSupport",
             ]),
         .testTarget(
@@ -238,7 +239,8 @@ let package = Package(
             ],
             exclude: ["Scripts"]),
         .testTarget(
-            name: "NotifyWorkerTests", dependencies: ["FleetTestSupport", "HTTPClient", "Postgres", "TestSupport"]),
+            name: "NotifyWorkerTests",
+            dependencies: ["ChannelTestSupport", "FleetTestSupport", "HTTPClient", "Postgres", "TestSupport"]),
         .testTarget(
             name: "LibraryTests", dependencies: ["FleetTestSupport", "Flotilla", "FlotillaTesting", "TestSupport"]),
         .testTarget(name: "JobsTests", dependencies: ["Jobs"]),

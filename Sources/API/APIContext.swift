@@ -5,6 +5,7 @@ import Cryptography
 import Fleet
 import Foundation
 import Jobs
+import Notifications
 import Operations
 import Redis
 import Storage
@@ -21,6 +22,7 @@ struct APIContext: Sendable {
     let offers: OfferService
     let watch: JobWatch
     let streams: StreamHub
+    let inboxes: InboxHub
     let explainer: JobExplainer
     let health: HealthMonitor
     let verifier: JWTVerifier
@@ -33,12 +35,14 @@ struct APIContext: Sendable {
     let backlog: AdmissionControl
     let lists: ListConnections
     let allowsBench: Bool
+    let notifications: NotificationSettings
     /// Of the pages whose scripts may call.
     let crossOrigins: [String]
 
     var store: PostgresJobStore { connections.store }
 
-    init(_ configuration: APIConfiguration, logger: Logger) throws {
+    init(_ configuration: APIConfiguration, _ notifications: NotificationSettings, logger: Logger) throws {
+        self.notifications = notifications
         self.logger = logger
         connections = try Connections(
             databaseURL: configuration.common.databaseURL, name: "api", shared: 4, domainConnections: 2,
@@ -55,8 +59,10 @@ struct APIContext: Sendable {
         self.backlog = backlog
         offers = OfferService(broker: broker, logger: logger) { backlog.offered($0) }
         watch = JobWatch(store: connections.store)
-        streams = StreamHub(
-            store: connections.store, reader: broker, unread: UnreadEvents(onRefusal: refusals.report))
+        let unread = UnreadEvents(onRefusal: refusals.report)
+        streams = StreamHub(store: connections.store, reader: broker, unread: unread)
+        inboxes = InboxHub(
+            store: NotificationStore(database: connections.domains, jobs: connections.store), unread: unread)
         // On a connection of its own: whatever callers do with the shared ones, health is judged in time.
         let health = HealthMonitor(
             database: try Connections.database(url: configuration.common.databaseURL, name: "api-health"),

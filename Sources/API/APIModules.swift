@@ -17,6 +17,8 @@ enum APIModules {
         WorkerRoutes.self,
         NotificationRoutes.self,
         InboxRoutes.self,
+        WebhookEndpointRoutes.self,
+        DeliveryRoutes.self,
     ]
 
     static var schedulable: [SchedulableRequest] { all.flatMap { $0.schedulable } }

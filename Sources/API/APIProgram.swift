@@ -1,6 +1,7 @@
 import Assembly
 import Fleet
 import Jobs
+import Notifications
 import Operations
 
 /// HTTP in, rows out. Stateless; any number may run.
@@ -14,9 +15,11 @@ struct APIProgram {
             let arguments = Array(CommandLine.arguments.dropFirst())
             let reader = ConfigurationReader(
                 arguments: arguments.filter { $0 != Self.routesFlag }, known: Domains.variables)
-            let configuration = try ConfigurationReader.read(from: reader) { APIConfiguration(&$0) }
+            let (configuration, notifications) = try ConfigurationReader.read(from: reader) {
+                (APIConfiguration(&$0), NotificationSettings(&$0))
+            }
             let logger = configuration.common.logger("api")
-            let context = try APIContext(configuration, logger: logger)
+            let context = try APIContext(configuration, notifications, logger: logger)
             if arguments.contains(Self.routesFlag) {
                 for route in APIModules.router(context).declarations { print(route) }
                 return 0
@@ -33,7 +36,7 @@ struct APIProgram {
                 PeriodicService.freedMemory(logger: logger), figures.service(logger: logger), context.revocations,
                 PeriodicService.failingDuties(of: "api", in: context.connections.database, logger: logger),
                 context.backlog, context.offers,
-                context.watch, context.streams, context.health,
+                context.watch, context.streams, context.inboxes, context.health,
                 WebService(configuration: configuration, context: context),
             ]
             await ServiceGroup(

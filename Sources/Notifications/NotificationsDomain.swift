@@ -1,6 +1,7 @@
 public import Assembly
 import Contracts
 public import Jobs
+public import Operations
 public import Postgres
 
 /// What people and programs are to learn, by every channel, each once.
@@ -10,5 +11,6 @@ public enum NotificationsDomain: FleetDomain {
         Channel.allCases.map(\.definition) + [NotificationRequest.definition]
     }
     public static var migrations: MigrationSet { NotificationMigrations.all }
+    public static var variables: [Variable] { Variable.ofNotifications }
     public static var worker: WorkerProcess? { WorkerProcess("notify", executable: "NotifyWorker") }
 }

@@ -21,11 +21,13 @@ extension Attacks {
             for route in routes {
                 let path = route.path { $0 == "name" ? "nothing" : $0 == "type" ? "vpc" : UUID().uuidString }
                 let body = route.method == "POST" || route.method == "PATCH" ? Array("{}".utf8) : []
-                let stranger = try await estate.fleet.anybody.send(route.method, path, body: body)
+                // A stream that is let in does not end.
+                let method = route.pattern.hasSuffix("/events") ? "HEAD" : route.method
+                let stranger = try await estate.fleet.anybody.send(method, path, body: body)
                 #expect(stranger.status == 401, "\(route): \(stranger)")
                 for role in Self.roles {
                     let caller = try #require(callers[role])
-                    let status = try await caller.send(route.method, path, body: body).status
+                    let status = try await caller.send(method, path, body: body).status
                     let isLetIn = status != 403 && status != 401 && status < 500
                     #expect(isLetIn == route.roles?.contains(role), "\(role), \(route.method) \(path): \(status)")
                 }

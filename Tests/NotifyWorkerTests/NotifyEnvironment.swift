@@ -1,3 +1,4 @@
+import ChannelTestSupport
 import FleetTestSupport
 import Foundation
 
@@ -9,19 +10,25 @@ final class NotifyEnvironment: Environment {
     let fleet: Fleet
     let school: Tenant
     let admin: Caller
+    /// Listens for webhooks.
+    let sink: ChannelServer
 
-    private init(fleet: Fleet, school: Tenant, admin: Caller) {
+    private init(fleet: Fleet, sink: ChannelServer, school: Tenant, admin: Caller) {
         self.fleet = fleet
+        self.sink = sink
         self.school = school
         self.admin = admin
     }
 
     static func start() async throws -> NotifyEnvironment {
-        let fleet = try await Fleet.start(.init(environment: ["FLOTILLA_BENCH": "1"]))
+        async let sink = ChannelServer(.webhook)
+        let fleet = try await Fleet.start(
+            .init(environment: ["FLOTILLA_BENCH": "1", "FLOTILLA_WEBHOOK_ALLOW": "127.0.0.1"]))
         try await fleet.startAPI()
         _ = try await fleet.startWorker("NotifyWorker")
         return NotifyEnvironment(
-            fleet: fleet, school: try await fleet.signUp(), admin: try await fleet.user(role: "admin"))
+            fleet: fleet, sink: try await sink, school: try await fleet.signUp(),
+            admin: try await fleet.user(role: "admin"))
     }
 
     func stop() async { await fleet.stop() }

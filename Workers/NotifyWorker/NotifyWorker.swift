@@ -1,3 +1,4 @@
+import Channels
 import Fleet
 import Flotilla
 import Notifications
@@ -8,7 +9,10 @@ struct NotifyWorker {
     static func main() async {
         await WorkerProgram("notify", concurrency: 32, variables: Domains.variables) { resources, reader in
             let store = NotificationStore(database: resources.database, jobs: resources.jobs)
-            let runner = DeliveryRunner(store: store, ports: [:])
+            let settings = NotificationSettings(&reader)
+            let runner = DeliveryRunner(
+                store: store,
+                ports: [.webhook: WebhookPort(channel: WebhookChannel(addresses: settings.webhookAddresses))])
             let requests = RequestRunner(store: store)
             let channels = Channel.allCases.filter { $0 != .inApp }
             return channels.map { DeliveryHandler(channel: $0, runner: runner) } + [

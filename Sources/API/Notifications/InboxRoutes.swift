@@ -3,7 +3,7 @@ import Foundation
 import HTTPServer
 import Notifications
 
-/// The caller's inbox: `GET /notifications`, `POST /notifications/{id}/read` and `/unread`, `POST /notifications/read`.
+/// The caller's inbox: `GET /notifications` and `/notifications/events`, `POST /notifications/{id}/read` and `/unread`, `POST /notifications/read`.
 struct InboxRoutes: APIModule {
     private let context: APIContext
     private let store: NotificationStore
@@ -17,6 +17,7 @@ struct InboxRoutes: APIModule {
 
     func add(to router: inout APIRouter) {
         router.get("/notifications", for: .everybody, list)
+        router.get("/notifications/events", for: .everybody, events)
         router.post("/notifications/read", for: .everybody, isAudited: false, readAll)
         router.post("/notifications/{id}/read", for: .everybody, isAudited: false) { try await mark($0, asRead: true) }
         router.post("/notifications/{id}/unread", for: .everybody, isAudited: false) {
@@ -33,6 +34,28 @@ struct InboxRoutes: APIModule {
                 of: principal.userID, in: principal.tenant, isUnread: isUnread, before: cursor, limit: limit + 1)
         }
         return try call.answer(InboxItemView.Page(page, limit: limit))
+    }
+
+    /// A `Last-Event-ID` of another form is ignored.
+    @Sendable private func events(_ call: Call) async throws -> HTTPResponse {
+        let (request, user) = (call.request, call.principal.userID)
+        let token = try context.verified(request)
+        let revocations = context.revocations
+        let moment = request.headers["Last-Event-ID"].flatMap { InboxEvents.moment($0) }
+        let hub = context.inboxes
+        return .events { writer in
+            let listener = Listener(request.caller, hub.unread, expiresAt: token.expiresAt) {
+                revocations.refuses(token)
+            }
+            do {
+                try await hub.add(listener, of: user, after: moment)
+                while let piece = try await listener.next() { try await writer.write(piece) }
+            } catch {
+                await hub.remove(listener, of: user)
+                throw error
+            }
+            await hub.remove(listener, of: user)
+        }
     }
 
     private func mark(_ call: Call, asRead isRead: Bool) async throws -> HTTPResponse {

@@ -25,7 +25,7 @@ struct NotificationRoutes: APIModule {
         let body = try NotificationBody(try call.request.document())
         let notification = NewNotification(
             id: context.minter.mint().uuid, tenant: principal.tenant, userID: principal.userID, content: body.content,
-            to: body.to, channels: body.channels, severity: body.severity, locale: body.locale, link: body.link,
+            to: body.to, channels: body.channels, severity: body.severity ?? .p3, locale: body.locale, link: body.link,
             dedupKey: body.dedupKey, sendAt: body.sendAt, trace: call.request.trace)
         if !Set<Role>.operators.contains(principal.role),
             let channel = notification.channels.first(where: { $0 == .slack || $0 == .pagerduty })

@@ -1,5 +1,6 @@
 import Accounts
 import Channels
+import Contracts
 public import Foundation
 public import Jobs
 import Postgres
@@ -9,6 +10,7 @@ import Postgres
 public struct DeliveryRunner: Sendable {
     private let store: NotificationStore
     private let ports: [Channel: any DeliveryPort]
+    private let minter = JobIDMinter()
     /// A call is over so long before the job's time limit, so that its outcome is still written.
     private static let margin = Duration.seconds(5)
 
@@ -35,7 +37,9 @@ public struct DeliveryRunner: Sendable {
                     Result(status: .suppressed),
                     effects: [NotificationStore.end(work, as: .suppressed, reason: reason.rawValue)]))
         }
-        if work.isCutOff, !work.mayRepeat { return unknown(work, effects: [NotificationStore.cutOff(work)], .cutOff) }
+        if work.isCutOff, !work.mayRepeat {
+            return unknown(work, effects: [NotificationStore.cutOff(work.id)], .cutOff)
+        }
         if let date = work.circuitOpenUntil, date > now {
             let wait = date.timeIntervalSince(now) * Double.random(in: 1...1.2)
             return .snoozed(
@@ -60,6 +64,9 @@ public struct DeliveryRunner: Sendable {
         let number = try await store.beginAttempt(of: work)
         let outcome = await port.deliver(work, message, by: deadline)
         let effects = NotificationStore.outcome(number, of: work, outcome)
+        if let reason = EndpointHealth.reason(toDisable: work.endpoint, after: outcome, at: ServerClock.shared.now) {
+            return try disable(work, outcome, effects, because: reason)
+        }
         switch outcome.kind {
         case .sent:
             let end = NotificationStore.end(work, as: .sent, reason: nil, messageID: outcome.messageID)
@@ -83,6 +90,25 @@ public struct DeliveryRunner: Sendable {
     private func refused(_ work: DeliveryWork, _ outcome: DeliveryOutcome, effects: [Query]) -> JobOutcome {
         let end = NotificationStore.end(work, as: .failed, reason: outcome.code)
         return .discarded(JobError(code: outcome.code, message: outcome.text), effects: effects + [end])
+    }
+
+    /// The endpoint gets nothing more until it is enabled again, and its owner learns of it.
+    private func disable(
+        _ work: DeliveryWork, _ outcome: DeliveryOutcome, _ effects: [Query], because reason: String
+    ) throws -> JobOutcome {
+        guard let endpoint = work.endpoint else { return refused(work, outcome, effects: effects) }
+        var data: [String: TemplateValue] = ["url": .text(endpoint.url), "reason": .text(reason)]
+        if let since = endpoint.failingSince { data["failing_since"] = .text(since.formatted(.iso8601)) }
+        let request = NotificationRequest(
+            to: [NotificationRecipient(role: Role.school.rawValue)], template: "webhook_disabled", data: data,
+            link: "/#/webhooks", dedupKey: "webhook_disabled.\(work.id.uuidString.lowercased())")
+        let job = NewJob(
+            id: minter.mint(), tenant: work.tenant, definition: NotificationRequest.definition,
+            payload: try request.encoded())
+        let end = NotificationStore.end(work, as: .failed, reason: outcome.code)
+        return .discarded(
+            JobError(code: outcome.code, message: outcome.text),
+            effects: effects + [end, NotificationStore.disable(endpoint, because: reason)], followUps: [job])
     }
 
     private func unknown(_ work: DeliveryWork, effects: [Query], _ error: JobError) -> JobOutcome {

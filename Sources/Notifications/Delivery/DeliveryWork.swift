@@ -25,7 +25,7 @@ public struct DeliveryWork: Sendable {
     /// The destination fails, and is left alone until then.
     let circuitOpenUntil: Date?
     let hasCircuit: Bool
-    let endpoint: WebhookEndpoint?
+    public let endpoint: WebhookEndpoint?
 
     /// By which failures of a destination are counted.
     var destination: String { channel == .email ? "smtp" : "\(channel.rawValue) \(recipient)" }

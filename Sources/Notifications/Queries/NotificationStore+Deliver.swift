@@ -51,7 +51,7 @@ extension NotificationStore {
     public func beginAttempt(of work: DeliveryWork) async throws -> Int {
         let number = Int32(clamping: work.attempts + 1)
         _ = try await database.queries(
-            (work.isCutOff ? [Self.cutOff(work)] : []) + [
+            (work.isCutOff ? [Self.cutOff(work.id)] : []) + [
                 """
                 insert into flotilla.delivery_attempts (delivery_id, number, tenant, channel)
                 values (\(work.id), \(number), \(work.tenant), \(work.channel.rawValue))
@@ -65,11 +65,11 @@ extension NotificationStore {
         _ = try await database.queries(statements, of: tenant)
     }
 
-    static func cutOff(_ work: DeliveryWork) -> Query {
+    static func cutOff(_ delivery: UUID) -> Query {
         """
         update flotilla.delivery_attempts set outcome = 'unknown', code = 'cut_off', finished_at = clock_timestamp(),
             text = 'The worker ended before it knew the answer.'
-        where delivery_id = \(work.id) and outcome is null
+        where delivery_id = \(delivery) and outcome is null
         """
     }
 

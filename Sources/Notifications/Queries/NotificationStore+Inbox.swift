@@ -65,3 +65,43 @@ extension InboxItem {
             createdAt: try row.decode("created_at"), readAt: try row.decode("read_at"))
     }
 }
+
+/// An item that came, or was marked.
+public struct InboxChange: Sendable {
+    public let user: UUID
+    public let item: InboxItem
+    public let changedAt: Date
+}
+
+extension NotificationStore {
+    /// Changes are looked for this far back: a commit may come later than the time that its rows name.
+    public static let changeWindow: TimeInterval = 30
+
+    /// What changed of these users' inboxes lately, of whatever tenants they are, the oldest first.
+    public func inboxChanges(of users: [UUID], since moment: Date? = nil) async throws -> [InboxChange] {
+        let rows = try await database.query(
+            """
+            select user_id, \(Self.inboxColumns), changed_at from flotilla.inbox_items
+            where user_id = any(\(users))
+                and changed_at > coalesce(\(moment), clock_timestamp() - \(Self.changeWindow) * interval '1 second')
+            order by changed_at limit 10000
+            """, as: "flotilla_dispatcher")
+        return try rows.map {
+            InboxChange(user: try $0.decode("user_id"), item: try InboxItem($0), changedAt: try $0.decode("changed_at"))
+        }
+    }
+
+    /// How many items these users have not read.
+    public func unread(of users: [UUID]) async throws -> [UUID: Int] {
+        let rows = try await database.query(
+            """
+            select user_id, (
+                select count(*) from flotilla.inbox_items item where item.user_id = asked.user_id and read_at is null
+            ) as unread
+            from unnest(\(users)) as asked(user_id)
+            """, as: "flotilla_dispatcher")
+        return Dictionary(
+            try rows.map { (try $0.decode("user_id"), Int(try $0.decode("unread", as: Int64.self))) }
+        ) { first, _ in first }
+    }
+}

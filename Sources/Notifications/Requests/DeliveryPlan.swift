@@ -79,7 +79,8 @@ struct DeliveryPlan {
 }
 
 extension Channel {
-    fileprivate var isLimitedByDestination: Bool { self == .webhook || self == .slack }
+    /// Whether its jobs are counted by where they go.
+    var isLimitedByDestination: Bool { self == .webhook || self == .slack }
 }
 
 extension Severity {

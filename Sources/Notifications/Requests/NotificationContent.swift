@@ -11,7 +11,7 @@ public enum NotificationContent: Sendable {
     public var topic: String {
         switch self {
         case .template(let template, _): template.name
-        case .plain: PlainMessage.topic
+        case .plain: Templates.message
         }
     }
 
@@ -25,9 +25,4 @@ public enum NotificationContent: Sendable {
         case .plain(let message): message.render(link: link, for: reader)
         }
     }
-}
-
-extension PlainMessage {
-    /// Of messages without a template.
-    public static let topic = "message"
 }

@@ -4,6 +4,7 @@ import Fleet
 import FleetTestSupport
 import Foundation
 import HTTPServer
+import Notifications
 import Operations
 import PostgresTestSupport
 
@@ -58,9 +59,12 @@ struct InProcess: Sendable {
         let reader = ConfigurationReader(
             environment: own.merging(settings) { $1 }, arguments: [], directory: "/nonexistent",
             known: Domains.variables)
-        configuration = try ConfigurationReader.read(from: reader) { APIConfiguration(&$0) }
+        let notifications: NotificationSettings
+        (configuration, notifications) = try ConfigurationReader.read(from: reader) {
+            (APIConfiguration(&$0), NotificationSettings(&$0))
+        }
         context = try APIContext(
-            configuration, logger: Logger.standardError(label: "api", level: .error, format: .text))
+            configuration, notifications, logger: Logger.standardError(label: "api", level: .error, format: .text))
         router = APIModules.router(context).router
     }
 

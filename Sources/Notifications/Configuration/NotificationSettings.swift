@@ -1,0 +1,23 @@
+public import Channels
+public import Operations
+
+/// What the API and the worker read of notifications.
+public struct NotificationSettings: Sendable {
+    /// Where webhooks may go.
+    public let webhookAddresses: AddressGuard
+    /// Links in mails begin with it; without a slash at its end.
+    public let publicURL: String
+
+    public init(_ reader: inout ConfigurationReader) {
+        webhookAddresses = AddressGuard(allowing: reader.networks(.webhookAllow))
+        publicURL = String(reader.url(.publicURL, schemes: ["http", "https"]).trimmingSuffix("/"))
+    }
+}
+
+extension String {
+    fileprivate func trimmingSuffix(_ mark: Character) -> Substring {
+        var text = self[...]
+        while text.last == mark { text.removeLast() }
+        return text
+    }
+}
