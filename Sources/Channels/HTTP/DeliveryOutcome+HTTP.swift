@@ -44,18 +44,21 @@ extension DeliveryOutcome {
     }
 
     /// An answer that is a failure which may pass.
+    /// - Parameter code: the status unless said.
     static func deferred(
-        _ response: HTTPClientResponse, text: String, now: Int, messageID: String? = nil
+        _ response: HTTPClientResponse, text: String, code: String? = nil, now: Int, messageID: String? = nil
     ) -> DeliveryOutcome {
         DeliveryOutcome(
-            .deferred(after: wait(response, now: now)), code: "\(response.status)", text: text, messageID: messageID,
+            .deferred(after: wait(response, now: now)), code: code ?? "\(response.status)", text: text,
+            messageID: messageID,
             // It is the message that is too large.
             speaksOfDestination: response.status != 413)
     }
 
-    /// What `Retry-After` asks for, where the status is one that means it; nil for no time at all.
+    /// What `Retry-After` asks for; nil for no time at all, and where the status is one that does not mean it: a 200 is
+    /// Slack's, which names the error in its body.
     private static func wait(_ response: HTTPClientResponse, now: Int) -> Duration? {
-        guard [429, 502, 503, 504].contains(response.status), let asked = response.headers.retryAfter(now: now),
+        guard [200, 429, 502, 503, 504].contains(response.status), let asked = response.headers.retryAfter(now: now),
             asked > .zero
         else { return nil }
         return min(asked, longestWait)
