@@ -13,7 +13,7 @@ struct SMTPSecurityTests {
             SMTPServer(
                 host: host, port: security == .implicit ? mail.ports.tls : mail.ports.startTLS, security: security,
                 credentials: .init(user: FaultyMailServer.user, password: password),
-                certificateAuthorityFile: trusts ? mail.certificateAuthorityFile : nil))
+                certificateAuthorityFile: trusts ? mail.ports.ca : nil))
     }
 
     @Test(

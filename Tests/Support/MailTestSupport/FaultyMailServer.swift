@@ -18,7 +18,7 @@ public final class FaultyMailServer: Sendable {
         public let tls: UInt16
         /// Bound, but not listening.
         public let refused: UInt16
-        /// The certificate, PEM; for `localhost` alone.
+        /// The file of the certificate, PEM; for `localhost` alone.
         public let ca: String
     }
 
@@ -47,8 +47,6 @@ public final class FaultyMailServer: Sendable {
 
     private let helper: PythonHelper
     public let ports: Ports
-    /// The file of the certificate.
-    public let certificateAuthorityFile: String
 
     public init() async throws {
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -57,13 +55,6 @@ public final class FaultyMailServer: Sendable {
             python: try MailTestEnvironment.python(),
             arguments: [folder.deletingLastPathComponent().appendingPathComponent("PythonHelpers/Scripts").path])
         ports = try await helper.answer()
-        let file = FileManager.default.temporaryDirectory.appendingPathComponent("mail-ca-\(UUID().uuidString).pem")
-        try ports.ca.write(to: file, atomically: true, encoding: .utf8)
-        certificateAuthorityFile = file.path
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: certificateAuthorityFile)
     }
 
     /// The messages for recipients of this domain.

@@ -7,6 +7,7 @@ import base64
 import logging
 import os
 import re
+import shutil
 import socket
 import ssl
 import struct
@@ -265,7 +266,7 @@ def certificate(directory):
         check=True, capture_output=True)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(pem, key)
-    return context, open(pem).read()
+    return context, pem
 
 
 def wait(condition):
@@ -281,9 +282,13 @@ def release(command):
 
 
 def main():
-    end_with_parent()
-    with tempfile.TemporaryDirectory() as directory:
-        context, pem = certificate(directory)
+    directory = tempfile.mkdtemp(prefix="mail-")
+
+    def clean():
+        shutil.rmtree(directory, ignore_errors=True)
+
+    end_with_parent(clean)
+    context, pem = certificate(directory)
     auth = dict(authenticator=authenticate, auth_required=True)
     refused = socket.socket()
     refused.bind(("127.0.0.1", 0))
@@ -297,7 +302,7 @@ def main():
         seen=lambda command: [m for m in seen if m["recipient"].endswith("@" + command["name"])],
         commands=lambda command: [line for number, line in commands if number == command["connection"]],
         await_end=lambda command: wait(lambda: command["name"] in ended),
-        release=release))
+        release=release), clean)
 
 
 main()
