@@ -240,7 +240,9 @@ let package = Package(
             exclude: ["Scripts"]),
         .testTarget(
             name: "NotifyWorkerTests",
-            dependencies: ["ChannelTestSupport", "FleetTestSupport", "HTTPClient", "Postgres", "TestSupport"]),
+            dependencies: [
+                "ChannelTestSupport", "FleetTestSupport", "HTTPClient", "Notifications", "Postgres", "TestSupport",
+            ]),
         .testTarget(
             name: "LibraryTests", dependencies: ["FleetTestSupport", "Flotilla", "FlotillaTesting", "TestSupport"]),
         .testTarget(name: "JobsTests", dependencies: ["Jobs"]),

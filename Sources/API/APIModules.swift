@@ -19,6 +19,8 @@ enum APIModules {
         InboxRoutes.self,
         WebhookEndpointRoutes.self,
         DeliveryRoutes.self,
+        PreferenceRoutes.self,
+        UnsubscribeRoutes.self,
     ]
 
     static var schedulable: [SchedulableRequest] { all.flatMap { $0.schedulable } }

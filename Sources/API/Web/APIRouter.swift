@@ -76,6 +76,13 @@ struct APIRouter {
         add(.post, pattern, for: roles) { try await handler(Call(request: $0, principal: $1, key: nil)) }
     }
 
+    /// - Parameter isAudited: as of `post`.
+    mutating func put(_ pattern: String, for roles: Set<Role>, isAudited: Bool = true, _ handler: @escaping Handler) {
+        add(.put, pattern, for: roles, isAudited: isAudited) {
+            try await handler(Call(request: $0, principal: $1, key: nil))
+        }
+    }
+
     mutating func patch(_ pattern: String, for roles: Set<Role>, _ handler: @escaping Handler) {
         add(.patch, pattern, for: roles, isAudited: true) {
             try await handler(Call(request: $0, principal: $1, key: nil))

@@ -79,8 +79,7 @@ extension NotificationStore {
                     left join flotilla.notification_preferences chosen on chosen.user_id = users.id
                     cross join lateral (
                         select array_agg(topic) as topics from flotilla.unsubscriptions
-                        where tenant = \(tenant) and person in (users.id::text,
-                            encode(sha256(convert_to(lower(users.email), 'UTF8')), 'hex'))
+                        where tenant = \(tenant) and person in \(Self.unsubscribingNames)
                     ) wishes
                 where users.account = \(tenant) and (users.id = any(\(ids)) or users.role = any(\(roles))
                     or lower(users.email collate "C") = any(\(addresses)))
