@@ -91,6 +91,7 @@ let package = Package(
             "Notifications",
             on: [
                 "Accounts", "Assembly", "Channels", "Contracts", "Cron", "Cryptography", "Jobs", "Operations",
+                "SMTPClient",
                 "Postgres",
                 "Storage",
             ],
@@ -241,7 +242,8 @@ let package = Package(
         .testTarget(
             name: "NotifyWorkerTests",
             dependencies: [
-                "ChannelTestSupport", "FleetTestSupport", "HTTPClient", "Notifications", "Postgres", "TestSupport",
+                "ChannelTestSupport", "FleetTestSupport", "HTTPClient", "MailTestSupport", "Notifications", "Postgres",
+                "TestSupport",
             ]),
         .testTarget(
             name: "LibraryTests", dependencies: ["FleetTestSupport", "Flotilla", "FlotillaTesting", "TestSupport"]),

@@ -1,6 +1,7 @@
 import ChannelTestSupport
 import FleetTestSupport
 import Foundation
+import MailTestSupport
 
 /// An API and a worker of notifications, with a school.
 final class NotifyEnvironment: Environment {
@@ -12,26 +13,62 @@ final class NotifyEnvironment: Environment {
     let admin: Caller
     /// Listens for webhooks.
     let sink: ChannelServer
+    let slack: ChannelServer
+    let pagerDuty: ChannelServer
+    /// Takes mail, or does what a recipient's name says.
+    let mail: FaultyMailServer
 
-    private init(fleet: Fleet, sink: ChannelServer, school: Tenant, admin: Caller) {
+    private init(fleet: Fleet, _ servers: Servers, school: Tenant, admin: Caller) {
         self.fleet = fleet
-        self.sink = sink
+        sink = servers.sink
+        slack = servers.slack
+        pagerDuty = servers.pagerDuty
+        mail = servers.mail
         self.school = school
         self.admin = admin
     }
 
     static func start() async throws -> NotifyEnvironment {
-        async let sink = ChannelServer(.webhook)
+        async let starting = Servers.start()
         let fleet = try await Fleet.start(
             .init(environment: ["FLOTILLA_BENCH": "1", "FLOTILLA_WEBHOOK_ALLOW": "127.0.0.1"]))
         try await fleet.startAPI()
-        _ = try await fleet.startWorker("NotifyWorker")
+        let servers = try await starting
+        _ = try await fleet.startWorker("NotifyWorker", servers.settings)
         return NotifyEnvironment(
-            fleet: fleet, sink: try await sink, school: try await fleet.signUp(),
+            fleet: fleet, servers, school: try await fleet.signUp(),
             admin: try await fleet.user(role: "admin"))
     }
 
     func stop() async { await fleet.stop() }
+}
+
+/// The other sides.
+struct Servers: Sendable {
+    let sink: ChannelServer
+    let slack: ChannelServer
+    let pagerDuty: ChannelServer
+    let mail: FaultyMailServer
+
+    static func start() async throws -> Servers {
+        async let sink = ChannelServer(.webhook)
+        async let slack = ChannelServer(.slack)
+        async let pagerDuty = ChannelServer(.pagerduty)
+        async let mail = FaultyMailServer()
+        try await slack.set { $0.hooks = ["/services/T0/B0/right", "/services/T0/B0/alerts"] }
+        return Servers(
+            sink: try await sink, slack: try await slack, pagerDuty: try await pagerDuty, mail: try await mail)
+    }
+
+    /// What a worker reads to reach them.
+    var settings: [String: String] {
+        [
+            "SMTP_URL": "smtp://127.0.0.1:\(mail.ports.raw)", "SMTP_FROM": "Flotilla <no-reply@flotilla.test>",
+            "SLACK_WEBHOOK_URL_CRITICAL": slack.url("/services/T0/B0/right"),
+            "SLACK_WEBHOOK_URL_ALERTS": slack.url("/services/T0/B0/alerts"),
+            "PAGERDUTY_ROUTING_KEY": ChannelServer.routingKey, "PAGERDUTY_EVENTS_URL": pagerDuty.url("/v2/enqueue"),
+        ]
+    }
 }
 
 extension NotifyEnvironment {

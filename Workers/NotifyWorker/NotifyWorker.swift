@@ -1,4 +1,3 @@
-import Channels
 import Fleet
 import Flotilla
 import Notifications
@@ -9,10 +8,7 @@ struct NotifyWorker {
     static func main() async {
         await WorkerProgram("notify", concurrency: 32, variables: Domains.variables) { resources, reader in
             let store = NotificationStore(database: resources.database, jobs: resources.jobs)
-            let settings = NotificationSettings(&reader)
-            let runner = DeliveryRunner(
-                store: store,
-                ports: [.webhook: WebhookPort(channel: WebhookChannel(addresses: settings.webhookAddresses))])
+            let runner = DeliveryRunner(store: store, ports: Ports.all(&reader))
             let requests = RequestRunner(store: store)
             let channels = Channel.allCases.filter { $0 != .inApp }
             return channels.map { DeliveryHandler(channel: $0, runner: runner) } + [

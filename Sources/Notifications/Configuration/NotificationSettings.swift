@@ -10,14 +10,8 @@ public struct NotificationSettings: Sendable {
 
     public init(_ reader: inout ConfigurationReader) {
         webhookAddresses = AddressGuard(allowing: reader.networks(.webhookAllow))
-        publicURL = String(reader.url(.publicURL, schemes: ["http", "https"]).trimmingSuffix("/"))
-    }
-}
-
-extension String {
-    fileprivate func trimmingSuffix(_ mark: Character) -> Substring {
-        var text = self[...]
-        while text.last == mark { text.removeLast() }
-        return text
+        var url = reader.url(.publicURL, schemes: ["http", "https"])
+        while url.hasSuffix("/") { url.removeLast() }
+        publicURL = url
     }
 }

@@ -21,6 +21,13 @@ public struct UnconfiguredPort: DeliveryPort {
     public func deliver(
         _ work: DeliveryWork, _ message: RenderedMessage, by deadline: ContinuousClock.Instant
     ) async -> DeliveryOutcome {
+        .notConfigured(setting)
+    }
+}
+
+extension DeliveryOutcome {
+    /// - Parameter setting: the variable that an operator has to set.
+    public static func notConfigured(_ setting: String) -> DeliveryOutcome {
         DeliveryOutcome(
             .refused, code: "not_configured",
             text: "\(setting) is not set: an operator sets it for the worker, and replays the delivery.")

@@ -16,7 +16,9 @@ public struct DeliveryWork: Sendable {
     public let createdAt: Date
     public let content: NotificationContent
     let status: DeliveryStatus
-    let person: Person
+    public let person: Person
+    /// By which PagerDuty knows what the event is about.
+    public let incidentKey: String?
     /// Attempts that are steps of the schedule.
     let steps: Int
     let attempts: Int

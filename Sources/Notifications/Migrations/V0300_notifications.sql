@@ -15,6 +15,8 @@ create table flotilla.notifications (
     locale     text,
     link       text,
     dedup_key  text,
+    -- What the event is about: the end of an alert has that of its beginning.
+    incident_key text,
     send_at    timestamptz,
     created_at timestamptz not null default now(),
     check ((template is null) = (data is null)),

@@ -188,10 +188,10 @@ extension PlannedNotification {
         statements.append(
             """
             insert into flotilla.notifications (id, tenant, user_id, template, data, subject, body, severity, locale,
-                link, dedup_key, send_at, created_at)
+                link, dedup_key, incident_key, send_at, created_at)
             values (\(id), \(tenant), \(notification.userID), \(notification.content.template?.name), \(data),
                 \(message?.subject), \(message?.body), \(notification.severity.rawValue), \(notification.locale),
-                \(notification.link?.text), \(notification.dedupKey), \(notification.sendAt), \(createdAt))
+                \(notification.link?.text), \(notification.dedupKey), \(notification.incidentKey), \(notification.sendAt), \(createdAt))
             on conflict (id) do nothing
             """)
         statements.append(

@@ -14,7 +14,7 @@ extension NotificationStore {
             select delivery.id, delivery.tenant, delivery.notification_id, delivery.channel, delivery.recipient,
                 delivery.user_id, delivery.name, delivery.locale, delivery.status, delivery.created_at,
                 notification.template, notification.data, notification.subject, notification.body,
-                notification.severity, notification.link, chosen.preferences, wishes.topics,
+                notification.severity, notification.link, notification.incident_key, chosen.preferences, wishes.topics,
                 made.steps, made.attempts, made.is_cut_off, circuit.open_until, circuit.tenant is not null as has_circuit,
                 endpoint.id as endpoint, endpoint.url, endpoint.events, endpoint.description, endpoint.disabled_at,
                 endpoint.disabled_reason, endpoint.failing_since, endpoint.created_at as endpoint_created_at,
@@ -198,7 +198,7 @@ extension DeliveryWork {
                 userID: userID, address: channel == .email ? try? MailAddress(recipient) : nil, name: name,
                 locale: locale, preferences: try NotificationPreferences(row),
                 unsubscriptions: try Unsubscriptions(row)),
-            steps: Int(try row.decode("steps", as: Int64.self)),
+            incidentKey: try row.decode("incident_key"), steps: Int(try row.decode("steps", as: Int64.self)),
             attempts: Int(try row.decode("attempts", as: Int64.self)), isCutOff: try row.decode("is_cut_off"),
             circuitOpenUntil: openUntil, hasCircuit: try row.decode("has_circuit"),
             endpoint: try WebhookEndpoint(ofDelivery: row))

@@ -18,6 +18,8 @@ public struct NewNotification: Sendable {
     public let link: NotificationLink?
     /// A repeated event is the same event for 30 days.
     public let dedupKey: String?
+    /// What the event is about: the end of an alert has that of its beginning.
+    public let incidentKey: String?
     /// nil: at once.
     public let sendAt: Date?
     public let trace: TraceContext
@@ -31,7 +33,7 @@ public struct NewNotification: Sendable {
     public init(
         id: UUID, tenant: UUID, userID: UUID?, content: NotificationContent, to: [Recipient], channels: [Channel]?,
         severity: Severity?, locale: String? = nil, link: NotificationLink? = nil, dedupKey: String? = nil,
-        sendAt: Date? = nil, trace: TraceContext
+        incidentKey: String? = nil, sendAt: Date? = nil, trace: TraceContext
     ) {
         self.id = id
         self.tenant = tenant
@@ -44,6 +46,7 @@ public struct NewNotification: Sendable {
         self.locale = locale
         self.link = link
         self.dedupKey = dedupKey
+        self.incidentKey = incidentKey
         self.sendAt = sendAt
         self.trace = trace
     }

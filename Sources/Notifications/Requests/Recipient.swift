@@ -39,7 +39,7 @@ extension Person {
     }
 
     /// In which language they read, and by which clock.
-    var reader: Reader {
+    public var reader: Reader {
         Reader(name: name, locale: preferences?.locale ?? locale, timeZone: preferences?.zone ?? .gmt)
     }
 }

@@ -14,6 +14,16 @@ extension ConfigurationReader {
         optional(variable, expecting: Self.line, Self.oneLine)
     }
 
+    /// A form of its own; nil when nothing is set.
+    /// - Parameters:
+    ///   - expected: what it should be, beginning with `it should be`.
+    ///   - parse: nil for another form.
+    public mutating func optionalForm<Value>(
+        _ variable: Variable, expecting expected: String, _ parse: (String) -> Value?
+    ) -> Value? {
+        optional(variable, expecting: expected, parse)
+    }
+
     /// One of an enum's raw values, in any case.
     public mutating func choice<Choice: RawRepresentable & CaseIterable>(
         _ variable: Variable, default standard: Choice

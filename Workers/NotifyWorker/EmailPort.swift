@@ -1,0 +1,42 @@
+import Channels
+import Flotilla
+import Foundation
+import Notifications
+
+/// Mail to people.
+struct EmailPort: DeliveryPort {
+    /// By which it is handed over: SMTP, or AWS SES.
+    let provider: any MailProvider
+    let sender: MailMessage.Mailbox
+    let publicURL: String
+
+    func deliver(
+        _ work: DeliveryWork, _ message: RenderedMessage, by deadline: ContinuousClock.Instant
+    ) async -> DeliveryOutcome {
+        guard let address = work.person.address else {
+            return DeliveryOutcome(.refused, code: "address", text: "The recipient is no e-mail address.")
+        }
+        let mail = message.mail(to: work.person.reader, publicURL: publicURL, unsubscribeURL: nil)
+        return await provider.deliver(
+            MailMessage(
+                from: sender, to: MailMessage.Mailbox(address, name: work.person.name), subject: mail.subject,
+                text: mail.text, html: mail.html, id: "\(work.id.uuidString.lowercased())@\(sender.address.domain)",
+                date: work.createdAt,
+                unsubscription: mail.unsubscribeURL.map { MailMessage.Unsubscription(url: $0, takesPost: true) }),
+            by: deadline)
+    }
+}
+
+/// A way to hand a mail over, once.
+protocol MailProvider: Sendable {
+    func deliver(_ message: MailMessage, by deadline: ContinuousClock.Instant) async -> DeliveryOutcome
+}
+
+/// The call waits on the handler's own thread.
+struct SMTPProvider: MailProvider {
+    let channel: EmailChannel
+
+    func deliver(_ message: MailMessage, by deadline: ContinuousClock.Instant) async -> DeliveryOutcome {
+        channel.deliver(message, by: deadline)
+    }
+}
