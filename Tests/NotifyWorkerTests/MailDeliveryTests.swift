@@ -33,6 +33,16 @@ extension NotifyFleet {
                 mail.sender == [["Flotilla", "no-reply@flotilla.test"]] && mail.to == [["Zoé Müller", "zoe@\(domain)"]])
             #expect(mail.parts.map(\.type) == ["text/plain", "text/html"] && mail.defects.isEmpty, "\(mail.defects)")
             #expect(mail.parts.allSatisfy { $0.text.contains("À demain.") })
+            // A reader leaves by one click, without a sign-in (RFC 8058).
+            #expect(mail.headers["list-unsubscribe-post"] == "List-Unsubscribe=One-Click")
+            let link = try #require(mail.headers["list-unsubscribe"]).trimming(["<", ">"])
+            let path = try #require(link.firstRange(of: "/unsubscribe/").map { String(link[$0.lowerBound...]) })
+            let left = try await place.fleet.anybody.send(
+                "POST", path, body: Array("List-Unsubscribe=One-Click".utf8),
+                headers: [("Content-Type", "application/x-www-form-urlencoded")])
+            #expect(left.status == 200, "\(left)")
+            let next = try await school.notify(["email": .string("zoe@\(domain)")], ["channels": ["email"]])
+            #expect(next["deliveries"][0]["reason"] == "unsubscribed", "\(next)")
         }
 
         @Test("who is refused for good is failed with the server's words, and nobody else is")
@@ -109,4 +119,8 @@ extension ParseStrategy where Self == Date.ISO8601FormatStyle {
     static var iso8601WithFractions: Date.ISO8601FormatStyle {
         Date.ISO8601FormatStyle(includingFractionalSeconds: true)
     }
+}
+
+extension String {
+    fileprivate func trimming(_ marks: Set<Character>) -> String { filter { !marks.contains($0) } }
 }

@@ -8,6 +8,7 @@ struct EmailPort: DeliveryPort {
     /// By which it is handed over: SMTP, or AWS SES.
     let provider: any MailProvider
     let sender: MailMessage.Mailbox
+    let links: UnsubscribeLinks
     let publicURL: String
 
     func deliver(
@@ -16,7 +17,14 @@ struct EmailPort: DeliveryPort {
         guard let address = work.person.address else {
             return DeliveryOutcome(.refused, code: "address", text: "The recipient is no e-mail address.")
         }
-        let mail = message.mail(to: work.person.reader, publicURL: publicURL, unsubscribeURL: nil)
+        let link: String?
+        do {
+            link = try await links.link(for: work)
+        } catch {
+            return DeliveryOutcome(
+                .deferred(after: .seconds(5)), code: "database", text: "What signs links could not be read.")
+        }
+        let mail = message.mail(to: work.person.reader, publicURL: publicURL, unsubscribeURL: link)
         return await provider.deliver(
             MailMessage(
                 from: sender, to: MailMessage.Mailbox(address, name: work.person.name), subject: mail.subject,
