@@ -1,6 +1,6 @@
-/// One action of a service: a form in and XML out (the query protocol), or something of S3 that is read.
+/// One action of a service: a form in and XML out (the query protocol), something of S3 that is read, or JSON.
 struct AWSCall: Sendable {
-    /// As in the host name and the credential scope.
+    /// As in the credential scope, and in the host name but for SES.
     var service: String
     /// Of the query protocol; S3 has none.
     var version: String
@@ -10,9 +10,16 @@ struct AWSCall: Sendable {
     var parameters: [(name: String, value: String)] = []
     /// What is read of S3, in place of a form.
     var resource: S3Resource?
+    /// What is posted in place of a form.
+    var document: AWSDocument?
+    /// False for what changes something: it is not sent again once it may have been executed.
+    var mayRepeat = true
 
-    /// `application/x-www-form-urlencoded`.
-    var form: [UInt8] {
+    var hostLabel: String { service == "ses" ? "email" : service }
+
+    /// `application/x-www-form-urlencoded`, or JSON.
+    var body: [UInt8] {
+        if let document { return document.json }
         guard resource == nil else { return [] }
         let fields = [("Action", action), ("Version", version)] + parameters.map { ($0.name, $0.value) }
         let pairs = fields.map { "\(PercentEncoding.encode($0.0.utf8))=\(PercentEncoding.encode($0.1.utf8))" }

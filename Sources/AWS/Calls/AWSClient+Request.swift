@@ -5,7 +5,7 @@ extension AWSClient {
     /// The call as it goes out, signed for its region. Nothing secret is part of the URL.
     func request(_ call: AWSCall, _ credentials: AWSCredentials, _ left: Duration) -> HTTPClientRequest {
         let endpoint = endpoint(for: call)
-        let body = call.form
+        let body = call.body
         let bodyHash = Hex.encode(SHA256.digest(body))
         let stamp = AWSTime.stamp(clock.date)
         var headers: HTTPClientHeaders = ["Host": endpoint.host, "X-Amz-Date": stamp]
@@ -13,7 +13,8 @@ extension AWSClient {
             headers.add("X-Amz-Content-Sha256", bodyHash)
             if case .account(let id) = resource.place { headers.add("X-Amz-Account-Id", id) }
         } else {
-            headers.add("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
+            let type = call.document == nil ? "application/x-www-form-urlencoded; charset=utf-8" : "application/json"
+            headers.add("Content-Type", type)
         }
         if let token = credentials.sessionToken { headers.add("X-Amz-Security-Token", token) }
         let method = call.resource == nil ? "POST" : "GET"
@@ -28,11 +29,16 @@ extension AWSClient {
         let limits = HTTPClientLimits(
             total: left, connect: configuration.connectLimit, firstByte: configuration.firstByteLimit,
             responseBytes: configuration.answerBytes)
-        return HTTPClientRequest(method: method, url: endpoint.url, headers: headers, body: body, limits: limits)
+        var request = HTTPClientRequest(
+            method: method, url: endpoint.url, headers: headers, body: body, limits: limits)
+        request.needsFreshConnection = !call.mayRepeat
+        return request
     }
 
     private func endpoint(for call: AWSCall) -> AWSEndpoints.Endpoint {
         if let resource = call.resource { return configuration.endpoints.endpoint(for: resource, in: call.region) }
-        return configuration.endpoints.endpoint(for: call.service, in: call.region)
+        var endpoint = configuration.endpoints.endpoint(for: call.hostLabel, in: call.region)
+        if let document = call.document { endpoint.append(document.path) }
+        return endpoint
     }
 }

@@ -75,10 +75,10 @@ public final class AWSClient: Sendable {
             } else {
                 if failure.error.kind == .throttled { throttled = failure.error }
                 do throws(AWSError) {
-                    try await wait(after: failure, retry: retries, until: context.deadline)
+                    try await wait(after: failure, of: call, retry: retries, until: context.deadline)
                 } catch {
                     // What used up the time is the cause, also when the last attempt was cut short by its end.
-                    throw error.kind == .timedOut ? throttled ?? error : error
+                    throw error.kind == .timedOut && call.mayRepeat ? throttled ?? error : error
                 }
                 retries += 1
             }
@@ -87,10 +87,10 @@ public final class AWSClient: Sendable {
 
     /// Waits before the next attempt, or throws when there will be none.
     private func wait(
-        after failure: CallFailure, retry: Int, until deadline: ContinuousClock.Instant
+        after failure: CallFailure, of call: AWSCall, retry: Int, until deadline: ContinuousClock.Instant
     ) async throws(AWSError) {
         let left = ContinuousClock.now.duration(to: deadline)
-        guard failure.isRetryable,
+        guard failure.isRetryable, call.mayRepeat || !failure.error.mayHaveBeenExecuted,
             let delay = configuration.retries.delay(
                 retry: retry, after: failure.error.kind, retryAfter: failure.retryAfter, left: left)
         else { throw failure.error }

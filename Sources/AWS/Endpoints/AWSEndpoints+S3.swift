@@ -34,7 +34,7 @@ extension AWSEndpoints {
 }
 
 extension AWSEndpoints.Endpoint {
-    fileprivate mutating func append(_ part: String) {
+    mutating func append(_ part: String) {
         url += part
         path += part
     }

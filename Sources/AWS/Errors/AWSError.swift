@@ -49,6 +49,8 @@ public struct AWSError: Error, Sendable, Equatable {
     public var requestID: String?
     /// Where the call was sent to when that was not AWS itself; known of calls that got no answer.
     public var endpoint: String?
+    /// Whether AWS may have done what it was asked for. No matter for what only reads.
+    public var mayHaveBeenExecuted = false
 
     init(_ kind: Kind, _ call: AWSCall, code: String? = nil, status: Int? = nil, requestID: String? = nil) {
         self.kind = kind

@@ -16,16 +16,17 @@ struct CallFailure: Error {
 extension CallFailure {
     /// What AWS answered was an error.
     init(_ response: HTTPClientResponse, to call: AWSCall) {
-        let tree = response.body.isEmpty ? nil : try? XMLAnswer.read(response.body)
-        let code = tree?.first("Code").flatMap { Self.clean($0.text) }
+        let document = ErrorDocument(response, to: call)
+        let code = document.code.flatMap(Self.clean)
         let kind = AWSErrorCode.kind(
-            code, message: tree?.first("Message")?.text ?? "", status: response.status, service: call.service)
-        let id = (tree?.first("RequestId") ?? tree?.first("RequestID")).flatMap { Self.clean($0.text) }
-        error = AWSError(kind, call, code: code, status: response.status, requestID: id)
+            code, message: document.message, status: response.status, service: call.service)
+        error = AWSError(
+            kind, call, code: code, status: response.status, requestID: document.requestID.flatMap(Self.clean))
+        error.mayHaveBeenExecuted = response.status >= 500 && kind != .throttled
         isRetryable = [.throttled, .transient].contains(kind)
         date = response.headers["date"].flatMap(HTTPDate.seconds).map { Date(timeIntervalSince1970: Double($0)) }
         retryAfter = Self.retryAfter(response.headers)
-        if kind == .wrongRegion { region = Self.region(response.headers, tree, call) }
+        if kind == .wrongRegion { region = Self.region(response.headers, document.tree, call) }
     }
 
     /// AWS's own header is in milliseconds, that of HTTP in seconds (RFC 9110, 10.2.3).
@@ -54,10 +55,11 @@ extension CallFailure {
             default: .malformedAnswer
             }
         error = AWSError(kind, call, status: status)
+        error.mayHaveBeenExecuted = true
         isRetryable = [.notXML, .broken].contains(reason)
     }
 
-    /// Nothing came, or not all of it. All our calls only read, so it is safe to ask again.
+    /// Nothing came, or not all of it. It is safe to ask again for what only reads.
     init(_ failure: HTTPClientError, to call: AWSCall) {
         let (kind, isRetryable): (AWSError.Kind, Bool) =
             switch failure.kind {
@@ -73,6 +75,7 @@ extension CallFailure {
             case .other: (.transient, true)
             }
         error = AWSError(kind, call)
+        error.mayHaveBeenExecuted = failure.requestMayHaveBeenSent
         self.isRetryable = isRetryable
     }
 
