@@ -15,6 +15,8 @@ struct FleetEnvironment: Sendable {
     let adminToken: Secret?
     /// Of the demonstration's cloud, for the processes that meet it.
     let cloud: [String: String]
+    /// Of the mail server that catches what is sent, for every process.
+    let mail: [String: String]
     /// By member's name.
     let metricsPorts: [String: Int]
     let showsText: Bool
@@ -31,6 +33,7 @@ struct FleetEnvironment: Sendable {
         } else {
             variables["JWT_SECRET"] = nil
         }
+        variables.merge(mail) { $1 }
         if member.kind.meetsCloud, !cloud.isEmpty {
             variables["AWS_SESSION_TOKEN"] = nil
             variables["AWS_PROFILE"] = nil
@@ -48,6 +51,7 @@ struct FleetEnvironment: Sendable {
         file["ADMIN_TOKEN"] = adminToken?.reveal()
         for name in cloud.keys.sorted() { file[name] = cloud[name] }
         if !cloud.isEmpty { file["DEMO_ROLE_ARN"] = DemoCloud.roleARN }
+        for name in mail.keys.sorted() { file[name] = mail[name] }
         for member in members {
             guard let port = metricsPorts[member.name] else { continue }
             file["METRICS_URL_\(member.variableName)"] = "http://127.0.0.1:\(port)"

@@ -53,14 +53,15 @@ extension FleetLauncher {
     }
 
     private var servers: [(String, ManagedProcess)] {
-        [("REDIS", redis), ("POSTGRES", postgres), ("CLOUD", cloud)].compactMap { name, process in
+        [("REDIS", redis), ("POSTGRES", postgres), ("CLOUD", cloud), ("MAIL", mail)].compactMap { name, process in
             process.map { (name, $0) }
         }
     }
 
     private var orderedPids: [(name: String, pid: Int32)] {
         let workers = members.map(\.member.variableName).flatMap { [$0, "\($0)_EXECUTOR"] }
-        return (workers + ["REDIS", "POSTGRES", "CLOUD"]).compactMap { name in pids[name].map { (name, $0.pid) } }
+        return (workers + ["REDIS", "POSTGRES", "CLOUD", "MAIL"]).compactMap { name in pids[name].map { (name, $0.pid) }
+        }
     }
 
     /// Of several the newest: the older ones are retiring.

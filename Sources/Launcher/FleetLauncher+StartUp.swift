@@ -29,6 +29,7 @@ extension FleetLauncher {
 
             async let redisURL = startRedis(home, secrets, ports)
             async let databaseURLs = startPostgres(directory, secrets, ports)
+            async let mailCatcher = startMailCatcher(plan, home, in: directory, ports)
             let jwtSecret: Secret? =
                 switch configuration.jwtSecret {
                 case .given(let secret): secret
@@ -39,16 +40,19 @@ extension FleetLauncher {
             let (database, service) = try await databaseURLs
             try await migrate(database)
             let port = configuration.port == 0 ? try ports.pick() : configuration.port
+            let mail = try await mailCatcher
             let environment = FleetEnvironment(
                 base: configuration.environment, databaseURL: database, serviceURL: service,
                 redisURL: try await redisURL,
                 apiURL: configuration.apiURL(port: port), apiPort: port, jwtSecret: jwtSecret,
                 adminToken: try await adminToken(database, jwtSecret), cloud: cloud?.environment ?? [:],
+                mail: mail?.environment(from: configuration.environment["SMTP_FROM"]) ?? [:],
                 metricsPorts: try metricsPorts(plan, ports), showsText: isatty(STDOUT_FILENO) != 0)
             if Task.isCancelled { return }
             self.environment = environment
             await startMembers(plan, environment, home)
             try await waitUntilReady(environment, since: began)
+            if mail != nil { log.write("flotilla", "mail is caught, not sent: \(directory.path)/mails/0001.eml …") }
             if let cloud { await start(cloud) }
             if arguments.isDemo { try await demonstrate(environment, cloud) }
         } catch let error as LaunchError {

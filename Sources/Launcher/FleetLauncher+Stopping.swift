@@ -9,6 +9,7 @@ extension FleetLauncher {
         await stop(members.filter { $0.member.kind.role == .api }.map(\.process), within: grace)
         let servers = [
             (redis, PrivateRedis.stopSteps), (postgres, PrivatePostgres.stopSteps), (cloud, DemoCloud.stopSteps),
+            (mail, MailCatcher.stopSteps),
         ]
         await withDiscardingTaskGroup { group in
             for (server, steps) in servers {
@@ -21,6 +22,7 @@ extension FleetLauncher {
         for (_, process) in members { await process.kill() }
         await redis?.kill()
         await cloud?.kill()
+        await mail?.kill()
         // Its immediate shutdown: the backends go with it, and the next start recovers.
         await postgres?.kill(by: SIGQUIT)
         try? await Task.sleep(for: .seconds(1))

@@ -58,6 +58,7 @@ public actor FleetLauncher {
     var redis: ManagedProcess?
     var postgres: ManagedProcess?
     var cloud: ManagedProcess?
+    var mail: ManagedProcess?
 
     var directory: FlotillaDirectory?
     var environment: FleetEnvironment?

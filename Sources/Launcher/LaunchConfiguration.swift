@@ -18,6 +18,8 @@ public struct LaunchConfiguration: Sendable {
     let jwtSecret: JWTSecret?
     /// Whether an endpoint or credentials of AWS are set: then there is a cloud to scan already.
     let hasCloud: Bool
+    /// Whether it is set how mail is sent.
+    let hasMail: Bool
     /// The environment of this process, with what `.env` and the flags add to it.
     let environment: [String: String]
 
@@ -54,6 +56,9 @@ public struct LaunchConfiguration: Sendable {
         let cloud: [Variable] = [
             .awsEndpointURL, .awsAccessKeyID, .awsWebIdentityTokenFile, .awsContainerURL, .awsContainerPath,
         ]
+        hasMail =
+            merged["SMTP_URL"].map { !$0.isEmpty } ?? false
+            || merged["FLOTILLA_EMAIL_PROVIDER"].map { $0 == "ses" } ?? false
         hasCloud =
             cloud.contains { reader.optionalString($0) != nil }
             || environment["AWS_PROFILE"].map { !$0.isEmpty } ?? false

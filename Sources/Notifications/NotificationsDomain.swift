@@ -12,5 +12,5 @@ public enum NotificationsDomain: FleetDomain {
     }
     public static var migrations: MigrationSet { NotificationMigrations.all }
     public static var variables: [Variable] { Variable.ofNotifications }
-    public static var worker: WorkerProcess? { WorkerProcess("notify", executable: "NotifyWorker") }
+    public static var worker: WorkerProcess? { WorkerProcess("notify", executable: "NotifyWorker", usesMail: true) }
 }

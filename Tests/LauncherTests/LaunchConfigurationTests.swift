@@ -9,7 +9,8 @@ struct LaunchConfigurationTests {
     private func read(_ environment: [String: String], _ arguments: [String] = []) throws -> LaunchConfiguration {
         let reader = ConfigurationReader(
             environment: environment, arguments: arguments, directory: "/nonexistent",
-            known: Variable.ofEveryFleet, isTerminal: false)
+            known: Variable.ofEveryFleet + [Variable("FLOTILLA_EMAIL_PROVIDER", "of the notifications")],
+            isTerminal: false)
         return try ConfigurationReader.read(from: reader) {
             LaunchConfiguration(&$0, environment: environment, workingDirectory: "/work place")
         }
@@ -49,6 +50,14 @@ struct LaunchConfigurationTests {
         #expect(try read(["AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b"]).hasCloud)
         #expect(try read(["AWS_PROFILE": "me"]).hasCloud)
         #expect(try !read(["AWS_REGION": "eu-west-1"]).hasCloud)
+    }
+
+    @Test("a mail server, or a provider that is not SMTP, means that no mail is caught")
+    func mails() throws {
+        #expect(try !read([:]).hasMail)
+        #expect(try !read(["SMTP_URL": "", "FLOTILLA_EMAIL_PROVIDER": "smtp"]).hasMail)
+        #expect(try read(["SMTP_URL": "smtp://127.0.0.1:25"]).hasMail)
+        #expect(try read(["FLOTILLA_EMAIL_PROVIDER": "ses"]).hasMail)
     }
 
     @Test(

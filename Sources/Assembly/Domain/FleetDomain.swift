@@ -52,15 +52,18 @@ public struct WorkerProcess: Sendable, Hashable {
     public let standardCount: Int
     /// Whether it uses the demonstration's cloud.
     public let usesCloud: Bool
+    /// Whether it sends mail: without `SMTP_URL` a server that catches it is started.
+    public let usesMail: Bool
 
     public init(
         _ name: String, executable: String, environment: [String: String] = [:], standardCount: Int = 1,
-        usesCloud: Bool = false
+        usesCloud: Bool = false, usesMail: Bool = false
     ) {
         self.name = name
         self.executable = executable
         self.environment = environment
         self.standardCount = standardCount
         self.usesCloud = usesCloud
+        self.usesMail = usesMail
     }
 }

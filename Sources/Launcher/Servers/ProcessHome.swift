@@ -24,6 +24,9 @@ struct ProcessHome: Sendable, Hashable {
     var python: String { path + "/python" }
     var pythonEnvironment: String { user == nil ? path + "/venv" : python + "/venv" }
 
+    /// Of the mails that are caught.
+    var mails: String { path + "/mails" }
+
     /// Where a process begins; nil is the folder that the launcher was started in.
     var workingDirectory: String? { user == nil ? nil : path }
 
@@ -45,7 +48,7 @@ struct ProcessHome: Sendable, Hashable {
             try PrivateFile.write(path + "\n", to: directory.homeLocation)
         }
         try await access.makeFolder(path, owned: false)
-        for part in ["redis", "python"] { try await access.makeFolder("\(path)/\(part)", owned: true) }
+        for part in ["redis", "python", "mails"] { try await access.makeFolder("\(path)/\(part)", owned: true) }
 
         let programs = names.map { "\(executables)/\($0)" }
         let libraries = loadedLibraries()

@@ -18,10 +18,13 @@ public struct ProcessKind: Sendable, Hashable {
     public let standardCount: Int
     /// Whether it gets the settings of the demonstration's cloud.
     public let meetsCloud: Bool
+    /// Whether a mail server is started for it when none is set.
+    public let sendsMail: Bool
 
     public init(
         _ name: String, executable: String, role: Role = .worker, arguments: [String] = [],
-        environment: [String: String] = [:], standardCount: Int = 1, meetsCloud: Bool = false
+        environment: [String: String] = [:], standardCount: Int = 1, meetsCloud: Bool = false,
+        sendsMail: Bool = false
     ) {
         self.name = name
         self.executable = executable
@@ -30,5 +33,6 @@ public struct ProcessKind: Sendable, Hashable {
         self.environment = environment
         self.standardCount = standardCount
         self.meetsCloud = meetsCloud
+        self.sendsMail = sendsMail
     }
 }

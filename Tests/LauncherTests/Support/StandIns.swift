@@ -21,7 +21,7 @@ enum StandIns {
     /// A supervisor that keeps an executor, which ends with it.
     static let worker = """
         #!/bin/bash
-        echo "started as $* endpoint=$AWS_ENDPOINT_URL bench=$FLOTILLA_BENCH"
+        echo "started as $* endpoint=$AWS_ENDPOINT_URL bench=$FLOTILLA_BENCH smtp=$SMTP_URL"
         trap 'kill $executor; echo drained; exit 0' TERM
         while :; do
             setpriv --pdeathsig KILL sleep 1000 & executor=$!

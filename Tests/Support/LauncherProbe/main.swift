@@ -7,7 +7,8 @@ import Operations
 
 let arguments = CommandLine.arguments
 let workers = [
-    ProcessKind("scan", executable: "ScanWorker", meetsCloud: true), ProcessKind("notify", executable: "NotifyWorker"),
+    ProcessKind("scan", executable: "ScanWorker", meetsCloud: true),
+    ProcessKind("notify", executable: "NotifyWorker", sendsMail: true),
     ProcessKind(
         "bench", executable: "BenchWorker", environment: ["FLOTILLA_BENCH": "1"], standardCount: 0),
 ]
