@@ -11,7 +11,12 @@ import Testing
 struct SESChannelTests {
     private static let moto = Task { try await MotoServer() }
     private static let server = Task { try await ChannelServer(.webhook) }
-    private static let path = "/v2/email/outbound-emails"
+
+    /// An AWS below a path of its own, and the path of what it is asked.
+    private func aws(_ name: String) async throws -> (server: ChannelServer, url: String, path: String) {
+        let server = try await Self.server.value
+        return (server, server.url("/\(name)"), "/\(name)/v2/email/outbound-emails")
+    }
 
     private func channel(
         _ url: String, key: MotoServer.Key? = nil, attempts: Int = 3
@@ -68,12 +73,12 @@ struct SESChannelTests {
 
     @Test("the message that SES gets is the one that was written, signed for its service")
     func content() async throws {
-        let server = try await Self.server.value
-        try await server.script(Self.path, .init(200, body: #"{"MessageId":"0102"}"#))
-        let outcome = await deliver(try message(), by: try channel(server.url("")))
+        let (server, url, path) = try await aws("content")
+        try await server.script(path, .init(200, body: #"{"MessageId":"0102"}"#))
+        let outcome = await deliver(try message(), by: try channel(url))
         #expect(outcome.kind == .sent)
         #expect(outcome.text.hasSuffix("0102"))
-        let request = try #require(try await server.requests(Self.path, atLeast: 1).first)
+        let request = try #require(try await server.requests(path, atLeast: 1).first)
         #expect(request.headers["content-type"] == "application/json")
         #expect(request.headers["authorization"]?.contains("/eu-west-3/ses/aws4_request") == true)
         struct Body: Decodable {
@@ -103,31 +108,31 @@ struct SESChannelTests {
             (500, "InternalServiceErrorException", .unknown), (503, "ServiceUnavailable", .unknown),
         ] as [(Int, String, DeliveryOutcome.Kind)])
     func errors(_ status: Int, _ code: String, _ kind: DeliveryOutcome.Kind) async throws {
-        let server = try await ChannelServer(.webhook)
+        let (server, url, path) = try await aws(code)
         let step = ChannelServer.Step(
             status, headers: ["x-amzn-ErrorType": "\(code):http://internal.amazon.com/"], body: #"{"message":"no"}"#)
-        try await server.script(Self.path, step)
-        let outcome = await deliver(try message(), by: try channel(server.url(""), attempts: 1))
+        try await server.script(path, step)
+        let outcome = await deliver(try message(), by: try channel(url, attempts: 1))
         #expect(outcome.kind == kind)
         #expect(outcome.code == code)
     }
 
     @Test("an answer that is not of AWS refuses nothing for good", arguments: [400, 404, 407])
     func proxy(_ status: Int) async throws {
-        let server = try await ChannelServer(.webhook)
-        try await server.script(Self.path, .init(status, body: "<html>sign in</html>"))
-        let outcome = await deliver(try message(), by: try channel(server.url(""), attempts: 1))
+        let (server, url, path) = try await aws("proxy-\(status)")
+        try await server.script(path, .init(status, body: "<html>sign in</html>"))
+        let outcome = await deliver(try message(), by: try channel(url, attempts: 1))
         #expect(outcome.kind == .deferred(after: nil))
         #expect(outcome.code == "malformedAnswer")
     }
 
     @Test("the code is found in the body, too, with or without its namespace")
     func bodyCode() async throws {
-        let server = try await ChannelServer(.webhook)
+        let (server, url, path) = try await aws("body-code")
         try await server.script(
-            Self.path, .init(400, body: ##"{"__type":"com.amazonaws.sesv2#MessageRejected","message":"no"}"##),
+            path, .init(400, body: ##"{"__type":"com.amazonaws.sesv2#MessageRejected","message":"no"}"##),
             .init(400, body: #"{"__type":"MessageRejected","message":"no"}"#))
-        let channel = try channel(server.url(""))
+        let channel = try channel(url)
         for _ in 0..<2 { #expect(await deliver(try message(), by: channel).code == "MessageRejected") }
     }
 
@@ -138,25 +143,25 @@ struct SESChannelTests {
             .init(200, body: "<html>"), .init(fault: .cut),
         ])
     func unknown(_ step: ChannelServer.Step) async throws {
-        let server = try await ChannelServer(.webhook)
-        let channel = try channel(server.url(""))
+        let (server, url, path) = try await aws("unknown-\(step.status)-\(step.fault?.rawValue ?? "answer")")
+        let channel = try channel(url)
         // A connection that could be kept, and would make libcurl repeat what breaks on it.
-        try await server.script(Self.path, .init(200, body: #"{"MessageId":"1"}"#), step)
+        try await server.script(path, .init(200, body: #"{"MessageId":"1"}"#), step)
         #expect(await deliver(try message(), by: channel).kind == .sent)
         #expect(await deliver(try message(), by: channel, .seconds(1)).kind == .unknown)
-        #expect(try await server.requests(Self.path).count == 2)
+        #expect(try await server.requests(path).count == 2)
     }
 
     @Test("a throttled message is tried again while there is time; a time-out that follows is unknown all the same")
     func throttled() async throws {
-        let server = try await ChannelServer(.webhook)
+        let (server, url, path) = try await aws("throttled")
         let throttle = ChannelServer.Step(429, headers: ["x-amzn-ErrorType": "TooManyRequestsException"])
         try await server.script(
-            Self.path, throttle, .init(200, body: #"{"MessageId":"1"}"#), throttle, .init(fault: .silent))
-        let channel = try channel(server.url(""))
+            path, throttle, .init(200, body: #"{"MessageId":"1"}"#), throttle, .init(fault: .silent))
+        let channel = try channel(url)
         #expect(await deliver(try message(), by: channel).kind == .sent)
         #expect(await deliver(try message(), by: channel, .seconds(1)).kind == .unknown)
-        #expect(try await server.requests(Self.path).count == 4)
+        #expect(try await server.requests(path).count == 4)
     }
 
     @Test("what SES cannot take is refused before it is sent; what was not sent is tried again")

@@ -8,7 +8,14 @@ import Testing
 
 @Suite("What comes of a message to Slack", .timeLimit(.minutes(1)))
 struct SlackChannelTests {
-    private static let shared = Task { try await ChannelServer(.slack) }
+    private static let hook = "/services/T0/B0/right"
+    private static let shared = Task {
+        let server = try await ChannelServer(.slack)
+        try await server.set {
+            $0.hooks = [hook, "/services/taken", "/services/close", "/services/silent", "/services/garbage"]
+        }
+        return server
+    }
     private static let http = WebClient()
     private let message = SlackMessage(title: "P1: <API> & co", body: "It is down.", link: "https://app.example/a?b&c")
 
@@ -28,11 +35,11 @@ struct SlackChannelTests {
 
     @Test("an incoming webhook takes the message, and what it gets is what Slack demands")
     func webhook() async throws {
-        let server = try await ChannelServer(.slack)
-        let outcome = await post(server, "/services/T0/B0/right")
+        let server = try await Self.shared.value
+        let outcome = await post(server, "/services/taken")
         #expect(outcome.kind == .sent)
         #expect(outcome.code == "ok")
-        let request = try #require(try await server.requests(atLeast: 1).first)
+        let request = try #require(try await server.requests("/services/taken", atLeast: 1).first)
         #expect(request.verdict == ["ok"])
         #expect(request.body.contains(#""text":"P1: &lt;API&gt; &amp; co\nIt is down.""#))
         #expect(request.body.contains(#""unfurl_links":false"#))
@@ -56,7 +63,7 @@ struct SlackChannelTests {
         let long = SlackMessage(
             title: String(repeating: "é<", count: 500), body: String(repeating: "&🇫🇷", count: 50_000))
         let outcome = await SlackChannel(http: Self.http).deliver(
-            long, to: .webhook(Secret(server.url("/services/T0/B0/right"))), until: .now + .seconds(10))
+            long, to: .webhook(Secret(server.url(Self.hook))), until: .now + .seconds(10))
         #expect(outcome.kind == .sent)
     }
 
@@ -128,10 +135,10 @@ struct SlackChannelTests {
             ChannelServer.Step.Fault.close, .silent, .garbage,
         ])
     func unknown(_ fault: ChannelServer.Step.Fault) async throws {
-        let server = try await ChannelServer(.slack)
+        let server = try await Self.shared.value
         let client = WebClient()
         let channel = SlackChannel(http: client)
-        let path = "/services/T0/B0/right"
+        let path = "/services/\(fault)"
         // A connection that could be kept, and would make libcurl repeat what breaks on it.
         _ = await channel.deliver(message, to: .webhook(Secret(server.url(path))), until: .now + .seconds(10))
         try await server.script(path, .init(fault: fault))
