@@ -143,11 +143,13 @@ let package = Package(
         .target(
             name: "Bare",
             dependencies: [
-                "Assembly", "Broker", "CHiredis", "CLibpq", "Execution", "Jobs", "Postgres", "Reactor", "Redis",
+                "Assembly", "Broker", "CHiredis", "CLibcurl", "CLibpq", "Execution", "Jobs", "Postgres", "Reactor",
+                "Redis",
                 "Storage",
             ], path: "Benchmarks/Bare"),
         program(
-            "Bench", on: ["Assembly", "Bare", "Operations", "Postgres", "Reactor", "Redis"], path: "Benchmarks/Bench"),
+            "Bench", on: ["Assembly", "Bare", "Operations", "Postgres", "Reactor", "Redis", "SMTPClient"],
+            path: "Benchmarks/Bench"),
 
         // Tests, and the real parts that they run against.
         support("PythonHelpers", exclude: ["Scripts"]),

@@ -1,6 +1,6 @@
 /// The command line.
 struct BenchOptions {
-    private static let all = ["enqueue", "drain", "latency", "fairness", "limits", "aged"]
+    private static let all = ["enqueue", "drain", "latency", "fairness", "limits", "aged", "mail"]
     static let usage =
         "usage: ./bench [--only \(all.joined(separator: ","))] [--runs N] [--jobs N] [--settled N] [--json]"
 
@@ -37,6 +37,7 @@ struct BenchOptions {
             case "drain": DrainBenchmark(jobs: jobs)
             case "latency": LatencyBenchmark()
             case "aged": AgedBenchmark(jobs: jobs, settled: settled)
+            case "mail": MailBenchmark()
             case "fairness": FairnessBenchmark()
             case "limits": LimitsBenchmark(jobs: jobs / 3)
             default: nil

@@ -48,6 +48,7 @@ final class SMTPConnection: @unchecked Sendable {
     /// Hands over a message and waits for the answer, on the caller's thread.
     func send(_ message: SMTPMessage, by deadline: ContinuousClock.Instant) throws(SMTPError) -> SMTPReply {
         begin(message, by: deadline)
+        defer { data = [] }
         if messages > 0, let lack = dialogue.lacks { throw SMTPError(lack) }
         isUsable = false
         let left = max(1, ContinuousClock.now.duration(to: deadline).milliseconds)

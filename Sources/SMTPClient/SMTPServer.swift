@@ -33,6 +33,11 @@ public struct SMTPServer: Sendable, Hashable {
     }
 }
 
+extension SMTPServer.Credentials: CustomStringConvertible, CustomReflectable {
+    public var description: String { "\(user):***" }
+    public var customMirror: Mirror { Mirror(self, children: ["user": user]) }
+}
+
 /// Why a text is no address of a mail server: what to write instead, without any part of the text.
 public struct SMTPServerError: Error, Sendable, Hashable, CustomStringConvertible {
     public let description: String

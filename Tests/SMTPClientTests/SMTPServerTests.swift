@@ -15,6 +15,16 @@ struct SMTPServerTests {
                     certificateAuthorityFile: "/etc/ca file.pem"))
     }
 
+    @Test("a server that is printed shows no password")
+    func printed() throws {
+        let server = try SMTPServer(url: "smtp://me:s3cret@mail.school.fr")
+        var dumped = ""
+        dump(server, to: &dumped)
+        for text in ["\(server)", String(reflecting: server), dumped] {
+            #expect(text.contains("me") && !text.contains("s3cret"), "\(text)")
+        }
+    }
+
     @Test(
         "encryption is required with a password, unless it is declined; ports are those of the protocol",
         arguments: [
