@@ -1,3 +1,5 @@
+import Glibc
+
 /// One message for one recipient, as it goes over the wire.
 public struct SMTPMessage: Sendable, Hashable {
     /// Where reports of failed delivery go; empty for messages that must not cause any.
@@ -27,18 +29,25 @@ public struct SMTPMessage: Sendable, Hashable {
         }
         guard !recipient.isEmpty else { throw SMTPError(.invalidMessage("there is no recipient")) }
         guard !data.isEmpty else { throw SMTPError(.invalidMessage("there is no text")) }
-        var length = 0
-        var previous: UInt8 = 0
-        for byte in data {
-            if (previous == 0x0D) != (byte == 0x0A) {
-                throw SMTPError(.invalidMessage("a line of the text does not end in CR LF"))
-            }
-            if byte == 0 { throw SMTPError(.invalidMessage("the text has a NUL")) }
-            length = byte == 0x0A ? 0 : length + 1
-            // One more: its CR.
-            if length > Self.lineBytes + 1 { throw SMTPError(.invalidMessage("a line of the text is too long")) }
-            previous = byte
+        if let flaw = data.withUnsafeBytes(Self.flaw) { throw SMTPError(.invalidMessage(flaw)) }
+    }
+
+    private static func flaw(in data: UnsafeRawBufferPointer) -> String? {
+        guard let base = data.baseAddress else { return "there is no text" }
+        var start = 0
+        /// Where the byte is next, before `end`.
+        func next(_ byte: Int32, before end: Int) -> Int? {
+            memchr(base + start, byte, end - start).map { UnsafeRawPointer($0) - base }
         }
-        guard previous == 0x0A else { throw SMTPError(.invalidMessage("the text does not end in CR LF")) }
+        while start < data.count {
+            guard let end = next(0x0A, before: data.count) else { return "the text does not end in CR LF" }
+            guard end > start, next(0x0D, before: end) == end - 1 else {
+                return "a line of the text does not end in CR LF"
+            }
+            if end - 1 - start > lineBytes { return "a line of the text is too long" }
+            if next(0, before: end) != nil { return "the text has a NUL" }
+            start = end + 1
+        }
+        return nil
     }
 }
