@@ -20,14 +20,14 @@ struct MailClientTests {
 
     @Test(
         "lines that begin with a dot arrive whole, whatever the size: what fills libcurl's buffers, and its neighbours",
-        arguments: [1_000, 16_384, 65_535, 65_536, 65_537, 200_000, 1_000_000])
+        arguments: [1_000, 16_384, 65_535, 65_536, 65_537, 200_000])
     func dots(_ size: Int) async throws {
         let client = MailClient(try await SharedMail.raw())
         var body = String(repeating: ".\r\n..dots\r\n.", count: size / 13)
         body += "\r\n" + String(repeating: "x", count: size % 13) + "\r\n.\r\n"
-        let message = SMTPMessage.test(to: "size\(size)@dots.test", body: body)
+        let message = SMTPMessage.test(to: "ada@dots-\(size).test", body: body)
         _ = try await client.send(message).get()
-        let seen = try await SharedMail.get().seen(in: "dots.test").filter { $0.recipient == message.recipient }
+        let seen = try await SharedMail.get().seen(in: "dots-\(size).test")
         #expect(seen.count == 1)
         #expect(seen.first.map { Array($0.data) } == message.data)
     }

@@ -92,9 +92,10 @@ struct PostfixTests {
 
     @Test("a large message arrives whole")
     func large() async throws {
-        let body = String(repeating: "0123456789\r\n", count: 120_000)
+        let body = String(repeating: "0123456789\r\n", count: 30_000)
         _ = try await client().send(.test(to: "large@school.test", body: body)).get()
         let kept = try await Self.server.value.messages(in: "large")
-        #expect(kept.first.map { $0.suffix(120_000 * 11) } == Data(body.replacing("\r\n", with: "\n").utf8))
+        #expect(
+            kept.first.map { $0.suffix(30_000 * 11) } == Data(String(repeating: "0123456789\n", count: 30_000).utf8))
     }
 }
