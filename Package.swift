@@ -135,7 +135,7 @@ let package = Package(
             path: "Workers/ScanWorker"),
         program(
             "NotifyWorker",
-            on: ["Channels", "Contracts", "Fleet", "Flotilla", "HTTPClient", "Notifications", "SMTPClient"],
+            on: ["AWS", "Channels", "Contracts", "Fleet", "Flotilla", "HTTPClient", "Notifications", "SMTPClient"],
             path: "Workers/NotifyWorker"),
         program("BenchWorker", on: ["Fleet", "Flotilla"], path: "Workers/BenchWorker"),
 

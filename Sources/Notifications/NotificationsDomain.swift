@@ -13,4 +13,11 @@ public enum NotificationsDomain: FleetDomain {
     public static var migrations: MigrationSet { NotificationMigrations.all }
     public static var variables: [Variable] { Variable.ofNotifications }
     public static var worker: WorkerProcess? { WorkerProcess("notify", executable: "NotifyWorker", usesMail: true) }
+
+    public static func housekeeping(
+        _ resources: WorkerProgram.Resources, _ reader: inout ConfigurationReader
+    ) -> [any Service] {
+        let store = NotificationStore(database: resources.database, jobs: resources.jobs)
+        return [PeriodicService.abandonedDeliveries(store, logger: resources.logger)]
+    }
 }

@@ -48,3 +48,11 @@ struct SMTPProvider: MailProvider {
         channel.deliver(message, by: deadline)
     }
 }
+
+struct SESProvider: MailProvider {
+    let channel: SESChannel
+
+    func deliver(_ message: MailMessage, by deadline: ContinuousClock.Instant) async -> DeliveryOutcome {
+        await channel.deliver(message, until: deadline)
+    }
+}

@@ -8,7 +8,7 @@ struct NotifyWorker {
     static func main() async {
         await WorkerProgram("notify", concurrency: 32, variables: Domains.variables) { resources, reader in
             let store = NotificationStore(database: resources.database, jobs: resources.jobs)
-            let runner = DeliveryRunner(store: store, ports: Ports.all(store, &reader))
+            let runner = DeliveryRunner(store: store, ports: Ports.all(store, resources.logger, &reader))
             let requests = RequestRunner(store: store)
             let channels = Channel.allCases.filter { $0 != .inApp }
             return channels.map { DeliveryHandler(channel: $0, runner: runner) } + [

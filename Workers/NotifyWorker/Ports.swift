@@ -1,3 +1,4 @@
+import AWS
 import Channels
 import Flotilla
 import HTTPClient
@@ -6,7 +7,9 @@ import SMTPClient
 
 /// The ways to the other side, as far as they are set up.
 enum Ports {
-    static func all(_ store: NotificationStore, _ reader: inout ConfigurationReader) -> [Channel: any DeliveryPort] {
+    static func all(
+        _ store: NotificationStore, _ logger: Logger, _ reader: inout ConfigurationReader
+    ) -> [Channel: any DeliveryPort] {
         let settings = NotificationSettings(&reader)
         let channels = ChannelSettings(&reader)
         let http = WebClient()
@@ -21,17 +24,34 @@ enum Ports {
                 channel: PagerDutyChannel(http: http, url: channels.pagerDutyURL), routingKey: key,
                 publicURL: settings.publicURL)
         }
-        ports[.email] = email(channels, settings, store)
+        ports[.email] = email(channels, settings, store, logger, &reader)
         return ports
     }
 
     private static func email(
-        _ channels: ChannelSettings, _ settings: NotificationSettings, _ store: NotificationStore
+        _ channels: ChannelSettings, _ settings: NotificationSettings, _ store: NotificationStore,
+        _ logger: Logger, _ reader: inout ConfigurationReader
     ) -> any DeliveryPort {
-        guard let server = channels.smtpServer else { return UnconfiguredPort(setting: Variable.smtpURL.name) }
+        let provider: any MailProvider
+        switch channels.emailProvider {
+        case .smtp:
+            guard let server = channels.smtpServer else { return UnconfiguredPort(setting: Variable.smtpURL.name) }
+            provider = SMTPProvider(channel: EmailChannel(MailClient(server)))
+        case .ses:
+            let limit = RepeatLimit(every: .seconds(60))
+            let access = FleetAccess(AWSConfiguration(&reader), &reader) { failure in
+                logger.log(
+                    .error, "there are no credentials of AWS to send mail with", limitedBy: limit,
+                    ["error": .error(failure)])
+            }
+            guard let access else { return UnconfiguredPort(setting: Variable.awsAccessKeyID.name) }
+            provider = SESProvider(
+                channel: SESChannel(
+                    SES(client: access.client, region: access.region, credentials: access.credentials)))
+        }
         guard let sender = channels.sender else { return UnconfiguredPort(setting: Variable.smtpFrom.name) }
         return EmailPort(
-            provider: SMTPProvider(channel: EmailChannel(MailClient(server))), sender: sender,
-            links: UnsubscribeLinks(store: store, publicURL: settings.publicURL), publicURL: settings.publicURL)
+            provider: provider, sender: sender, links: UnsubscribeLinks(store: store, publicURL: settings.publicURL),
+            publicURL: settings.publicURL)
     }
 }

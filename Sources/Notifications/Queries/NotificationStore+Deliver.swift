@@ -93,6 +93,8 @@ extension NotificationStore {
                         + least(\(CircuitBreaker.longest), \(CircuitBreaker.pause)
                             * power(2, least(circuit.failures + 1 - \(CircuitBreaker.failures), 10)))
                             * interval '1 second' end
+                    -- Calls that were under way when it opened say nothing new.
+                    where circuit.open_until is null or circuit.open_until < now()
                 """)
         } else if outcome.kind == .sent, work.hasCircuit {
             statements.append(

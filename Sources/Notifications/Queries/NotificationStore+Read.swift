@@ -81,11 +81,14 @@ extension DeliveryRecord {
         case
             when delivery.status <> 'queued' or job.status in ('scheduled', 'queued', 'running', 'retrying')
                 then delivery.status
-            when job.error ->> 'code' in ('crashed', 'worker_lost', 'timed_out', 'out_of_memory', 'interrupted')
+            when job.error ->> 'code' in (\(stopped))
                 or made.outcomes[cardinality(made.outcomes)] is null and made.outcomes is not null then 'unknown'
             else 'failed'
         end
         """
+
+    /// The codes of jobs that were stopped from outside.
+    static let stopped: Query = "'crashed', 'worker_lost', 'timed_out', 'out_of_memory', 'interrupted'"
 
     private static let reason: Query = """
         case when delivery.status <> 'queued' then delivery.reason else job.error ->> 'code' end

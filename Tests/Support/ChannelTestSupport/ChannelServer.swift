@@ -142,6 +142,11 @@ public final class ChannelServer: Sendable {
         _ = try await helper.ask(Command(cmd: "script", path: path, steps: steps), as: Bool.self)
     }
 
+    public func script(_ path: String, repeating step: Step, _ count: Int) async throws {
+        let steps = Array(repeating: step, count: count)
+        _ = try await helper.ask(Command(cmd: "script", path: path, steps: steps), as: Bool.self)
+    }
+
     public func set(_ change: (inout Settings) -> Void) async throws {
         var settings = Settings()
         change(&settings)

@@ -153,7 +153,11 @@ def listen(**options):
 
 def script(command):
     with changed:
-        scripts.setdefault(command["path"], []).extend(command["steps"])
+        # No steps at all: from now on the path is answered as the role says.
+        if command["steps"]:
+            scripts.setdefault(command["path"], []).extend(command["steps"])
+        else:
+            scripts.pop(command["path"], None)
     return True
 
 

@@ -1,0 +1,132 @@
+import ChannelTestSupport
+import FleetTestSupport
+import Foundation
+import MailTestSupport
+import TestSupport
+import Testing
+
+/// Destinations that do not answer, and those beside them.
+@Suite("A destination that is down", FleetScope<DrillEnvironment>(), .logs(of: DrillEnvironment.self), .serialized)
+struct DestinationTests {
+    let place: DrillEnvironment
+
+    init() throws { place = try DrillEnvironment.current }
+
+    @Test(
+        "beside thousands of deliveries to an endpoint that answers nothing, another tenant's mail starts within a second"
+    )
+    func besideADeadOne() async throws {
+        let fleet = place.fleet
+        let count = Settings.size(1000, full: 10_000)
+        let dead = try await fleet.signUp().caller
+        let path = "/silent-\(UUID().uuidString)"
+        try await place.servers.sink.script(path, repeating: .init(fault: .silent), count + 100)
+        let made = try await dead.post("/webhook-endpoints", ["url": .string(place.servers.sink.url(path))])
+        #expect(made.status == 201)
+        for _ in 0..<count { _ = try await dead.notify(["role": "school"], ["channels": ["webhook"]]) }
+        let worker = try await place.startWorker()
+        let isBusy = try await eventually(within: .seconds(30)) {
+            try await fleet.count("select count(*) from delivery_attempts where outcome is null") >= 4
+        }
+        #expect(isBusy)
+        let alive = try await fleet.signUp().caller
+        var starts: [TimeInterval] = []
+        for _ in 0..<5 {
+            let domain = "\(UUID().uuidString.prefix(8).lowercased()).test"
+            let asked = Date()
+            let accepted = try await alive.notify(["email": .string("ada@\(domain)")], ["channels": ["email"]])
+            let delivery = try await alive.delivered(accepted)["deliveries"][0]
+            #expect(delivery["status"] == "sent", "\(delivery)")
+            let at = try Date(delivery["attempts"][0]["at"].string ?? "", strategy: .iso8601WithFractions)
+            starts.append(at.timeIntervalSince(asked))
+        }
+        print(
+            "figure: a mail beside \(count) deliveries to a dead endpoint starts after \(starts.map { Int($0 * 1000) }) ms"
+        )
+        #expect(starts.sorted()[2] < 1, "\(starts)")
+        await worker.kill()
+    }
+
+    @Test("an endpoint that fails again and again is left alone, seen in the open circuit, and served once it is back")
+    func circuit() async throws {
+        let fleet = place.fleet
+        let school = try await fleet.signUp().caller
+        let path = "/down-\(UUID().uuidString)"
+        try await place.servers.sink.script(path, repeating: .init(500), 30)
+        let made = try await school.post("/webhook-endpoints", ["url": .string(place.servers.sink.url(path))])
+        let worker = try await place.startWorker()
+        var accepted: [Answer] = []
+        for _ in 0..<12 { accepted.append(try await school.notify(["role": "school"], ["channels": ["webhook"]])) }
+        let id = made["id"].string ?? ""
+        let isOpen = try await eventually(within: .seconds(20)) {
+            try await fleet.count(
+                "select count(*) from delivery_circuits where destination = \("webhook \(id)") and open_until > now()")
+                == 1
+        }
+        #expect(isOpen)
+        // What comes now waits without a call.
+        let waiting = try await school.notify(["role": "school"], ["channels": ["webhook"]])
+        let job = waiting["deliveries"][0]["job_id"].string ?? ""
+        let isSnoozed = try await eventually(within: .seconds(10)) {
+            try await place.admin.get("/jobs/\(job)")["status"] == "scheduled"
+        }
+        #expect(isSnoozed)
+        #expect(try await place.servers.sink.requests(path).count < 12)
+        try await place.servers.sink.script(path, repeating: .init(204), 0)
+        // The first of those that wait finds out.
+        let isSent = try await eventually(within: .seconds(40)) {
+            try await school.get(waiting["status_url"].string ?? "")["deliveries"][0]["status"] == "sent"
+        }
+        #expect(isSent)
+        let closed = try await fleet.count(
+            "select count(*) from delivery_circuits where destination = \("webhook \(id)")")
+        #expect(closed == 0)
+        await worker.kill()
+    }
+
+    @Test("a worker killed again and again: every mail is handed over, and only what is unknown may be so twice")
+    func killedAgainAndAgain() async throws {
+        let fleet = place.fleet
+        let count = Settings.size(120, full: 10_000)
+        let school = try await fleet.signUp().caller
+        let domain = "\(UUID().uuidString.prefix(8).lowercased()).test"
+        for start in stride(from: 0, to: count, by: 200) {
+            let people = (start..<min(count, start + 200)).map { JSON.object(["email": .string("n\($0)@\(domain)")]) }
+            _ = try await school.notify(.array(people), ["channels": ["email"]])
+        }
+        var kills = 0
+        var open = count
+        let deadline = ContinuousClock.now + .seconds(Settings.isFull ? 900 : 120)
+        while open > 0, ContinuousClock.now < deadline {
+            let worker = try await place.startWorker(["CONCURRENCY": "4"])
+            try await Task.sleep(for: .seconds(Settings.isFull ? 1 : 0.3))
+            await worker.kill()
+            kills += 1
+            open = try await fleet.count(
+                """
+                select count(*) from deliveries join jobs on jobs.id = deliveries.job_id
+                where recipient like \("%@\(domain)") and deliveries.status = 'queued'
+                    and jobs.status not in ('failed', 'cancelled', 'succeeded')
+                """)
+        }
+        let worker = try await place.startWorker()
+        let isDone = try await eventually(within: .seconds(60)) {
+            try await fleet.count(
+                "select count(*) from deliveries where recipient like \("%@\(domain)") and status = 'queued'") == 0
+        }
+        #expect(isDone)
+        await worker.kill()
+        let seen = try await place.servers.mail.seen(in: domain)
+        let arrived = Dictionary(grouping: seen, by: \.recipient).mapValues(\.count)
+        let sent = try await fleet.count(
+            "select count(*) from deliveries where recipient like \("%@\(domain)") and status = 'sent'")
+        let unknown = try await fleet.count(
+            "select count(*) from deliveries where recipient like \("%@\(domain)") and status = 'unknown'")
+        print(
+            "figure: \(count) mails, \(kills) kills: \(sent) sent, \(unknown) unknown, \(arrived.count) arrived, "
+                + "\(arrived.values.count { $0 > 1 }) twice")
+        #expect(sent + unknown == count)
+        #expect(arrived.values.allSatisfy { $0 == 1 })
+        #expect(arrived.count >= sent && arrived.count <= sent + unknown)
+    }
+}
