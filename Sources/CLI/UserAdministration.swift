@@ -58,7 +58,7 @@ struct UserAdministration {
     /// The token by which the user chooses another password, within an hour.
     func reset(_ user: User) async throws -> OneTimeToken {
         let token = OneTimeToken.random()
-        guard try await store.beginReset(of: user.id, by: token) else {
+        guard try await store.beginReset(of: user, by: token) else {
             throw CommandFailure("\(user.email.text) has not accepted the invitation yet: it is what sets the password")
         }
         return token

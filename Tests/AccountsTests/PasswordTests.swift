@@ -97,7 +97,7 @@ struct PasswordTests {
         try await withPlace { place in
             await #expect(throws: InvalidRequest.self) { _ = try await place.change("a good password", password) }
             let token = OneTimeToken.random()
-            let isMade = try await place.store.beginReset(of: place.first.user.id, by: token)
+            let isMade = try await place.store.beginReset(of: place.first.user, by: token)
             #expect(isMade)
             await #expect(throws: InvalidRequest.self) { _ = try await place.reset(token, password) }
         }
@@ -107,14 +107,14 @@ struct PasswordTests {
     func reset() async throws {
         try await withPlace { place in
             let (lost, token) = (OneTimeToken.random(), OneTimeToken.random())
-            for made in [lost, token] { #expect(try await place.store.beginReset(of: place.first.user.id, by: made)) }
+            for made in [lost, token] { #expect(try await place.store.beginReset(of: place.first.user, by: made)) }
             // The later one takes the place of the earlier one.
             await #expect(throws: AccountError.tokenCountsNoMore) { _ = try await place.reset(lost, "new password 1") }
             let session = try await place.reset(token, "new password 1")
             #expect(try await place.isGood(session))
             #expect(try await !place.isGood(place.first))
             await #expect(throws: AccountError.tokenCountsNoMore) { _ = try await place.reset(token, "new password 2") }
-            #expect(try await place.store.beginReset(of: place.first.user.id, by: token))
+            #expect(try await place.store.beginReset(of: place.first.user, by: token))
             try await place.database.query("update user_tokens set expires_at = now()")
             await #expect(throws: AccountError.tokenCountsNoMore) { _ = try await place.reset(token, "new password 2") }
             _ = try await place.signIn("new password 1")
@@ -125,7 +125,7 @@ struct PasswordTests {
     func voidReset() async throws {
         try await withPlace { place in
             let token = OneTimeToken.random()
-            #expect(try await place.store.beginReset(of: place.first.user.id, by: token))
+            #expect(try await place.store.beginReset(of: place.first.user, by: token))
             _ = try await place.change("a good password", "another password")
             await #expect(throws: AccountError.tokenCountsNoMore) { _ = try await place.reset(token, "new password 1") }
         }

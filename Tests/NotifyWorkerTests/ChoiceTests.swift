@@ -1,5 +1,6 @@
 import FleetTestSupport
 import Foundation
+import MailTestSupport
 import Notifications
 import Testing
 

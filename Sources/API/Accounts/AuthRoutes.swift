@@ -7,9 +7,11 @@ import HTTPServer
 struct AuthRoutes: APIModule {
     private let context: APIContext
     private let accounts: AccountStore
+    private let mailer: AccessMailer
 
     init(_ context: APIContext) {
         self.context = context
+        mailer = AccessMailer(context)
         accounts = AccountStore(database: context.connections.domains)
     }
 
@@ -36,29 +38,42 @@ struct AuthRoutes: APIModule {
         }
         router.open(.post, "/auth/reset", to: anyone) { request in
             let body = try PasswordByTokenRequest(try request.decode())
-            return try await session(by: request) { try await authenticator.reset(body, from: request.subscriber) }
+            return try await session(by: request) {
+                let session = try await authenticator.reset(body, from: request.subscriber)
+                await mailer.passwordChanged(session.user, request)
+                return session
+            }
         }
-        router.open(.post, "/auth/forgot", to: anyone, forgot)
+        router.open(.post, "/auth/forgot", to: anyone) { try await forgot($0, authenticator) }
         router.postOnce("/auth/password", for: .everybody) { call in
             let body = try PasswordChangeRequest(try call.request.decode())
             return try await session(by: call.request) {
-                try await authenticator.changePassword(body, of: call.principal, from: call.request.subscriber)
+                let session = try await authenticator.changePassword(
+                    body, of: call.principal, from: call.request.subscriber)
+                await mailer.passwordChanged(session.user, call.request)
+                return session
             }
         }
         router.postOnce("/auth/signout", for: .everybody, signOut)
     }
 
-    /// Nothing is looked up, so neither the answer nor its time shows whether there is such a user.
-    @Sendable private func forgot(_ request: HTTPRequest) throws -> HTTPResponse {
+    /// Answered after the same time each, by which the mail is mostly committed.
+    private static let pause = Duration.milliseconds(150)
+
+    /// Neither the answer nor its time shows whether there is such a user: that is looked up beside it.
+    private func forgot(_ request: HTTPRequest, _ authenticator: Authenticator) async throws -> HTTPResponse {
+        let end = ContinuousClock.now + Self.pause
         let email = try PasswordResetRequest(try request.decode()).email
         if let suppressed = context.authFailureLines.admit("\(request.subscriber) forgot") {
             context.logger.info(
-                "a password was lost, and no e-mail is set up: `flotilla users reset EMAIL` makes what resets it",
+                "a password was lost: where no e-mail is set up, `flotilla users reset EMAIL` makes what resets it",
                 [
                     "address": .string(request.remoteAddress), "account": .string(Self.digest(of: email)),
                     "suppressed": .integer(suppressed),
                 ])
         }
+        mailer.reset(email, request, authenticator)
+        try await Task.sleep(until: end)
         return HTTPResponse(status: .accepted)
     }
 

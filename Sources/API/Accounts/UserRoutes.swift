@@ -10,11 +10,13 @@ struct UserRoutes: APIModule {
     private let context: APIContext
     private let store: AccountStore
     private let lists: AccountStore
+    private let mailer: AccessMailer
 
     init(_ context: APIContext) {
         self.context = context
         store = AccountStore(database: context.connections.domains)
         lists = AccountStore(database: context.lists.domains)
+        mailer = AccessMailer(context)
     }
 
     func add(to router: inout APIRouter) {
@@ -55,9 +57,10 @@ struct UserRoutes: APIModule {
         let body = try UserBody.invitation(try call.request.document())
         guard let email = body.email, let role = body.change.role else { throw Problem(.internalServerError) }
         let id = context.minter.mint().uuid
+        let token = authenticator.invitation(for: id)
         let invitation = Invitation(
             id: id, email: email, role: role, name: body.change.name ?? nil, locale: body.change.locale ?? nil,
-            token: authenticator.invitation(for: id))
+            token: token)
         let location = Link("/users/\(id.uuidString.lowercased())")
         let answer = try call.answer(UserView.Invited(invitation), .created, location: location)
         let jobs = context.store
@@ -65,8 +68,10 @@ struct UserRoutes: APIModule {
         do {
             return try await context.recording(answer, for: call) { recorded in
                 try await authenticator.invite(into: tenant) {
-                    try await retryUntilKnown {
-                        try await jobs.recording(invitation.statements, of: tenant) { _ in ((), recorded) }
+                    try await mailer.invite(invitation, token, by: call, recording: recorded) {
+                        try await retryUntilKnown {
+                            try await jobs.recording(invitation.statements, of: tenant) { _ in ((), recorded) }
+                        }
                     }
                 }
                 return nil

@@ -122,11 +122,29 @@ begin
 end
 $$;
 
+-- Makes the token by which a user of the account chooses another password; it takes the place of an earlier one.
+--   returns  false for one who has not accepted the invitation, or is gone
+create or replace function flotilla.begin_reset(target uuid, token_digest bytea, token_lifetime interval)
+    returns boolean
+    language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+    insert into flotilla.user_tokens (user_id, purpose, digest, expires_at)
+    select id, 'reset', token_digest, now() + token_lifetime
+    from flotilla.users
+    where id = target and account = flotilla.current_tenant() and accepted_at is not null
+    on conflict (user_id) do update set purpose = excluded.purpose, digest = excluded.digest,
+        expires_at = excluded.expires_at;
+    return found;
+end
+$$;
+
 do $$
 declare
     signature regprocedure;
 begin
     foreach signature in array array[
+        'flotilla.begin_reset(uuid, bytea, interval)',
         'flotilla.invite_user(uuid, text, text, text, text, bytea, interval, integer)',
         'flotilla.change_user(uuid, boolean, text, text[], text, text)', 'flotilla.remove_user(uuid, boolean)',
         'flotilla.user_with_hash(uuid)', 'flotilla.change_password(uuid, text, text)'

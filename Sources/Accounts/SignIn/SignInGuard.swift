@@ -37,6 +37,8 @@ public final class SignInGuard: Sendable {
         if wait > .zero { try await Task.sleep(for: wait) }
     }
 
+    func admitsReset(_ address: String) -> Bool { limits.withLock { $0.reset(address: address, at: now()) } }
+
     /// - Throws: `SignInRefusal` for an account that invited many addresses which are taken.
     func admitInvitation(_ account: String) throws(SignInRefusal) {
         let wait = limits.withLock { $0.invitationWait(account: account, at: now()) }

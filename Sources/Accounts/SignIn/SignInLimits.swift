@@ -25,6 +25,7 @@ struct SignInLimits: Sendable {
     private var trusted: RecentTable<Pair, FailureRecord>
     private var signUps: RecentTable<String, TokenBucket>
     private var taken: RecentTable<String, TokenBucket>
+    private var resets: RecentTable<String, TokenBucket>
 
     init(_ rules: SignInRules = SignInRules()) {
         self.rules = rules
@@ -33,6 +34,7 @@ struct SignInLimits: Sendable {
         trusted = RecentTable(capacity: rules.remembered)
         signUps = RecentTable(capacity: rules.remembered)
         taken = RecentTable(capacity: rules.remembered)
+        resets = RecentTable(capacity: rules.remembered)
     }
 
     /// - Parameters:
@@ -83,6 +85,13 @@ struct SignInLimits: Sendable {
     func invitationWait(account: String, at now: ContinuousClock.Instant) -> Duration {
         guard var bucket = taken.peek(account) else { return .zero }
         return bucket.wait(burst: Double(rules.takenBurst), perSecond: rules.takenRate, at: now)
+    }
+
+    /// - Returns: whether an address may ask for another password's mail.
+    mutating func reset(address: String, at now: ContinuousClock.Instant) -> Bool {
+        var bucket = resets[address] ?? TokenBucket(full: Double(rules.resetBurst), at: now)
+        defer { resets[address] = bucket }
+        return bucket.take(burst: Double(rules.resetBurst), perSecond: rules.resetRate, at: now) != nil
     }
 
     /// An account invited an address that is taken.

@@ -12,6 +12,9 @@ public struct SignInRules: Sendable {
     /// 120 a minute that a school's own network may make.
     public var signUpBurst = 200
     public var signUpRate = 2.0
+    /// Lost passwords that one address reports at once, and how many a second come back.
+    public var resetBurst = 60
+    public var resetRate = 1.0
     /// Addresses that an account invites and that are taken already, at once, and how many a second come back: each shows
     /// that there is a user with the address.
     public var takenBurst = 100

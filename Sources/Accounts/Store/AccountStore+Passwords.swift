@@ -1,5 +1,5 @@
-public import Foundation
-import Postgres
+import Foundation
+public import Postgres
 
 extension AccountStore {
     /// What the token of a sign-in is dated by, once the password was found to be right.
@@ -50,22 +50,22 @@ extension AccountStore {
         ).first?.decode("good_from")
     }
 
-    // MARK: For the admin command
-
     /// Makes the token by which a user chooses another password; it takes the place of an earlier one.
     /// - Returns: false for a user who has not accepted the invitation, or is gone.
-    public func beginReset(of user: UUID, by token: OneTimeToken) async throws -> Bool {
-        let rows = try await run(
-            as: "flotilla_accounts",
-            """
-            insert into flotilla.user_tokens (user_id, purpose, digest, expires_at)
-            select id, \(OneTimeToken.Purpose.reset.rawValue), \(token.digest),
-                now() + \(OneTimeToken.Purpose.reset.lifetime) * interval '1 second'
-            from flotilla.users where id = \(user) and accepted_at is not null
-            on conflict (user_id) do update set purpose = excluded.purpose, digest = excluded.digest,
-                expires_at = excluded.expires_at
-            returning user_id
-            """)
-        return !rows.isEmpty
+    public func beginReset(of user: User, by token: OneTimeToken) async throws -> Bool {
+        try await runAsAPI(Self.beginningOfReset(of: user, by: token), for: user.account).first?.decode("made")
+            ?? false
+    }
+
+    /// The same, to be run in a transaction that entered the tenant; again, with the same token, they change nothing.
+    public static func statementsOfReset(of user: User, by token: OneTimeToken) -> [Query] {
+        [enterAPI, beginningOfReset(of: user, by: token)]
+    }
+
+    private static func beginningOfReset(of user: User, by token: OneTimeToken) -> Query {
+        """
+        select flotilla.begin_reset(
+            \(user.id), \(token.digest), \(OneTimeToken.Purpose.reset.lifetime) * interval '1 second') as made
+        """
     }
 }

@@ -28,6 +28,15 @@ extension Authenticator {
         try await redeem(request, .invitation, from: address)
     }
 
+    /// Who lost a password.
+    /// - Parameter email: of whatever account.
+    /// - Returns: nil where there is no such user, or one who has chosen no password yet.
+    public func user(with email: EmailAddress) async throws -> User? { try await store.credentials(for: email)?.user }
+
+    /// Whether an address may report a lost password: one that reports very many is not heard for a while.
+    /// - Parameter address: of IPv6 the /64.
+    public func admitsReset(from address: String) -> Bool { limits.admitsReset(address) }
+
     /// Chooses another password by the token that was made for this; arguments and errors as of `accept`.
     public func reset(_ request: PasswordByTokenRequest, from address: String) async throws -> Session {
         try await redeem(request, .reset, from: address)

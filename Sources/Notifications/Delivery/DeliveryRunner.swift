@@ -52,6 +52,9 @@ public struct DeliveryRunner: Sendable {
         let message: RenderedMessage
         do {
             message = try work.render()
+        } catch  where work.isAboutAccess {
+            let text = "What the mail said was removed when it was settled first: ask for another one."
+            return refused(work, DeliveryOutcome(.refused, code: "removed", text: text), effects: [])
         } catch {
             // It fitted when it was accepted: a later version of the template has another variable.
             let names = error.problems.map(\.pointer).joined(separator: ", ")
@@ -161,6 +164,8 @@ extension JobError {
 extension DeliveryWork {
     /// Whether the message may go out once more although it may have arrived.
     var mayRepeat: Bool { channel.hasKey || content.template?.repeatsUnknown(at: severity) == true }
+
+    var isAboutAccess: Bool { content.template?.treatment.isAboutAccess == true }
 
     func render() throws(InvalidRequest) -> RenderedMessage { try content.render(link: link, for: person.reader) }
 }

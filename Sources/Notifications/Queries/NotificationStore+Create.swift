@@ -36,12 +36,17 @@ extension NotificationStore {
     }
 
     /// Accepts a notification with its deliveries and their jobs, in one transaction. It may be repeated with the same ids.
-    /// - Parameter answer: kept under the caller's idempotency key.
+    /// - Parameters:
+    ///   - statements: of what brings the notification about; they run after its own and may enter another role.
+    ///   - answer: kept under the caller's idempotency key.
     /// - Throws: `RepeatedNotification` when another notification holds the key of this one: nothing was written.
-    public func create(_ planned: PlannedNotification, recording answer: IdempotencyRecord? = nil) async throws {
+    public func create(
+        _ planned: PlannedNotification, with statements: [Query] = [], recording answer: IdempotencyRecord? = nil
+    ) async throws {
         do {
             _ = try await jobs.enqueue(
-                planned.jobs, with: try planned.statements(), of: planned.notification.tenant, recording: answer)
+                planned.jobs, with: try planned.statements() + statements, of: planned.notification.tenant,
+                recording: answer)
         } catch let error as PostgresError where error.isHeldNotificationKey {
             throw RepeatedNotification()
         }

@@ -120,15 +120,27 @@ extension NotificationStore {
         return statements
     }
 
-    /// The statement that ends a delivery.
+    /// The statement that ends a delivery. What a mail about access said is removed with the end of the last: it holds what
+    /// lets its bearer in.
     static func end(
         _ work: DeliveryWork, as status: DeliveryStatus, reason: String?, messageID: String? = nil
     ) -> Query {
-        """
-        update flotilla.deliveries set status = \(status.rawValue), reason = \(reason),
-            message_id = coalesce(\(messageID), message_id), sent_at = \(status == .sent ? "now()" : "sent_at" as Query)
-        where id = \(work.id)
-        """
+        let removal: Query =
+            work.isAboutAccess
+            ? """
+            with removed as (
+                update flotilla.notifications set link = null, data = '{}'
+                where id = \(work.notificationID) and not exists (
+                    select from flotilla.deliveries
+                    where notification_id = \(work.notificationID) and id <> \(work.id) and status = 'queued')
+            )
+            """ : ""
+        return """
+            \(removal)
+            update flotilla.deliveries set status = \(status.rawValue), reason = \(reason),
+                message_id = coalesce(\(messageID), message_id), sent_at = \(status == .sent ? "now()" : "sent_at" as Query)
+            where id = \(work.id)
+            """
     }
 
     /// The attempt of a delivery that is a row of ours.

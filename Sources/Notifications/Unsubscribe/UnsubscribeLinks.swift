@@ -23,7 +23,7 @@ public actor UnsubscribeLinks {
     /// The link that the mail of a delivery ends with; nil for one about access, which cannot be unsubscribed from.
     /// - Throws: as `signer` does.
     public func link(for work: DeliveryWork) async throws -> String? {
-        guard work.content.template?.treatment.isAboutAccess != true else { return nil }
+        guard !work.isAboutAccess else { return nil }
         let person: UnsubscribeToken.Person =
             work.userID.map { .user($0) } ?? .address(UnsubscribeToken.fingerprint(of: work.recipient))
         return try await signer.address(

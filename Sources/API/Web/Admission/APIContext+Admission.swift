@@ -26,7 +26,7 @@ extension APIContext {
     /// Commits jobs, if there is room for all of them, and offers them to the dispatcher.
     /// - Parameter commit: answers, for jobs that were not inserted, which job holds their unique key.
     /// - Throws: `Problem` when a queue or a tenant has as many open jobs as it may.
-    private func admitting(
+    func admitting(
         _ jobs: [NewJob], operators: UUID? = nil, _ commit: @Sendable () async throws -> [JobID: JobID]
     ) async throws -> [JobID: JobID] {
         try await backlog.admit(jobs, operators: operators)
