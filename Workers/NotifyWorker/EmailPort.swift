@@ -24,7 +24,7 @@ struct EmailPort: DeliveryPort {
             return DeliveryOutcome(
                 .deferred(after: .seconds(5)), code: "database", text: "What signs links could not be read.")
         }
-        let mail = message.mail(to: work.person.reader, publicURL: publicURL, unsubscribeURL: link)
+        let mail = work.mail(message, publicURL: publicURL, unsubscribeURL: link)
         return await provider.deliver(
             MailMessage(
                 from: sender, to: MailMessage.Mailbox(address, name: work.person.name), subject: mail.subject,

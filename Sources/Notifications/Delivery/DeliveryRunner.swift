@@ -28,6 +28,9 @@ public struct DeliveryRunner: Sendable {
         }
         guard work.status == .queued else { return .succeeded(try JobSuccess(Result(status: work.status))) }
         let now = ServerClock.shared.now
+        if let date = work.digestRunsAt {
+            return .snoozed(until: max(date, now) + 2, reason: "It goes with others in one mail, which is under way.")
+        }
         switch work.person.decision(work.channel, work.content, work.severity, at: now) {
         case .send: break
         case .postpone(let date): return .snoozed(until: date, reason: "The reader's quiet hours end then.")
@@ -38,7 +41,7 @@ public struct DeliveryRunner: Sendable {
                     effects: [NotificationStore.end(work, as: .suppressed, reason: reason.rawValue)]))
         }
         if work.isCutOff, !work.mayRepeat {
-            return unknown(work, effects: [NotificationStore.cutOff(work.id)], .cutOff)
+            return unknown(work, effects: [NotificationStore.cutOff(work)], .cutOff)
         }
         if let date = work.circuitOpenUntil, date > now {
             let wait = date.timeIntervalSince(now) * Double.random(in: 1...1.2)
@@ -64,7 +67,18 @@ public struct DeliveryRunner: Sendable {
         }
         if work.channel == .inApp { return try inApp(work, message) }
         guard let port = ports[work.channel] else { throw JobError.noPort(work.channel) }
-        let number = try await store.beginAttempt(of: work)
+        var work = work
+        let number: Int
+        if work.gathers {
+            guard let digest = try await gather(work) else {
+                let again = ServerClock.shared.now + 2
+                return .snoozed(until: again, reason: "It goes with others in one mail, which is under way.")
+            }
+            work.digest = digest
+            number = work.attempts + 1
+        } else {
+            number = try await store.beginAttempt(of: work)
+        }
         let outcome = await port.deliver(work, message, by: deadline)
         let effects = NotificationStore.outcome(number, of: work, outcome)
         if let reason = EndpointHealth.reason(toDisable: work.endpoint, after: outcome, at: ServerClock.shared.now) {
@@ -78,6 +92,15 @@ public struct DeliveryRunner: Sendable {
         case .unknown where !work.mayRepeat: return try await conclude(work, number, outcome, effects)
         case .unknown, .deferred: return try await tryAgain(work, number, outcome, effects)
         }
+    }
+
+    /// What is one mail now; nil when the delivery goes with another's.
+    private func gather(_ work: DeliveryWork) async throws -> Digest? {
+        guard let template = work.content.template else { return nil }
+        let parts = try await store.beginDigest(of: work)
+        if parts.isEmpty { return nil }
+        return Digest(
+            parts.compactMap { try? template.render($0.data, link: $0.link, for: work.person.reader) }, of: template)
     }
 
     /// The row is the message: it commits with the result, and there is no other side that could be called twice.

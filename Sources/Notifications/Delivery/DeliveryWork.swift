@@ -27,7 +27,22 @@ public struct DeliveryWork: Sendable {
     /// The destination fails, and is left alone until then.
     let circuitOpenUntil: Date?
     let hasCircuit: Bool
+    /// The delivery with whose mail this one goes.
+    let digestID: UUID?
+    /// When the job of that other delivery runs, or runs again; nil when none is at work on it.
+    let digestRunsAt: Date?
+    /// What is to be one mail.
+    var digest: Digest?
     public let endpoint: WebhookEndpoint?
+
+    /// Whether it may go in one mail with others.
+    var gathers: Bool { content.template?.digest(channel, severity) != nil }
+
+    /// The mail that it is, or goes with.
+    public func mail(_ message: RenderedMessage, publicURL: String, unsubscribeURL: String?) -> MailText {
+        digest?.mail(to: person.reader, publicURL: publicURL, unsubscribeURL: unsubscribeURL)
+            ?? message.mail(to: person.reader, publicURL: publicURL, unsubscribeURL: unsubscribeURL)
+    }
 
     /// By which failures of a destination are counted.
     var destination: String { channel == .email ? "smtp" : "\(channel.rawValue) \(recipient)" }

@@ -15,7 +15,7 @@ extension NotificationStore {
                 delivery.user_id, delivery.name, delivery.locale, delivery.status, delivery.created_at,
                 notification.template, notification.data, notification.subject, notification.body,
                 notification.severity, notification.link, notification.incident_key, chosen.preferences, wishes.topics,
-                made.steps, made.attempts, made.is_cut_off, circuit.open_until, circuit.tenant is not null as has_circuit,
+                delivery.digest_id, digest.runs_at as digest_runs_at, made.steps, made.attempts, made.is_cut_off, circuit.open_until, circuit.tenant is not null as has_circuit,
                 endpoint.id as endpoint, endpoint.url, endpoint.events, endpoint.description, endpoint.disabled_at,
                 endpoint.disabled_reason, endpoint.failing_since, endpoint.created_at as endpoint_created_at,
                 endpoint.secret, case when endpoint.previous_secret_until > now() then endpoint.previous_secret end
@@ -34,6 +34,12 @@ extension NotificationStore {
                         and person in (delivery.user_id::text,
                             encode(sha256(convert_to(lower(delivery.recipient), 'UTF8')), 'hex'))
                 ) wishes on true
+                left join lateral (
+                    select greatest(coalesce(job.run_at, now()), now()) as runs_at
+                    from flotilla.deliveries lead join flotilla.jobs job on job.id = lead.job_id
+                    where lead.id = delivery.digest_id and lead.id <> delivery.id and lead.status = 'queued'
+                        and job.status in ('scheduled', 'queued', 'running', 'retrying')
+                ) digest on true
                 cross join lateral (
                     select count(*) as attempts,
                         count(*) filter (where outcome in ('deferred', 'unknown') and code <> 'cut_off'
@@ -65,11 +71,15 @@ extension NotificationStore {
         _ = try await database.queries(statements, of: tenant)
     }
 
-    static func cutOff(_ delivery: UUID) -> Query {
+    static func cutOff(_ work: DeliveryWork) -> Query { cutOff(where: attempts(of: work)) }
+
+    static func cutOff(_ delivery: UUID) -> Query { cutOff(where: "delivery_id = \(delivery)") }
+
+    private static func cutOff(where condition: Query) -> Query {
         """
         update flotilla.delivery_attempts set outcome = 'unknown', code = 'cut_off', finished_at = clock_timestamp(),
             text = 'The worker ended before it knew the answer.'
-        where delivery_id = \(delivery) and outcome is null
+        where \(condition) and outcome is null
         """
     }
 
@@ -79,7 +89,8 @@ extension NotificationStore {
             """
             update flotilla.delivery_attempts set outcome = \(outcome.attempt.rawValue), code = \(outcome.code),
                 text = \(outcome.text), finished_at = clock_timestamp()
-            where delivery_id = \(work.id) and number = \(Int32(clamping: number)) and outcome is null
+            where \(work.gathers ? attempts(of: work) : "delivery_id = \(work.id) and number = \(Int32(clamping: number))")
+                and outcome is null
             """
         ]
         if outcome.speaksOfDestination {
@@ -139,7 +150,7 @@ extension NotificationStore {
             \(removal)
             update flotilla.deliveries set status = \(status.rawValue), reason = \(reason),
                 message_id = coalesce(\(messageID), message_id), sent_at = \(status == .sent ? "now()" : "sent_at" as Query)
-            where id = \(work.id)
+            where \(members(of: work))
             """
     }
 
@@ -215,6 +226,7 @@ extension DeliveryWork {
             incidentKey: try row.decode("incident_key"), steps: Int(try row.decode("steps", as: Int64.self)),
             attempts: Int(try row.decode("attempts", as: Int64.self)), isCutOff: try row.decode("is_cut_off"),
             circuitOpenUntil: openUntil, hasCircuit: try row.decode("has_circuit"),
+            digestID: try row.decode("digest_id"), digestRunsAt: try row.decode("digest_runs_at"),
             endpoint: try WebhookEndpoint(ofDelivery: row))
     }
 }

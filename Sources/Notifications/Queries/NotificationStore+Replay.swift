@@ -26,7 +26,8 @@ extension NotificationStore {
                 Self.cutOff(delivery.id),
                 """
                 update flotilla.deliveries
-                set job_id = \(job.id.uuid), status = 'queued', reason = null, scheduled_at = clock_timestamp()
+                set job_id = \(job.id.uuid), status = 'queued', reason = null, scheduled_at = clock_timestamp(),
+                    digest_id = null
                 where id = \(delivery.id)
                 """,
             ], of: delivery.tenant, recording: answer)

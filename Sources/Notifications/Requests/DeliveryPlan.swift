@@ -67,7 +67,7 @@ struct DeliveryPlan {
             var new = NewJob(
                 id: minter.mint(), tenant: notification.tenant, definition: channel.definition, payload: payload,
                 trace: notification.trace)
-            new.runAt = notification.sendAt.flatMap { $0 > now ? $0 : nil }
+            new.runAt = runAt(of: channel)
             new.limitKey = channel.isLimitedByDestination ? recipient : nil
             job = new
         }
@@ -75,6 +75,13 @@ struct DeliveryPlan {
             NewDelivery(
                 id: id, channel: channel, recipient: recipient, userID: person?.userID, name: person?.name,
                 locale: person?.locale ?? notification.locale, job: job, reason: reason))
+    }
+
+    /// What gathers waits for others that come within its time; nil: at once.
+    private func runAt(of channel: Channel) -> Date? {
+        let start = notification.sendAt.flatMap { $0 > now ? $0 : nil }
+        let rule = notification.content.template?.digest(channel, notification.severity)
+        return rule.map { $0.end(from: start ?? now) } ?? start
     }
 }
 
