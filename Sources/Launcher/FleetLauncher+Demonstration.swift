@@ -1,6 +1,8 @@
 extension FleetLauncher {
     /// Runs the demonstration and ends `run` with its outcome.
-    func demonstrate(_ environment: FleetEnvironment, _ plan: DemoCloud?) async throws {
+    func demonstrate(
+        _ environment: FleetEnvironment, _ plan: DemoCloud?, _ members: [FleetMember]
+    ) async throws {
         guard let plan, let cloud else {
             throw LaunchError("the demonstration needs a scan worker and the project's Scripts folder")
         }
@@ -10,7 +12,10 @@ extension FleetLauncher {
             throw LaunchError("the demonstration's cloud did not become ready")
         }
         let log = log
-        try await Demonstration(apiURL: environment.apiURL, cloud: plan) { log.write("demo", $0) }.run()
+        let mails = mail == nil ? nil : directory.map { "\($0.path)/mails" }
+        try await Demonstration(
+            apiURL: environment.apiURL, cloud: plan, notifies: members.contains { $0.kind.sendsMail }, mails: mails
+        ) { log.write("demo", $0) }.run()
         log.write("demo", "done")
         events.yield(.finished(failure: nil))
     }

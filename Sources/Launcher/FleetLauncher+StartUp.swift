@@ -54,7 +54,7 @@ extension FleetLauncher {
             try await waitUntilReady(environment, since: began)
             if mail != nil { log.write("flotilla", "mail is caught, not sent: \(directory.path)/mails/0001.eml …") }
             if let cloud { await start(cloud) }
-            if arguments.isDemo { try await demonstrate(environment, cloud) }
+            if arguments.isDemo { try await demonstrate(environment, cloud, plan) }
         } catch let error as LaunchError {
             events.yield(.finished(failure: error))
         } catch {

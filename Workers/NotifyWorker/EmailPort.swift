@@ -28,10 +28,18 @@ struct EmailPort: DeliveryPort {
         return await provider.deliver(
             MailMessage(
                 from: sender, to: MailMessage.Mailbox(address, name: work.person.name), subject: mail.subject,
-                text: mail.text, html: mail.html, id: "\(work.id.uuidString.lowercased())@\(sender.address.domain)",
+                text: mail.text, html: mail.html, id: "\(work.id.uuidString.lowercased())@\(idDomain)",
                 date: work.createdAt,
                 unsubscription: mail.unsubscribeURL.map { MailMessage.Unsubscription(url: $0, takesPost: true) }),
             by: deadline)
+    }
+}
+
+extension EmailPort {
+    /// An id is ASCII alone (RFC 5322, 3.6.4), whatever the sender's domain is.
+    private var idDomain: String {
+        let domain = sender.address.domain
+        return domain.utf8.allSatisfy { $0 < 0x80 } ? domain : "flotilla.invalid"
     }
 }
 

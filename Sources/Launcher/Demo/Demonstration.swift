@@ -1,7 +1,7 @@
 import Foundation
 import Operations
 
-/// One scan of everything from request to result, reported as it goes, in lines that fit a terminal of 100 columns.
+/// One scan of everything and one notification, from request to result, reported as it goes, in lines that fit a terminal of 100 columns.
 struct Demonstration: Sendable {
     static let services = ["ec2", "s3", "vpc", "rds"]
     static let regions = ["eu-west-1", "eu-west-3", "us-east-1"]
@@ -9,6 +9,10 @@ struct Demonstration: Sendable {
 
     let apiURL: String
     let cloud: DemoCloud
+    /// Whether a worker delivers notifications.
+    let notifies: Bool
+    /// Where mail lands; nil where none is caught.
+    let mails: String?
     let say: @Sendable (String) -> Void
 
     func run() async throws {
@@ -38,10 +42,11 @@ struct Demonstration: Sendable {
         say("request to 202: \(milliseconds(asked, accepted)), 202 to \(status): \(milliseconds(accepted, done))")
         guard status == "success" else { throw LaunchError("the scan ended as \(status)") }
         guard scan["complete"]?.boolean == true else { throw LaunchError("the scan did not see everything") }
+        if notifies { try await notify(client) }
     }
 
     private func signUp() async throws -> DemoClient {
-        let email = "demo-\(UUID().uuidString.prefix(8).lowercased())@example.com"
+        let email = "demo-\(UUID().uuidString.prefix(8).lowercased())@demo.flotilla.example"
         let visitor = DemoClient(base: apiURL)
         defer { visitor.close() }
         let answer = try await visitor.call(
@@ -84,7 +89,7 @@ struct Demonstration: Sendable {
         throw LaunchError("the scan was not done within \(Self.limit)")
     }
 
-    private func milliseconds(_ start: ContinuousClock.Instant, _ end: ContinuousClock.Instant) -> String {
+    func milliseconds(_ start: ContinuousClock.Instant, _ end: ContinuousClock.Instant) -> String {
         String(format: "%.0f ms", (end - start) / .milliseconds(1))
     }
 }
