@@ -8,6 +8,7 @@ public enum NotificationMigrations {
             Migration(301, "notification_secrets", PackageResources.V0301_notification_secrets_sql),
             Migration(302, "access_mails", PackageResources.V0302_access_mails_sql),
             Migration(303, "digests", PackageResources.V0303_digests_sql),
+            Migration(304, "notification_retention", PackageResources.V0304_notification_retention_sql),
         ],
         functions: [RepeatableFunction("notifications", PackageResources.notifications_sql)])
 }

@@ -18,6 +18,11 @@ public enum NotificationsDomain: FleetDomain {
         _ resources: WorkerProgram.Resources, _ reader: inout ConfigurationReader
     ) -> [any Service] {
         let store = NotificationStore(database: resources.database, jobs: resources.jobs)
-        return [PeriodicService.abandonedDeliveries(store, logger: resources.logger)]
+        let retention = reader.duration(
+            .notificationRetention, in: .seconds(7 * 86_400) ... .seconds(10_000 * 86_400))
+        return [
+            PeriodicService.abandonedDeliveries(store, logger: resources.logger),
+            PeriodicService.notificationRetention(store, retention, logger: resources.logger),
+        ]
     }
 }

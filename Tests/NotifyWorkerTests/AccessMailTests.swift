@@ -107,6 +107,7 @@ extension NotifyFleet {
                 return try await group.reduce(into: [(Bool, Duration)]()) { $0.append($1) }
             }
             #expect(times.allSatisfy { $0.1 >= .milliseconds(150) }, "\(times)")
+            for _ in 0..<8 { #expect(try await forgot(email).status == 202) }
             // What came meanwhile is settled once a later one is.
             let changed = try await user.caller.post(
                 "/auth/password", ["current": .string(Self.password), "new": "another horse, another staple"])

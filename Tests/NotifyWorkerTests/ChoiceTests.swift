@@ -50,6 +50,17 @@ extension NotifyFleet {
             #expect(try await user.get("/notification-preferences")["time_zone"] == "UTC")
         }
 
+        @Test("a topic that brings no mail brings one to those who ask for it")
+        func asked() async throws {
+            let (user, other) = (try await place.join(school), try await place.join(school))
+            _ = try await put(user.caller, ["topics": ["scan_finished": ["email": true]]])
+            let accepted = try await school.notify(
+                [["user_id": .string(user.id)], ["user_id": .string(other.id)]],
+                ["template": "scan_finished", "data": ["status": "success", "resources": 3]])
+            let mails = accepted["deliveries"].array.filter { $0["channel"] == "email" }
+            #expect(mails.map { $0["recipient"] } == [.string(user.email)], "\(accepted)")
+        }
+
         @Test("what was declined for a topic does not come, and other topics do")
         func declined() async throws {
             let user = try await place.join(school)

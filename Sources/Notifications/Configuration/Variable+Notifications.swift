@@ -31,10 +31,14 @@ extension Variable {
     public static let publicURL = Variable(
         "FLOTILLA_PUBLIC_URL", "where callers find us, such as https://flotilla.example: links in mails begin with it",
         default: "http://127.0.0.1:8080")
+    public static let notificationRetention = Variable(
+        "FLOTILLA_NOTIFICATION_RETENTION",
+        "how long notifications are kept, with their deliveries and what inboxes show; 7d at least", default: "90d")
 
     static let ofNotifications: [Variable] = [
         .emailProvider, .smtpURL, .smtpFrom, .slackBotToken, .slackChannelCritical, .slackChannelAlerts,
         .slackChannelMonitoring, .slackHookCritical, .slackHookAlerts, .slackHookMonitoring, .pagerDutyRoutingKey,
         .pagerDutyEventsURL, .webhookAllow, .publicURL,
+        .notificationRetention,
     ]
 }

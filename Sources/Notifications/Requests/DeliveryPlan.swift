@@ -29,6 +29,9 @@ struct DeliveryPlan {
             case .pagerduty: add(.pagerduty, Channel.pagerduty.rawValue)
             }
         }
+        if !notification.isChosen, !notification.channels.contains(.email) {
+            for person in people where person.asksForMail(of: notification.content) { mail(to: person) }
+        }
     }
 
     private mutating func mail(to person: Person) {

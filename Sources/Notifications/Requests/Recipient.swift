@@ -38,6 +38,12 @@ extension Person {
             channel, topic: content.topic, severity: severity, unsubscriptions: unsubscriptions, now: now)
     }
 
+    /// Whether they asked for mails of a topic that goes by other ways by default.
+    func asksForMail(of content: NotificationContent) -> Bool {
+        content.template?.treatment.channels.contains(.inApp) == true
+            && preferences?.topics[content.topic]?.email == true
+    }
+
     /// In which language they read, and by which clock.
     public var reader: Reader {
         Reader(name: name, locale: preferences?.locale ?? locale, timeZone: preferences?.zone ?? .gmt)
