@@ -26,6 +26,15 @@ public enum Domains {
         return Dictionary(definitions.map { ($0.kind, $0) }) { first, _ in first }
     }
 
+    /// The kinds that are no plain jobs, and where each is asked for.
+    public static let routes: [JobKind: String] = Dictionary(
+        all.flatMap { domain in
+            domain.definitions.compactMap { definition in
+                domain.route(for: definition.kind).map { (definition.kind, $0) }
+            }
+        }
+    ) { first, _ in first }
+
     /// The queues of these kinds, the bench kinds' too.
     public static let queues: [QueueName] = Set(kinds(includingBench: true).values.map(\.queue))
         .sorted { $0.rawValue < $1.rawValue }

@@ -10,6 +10,7 @@ public enum NotificationsDomain: FleetDomain {
     public static var definitions: [JobDefinition] {
         Channel.allCases.map(\.definition) + [NotificationRequest.definition]
     }
+    public static func route(for kind: JobKind) -> String? { "POST /notifications" }
     public static var migrations: MigrationSet { NotificationMigrations.all }
     public static var variables: [Variable] { Variable.ofNotifications }
     public static var worker: WorkerProcess? { WorkerProcess("notify", executable: "NotifyWorker", usesMail: true) }

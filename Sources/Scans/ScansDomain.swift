@@ -13,6 +13,7 @@ public enum ScansDomain: FleetDomain {
         ScanService.offered.map(\.definition) + [ReadMetrics.definition]
     }
 
+    public static func route(for kind: JobKind) -> String? { "POST /scans" }
     public static var migrations: MigrationSet { ScanMigrations.all }
     public static var variables: [Variable] { Variable.ofScans }
     public static var worker: WorkerProcess? {

@@ -1,4 +1,5 @@
 import Accounts
+import Fleet
 import FleetTestSupport
 import Foundation
 import HTTPServer
@@ -207,5 +208,18 @@ struct BodyTests {
                 LimitChange(.init(.key, kind: "scan.aws.ec2"), rate: StartRate(perSecond: 2.5, burst: 4)),
             ])
         #expect(try read(["kinds": ["scan.aws.ec2": nil]]).dropped == ["scan.aws.ec2"])
+    }
+
+    @Test("a kind whose jobs have rows beside them is no plain job: the refusal names the route that makes both")
+    func routed() throws {
+        for (kind, route) in [("scan.aws.ec2", "POST /scans"), ("notify.email", "POST /notifications")] {
+            let json = try JSONValue(parsing: JSON.object(["kind": .string(kind), "payload": [:]]).bytes)
+            do throws(Problem) {
+                _ = try JobBody(json, kinds: Domains.kinds(includingBench: false))
+                Issue.record("\(kind) was taken")
+            } catch {
+                #expect(error.errors.contains { $0.pointer == "/kind" && $0.message.contains(route) }, "\(error.errors)")
+            }
+        }
     }
 }

@@ -1,4 +1,5 @@
 import Accounts
+import Fleet
 import Foundation
 import HTTPServer
 import Jobs
@@ -65,9 +66,13 @@ struct JobBody {
         let kind = fields.read(members.kind)
         let definition = kind.flatMap { kinds[$0] }
         if definition == nil {
-            let known = kinds.keys.map(\.rawValue).sorted().joined(separator: ", ")
+            let plain = kinds.keys.filter { Domains.routes[$0] == nil }
+            let known = plain.map(\.rawValue).sorted().joined(separator: ", ")
             fields.reject(
                 members.kind, kind == nil ? "is required; known are \(known)" : "is not known; known are \(known)")
+        }
+        if let route = kind.flatMap({ Domains.routes[$0] }) {
+            fields.reject(members.kind, "has rows beside its job: ask for it by \(route)")
         }
         payload = fields.payload(members.payload)
         priority = fields.read(members.priority) ?? NewJob.defaultPriority

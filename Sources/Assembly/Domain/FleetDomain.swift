@@ -10,6 +10,9 @@ public protocol FleetDomain: Sendable {
     static var name: String { get }
     /// The kinds that it serves. `flotilla migrate` registers them, before any worker runs.
     static var definitions: [JobDefinition] { get }
+    /// Where jobs of a kind are asked for, such as `POST /scans`, when they have rows of the domain beside them: without these
+    /// they would be of no use, so `POST /jobs` and schedules refuse the kind. nil: as plain jobs.
+    static func route(for kind: JobKind) -> String?
     /// Its tables, in the order of their numbers, and its functions; each domain has a hundred numbers of its own.
     static var migrations: MigrationSet { get }
     /// The settings that its processes read beside those of every process.
@@ -30,6 +33,7 @@ public protocol FleetDomain: Sendable {
 
 extension FleetDomain {
     public static var definitions: [JobDefinition] { [] }
+    public static func route(for kind: JobKind) -> String? { nil }
     public static var migrations: MigrationSet { MigrationSet([]) }
     public static var variables: [Variable] { [] }
     public static var worker: WorkerProcess? { nil }
