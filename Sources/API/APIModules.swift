@@ -21,6 +21,7 @@ enum APIModules {
         DeliveryRoutes.self,
         PreferenceRoutes.self,
         UnsubscribeRoutes.self,
+        AlertRoutes.self,
     ]
 
     static var schedulable: [SchedulableRequest] { all.flatMap { $0.schedulable } }

@@ -84,6 +84,27 @@ struct DestinationTests {
         await worker.kill()
     }
 
+    @Test("the end of an alert comes after its beginning, however long that one takes")
+    func endAfterBeginning() async throws {
+        let service = try await place.fleet.user(role: "service")
+        var report = AlertReport("P1")
+        let paths = ["/services/T0/B0/right", "/v2/enqueue"]
+        for (server, path) in zip([place.servers.slack, place.servers.pagerDuty], paths) {
+            try await server.script(path, .init(429, headers: ["Retry-After": "1"]))
+        }
+        _ = try await service.report(report)
+        report.status = "resolved"
+        let ended = try await service.report(report)
+        let worker = try await place.startWorker()
+        let closed = try await service.delivered(alert: ended["alerts"][0])
+        #expect(closed["deliveries"].array.allSatisfy { $0["status"] == "sent" }, "\(closed)")
+        let events = try await place.servers.pagerDuty.requests("/v2/enqueue")
+            .filter { $0.body.contains(report.fingerprint) }
+        let actions = try events.map { try JSON(parsing: Array($0.body.utf8))["event_action"].string }
+        #expect(actions == ["trigger", "trigger", "resolve"])
+        await worker.kill()
+    }
+
     @Test("a worker killed again and again: every mail is handed over, and only what is unknown may be so twice")
     func killedAgainAndAgain() async throws {
         let fleet = place.fleet

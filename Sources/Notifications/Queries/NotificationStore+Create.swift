@@ -21,7 +21,8 @@ extension NotificationStore {
     public func plan(_ notification: NewNotification, minter: JobIDMinter, now: Date) async throws
         -> PlannedNotification
     {
-        async let people = people(of: notification)
+        let needsPeople = notification.channels.contains { $0 == .email || $0 == .inApp }
+        async let people = needsPeople ? people(notification.to, of: notification.tenant) : []
         async let endpoints = endpoints(of: notification)
         let deliveries = DeliveryPlan(
             notification, people: try await people, endpoints: try await endpoints, minter: minter, now: now
@@ -64,17 +65,15 @@ extension NotificationStore {
 
     // MARK: Whom and what
 
-    private func people(of notification: NewNotification) async throws -> [Person] {
-        guard notification.channels.contains(where: { $0 == .email || $0 == .inApp }) else { return [] }
+    func people(_ recipients: [Recipient], of tenant: UUID) async throws -> [Person] {
         var (ids, roles, addresses): ([UUID], [String], [String]) = ([], [], [])
-        for recipient in notification.to {
+        for recipient in recipients {
             switch recipient {
             case .user(let id): ids.append(id)
             case .role(let role): roles.append(role.rawValue)
             case .address(let address, _, _): addresses.append(address.key)
             }
         }
-        let tenant = notification.tenant
         let fingerprints = addresses.map { Hex.encode(UnsubscribeToken.fingerprint(of: $0)) }
         let rows = try await database.queries(
             [
@@ -97,7 +96,7 @@ extension NotificationStore {
             ], of: tenant)
         let users = try rows[0].map { try FoundUser($0) }
         let strangers = try rows[1].map { (try $0.decode("person", as: String.self), try Unsubscriptions($0)) }
-        return try Self.people(notification.to, among: users, Dictionary(strangers) { first, _ in first })
+        return try Self.people(recipients, among: users, Dictionary(strangers) { first, _ in first })
     }
 
     private static func people(

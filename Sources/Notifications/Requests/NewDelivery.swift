@@ -11,7 +11,7 @@ public struct NewDelivery: Sendable {
     let name: String?
     let locale: String?
     /// nil where nothing is sent.
-    public let job: NewJob?
+    public internal(set) var job: NewJob?
     /// Why nothing is sent.
     public let reason: Suppression?
 }

@@ -6,14 +6,15 @@ struct FieldReader {
     let object: JSONObject
     private(set) var errors = FieldErrors()
 
-    /// - Parameter known: the names of the body's fields; a misspelt one would be ignored otherwise.
+    /// - Parameter known: the names of the body's fields; a misspelt one would be ignored otherwise. nil for the format of
+    ///   another program, whose later versions may have more members.
     /// - Throws: 422 for what is no object.
-    init(_ json: JSONValue, of known: [String]) throws(Problem) {
+    init(_ json: JSONValue, of known: [String]?) throws(Problem) {
         guard let object = json.objectValue else {
             throw .invalid([Problem.FieldError(pointer: "", message: "should be an object")])
         }
         self.object = object
-        errors.refuseOthers(in: object, than: known)
+        if let known { errors.refuseOthers(in: object, than: known) }
     }
 
     /// nil when the member is absent or null, or was rejected.
