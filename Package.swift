@@ -123,7 +123,8 @@ let package = Package(
         program(
             "CLI",
             on: [
-                "AWS", "Accounts", "Assembly", "Fleet", "Cron", "Cryptography", "Jobs", "Launcher", "Operations",
+                "AWS", "Accounts", "Assembly", "Channels", "Fleet", "Cron", "Cryptography", "Jobs", "Launcher",
+                "Notifications", "Operations",
                 "Postgres",
                 "Redis",
                 "Storage",

@@ -29,11 +29,15 @@ struct APIProgram {
             await ServerClock.shared.start(with: context.store)
             let figures = FleetFigures(store: context.store, broker: context.broker)
             context.metrics.registry.collectFleet(from: figures)
+            let deliveries = DeliveryFigures(
+                store: NotificationStore(database: context.connections.domains, jobs: context.store),
+                registry: context.metrics.registry)
             context.metrics.registry.collectPools(of: context.connections)
             let services: [any Service] = [
                 PeriodicService.serverClock(store: context.store, logger: logger),
                 PeriodicService.partitions(store: context.store, logger: logger),
-                PeriodicService.freedMemory(logger: logger), figures.service(logger: logger), context.revocations,
+                PeriodicService.freedMemory(logger: logger), figures.service(logger: logger),
+                deliveries.service(logger: logger), context.revocations,
                 PeriodicService.failingDuties(of: "api", in: context.connections.database, logger: logger),
                 context.backlog, context.offers,
                 context.watch, context.streams, context.inboxes, context.health,

@@ -9,7 +9,8 @@ struct FlotillaCommand {
         UpCommand.self, MigrateCommand.self, UsersCommand.self, TokenCommand.self, JobCommand.self,
         JobsCommand.self, RetryCommand.self, CancelCommand.self, BatchesCommand.self, BatchCommand.self,
         QueuesCommand.self, LimitsCommand.self, PauseCommand.self, ResumeCommand.self, WorkersCommand.self,
-        SchedulesCommand.self, RetentionCommand.self, SettingsCommand.self,
+        SchedulesCommand.self, NotificationsCommand.self, WebhooksCommand.self, NotifyCommand.self,
+        RetentionCommand.self, SettingsCommand.self,
         DoctorCommand.self, CompletionsCommand.self,
     ]
 

@@ -21,6 +21,14 @@ enum Output {
         }
     }
 
+    /// What another side said, as one line without control characters: a terminal acts on those.
+    static func line(_ text: String) -> String {
+        String(
+            text.prefix(200).map {
+                $0.isNewline || $0.unicodeScalars.contains { $0.properties.generalCategory == .control } ? " " : $0
+            })
+    }
+
     /// For the person who waits; programs read standard output.
     static func note(_ text: String) {
         FileHandle.standardError.write(Data("\(text)\n".utf8))

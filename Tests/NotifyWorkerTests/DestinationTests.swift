@@ -64,6 +64,13 @@ struct DestinationTests {
                 == 1
         }
         #expect(isOpen)
+        let isShown = try await eventually(within: .seconds(14)) {
+            String(decoding: try await fleet.anybody.get("/metrics").body, as: UTF8.self)
+                .contains(#"flotilla_destinations_down{channel="webhook"} 1"#)
+        }
+        #expect(isShown)
+        let down = try await fleet.flotilla("webhooks", "--down", "--json")
+        #expect(down.output.contains(id) && down.output.contains("left_alone_until"), "\(down)")
         // What comes now waits without a call.
         let waiting = try await school.notify(["role": "school"], ["channels": ["webhook"]])
         let job = waiting["deliveries"][0]["job_id"].string ?? ""

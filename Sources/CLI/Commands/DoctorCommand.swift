@@ -53,7 +53,7 @@ enum DoctorCommand: Command {
             let lock = Task { await DatabaseCheck.lockHeld(in: own) }
             var findings = await database(context)
             if findings.allSatisfy(\.ok) { findings += await workers(context) }
-            if findings.first?.ok == true { findings += await duties(own) }
+            if findings.first?.ok == true { findings += await duties(own) + DeliveryCheck.run(context) }
             lock.cancel()
             let held = await lock.value
             await own.close()

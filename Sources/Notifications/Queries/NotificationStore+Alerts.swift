@@ -36,11 +36,13 @@ extension NotificationStore {
             accepted.append(.init(alert, event, isRepeated: false))
             new.append((notification, beginning))
         }
-        let people = new.contains { $0.notification.channels.contains(.email) }
+        let people =
+            new.contains { $0.notification.channels.contains(.email) }
             ? try await operators(readingMailOf: tenant, trace: trace) : []
         let notifications = new.sorted { ($0.notification.dedupKey ?? "") < ($1.notification.dedupKey ?? "") }
             .map { notification, beginning in
-                let plan = DeliveryPlan(notification, people: people, endpoints: [], minter: minter, now: now)
+                let readers = notification.channels.contains(.email) ? people : []
+                let plan = DeliveryPlan(notification, people: readers, endpoints: [], minter: minter, now: now)
                 let deliveries = plan.deliveries.map { beginning?.following($0) ?? $0 }
                 return PlannedNotification(notification: notification, deliveries: deliveries, createdAt: now)
             }
@@ -69,7 +71,8 @@ extension NotificationStore {
             where held.tenant = \(tenant) and held.key = any(\(keys)) and held.held_until > now()
             """, of: tenant)
         return Dictionary(
-            try rows.map { (try $0.decode("key", as: String.self), try AlertEvent($0)) }) { first, _ in first }
+            try rows.map { (try $0.decode("key", as: String.self), try AlertEvent($0)) }
+        ) { first, _ in first }
     }
 
     /// The operators, each by their address: they belong to accounts of their own.

@@ -20,16 +20,19 @@ extension NotificationStore {
         _ delivery: DeliveryRecord, by job: NewJob, recording answer: IdempotencyRecord? = nil
     ) async throws {
         _ = try await jobs.enqueue(
-            [job],
-            with: [
-                // What was cut off is no reason to stop now: the caller knows that it may have arrived.
-                Self.cutOff(delivery.id),
-                """
-                update flotilla.deliveries
-                set job_id = \(job.id.uuid), status = 'queued', reason = null, scheduled_at = clock_timestamp(),
-                    digest_id = null
-                where id = \(delivery.id)
-                """,
-            ], of: delivery.tenant, recording: answer)
+            [job], with: Self.replayStatements(of: delivery, by: job), of: delivery.tenant, recording: answer)
+    }
+
+    static func replayStatements(of delivery: DeliveryRecord, by job: NewJob) -> [Query] {
+        [
+            // What was cut off is no reason to stop now: the caller knows that it may have arrived.
+            cutOff(delivery.id),
+            """
+            update flotilla.deliveries
+            set job_id = \(job.id.uuid), status = 'queued', reason = null, scheduled_at = clock_timestamp(),
+                digest_id = null
+            where id = \(delivery.id)
+            """,
+        ]
     }
 }

@@ -2,7 +2,7 @@ public import Foundation
 
 /// One call of the other side.
 public struct DeliveryAttempt: Sendable, Hashable {
-    public enum Outcome: String, Sendable, Hashable {
+    public enum Outcome: String, Sendable, Hashable, CaseIterable {
         case sent, failed, deferred, unknown
     }
 
