@@ -21,17 +21,19 @@ extension NotifyFleet {
             return (ended.status, json ?? .string(ended.all))
         }
 
-        private func refused(_ count: Int) async throws -> Answer {
+        private func refused(_ count: Int, by sender: Caller? = nil) async throws -> Answer {
+            let sender = sender ?? school.caller
             let people = (0..<count).map { _ in
                 JSON.object(["email": .string("rcpt-550@\(UUID().uuidString.prefix(8).lowercased()).test")])
             }
-            let accepted = try await school.caller.notify(.array(people), ["channels": ["email"]])
-            _ = try await school.caller.delivered(accepted)
+            let accepted = try await sender.notify(.array(people), ["channels": ["email"]])
+            _ = try await sender.delivered(accepted)
             return accepted
         }
 
         @Test("deliveries are listed over all accounts by status, channel, time and account, with what was said last")
         func listed() async throws {
+            _ = try await refused(1, by: place.fleet.signUp().caller)
             let accepted = try await refused(2)
             let (status, list) = try await flotilla(
                 "notifications", "--status", "failed", "--channel", "email", "--since", "1h", "--tenant", school.id)

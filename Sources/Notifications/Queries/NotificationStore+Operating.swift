@@ -147,7 +147,11 @@ extension DeliveryFilter {
         if let channel { condition = "\(condition) and delivery.channel = \(channel.rawValue)" }
         if let tenant { condition = "\(condition) and delivery.tenant = \(tenant)" }
         if let until { condition = "\(condition) and delivery.created_at < \(until)" }
-        if let since { condition = "\(condition) and delivery.created_at >= \(since)" }
+        if let since {
+            // Ids are in the order of their making, by a clock that may be a little behind: what is older is not looked at.
+            let first = NotificationStore.identity(at: "\(since)::timestamptz - interval '1 minute'")
+            condition = "\(condition) and delivery.created_at >= \(since) and delivery.id >= \(first)"
+        }
         return condition
     }
 }

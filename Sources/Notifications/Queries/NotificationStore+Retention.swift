@@ -41,10 +41,11 @@ extension NotificationStore {
     }
 
     /// The least UUIDv7 of a time: ids are in the order of their making (RFC 9562, section 5.7).
+    static func identity(at moment: Query) -> Query {
+        "(lpad(to_hex(floor(extract(epoch from \(moment)) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid"
+    }
+
     private static func identity(before age: Duration) -> Query {
-        """
-        (lpad(to_hex(floor(extract(epoch from now() - \(age / .seconds(1)) * interval '1 second') * 1000)::bigint), 12, '0')
-            || repeat('0', 20))::uuid
-        """
+        identity(at: "now() - \(age / .seconds(1)) * interval '1 second'")
     }
 }
