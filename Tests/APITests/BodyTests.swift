@@ -218,7 +218,8 @@ struct BodyTests {
                 _ = try JobBody(json, kinds: Domains.kinds(includingBench: false))
                 Issue.record("\(kind) was taken")
             } catch {
-                #expect(error.errors.contains { $0.pointer == "/kind" && $0.message.contains(route) }, "\(error.errors)")
+                #expect(
+                    error.errors.contains { $0.pointer == "/kind" && $0.message.contains(route) }, "\(error.errors)")
             }
         }
     }
