@@ -10,5 +10,8 @@ public enum NotificationMigrations {
             Migration(303, "digests", PackageResources.V0303_digests_sql),
             Migration(304, "notification_retention", PackageResources.V0304_notification_retention_sql),
         ],
-        functions: [RepeatableFunction("notifications", PackageResources.notifications_sql)])
+        functions: [
+            RepeatableFunction("notifications", PackageResources.notifications_sql),
+            RepeatableFunction("overdue_schedules", PackageResources.overdue_schedules_sql),
+        ])
 }

@@ -24,6 +24,7 @@ public enum NotificationsDomain: FleetDomain {
         return [
             PeriodicService.abandonedDeliveries(store, logger: resources.logger),
             PeriodicService.notificationRetention(store, retention, logger: resources.logger),
+            PeriodicService.overdueSchedules(store, logger: resources.logger),
         ]
     }
 }

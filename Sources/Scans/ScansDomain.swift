@@ -29,7 +29,8 @@ public enum ScansDomain: FleetDomain {
     ) -> [any Service] {
         let scans = ScanStore(database: resources.database, jobs: resources.jobs)
         return [
-            PeriodicService.scanHistory(scans: scans, retention: ScanRetention(&reader), logger: resources.logger)
+            PeriodicService.scanHistory(scans: scans, retention: ScanRetention(&reader), logger: resources.logger),
+            PeriodicService.finishedScans(scans: scans, logger: resources.logger),
         ]
     }
 }

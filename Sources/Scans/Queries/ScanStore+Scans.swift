@@ -38,14 +38,7 @@ extension ScanStore {
                 run.cloud_account, run.notice, run.metrics, run.regions as run_regions,
                 run.finished_at as run_finished_at, job.started_at, job.finished_at, job.checkpoint,
                 reading.status::text as reading_status, reading.error ->> 'message' as reading_error,
-                case
-                    when run.status in ('success', 'error', 'cancelled') then run.status
-                    when job.status = 'cancelled' then 'cancelled'
-                    when job.status = 'failed' then 'error'
-                    when job.status in ('running', 'retrying') then 'in_progress'
-                    when job.status is null or job.status = 'succeeded' then 'error'
-                    else 'queued'
-                end as run_status,
+                flotilla.scan_run_status(run.status, job.status) as run_status,
                 coalesce(run.error, job.error ->> 'message',
                     case when job.id is null then 'The job of this run is not kept any more.' end) as run_error
             from flotilla.scans join flotilla.scan_runs run on run.scan_id = scans.id
