@@ -57,7 +57,7 @@ struct ReplayAction {
             var objection: String?
             if let delivery = try await context.notifications.delivery(id) {
                 let jobs = try await context.notifications.replay([delivery], minter: minter, trace: TraceContext())
-                if jobs.isEmpty { objection = "it is under way" }
+                if jobs.isEmpty { objection = delivery.replayObjection ?? "it cannot be sent again" }
                 await context.offer(jobs)
             } else {
                 objection = "there is no such delivery"

@@ -33,6 +33,8 @@ struct FleetEnvironment: Sendable {
         } else {
             variables["JWT_SECRET"] = nil
         }
+        // Links in mails lead to where this fleet really listens.
+        if variables["FLOTILLA_PUBLIC_URL"] == nil { variables["FLOTILLA_PUBLIC_URL"] = apiURL }
         variables.merge(mail) { $1 }
         if member.kind.meetsCloud, !cloud.isEmpty {
             variables["AWS_SESSION_TOKEN"] = nil

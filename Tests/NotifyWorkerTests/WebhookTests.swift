@@ -95,6 +95,25 @@ extension NotifyFleet {
             #expect(requests.count == 2 && Set(requests.map { $0.headers["webhook-id"] }) == [delivery])
         }
 
+        @Test("of many replays at once one counts, and the others say so")
+        func replays() async throws {
+            let (school, _, path, _) = try await endpoint()
+            let accepted = try await school.notify(["role": "school"], ["channels": ["webhook"]])
+            let delivery = try await school.delivered(accepted)["deliveries"][0]["id"].string ?? ""
+            let answers = try await withThrowingTaskGroup(of: Answer.self) { group in
+                for _ in 0..<12 { group.addTask { try await school.post("/deliveries/\(delivery)/replay", [:]) } }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            let counted = answers.filter { $0.status == 202 }
+            #expect(answers.allSatisfy { $0.status == 202 || $0.status == 409 })
+            for answer in counted {
+                #expect(try await school.settled(answer["job_id"].string ?? "")["status"] == "succeeded")
+            }
+            #expect(try await place.sink.requests(path).count == 1 + counted.count)
+            let shown = try await school.get(accepted["status_url"].string ?? "")["deliveries"][0]
+            #expect(shown["status"] == "sent" && shown["attempts"].array.count == 1 + counted.count, "\(shown)")
+        }
+
         @Test("for a day after a rotation both secrets sign")
         func rotated() async throws {
             let (school, id, path, old) = try await endpoint()

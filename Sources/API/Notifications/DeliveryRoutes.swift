@@ -22,13 +22,17 @@ struct DeliveryRoutes: APIModule {
         let delivery = try await store.delivery(try call.request.pathID(), of: call.principal.tenant)
         guard let delivery else { throw Problem.notFound() }
         guard let job = try store.replay(of: delivery, minter: context.minter, trace: call.request.trace) else {
-            throw Problem(.conflict, detail: "The delivery is under way.")
+            throw Problem(.conflict, detail: delivery.replayObjection ?? "The delivery cannot be sent again.")
         }
         let view = ReplayView(id: delivery.id, jobID: job.id.uuid, notificationID: delivery.notificationID)
         return try await context.accepting([job], for: call) { _ in
             try call.answer(view, .accepted, location: view.statusURL)
         } commit: { recorded in
-            try await store.replay(delivery, by: job, recording: recorded)
+            do {
+                try await store.replay(delivery, by: job, recording: recorded)
+            } catch is ReplayedAlready {
+                throw Problem(.conflict, detail: "Another replay of the delivery came first.")
+            }
             return [:]
         }
     }

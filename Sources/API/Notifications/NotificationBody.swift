@@ -31,6 +31,8 @@ struct NotificationBody {
     private static let mostRecipients = 1000
 
     let to: [Recipient]
+    /// Whether `to` was a list: of one recipient, mistakes are at `/to` itself.
+    let isList: Bool
     let channels: [Channel]?
     let content: NotificationContent
     let severity: Severity?
@@ -58,6 +60,7 @@ struct NotificationBody {
         try fields.finish()
         guard let content else { throw Problem(.internalServerError) }
         to = recipients
+        isList = fields.object[members.to.name]?.arrayValue != nil
         self.channels = channels
         self.content = content
     }
@@ -118,15 +121,18 @@ extension FieldReader {
             }
             let values = (data ?? JSONObject()).templateValues
             reject(template.problems(of: values, link: link).map(Problem.FieldError.init))
+            // Such a mail looks like ours, although any school may ask for it.
+            if template.treatment.isAboutAccess, let link, link.isAbsolute {
+                reject(members.link, "should be a path of ours, since \(name) is about the access to an account")
+            }
             reject(template.problems(of: channels).map(Problem.FieldError.init))
             return .template(template, data: values)
         }
         if data != nil { reject(members.data, "belongs to a template") }
-        guard let subject, let body else {
-            if subject == nil { reject(members.subject, "is required without a template: \(members.subject.expected)") }
-            if body == nil { reject(members.body, "is required without a template: \(members.body.expected)") }
-            return nil
+        for field in [members.subject, members.body] where (object[field.name] ?? .null) == .null {
+            reject(field, "is required without a template: \(field.expected)")
         }
+        guard let subject, let body else { return nil }
         do {
             return .plain(try PlainMessage(subject: subject, body: body))
         } catch {

@@ -33,7 +33,7 @@ struct NotificationRoutes: APIModule {
             throw Problem(
                 .forbidden, detail: "The channel \(channel.rawValue) is the operators': name others in channels.")
         }
-        let planned = try await store.plan(notification, minter: context.minter, now: ServerClock.shared.now)
+        let planned = try await plan(notification, of: body)
         let view = AcceptedNotificationView(planned)
         do {
             return try await context.accepting(planned.jobs, for: call) { _ in
@@ -44,6 +44,19 @@ struct NotificationRoutes: APIModule {
             }
         } catch is RepeatedNotification {
             return try await repeated(body.dedupKey, call)
+        }
+    }
+
+    private func plan(_ notification: NewNotification, of body: NotificationBody) async throws -> PlannedNotification {
+        do {
+            return try await store.plan(notification, minter: context.minter, now: ServerClock.shared.now)
+        } catch let error as InvalidRequest where !body.isList {
+            throw InvalidRequest(
+                problems: error.problems.map { problem in
+                    guard problem.pointer.hasPrefix("/to/0") else { return problem }
+                    return InvalidRequest.Problem(
+                        pointer: "/to\(problem.pointer.dropFirst(5))", message: problem.message)
+                })
         }
     }
 

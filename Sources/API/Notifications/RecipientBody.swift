@@ -26,6 +26,9 @@ struct RecipientBody {
     let recipient: Recipient
 
     init(_ json: JSONValue) throws(Problem) {
+        guard json.objectValue != nil else {
+            throw .invalid([Problem.FieldError(pointer: "", message: "should be \(Self.expected), or a list of these")])
+        }
         let members = Self.members
         var fields = try FieldReader(json, of: Self.names)
         let user = fields.read(members.userID)

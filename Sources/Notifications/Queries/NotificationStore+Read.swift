@@ -60,7 +60,10 @@ extension DeliveryRecord {
         """
         select delivery.id, delivery.tenant, delivery.notification_id, delivery.channel, delivery.recipient,
             delivery.job_id, delivery.message_id, delivery.sent_at, delivery.created_at, made.started_at as starts,
-            made.outcomes, made.codes, made.texts, \(status) as status, \(reason) as reason
+            made.outcomes, made.codes, made.texts, \(status) as status, \(reason) as reason, exists (
+                select from flotilla.notifications said where said.id = delivery.notification_id
+                    and said.template = any(\(Templates.access.map(\.name))) and said.link is null and said.data = '{}'
+            ) as is_removed
         from flotilla.deliveries delivery
             left join lateral (
                 select array_agg(started_at order by number) as started_at, array_agg(outcome order by number) as outcomes,
@@ -112,6 +115,7 @@ extension DeliveryRecord {
             recipient: try row.decode("recipient"), jobID: try row.decode("job_id"),
             status: DeliveryStatus(rawValue: try row.decode("status")) ?? .unknown, reason: try row.decode("reason"),
             attempts: attempts, sentAt: try row.decode("sent_at"), messageID: try row.decode("message_id"),
+            isRemoved: try row.decode("is_removed"),
             createdAt: try row.decode("created_at"))
     }
 }

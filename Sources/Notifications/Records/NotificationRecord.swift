@@ -25,5 +25,7 @@ public struct DeliveryRecord: Sendable {
     public let attempts: [DeliveryAttempt]
     public let sentAt: Date?
     public let messageID: String?
+    /// What it said is gone: a mail about the access to an account that is settled.
+    let isRemoved: Bool
     public let createdAt: Date
 }
