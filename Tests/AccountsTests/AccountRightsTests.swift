@@ -119,7 +119,8 @@ struct AccountRightsTests {
             #expect(
                 try rows.map { try $0.decode("proname", as: String.self) }
                     == [
-                        "begin_reset", "change_password", "change_user", "confirm_sign_in", "invite_user", "is_last_school",
+                        "begin_reset", "change_password", "change_user", "confirm_sign_in", "invite_user",
+                        "is_last_school",
                         "operator_addresses", "redeem_token", "remove_user", "replace_password_hash", "revoke_tokens",
                         "revoke_tokens_of_deleted", "sign_up", "user_for_signin", "user_for_token", "user_with_hash",
                     ])
