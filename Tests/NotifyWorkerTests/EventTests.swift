@@ -46,12 +46,19 @@ extension NotifyFleet {
             let schedule = try await school.caller.post(
                 "/schedules",
                 ["name": "Every night", "cron": "0 3 * * *", "scan": ["provider": "aws", "services": ["s3"]]])
+            let paused = try await school.caller.post(
+                "/schedules",
+                [
+                    "name": "Paused", "cron": "0 4 * * *", "paused": true,
+                    "scan": ["provider": "aws", "services": ["s3"]],
+                ])
             let id = try #require(schedule["id"].string.flatMap { UUID(uuidString: $0) })
+            let other = try #require(paused["id"].string.flatMap { UUID(uuidString: $0) })
             // Of a version to come, so that this one cannot fire it.
             _ = try await place.fleet.database.query(
                 """
                 update schedules set next_at = now() - interval '5 minutes', try_at = now(), template = 'later'
-                where id = \(id)
+                where id in (\(id), \(other))
                 """)
             let enqueuers = try await enqueuers()
             let items = try await inbox(of: school, 1)

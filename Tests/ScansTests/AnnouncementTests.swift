@@ -1,7 +1,9 @@
 import Assembly
+import Fleet
 import Foundation
 import Operations
 import Postgres
+import PostgresTestSupport
 import Testing
 
 @testable import Scans
@@ -57,6 +59,39 @@ import Testing
             let place: UUID? = first.next
             #expect(first.announced == 0 && place != nil)
             #expect(try await fixture.scans.announceFinished(after: place, page: 2).announced == 1)
+        }
+    }
+
+    @Test("scans that were there before there were announcements count as announced; the next one does not")
+    func migrated() async throws {
+        let all = Domains.migrations
+        let before = MigrationSet(Array(all.migrations.prefix { $0.version != 204 }))
+        try await TestDatabases.shared.withDatabase(preparedBy: {
+            _ = try await DatabaseMigration(migrations: before, definitions: []).apply(to: $0)
+        }) { url in
+            let owner = try Database(DatabaseConfiguration(url: url))
+            try await owner.closed {
+                let tenant = UUID()
+                try await owner.query(
+                    """
+                    insert into flotilla.accounts (id, company_name, external_id)
+                    values (\(tenant), 'Company', \(tenant.uuidString.lowercased()))
+                    """)
+                func scan() async throws {
+                    try await owner.query(
+                        """
+                        insert into flotilla.scans (id, account, user_id, provider, services, role_arn)
+                        values (\(UUID()), \(tenant), \(tenant), 'aws', '{ec2}', 'x')
+                        """)
+                }
+                try await scan()
+                _ = try await Migrations.apply(to: url)
+                try await scan()
+                let rows = try await owner.query(
+                    "select count(announced_at), count(*) from flotilla.scans"
+                ).rows
+                #expect(try rows[0].decode(0, as: Int64.self) == 1 && rows[0].decode(1, as: Int64.self) == 2)
+            }
         }
     }
 }
