@@ -18,17 +18,17 @@ import Testing
         #expect(await budget.room(upTo: 300) == 16)
         let small = Self.jobs(16, bytes: 10)
         budget.add(small)
-        budget.remove(small)
+        budget.remove(small.payloadBytes)
         #expect(await budget.room(upTo: 300) == 32)
         for _ in 0..<20 {
             budget.add(small)
-            budget.remove(small)
+            budget.remove(small.payloadBytes)
         }
         #expect(await budget.room(upTo: 300) == 300)
         let large = Self.jobs(1, bytes: 300 << 10)
         budget.add(large)
         #expect(await budget.room(upTo: 300) == 2)
-        budget.remove(large)
+        budget.remove(large.payloadBytes)
         #expect(await budget.room(upTo: 300) == 3)
     }
 
@@ -44,7 +44,7 @@ import Testing
         }
         for _ in 0..<100 { await Task.yield() }
         #expect(answer.withLock { $0 } == nil)
-        budget.remove([large[0]])
+        budget.remove(large[0].payload.count)
         await waiting.value
         #expect(answer.withLock { $0 } == 1)
     }

@@ -46,21 +46,29 @@ final class ClaimBudget: Sendable {
     /// These wait now.
     func add(_ jobs: [ClaimedJob]) {
         guard !jobs.isEmpty else { return }
-        let sum = jobs.reduce(0) { $0 + $1.payload.count }
+        let sum = jobs.payloadBytes
         state.withLock { state in
             state.waiting += sum
             state.typical = max(Double(sum) / Double(jobs.count), state.typical / 2, Self.least)
         }
     }
 
-    /// These wait no more.
-    func remove(_ jobs: [ClaimedJob]) {
+    /// Jobs wait no more whose payloads have so many bytes.
+    func remove(_ bytes: Int) {
         let waiters = state.withLock { state in
-            state.waiting -= jobs.reduce(0) { $0 + $1.payload.count }
-            guard state.waiting < bytes else { return [CheckedContinuation<Void, Never>]() }
+            state.waiting -= bytes
+            // There are waiters only where payloads are large.
+            guard !state.waiters.isEmpty, state.waiting < self.bytes else {
+                return [CheckedContinuation<Void, Never>]()
+            }
             defer { state.waiters = [] }
             return state.waiters
         }
         for waiter in waiters { waiter.resume() }
     }
+}
+
+extension [ClaimedJob] {
+    /// Of all payloads together.
+    var payloadBytes: Int { reduce(0) { $0 + $1.payload.count } }
 }

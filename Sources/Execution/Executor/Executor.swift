@@ -99,7 +99,7 @@ public final class Executor: Sendable {
         let unclaimed = claims.drain().map(\.claim.id)
         if !unclaimed.isEmpty { link.report(.released(unclaimed)) }
         let waiting = ready.drain()
-        budget.remove(waiting)
+        budget.remove(waiting.payloadBytes)
         requeue(waiting)
     }
 
@@ -127,7 +127,7 @@ public final class Executor: Sendable {
             var last: (kind: JobKind, time: Double)?
             while true {
                 let job = await ready.next(for: number, after: last)
-                budget.remove([job])
+                budget.remove(job.payload.count)
                 last = (job.kind, await run(job, on: slot, number) / .seconds(1))
             }
         }
