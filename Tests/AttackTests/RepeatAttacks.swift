@@ -11,7 +11,7 @@ extension Attacks {
         init() throws { estate = try AttackEnvironment.current }
 
         /// A request that does something, and how often it was done.
-        private struct Plan {
+        struct Plan {
             var caller: Caller
             var path: String
             var body: JSON = [:]
@@ -20,7 +20,7 @@ extension Attacks {
 
         private static let role = "arn:aws:iam::111122223333:role/scan"
 
-        private func count(_ query: Query) -> @Sendable () async throws -> Int {
+        func count(_ query: Query) -> @Sendable () async throws -> Int {
             { [fleet = estate.fleet] in try await fleet.count(query) }
         }
 
@@ -160,6 +160,7 @@ extension Attacks {
             case _ where pattern.hasPrefix("/auth/"): return nil
             // Need a finding of a scan that ran: ScansTests and ScanRoadTests send them twice.
             case "/findings/{id}/mute", "/findings/{id}/unmute": return nil
+            case _ where Self.isOfNotifications(pattern): return try await notificationPlan(of: pattern)
             default: throw Unexpected("no plan for POST \(pattern): a new route belongs here")
             }
         }

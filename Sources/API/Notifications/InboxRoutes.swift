@@ -60,14 +60,17 @@ struct InboxRoutes: APIModule {
 
     private func mark(_ call: Call, asRead isRead: Bool) async throws -> HTTPResponse {
         let principal = call.principal
-        let marked = try await store.mark(
-            try call.request.pathID(), asRead: isRead, of: principal.userID, in: principal.tenant)
-        guard let marked else { throw Problem.notFound() }
-        return try call.answer(InboxItemView(marked.item))
+        let item = try await store.mark(
+            try call.request.pathID(), asRead: isRead, of: principal.userID, in: principal.tenant
+        ) { call.record(try call.answer(InboxItemView($0))) }
+        guard let item else { throw Problem.notFound() }
+        return try call.answer(InboxItemView(item))
     }
 
     @Sendable private func readAll(_ call: Call) async throws -> HTTPResponse {
-        _ = try await store.markAllRead(of: call.principal.userID, in: call.principal.tenant)
-        return try call.answer(InboxItemView.Unread(unread: 0))
+        let answer = try call.answer(InboxItemView.Unread(unread: 0))
+        try await store.markAllRead(
+            of: call.principal.userID, in: call.principal.tenant, recording: call.record(answer))
+        return answer
     }
 }

@@ -90,12 +90,16 @@ struct WebhookEndpointRoutes: APIModule {
     /// The secret of before signs beside the new one for a day.
     @Sendable private func rotate(_ call: Call) async throws -> HTTPResponse {
         let secret = WebhookSecret.random().reveal()
-        let rotated = try await store.rotate(try call.request.pathID(), of: call.principal.tenant, to: secret)
+        let rotated = try await store.rotate(
+            try call.request.pathID(), of: call.principal.tenant, to: secret
+        ) { call.record(try call.answer(WebhookEndpointView.WithSecret($0, secret: secret))) }
         return try call.answer(WebhookEndpointView.WithSecret(try found(rotated), secret: secret))
     }
 
     @Sendable private func enable(_ call: Call) async throws -> HTTPResponse {
-        let enabled = try await store.enable(try call.request.pathID(), of: call.principal.tenant)
+        let enabled = try await store.enable(try call.request.pathID(), of: call.principal.tenant) {
+            call.record(try call.answer(WebhookEndpointView($0)))
+        }
         return try call.answer(WebhookEndpointView(try found(enabled)))
     }
 

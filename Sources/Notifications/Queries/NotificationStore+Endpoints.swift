@@ -68,31 +68,51 @@ extension NotificationStore {
         if let url = change.url { assignments = "\(assignments), url = \(url)" }
         if let events = change.events { assignments = "\(assignments), events = \(events)" }
         if let description = change.description { assignments = "\(assignments), description = \(description)" }
-        return try await update(id, of: tenant, assignments)
+        return try await update(id, of: tenant, assignments, recording: { _ in nil })
     }
 
     /// A new secret; the one before signs beside it for a day.
-    public func rotate(_ id: UUID, of tenant: UUID, to secret: String) async throws -> WebhookEndpoint? {
+    /// - Parameter answer: kept under the caller's idempotency key.
+    public func rotate(
+        _ id: UUID, of tenant: UUID, to secret: String,
+        recording answer: (WebhookEndpoint) throws -> IdempotencyRecord?
+    ) async throws -> WebhookEndpoint? {
         try await update(
             id, of: tenant,
             """
             previous_secret = secret, previous_secret_until = now() + \(Self.rotation) * interval '1 second',
             secret = \(secret)
-            """)
+            """, recording: answer)
     }
 
     /// An endpoint that was disabled gets messages again.
-    public func enable(_ id: UUID, of tenant: UUID) async throws -> WebhookEndpoint? {
+    /// - Parameter answer: kept under the caller's idempotency key.
+    public func enable(
+        _ id: UUID, of tenant: UUID, recording answer: (WebhookEndpoint) throws -> IdempotencyRecord? = { _ in nil }
+    ) async throws -> WebhookEndpoint? {
         let destination = "\(Channel.webhook.rawValue) \(id.uuidString.lowercased())"
-        return try await database.queries(
-            [
-                "delete from flotilla.delivery_circuits where tenant = \(tenant) and destination = \(destination)",
+        return try await update(
+            id, of: tenant, "disabled_at = null, disabled_reason = null, failing_since = null",
+            before: "delete from flotilla.delivery_circuits where tenant = \(tenant) and destination = \(destination)",
+            recording: answer)
+    }
+
+    private func update(
+        _ id: UUID, of tenant: UUID, _ assignments: Query, before: Query? = nil,
+        recording answer: (WebhookEndpoint) throws -> IdempotencyRecord?
+    ) async throws -> WebhookEndpoint? {
+        try await jobs.recording(
+            (before.map { [$0] } ?? []) + [
                 """
-                update flotilla.webhook_endpoints set disabled_at = null, disabled_reason = null, failing_since = null
-                where id = \(id) and tenant = \(tenant) returning \(Self.endpointColumns)
-                """,
+                update flotilla.webhook_endpoints set \(assignments) where id = \(id) and tenant = \(tenant)
+                returning \(Self.endpointColumns)
+                """
             ], of: tenant
-        ).last?.first.map { try WebhookEndpoint($0) }
+        ) { rows in
+            guard let row = rows.last?.first else { return (nil, nil) }
+            let endpoint = try WebhookEndpoint(row)
+            return (endpoint, try answer(endpoint))
+        }
     }
 
     public func deleteEndpoint(_ id: UUID, of tenant: UUID) async throws -> Bool {
@@ -106,15 +126,6 @@ extension NotificationStore {
         update flotilla.webhook_endpoints set disabled_at = now(), disabled_reason = \(reason)
         where id = \(endpoint.id) and disabled_at is null
         """
-    }
-
-    private func update(_ id: UUID, of tenant: UUID, _ assignments: Query) async throws -> WebhookEndpoint? {
-        try await database.query(
-            """
-            update flotilla.webhook_endpoints set \(assignments) where id = \(id) and tenant = \(tenant)
-            returning \(Self.endpointColumns)
-            """, of: tenant
-        ).first.map { try WebhookEndpoint($0) }
     }
 }
 

@@ -1,5 +1,6 @@
 public import Foundation
 import Postgres
+public import Storage
 
 extension NotificationStore {
     static let inboxColumns: Query = "notification_id, subject, body, severity, link, created_at, read_at"
@@ -24,32 +25,38 @@ extension NotificationStore {
     }
 
     /// Marks an item as read, or as unread again.
-    /// - Returns: the item, and how many are unread now; nil where there is no such item.
+    /// - Parameter answer: kept under the caller's idempotency key.
+    /// - Returns: nil where there is no such item.
     public func mark(
-        _ id: UUID, asRead isRead: Bool, of user: UUID, in tenant: UUID
-    ) async throws -> (item: InboxItem, unread: Int)? {
+        _ id: UUID, asRead isRead: Bool, of user: UUID, in tenant: UUID,
+        recording answer: (InboxItem) throws -> IdempotencyRecord?
+    ) async throws -> InboxItem? {
         let time: Query = isRead ? "coalesce(read_at, now())" : "null"
-        let rows = try await database.queries(
+        return try await jobs.recording(
             [
                 """
                 update flotilla.inbox_items set read_at = \(time), changed_at = clock_timestamp()
                 where user_id = \(user) and notification_id = \(id) returning \(Self.inboxColumns)
-                """,
-                Self.unread(of: user),
-            ], of: tenant)
-        guard let row = rows[0].first else { return nil }
-        return (try InboxItem(row), Int(try rows[1].first?.decode("unread", as: Int64.self) ?? 0))
+                """
+            ], of: tenant
+        ) { rows in
+            guard let row = rows.last?.first else { return (nil, nil) }
+            let item = try InboxItem(row)
+            return (item, try answer(item))
+        }
     }
 
     /// Marks everything as read.
-    /// - Returns: how many were unread.
-    public func markAllRead(of user: UUID, in tenant: UUID) async throws -> Int {
-        try await database.query(
-            """
-            update flotilla.inbox_items set read_at = now(), changed_at = clock_timestamp()
-            where user_id = \(user) and read_at is null returning notification_id
-            """, of: tenant
-        ).count
+    /// - Parameter answer: kept under the caller's idempotency key.
+    public func markAllRead(of user: UUID, in tenant: UUID, recording answer: IdempotencyRecord?) async throws {
+        try await jobs.recording(
+            [
+                """
+                update flotilla.inbox_items set read_at = now(), changed_at = clock_timestamp()
+                where user_id = \(user) and read_at is null
+                """
+            ], of: tenant
+        ) { _ in ((), answer) }
     }
 
     private static func unread(of user: UUID) -> Query {
