@@ -12,7 +12,7 @@ extension NotifyFleet {
 
         private static let password = "correct horse battery staple"
 
-        /// Somebody who is invited, at a domain of their own.
+        /// Invites a user whose address has a domain of its own.
         private func invite(_ more: [String: JSON] = [:]) async throws -> (domain: String, email: String, id: String) {
             let domain = "\(UUID().uuidString.prefix(8).lowercased()).test"
             let email = "ada@\(domain)"

@@ -47,6 +47,32 @@ struct DestinationTests {
         await worker.kill()
     }
 
+    @Test("beside mails that hang, all of one tenant, another tenant's mail starts within a second")
+    func besideHangingMail() async throws {
+        let fleet = place.fleet
+        let (slow, alive) = (try await fleet.signUp().caller, try await fleet.signUp().caller)
+        let people = (0..<64).map { JSON.object(["email": .string("silent-rcpt@\($0).slow.test")]) }
+        _ = try await slow.notify(.array(people), ["channels": ["email"]])
+        let worker = try await place.startWorker()
+        let isBusy = try await eventually(within: .seconds(30)) {
+            try await fleet.count(
+                "select count(*) from delivery_attempts where outcome is null and channel = 'email'") >= 16
+        }
+        #expect(isBusy)
+        let domain = "\(UUID().uuidString.prefix(8).lowercased()).test"
+        let asked = Date()
+        let accepted = try await alive.notify(["email": .string("ada@\(domain)")], ["channels": ["email"]])
+        let delivery = try await alive.delivered(accepted)["deliveries"][0]
+        #expect(delivery["status"] == "sent", "\(delivery)")
+        let at = try Date(delivery["attempts"][0]["at"].string ?? "", strategy: .iso8601WithFractions)
+        #expect(at.timeIntervalSince(asked) < 1, "\(delivery)")
+        await worker.kill()
+        // They would hang in the workers of the tests that follow, too.
+        _ = try await fleet.database.query(
+            "update jobs set status = 'cancelled', finished_at = now(), token = null where kind = 'notify.email' and status not in ('succeeded', 'failed')"
+        )
+    }
+
     @Test("an endpoint that fails again and again is left alone, seen in the open circuit, and served once it is back")
     func circuit() async throws {
         let fleet = place.fleet

@@ -65,7 +65,7 @@ struct KillPointTests {
         case .database: try await fleet.postgres.kill()
         }
         if victim != .database {
-            // A server goes on with what it has begun, whoever asked for it: here it dies with who asked.
+            // PostgreSQL would finish the statement although its client is dead: end the backend too.
             _ = try await fleet.database.query("select pg_terminate_backend(pid) from pg_locks where not granted")
         }
         released.open()

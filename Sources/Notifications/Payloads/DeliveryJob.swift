@@ -30,7 +30,9 @@ extension Channel {
     /// Source: https://api.slack.com/docs/rate-limits
     private var limits: [JobLimit] {
         switch self {
-        case .email, .inApp, .pagerduty: []
+        case .inApp, .pagerduty: []
+        // Half of a worker's slots: mail servers that are slow for one tenant's readers leave the others theirs.
+        case .email: [.running(16, per: .tenant)]
         case .webhook: [.running(4, per: .key), .running(8, per: .tenant)]
         case .slack: [.starts(1, per: .second, each: .key)]
         }
