@@ -78,6 +78,10 @@ let package = Package(
         // Payloads that one domain enqueues for another.
         room("Contracts", on: ["Jobs"]),
 
+        // What an invoice is and how its amounts come about; and its documents: pages, PDF, Factur-X.
+        room("Invoices", on: ["Contracts"]),
+        room("InvoiceDocuments", on: ["Contracts", "Invoices"]),
+
         // A folder a domain: payloads, records, queries, migrations, settings, duties; and a descriptor.
         room(
             "Accounts", on: ["AWS", "Assembly", "Cryptography", "Postgres", "Reactor"],

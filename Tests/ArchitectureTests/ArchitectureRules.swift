@@ -10,8 +10,8 @@ struct ArchitectureRules {
         ["Operations", "Postgres", "Redis", "HTTPClient", "SMTPClient", "HTTPServer", "Cryptography", "Cron", "Jobs"],
         ["AWS", "Launcher"],
         ["Storage", "Broker", "Execution", "CloudScanners", "Channels", "Contracts"],
-        ["Assembly"],
-        ["Flotilla", "Accounts", "Bare"],
+        ["Assembly", "Invoices"],
+        ["Flotilla", "Accounts", "Bare", "InvoiceDocuments"],
         // Domains: none knows another, but each may know accounts.
         ["FlotillaTesting"] + domains,
         ["Fleet"],

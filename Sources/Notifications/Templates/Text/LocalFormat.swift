@@ -1,3 +1,4 @@
+import Contracts
 import Foundation
 
 /// Numbers, amounts and times as they are written in a language, and seen on the clock of a zone. Of our own, so that a mail
@@ -26,11 +27,11 @@ struct LocalFormat: Sendable {
     }
 
     func money(_ money: Money) -> String {
-        let amount = fixed(abs(money.cents), decimals: money.decimals, of: money.decimals)
+        let amount = fixed(abs(money.cents), decimals: money.currency.decimals, of: money.currency.decimals)
         let sign = money.cents < 0 ? "-" : ""
         switch language {
-        case .english: return sign + (money.symbol ?? money.currency + Self.noBreak) + amount
-        case .french: return sign + amount + Self.noBreak + (money.symbol ?? money.currency)
+        case .english: return sign + (money.currency.symbol ?? money.currency.code + Self.noBreak) + amount
+        case .french: return sign + amount + Self.noBreak + (money.currency.symbol ?? money.currency.code)
         }
     }
 

@@ -1,3 +1,5 @@
+import Contracts
+
 /// The value of a variable, in its type.
 enum Argument: Sendable, Hashable {
     case text(String)

@@ -1,3 +1,4 @@
+import Contracts
 import Foundation
 
 /// A second on the line of time.

@@ -1,13 +1,15 @@
+import Foundation
+
 /// A day of the proleptic Gregorian calendar, from the year 1 to 9999.
-struct CalendarDay: Sendable, Hashable {
-    let year: Int
+public struct CalendarDay: Sendable, Hashable, Comparable {
+    public let year: Int
     /// 1 to 12.
-    let month: Int
+    public let month: Int
     /// 1 to 31.
-    let day: Int
+    public let day: Int
 
     /// - Parameter text: as `2026-11-30` (RFC 3339, full-date).
-    init?(_ text: String) {
+    public init?(_ text: String) {
         guard let match = text.wholeMatch(of: #/([0-9]{4})-([0-9]{2})-([0-9]{2})/#), let year = Int(match.output.1),
             let month = Int(match.output.2), let day = Int(match.output.3), year > 0, (1...12).contains(month),
             (1...Self.days(in: month, of: year)).contains(day)
@@ -17,7 +19,7 @@ struct CalendarDay: Sendable, Hashable {
 
     /// - Parameter number: days since 1970-01-01. Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms",
     ///   civil_from_days.
-    init(number: Int) {
+    public init(number: Int) {
         let shifted = number + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
         let dayOfEra = shifted - era * 146_097
@@ -30,7 +32,7 @@ struct CalendarDay: Sendable, Hashable {
     }
 
     /// Days since 1970-01-01. Source: as above, days_from_civil.
-    var number: Int {
+    public var number: Int {
         let shifted = month <= 2 ? year - 1 : year
         let era = (shifted >= 0 ? shifted : shifted - 399) / 400
         let yearOfEra = shifted - era * 400
@@ -39,10 +41,31 @@ struct CalendarDay: Sendable, Hashable {
     }
 
     /// 0 is Sunday: 1970-01-01 was a Thursday.
-    var weekday: Int { ((number + 4) % 7 + 7) % 7 }
+    public var weekday: Int { ((number + 4) % 7 + 7) % 7 }
 
-    private static func days(in month: Int, of year: Int) -> Int {
+    /// How many days a month has.
+    public static func days(in month: Int, of year: Int) -> Int {
         if month == 2 { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28 }
         return [4, 6, 9, 11].contains(month) ? 30 : 31
+    }
+
+    public static func < (left: CalendarDay, right: CalendarDay) -> Bool { left.number < right.number }
+}
+
+extension CalendarDay: CustomStringConvertible, Codable {
+    /// As `2026-11-30` (RFC 3339, full-date).
+    public var description: String { String(format: "%04d-%02d-%02d", year, month, day) }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let day = CalendarDay(try container.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "is no day")
+        }
+        self = day
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
     }
 }
