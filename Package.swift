@@ -48,6 +48,7 @@ let package = Package(
         .systemLibrary(name: "CCrypt"),
         .systemLibrary(name: "CLibcurl"),
         .systemLibrary(name: "CMicrohttpd"),
+        .systemLibrary(name: "CCairo", pkgConfig: "pangocairo"),
 
         // Clients, one thing each.
         .target(name: "Reactor", dependencies: ["CLinux"]),
@@ -58,6 +59,8 @@ let package = Package(
         .target(name: "SMTPClient", dependencies: ["CLibcurl"]),
         .target(name: "HTTPServer", dependencies: ["CMicrohttpd", "CLinux", "Reactor"]),
         .target(name: "Cryptography", dependencies: ["COpenSSL", "CCrypt", "Reactor"]),
+
+        .target(name: "PDF", dependencies: ["CCairo"]),
 
         // A cloud's protocols, over the clients.
         room("AWS", on: ["Cryptography", "HTTPClient", "Operations"]),
@@ -80,7 +83,7 @@ let package = Package(
 
         // What an invoice is and how its amounts come about; and its documents: pages, PDF, Factur-X.
         room("Invoices", on: ["Contracts"]),
-        room("InvoiceDocuments", on: ["Contracts", "Invoices"]),
+        room("InvoiceDocuments", on: ["Contracts", "Invoices", "PDF"]),
 
         // A folder a domain: payloads, records, queries, migrations, settings, duties; and a descriptor.
         room(
@@ -254,6 +257,10 @@ let package = Package(
             ]),
         .testTarget(
             name: "LibraryTests", dependencies: ["FleetTestSupport", "Flotilla", "FlotillaTesting", "TestSupport"]),
+        .testTarget(
+            name: "InvoiceDocumentsTests",
+            dependencies: ["Contracts", "InvoiceDocuments", "Invoices", "PDF", "PythonHelpers", "TestSupport"],
+            exclude: ["Scripts"]),
         .testTarget(name: "JobsTests", dependencies: ["Jobs"]),
         .executableTarget(
             name: "ScheduleProbe", dependencies: ["Assembly", "Jobs", "Operations", "Storage"],

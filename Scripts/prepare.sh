@@ -4,6 +4,7 @@
 
 packages=(
     libhiredis-dev libmicrohttpd-dev libcurl4-openssl-dev libpq-dev libssl-dev libcrypt-dev libxml2 pkg-config
+    libpango1.0-dev fonts-dejavu-core
     redis-server redis-tools postgresql postgresql-client python3-venv openssl tzdata ca-certificates
     libfaketime
 )

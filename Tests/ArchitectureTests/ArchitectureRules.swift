@@ -5,9 +5,12 @@ import Testing
 struct ArchitectureRules {
     /// An arrow may only point down: a room imports rooms of lower floors.
     private static let floors: [[String]] = [
-        ["CLinux", "CLibpq", "CHiredis", "CLibcurl", "CMicrohttpd", "COpenSSL", "CCrypt"],
+        ["CLinux", "CLibpq", "CHiredis", "CLibcurl", "CMicrohttpd", "COpenSSL", "CCrypt", "CCairo"],
         ["Reactor"],
-        ["Operations", "Postgres", "Redis", "HTTPClient", "SMTPClient", "HTTPServer", "Cryptography", "Cron", "Jobs"],
+        [
+            "Operations", "Postgres", "Redis", "HTTPClient", "SMTPClient", "HTTPServer", "Cryptography", "PDF", "Cron",
+            "Jobs",
+        ],
         ["AWS", "Launcher"],
         ["Storage", "Broker", "Execution", "CloudScanners", "Channels", "Contracts"],
         ["Assembly", "Invoices"],
@@ -19,7 +22,8 @@ struct ArchitectureRules {
     ]
     /// The rooms that wrap C, and the one that measures what C alone can do: a pointer may be touched nowhere else.
     private static let clients: Set<String> = [
-        "Reactor", "Operations", "Postgres", "Redis", "HTTPClient", "SMTPClient", "HTTPServer", "Cryptography", "Bare",
+        "Reactor", "Operations", "Postgres", "Redis", "HTTPClient", "SMTPClient", "HTTPServer", "Cryptography", "PDF",
+        "Bare",
     ]
     private static let workers = Project.folders(in: "Workers")
     /// The rooms that hold a descriptor, but for accounts, and but for what serves tests.

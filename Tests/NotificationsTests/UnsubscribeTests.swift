@@ -1,4 +1,5 @@
 import Cryptography
+import Contracts
 import Foundation
 import TestSupport
 import Testing

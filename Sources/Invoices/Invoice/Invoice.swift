@@ -21,11 +21,14 @@ public struct Invoice: Sendable, Hashable, Codable {
     public var paidAt: Date?
     /// Of a credit note: what it takes back.
     public var corrected: CorrectedInvoice?
+    /// Whose days its dates are (IANA); nil: `Europe/Paris`.
+    public var timeZone: String?
 
     public init(
         id: UUID, tenant: UUID, number: String? = nil, kind: InvoiceKind, period: BillingMonth, status: InvoiceStatus,
         currency: Currency, seller: Seller, buyer: Buyer, lines: [InvoiceLine], totals: InvoiceTotals,
-        issuedAt: Date? = nil, dueAt: Date? = nil, paidAt: Date? = nil, corrected: CorrectedInvoice? = nil
+        issuedAt: Date? = nil, dueAt: Date? = nil, paidAt: Date? = nil, corrected: CorrectedInvoice? = nil,
+        timeZone: String? = nil
     ) {
         self.id = id
         self.tenant = tenant
@@ -42,6 +45,7 @@ public struct Invoice: Sendable, Hashable, Codable {
         self.dueAt = dueAt
         self.paidAt = paidAt
         self.corrected = corrected
+        self.timeZone = timeZone
     }
 }
 

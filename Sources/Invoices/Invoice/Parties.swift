@@ -11,10 +11,12 @@ public struct Seller: Sendable, Hashable, Codable {
     public let electronicAddress: String?
     /// Before the year in a number: `FL` gives `FL-2026-000001`.
     public let invoicePrefix: String
+    /// Legal form, capital and register, as the law of its country wants them on an invoice.
+    public let legalNotice: String?
 
     public init(
         legalName: String, address: PostalAddress, siren: String? = nil, vatNumber: String? = nil, iban: String? = nil,
-        email: String? = nil, electronicAddress: String? = nil, invoicePrefix: String
+        email: String? = nil, electronicAddress: String? = nil, invoicePrefix: String, legalNotice: String? = nil
     ) {
         self.legalName = legalName
         self.address = address
@@ -24,6 +26,7 @@ public struct Seller: Sendable, Hashable, Codable {
         self.email = email
         self.electronicAddress = electronicAddress
         self.invoicePrefix = invoicePrefix
+        self.legalNotice = legalNotice
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -32,6 +35,7 @@ public struct Seller: Sendable, Hashable, Codable {
         case vatNumber = "vat_number"
         case electronicAddress = "electronic_address"
         case invoicePrefix = "invoice_prefix"
+        case legalNotice = "legal_notice"
     }
 }
 

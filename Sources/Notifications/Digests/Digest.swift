@@ -1,3 +1,5 @@
+import Contracts
+
 /// Several messages of one template for one person, as one mail.
 public struct Digest: Sendable {
     private let template: Template

@@ -1,3 +1,4 @@
+import Contracts
 import Cron
 public import Foundation
 

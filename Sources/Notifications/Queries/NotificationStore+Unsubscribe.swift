@@ -1,3 +1,4 @@
+public import Contracts
 import Cryptography
 import Foundation
 import Postgres

@@ -1,3 +1,5 @@
+public import Contracts
+
 /// A kind of message: what it says in each language, what it is filled with, and how it is treated. Its name is the topic of
 /// preferences and webhooks.
 public struct Template: Sendable {

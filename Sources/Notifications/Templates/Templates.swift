@@ -1,3 +1,5 @@
+public import Contracts
+
 /// Every template.
 public enum Templates {
     /// In the order of docs/templates.md.

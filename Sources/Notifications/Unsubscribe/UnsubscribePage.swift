@@ -1,3 +1,5 @@
+public import Contracts
+
 /// What a browser shows behind the link of a mail. To look changes nothing: programs that check links do that, too.
 public enum UnsubscribePage: Sendable, Hashable {
     /// Asks for what a button then posts.

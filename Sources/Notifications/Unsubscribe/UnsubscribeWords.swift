@@ -1,3 +1,5 @@
+import Contracts
+
 /// What the page of unsubscribing says.
 struct UnsubscribeWords: Sendable {
     let language: Language

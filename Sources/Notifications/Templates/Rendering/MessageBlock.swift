@@ -1,3 +1,5 @@
+import Contracts
+
 /// A part of a message with a blank line before and after it.
 enum MessageBlock: Sendable, Hashable {
     case paragraph([String])

@@ -1,3 +1,4 @@
+public import Contracts
 public import Foundation
 
 /// Who reads a message, and how times and numbers are written for that person.

@@ -1,3 +1,5 @@
+import Contracts
+
 /// What stands around the text of every mail.
 struct Phrases: Sendable {
     let language: Language

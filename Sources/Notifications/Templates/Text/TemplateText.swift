@@ -1,3 +1,5 @@
+import Contracts
+
 /// A template in one language, as its file says it: lines `title:`, `subject:`, `button:` and `digest:`, a blank line, and
 /// paragraphs with a blank line between them.
 ///

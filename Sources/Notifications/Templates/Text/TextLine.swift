@@ -1,3 +1,5 @@
+import Contracts
+
 /// A line of a template, cut into what stands there and what is filled in.
 struct TextLine: Sendable, Hashable {
     enum Piece: Sendable, Hashable {

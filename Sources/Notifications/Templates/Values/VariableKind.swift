@@ -40,6 +40,7 @@ public enum VariableKind: Sendable, Hashable {
     }
 
     static let highestCount = 1_000_000_000
+    static let highestCents = 1_000_000_000_000
     static let longestList = 100
     static let longestItem = 200
 }
@@ -113,8 +114,9 @@ extension VariableKind {
             return .failure(
                 Misfit(pointer: JSONPointer.step(other), message: "is unknown: an amount has cents and currency"))
         }
-        guard let cents = members["cents"].flatMap({ whole($0, in: -Money.highest...Money.highest) }) else {
-            return .failure(Misfit(pointer: "/cents", message: "should be a whole number, within ±\(Money.highest)"))
+        guard let cents = members["cents"].flatMap({ whole($0, in: -Self.highestCents...Self.highestCents) }) else {
+            return .failure(
+                Misfit(pointer: "/cents", message: "should be a whole number, within ±\(Self.highestCents)"))
         }
         guard let currency = members["currency"].flatMap(plain), let money = Money(cents: cents, currency: currency)
         else {

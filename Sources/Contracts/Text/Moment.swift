@@ -1,14 +1,13 @@
-import Contracts
-import Foundation
+public import Foundation
 
 /// A second on the line of time.
-struct Moment: Sendable, Hashable {
+public struct Moment: Sendable, Hashable {
     /// Since 1970-01-01T00:00:00Z.
-    let seconds: Int
+    public let seconds: Int
 
     /// - Parameter text: with its offset, as `2026-11-30T14:30:00+01:00` (RFC 3339); a fraction of the second is dropped, a
     ///   leap second is the next one.
-    init?(_ text: String) {
+    public init?(_ text: String) {
         let shape =
             #/([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt]([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.[0-9]{1,9})?(?:[Zz]|([+-])([0-9]{2}):([0-9]{2}))/#
         // The length is looked at first: a megabyte is not searched.
@@ -22,8 +21,12 @@ struct Moment: Sendable, Hashable {
         seconds = day.number * 86_400 + hour * 3600 + minute * 60 + second - offset
     }
 
+    public init(_ date: Date) {
+        seconds = Int(exactly: date.timeIntervalSince1970.rounded(.down)) ?? 0
+    }
+
     /// What a clock on a wall of the zone shows.
-    func reading(in zone: TimeZone) -> (day: CalendarDay, hour: Int, minute: Int) {
+    public func reading(in zone: TimeZone) -> (day: CalendarDay, hour: Int, minute: Int) {
         let local = seconds + zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds)))
         let number = local >= 0 ? local / 86_400 : (local - 86_399) / 86_400
         let second = local - number * 86_400

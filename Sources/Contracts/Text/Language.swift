@@ -1,4 +1,4 @@
-/// In which language a notification is written.
+/// In which language a message or a document is written.
 public enum Language: String, Sendable, Hashable, CaseIterable, Codable {
     case english = "en"
     case french = "fr"
@@ -10,7 +10,7 @@ public enum Language: String, Sendable, Hashable, CaseIterable, Codable {
     }
 
     /// CLDR's category `one`.
-    func isSingular(_ count: Int) -> Bool {
+    public func isSingular(_ count: Int) -> Bool {
         switch self {
         case .english: count == 1
         case .french: count == 0 || count == 1
