@@ -82,7 +82,7 @@ let package = Package(
         room("Contracts", on: ["Jobs"]),
 
         // What an invoice is and how its amounts come about; and its documents: pages, PDF, Factur-X.
-        room("Invoices", on: ["Contracts"]),
+        room("Invoices", on: ["Contracts", "Cron"]),
         room("InvoiceDocuments", on: ["Contracts", "Invoices", "PDF"]),
 
         // A folder a domain: payloads, records, queries, migrations, settings, duties; and a descriptor.
@@ -248,6 +248,9 @@ let package = Package(
                 "Accounts", "Contracts", "Cron", "Cryptography", "HTTPServer", "Notifications", "PythonHelpers",
                 "TestSupport",
             ],
+            exclude: ["Scripts"]),
+        .testTarget(
+            name: "InvoicesTests", dependencies: ["Contracts", "Cron", "Invoices", "PythonHelpers", "TestSupport"],
             exclude: ["Scripts"]),
         .testTarget(
             name: "NotifyWorkerTests",

@@ -11,8 +11,14 @@ public struct CalendarDay: Sendable, Hashable, Comparable {
     /// - Parameter text: as `2026-11-30` (RFC 3339, full-date).
     public init?(_ text: String) {
         guard let match = text.wholeMatch(of: #/([0-9]{4})-([0-9]{2})-([0-9]{2})/#), let year = Int(match.output.1),
-            let month = Int(match.output.2), let day = Int(match.output.3), year > 0, (1...12).contains(month),
-            (1...Self.days(in: month, of: year)).contains(day)
+            let month = Int(match.output.2), let day = Int(match.output.3)
+        else { return nil }
+        self.init(year: year, month: month, day: day)
+    }
+
+    /// nil for a day that is in no calendar, and beyond the years 1 to 9999.
+    public init?(year: Int, month: Int, day: Int) {
+        guard (1...9999).contains(year), (1...12).contains(month), (1...Self.days(in: month, of: year)).contains(day)
         else { return nil }
         (self.year, self.month, self.day) = (year, month, day)
     }

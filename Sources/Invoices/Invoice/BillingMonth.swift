@@ -4,22 +4,31 @@ import Foundation
 /// A calendar month, as `2026-10`. In a time zone it is a half-open span of time: from its first midnight to that of the
 /// month after.
 public struct BillingMonth: Sendable, Hashable, Comparable, CustomStringConvertible {
-    public let year: Int
+    /// Its first day.
+    public let first: CalendarDay
+
+    public var year: Int { first.year }
     /// 1 to 12.
-    public let month: Int
+    public var month: Int { first.month }
 
     /// - Parameter text: as `2026-10`.
     public init?(_ text: String) {
         guard let day = CalendarDay(text + "-01") else { return nil }
-        (year, month) = (day.year, day.month)
+        first = day
     }
 
-    public init(_ day: CalendarDay) { (year, month) = (day.year, day.month) }
+    /// The month of a day.
+    public init(_ day: CalendarDay) { first = CalendarDay(number: day.number - (day.day - 1)) }
+
+    init?(year: Int, month: Int) {
+        guard let day = CalendarDay(year: year, month: month, day: 1) else { return nil }
+        first = day
+    }
 
     public var description: String { String(format: "%04d-%02d", year, month) }
 
     public static func < (left: BillingMonth, right: BillingMonth) -> Bool {
-        (left.year, left.month) < (right.year, right.month)
+        left.first < right.first
     }
 }
 
