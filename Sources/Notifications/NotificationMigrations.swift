@@ -9,6 +9,7 @@ public enum NotificationMigrations {
             Migration(302, "access_mails", PackageResources.V0302_access_mails_sql),
             Migration(303, "digests", PackageResources.V0303_digests_sql),
             Migration(304, "notification_retention", PackageResources.V0304_notification_retention_sql),
+            Migration(305, "fallbacks", PackageResources.V0305_fallbacks_sql),
         ],
         functions: [
             RepeatableFunction("notifications", PackageResources.notifications_sql),

@@ -93,7 +93,7 @@ struct TemplateCheckTests {
         #expect(alert.channels(at: .p1) == [.pagerduty, .slack])
         #expect(alert.channels(at: .p2) == [.slack, .email])
         #expect(alert.channels(at: .p3) == [.slack])
-        #expect(alert.problems(of: Channel.allCases) == [])
+        #expect(alert.problems(of: ChannelOrder(Channel.allCases)) == [])
         #expect(alert.repeatsUnknown(at: .p1) && !alert.repeatsUnknown(at: .p2))
         let repeating = Templates.all.filter { $0.repeatsUnknown(at: .p1) }.map(\.name)
         #expect(repeating == ["alert_firing", "alert_resolved"])

@@ -33,7 +33,7 @@ struct NotificationBody {
     let to: [Recipient]
     /// Whether `to` was a list: of one recipient, mistakes are at `/to` itself.
     let isList: Bool
-    let channels: [Channel]?
+    let channels: ChannelOrder?
     let content: NotificationContent
     let severity: Severity?
     let locale: String?
@@ -45,15 +45,15 @@ struct NotificationBody {
         let members = Self.members
         var fields = try FieldReader(json, of: Self.names)
         let recipients = fields.recipients(members.to, atMost: Self.mostRecipients)
-        let channels = fields.channels(members.channels)
+        let channels = ChannelList.read(members.channels, &fields)
         severity = fields.read(members.severity)
         locale = fields.read(members.locale)?.text
         dedupKey = fields.read(members.dedupKey)
         sendAt = fields.read(members.sendAt)
         link = fields.read(members.link)
-        let content = fields.content(members, link: link, channels: channels ?? [])
+        let content = fields.content(members, link: link, channels: channels)
         // Destinations of ours do not depend on people.
-        let needsPeople = (channels ?? [.inApp]).contains { $0 == .email || $0 == .inApp }
+        let needsPeople = (channels?.channels ?? [.inApp]).contains { $0 == .email || $0 == .inApp }
         if recipients.isEmpty, needsPeople, (fields.object[members.to.name] ?? .null) == .null {
             fields.reject(members.to, "is required: \(RecipientBody.expected), or a list of these")
         }
@@ -87,26 +87,8 @@ extension FieldReader {
         return recipients
     }
 
-    fileprivate mutating func channels(_ field: Field<JSONValue>) -> [Channel]? {
-        guard let json = object[field.name], json != .null else { return nil }
-        let known = Channel.allCases.map(\.rawValue).joined(separator: ", ")
-        guard let list = json.arrayValue, (1...Channel.allCases.count).contains(list.count) else {
-            reject(field, "should be a list of some of \(known), each once")
-            return []
-        }
-        var channels: [Channel] = []
-        for (index, element) in list.enumerated() {
-            guard let channel = element.stringValue.flatMap(Channel.init(rawValue:)), !channels.contains(channel) else {
-                reject(field, at: index, "should be one of \(known), each once")
-                continue
-            }
-            channels.append(channel)
-        }
-        return channels
-    }
-
     fileprivate mutating func content(
-        _ members: NotificationBody.Members, link: NotificationLink?, channels: [Channel]
+        _ members: NotificationBody.Members, link: NotificationLink?, channels: ChannelOrder?
     ) -> NotificationContent? {
         let (subject, body) = (read(members.subject), read(members.body))
         let data = read(members.data)
@@ -125,7 +107,7 @@ extension FieldReader {
             if template.treatment.isAboutAccess, let link, link.isAbsolute {
                 reject(members.link, "should be a path of ours, since \(name) is about the access to an account")
             }
-            reject(template.problems(of: channels).map(Problem.FieldError.init))
+            reject(template.problems(of: channels ?? []).map(Problem.FieldError.init))
             return .template(template, data: values)
         }
         if data != nil { reject(members.data, "belongs to a template") }

@@ -28,17 +28,23 @@ public struct DeliveryRunner: Sendable {
         }
         guard work.status == .queued else { return .succeeded(try JobSuccess(Result(status: work.status))) }
         let now = ServerClock.shared.now
+        // A fallback that was begun, or is replayed, goes on.
+        if let former = work.formerStatus, work.attempts == 0 {
+            switch former {
+            case .failed, .suppressed: break
+            case .sent, .unknown: return try suppressed(work, .notNeeded)
+            case .queued:
+                let again = now + 5
+                return .snoozed(until: again, reason: "What it stands in for has not ended yet.")
+            }
+        }
         if let date = work.digestRunsAt {
             return .snoozed(until: max(date, now) + 2, reason: "It goes with others in one mail, which is under way.")
         }
         switch work.person.decision(work.channel, work.content, work.severity, at: now) {
         case .send: break
         case .postpone(let date): return .snoozed(until: date, reason: "The reader's quiet hours end then.")
-        case .suppress(let reason):
-            return .succeeded(
-                try JobSuccess(
-                    Result(status: .suppressed),
-                    effects: [NotificationStore.end(work, as: .suppressed, reason: reason.rawValue)]))
+        case .suppress(let reason): return try suppressed(work, reason)
         }
         if work.isCutOff, !work.mayRepeat {
             return unknown(work, effects: [NotificationStore.cutOff(work)], .cutOff)
@@ -111,6 +117,13 @@ public struct DeliveryRunner: Sendable {
             NotificationStore.end(work, as: .sent, reason: nil),
         ]
         return .succeeded(try JobSuccess(Result(status: .sent), effects: effects))
+    }
+
+    private func suppressed(_ work: DeliveryWork, _ reason: Suppression) throws -> JobOutcome {
+        .succeeded(
+            try JobSuccess(
+                Result(status: .suppressed),
+                effects: [NotificationStore.end(work, as: .suppressed, reason: reason.rawValue)]))
     }
 
     private func refused(_ work: DeliveryWork, _ outcome: DeliveryOutcome, effects: [Query]) -> JobOutcome {

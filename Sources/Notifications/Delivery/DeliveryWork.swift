@@ -27,6 +27,8 @@ public struct DeliveryWork: Sendable {
     /// The destination fails, and is left alone until then.
     let circuitOpenUntil: Date?
     let hasCircuit: Bool
+    /// What became of the delivery that this one stands in for; nil when it stands in for none.
+    let formerStatus: DeliveryStatus?
     /// The delivery with whose mail this one goes.
     let digestID: UUID?
     /// When the job of that other delivery runs, or runs again; nil when none is at work on it.

@@ -5,4 +5,6 @@ public enum Suppression: String, Sendable, Hashable, CaseIterable, Codable {
     case preference
     case noAddress = "no_address"
     case duplicate
+    /// It is a fallback, and what it stands in for was sent or may have arrived.
+    case notNeeded = "not_needed"
 }

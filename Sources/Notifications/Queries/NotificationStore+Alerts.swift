@@ -28,7 +28,8 @@ extension NotificationStore {
             guard let content = alert.content else { continue }
             let notification = NewNotification(
                 id: minter.mint().uuid, tenant: tenant, userID: user, content: content, to: [],
-                channels: beginning?.channels, severity: severity, link: alert.link, dedupKey: alert.key,
+                channels: beginning?.channels.map { ChannelOrder($0) }, severity: severity, link: alert.link,
+                dedupKey: alert.key,
                 incidentKey: alert.fingerprint, trace: trace)
             let event = AlertEvent(id: notification.id, severity: severity, channels: nil, open: [:])
             // The same alert twice in one report is one, too.

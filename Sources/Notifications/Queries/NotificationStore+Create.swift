@@ -201,14 +201,14 @@ extension PlannedNotification {
         statements.append(
             """
             insert into flotilla.deliveries (id, tenant, notification_id, channel, recipient, user_id, name, locale,
-                job_id, status, reason, created_at)
+                job_id, fallback_of, status, reason, created_at)
             select id, \(tenant), \(self.notification.id), channel, recipient, user_id, name, locale, job_id,
-                case when reason is null then 'queued' else 'suppressed' end, reason, \(createdAt)
+                fallback_of, case when reason is null then 'queued' else 'suppressed' end, reason, \(createdAt)
             from unnest(\(deliveries.map(\.id)), \(deliveries.map(\.channel.rawValue)),
                     \(deliveries.map(\.recipient)), \(deliveries.map(\.userID)), \(deliveries.map(\.name)),
                     \(deliveries.map(\.locale)), \(deliveries.map { $0.job?.id.uuid }),
-                    \(deliveries.map { $0.reason?.rawValue }))
-                as delivery(id, channel, recipient, user_id, name, locale, job_id, reason)
+                    \(deliveries.map(\.fallbackOf)), \(deliveries.map { $0.reason?.rawValue }))
+                as delivery(id, channel, recipient, user_id, name, locale, job_id, fallback_of, reason)
             on conflict do nothing
             """)
         return statements

@@ -15,7 +15,9 @@ extension NotificationStore {
                 delivery.user_id, delivery.name, delivery.locale, delivery.status, delivery.created_at,
                 notification.template, notification.data, notification.subject, notification.body,
                 notification.severity, notification.link, notification.incident_key, chosen.preferences, wishes.topics,
-                delivery.digest_id, digest.runs_at as digest_runs_at, made.steps, made.attempts, made.is_cut_off, circuit.open_until, circuit.tenant is not null as has_circuit,
+                former.status as former_status,
+                delivery.digest_id, digest.runs_at as digest_runs_at, made.steps, made.attempts, made.is_cut_off,
+                circuit.open_until, circuit.tenant is not null as has_circuit,
                 endpoint.id as endpoint, endpoint.url, endpoint.events, endpoint.description, endpoint.disabled_at,
                 endpoint.disabled_reason, endpoint.failing_since, endpoint.created_at as endpoint_created_at,
                 endpoint.secret, case when endpoint.previous_secret_until > now() then endpoint.previous_secret end
@@ -28,6 +30,7 @@ extension NotificationStore {
                 left join flotilla.delivery_circuits circuit on circuit.tenant = delivery.tenant
                     and circuit.destination = case delivery.channel when 'email' then 'smtp'
                         else delivery.channel || ' ' || delivery.recipient end
+                left join flotilla.deliveries former on former.id = delivery.fallback_of
                 left join lateral (
                     select array_agg(topic) as topics from flotilla.unsubscriptions
                     where delivery.channel = 'email' and unsubscriptions.tenant = delivery.tenant
@@ -226,6 +229,9 @@ extension DeliveryWork {
             incidentKey: try row.decode("incident_key"), steps: Int(try row.decode("steps", as: Int64.self)),
             attempts: Int(try row.decode("attempts", as: Int64.self)), isCutOff: try row.decode("is_cut_off"),
             circuitOpenUntil: openUntil, hasCircuit: try row.decode("has_circuit"),
+            formerStatus: try row.decode("former_status", as: String?.self).map {
+                DeliveryStatus(rawValue: $0) ?? .unknown
+            },
             digestID: try row.decode("digest_id"), digestRunsAt: try row.decode("digest_runs_at"),
             endpoint: try WebhookEndpoint(ofDelivery: row))
     }

@@ -10,6 +10,8 @@ struct DeliveryPlan {
     private let now: Date
     private(set) var deliveries: [NewDelivery] = []
     private var known: Set<String> = []
+    /// The delivery of each channel, and person where it goes to people.
+    private var places: [String: Int] = [:]
 
     /// - Parameters:
     ///   - people: whom the recipients lead to, in their order; one may come several times.
@@ -65,6 +67,7 @@ struct DeliveryPlan {
         let isNew = known.insert("\(channel.rawValue) \(key ?? recipient)").inserted
         let reason = isNew ? reason : .duplicate
         let id = minter.mint().uuid
+        let former = notification.fallbacks[channel].flatMap { places[Self.place($0, person)] }.map { deliveries[$0] }
         var job: NewJob?
         if reason == nil, let payload = try? DeliveryJob(deliveryID: id).encoded() {
             var new = NewJob(
@@ -72,12 +75,22 @@ struct DeliveryPlan {
                 trace: notification.trace)
             new.runAt = runAt(of: channel)
             new.limitKey = channel.isLimitedByDestination ? recipient : nil
+            if let before = former?.job {
+                new.after = [before.id]
+                new.afterFailed = .run
+            }
             job = new
         }
+        if isNew { places[Self.place(channel, person)] = deliveries.count }
         deliveries.append(
             NewDelivery(
                 id: id, channel: channel, recipient: recipient, userID: person?.userID, name: person?.name,
-                locale: person?.locale ?? notification.locale, job: job, reason: reason))
+                locale: person?.locale ?? notification.locale, job: job, fallbackOf: former?.id, reason: reason))
+    }
+
+    private static func place(_ channel: Channel, _ person: Person?) -> String {
+        let name = person.flatMap { $0.userID?.uuidString ?? $0.address?.key }
+        return "\(channel.rawValue) \(name ?? "")"
     }
 
     /// What gathers waits for others that come within its time; nil: at once.

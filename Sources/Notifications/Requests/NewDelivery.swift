@@ -12,6 +12,8 @@ public struct NewDelivery: Sendable {
     let locale: String?
     /// nil where nothing is sent.
     public internal(set) var job: NewJob?
+    /// The delivery that it stands in for: it is sent only when that one was not.
+    var fallbackOf: UUID?
     /// Why nothing is sent.
     public let reason: Suppression?
 }

@@ -12,6 +12,8 @@ public struct NewNotification: Sendable {
     public let to: [Recipient]
     /// In the order of the request, each once.
     public let channels: [Channel]
+    /// The channel that each of these stands in for.
+    let fallbacks: [Channel: Channel]
     public let severity: Severity
     /// Of what goes to no person, and to persons whose own is not known.
     public let locale: String?
@@ -31,7 +33,7 @@ public struct NewNotification: Sendable {
     ///   - channels: nil for those of the template; without one `in_app`, and `email` where an address is known.
     ///   - severity: nil for that of the template.
     public init(
-        id: UUID, tenant: UUID, userID: UUID?, content: NotificationContent, to: [Recipient], channels: [Channel]?,
+        id: UUID, tenant: UUID, userID: UUID?, content: NotificationContent, to: [Recipient], channels: ChannelOrder?,
         severity: Severity?, locale: String? = nil, link: NotificationLink? = nil, dedupKey: String? = nil,
         incidentKey: String? = nil, sendAt: Date? = nil, trace: TraceContext
     ) {
@@ -41,7 +43,8 @@ public struct NewNotification: Sendable {
         self.content = content
         self.to = to
         self.severity = severity ?? content.template?.treatment.severity ?? .p3
-        self.channels = channels ?? content.template?.channels(at: self.severity) ?? [.inApp, .email]
+        self.channels = channels?.channels ?? content.template?.channels(at: self.severity) ?? [.inApp, .email]
+        fallbacks = channels?.fallbacks ?? [:]
         isChosen = channels != nil
         self.locale = locale
         self.link = link

@@ -13,12 +13,11 @@ extension Template {
     }
 
     /// What is wrong with the channels that a request names.
-    public func problems(of channels: [Channel]) -> [InvalidRequest.Problem] {
-        guard treatment.isAboutAccess, let index = channels.firstIndex(where: { $0 != .email }) else { return [] }
-        return [
-            InvalidRequest.Problem(
-                pointer: "/channels/\(index)", message: "should be email: \(name) goes by no other way")
-        ]
+    public func problems(of order: ChannelOrder) -> [InvalidRequest.Problem] {
+        guard treatment.isAboutAccess, let index = order.channels.firstIndex(where: { $0 != .email }) else { return [] }
+        // With fallbacks, the place among the channels is none in the list.
+        let place = order.fallbacks.isEmpty ? "/channels/\(index)" : "/channels"
+        return [InvalidRequest.Problem(pointer: place, message: "should be email: \(name) goes by no other way")]
     }
 
     /// Whether a delivery that may have arrived is tried again where its channel has no key.
