@@ -10,6 +10,7 @@ public enum NotificationMigrations {
             Migration(303, "digests", PackageResources.V0303_digests_sql),
             Migration(304, "notification_retention", PackageResources.V0304_notification_retention_sql),
             Migration(305, "fallbacks", PackageResources.V0305_fallbacks_sql),
+            Migration(306, "outside_mails", PackageResources.V0306_outside_mails_sql),
         ],
         functions: [
             RepeatableFunction("notifications", PackageResources.notifications_sql),

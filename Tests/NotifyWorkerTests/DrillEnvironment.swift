@@ -18,7 +18,10 @@ final class DrillEnvironment: Environment {
     static func start() async throws -> DrillEnvironment {
         async let servers = Servers.start()
         let fleet = try await Fleet.start(
-            .init(environment: ["FLOTILLA_BENCH": "1", "FLOTILLA_WEBHOOK_ALLOW": "127.0.0.1", "LEASE": "3s"]))
+            .init(environment: [
+                "FLOTILLA_BENCH": "1", "FLOTILLA_WEBHOOK_ALLOW": "127.0.0.1", "LEASE": "3s",
+                "FLOTILLA_OUTSIDE_MAILS": "1000000",
+            ]))
         try await fleet.startAPI()
         _ = try await fleet.start("enqueuer")
         return DrillEnvironment(

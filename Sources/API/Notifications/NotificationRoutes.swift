@@ -33,13 +33,17 @@ struct NotificationRoutes: APIModule {
             throw Problem(
                 .forbidden, detail: "The channel \(channel.rawValue) is the operators': name others in channels.")
         }
-        let planned = try await plan(notification, of: body)
+        let planned = try await plan(notification, of: body, by: principal.role)
         let view = AcceptedNotificationView(planned)
         do {
             return try await context.accepting(planned.jobs, for: call) { _ in
                 try call.answer(view, .accepted, location: view.statusURL)
             } commit: { recorded in
-                try await store.create(planned, recording: recorded)
+                do {
+                    try await store.create(planned, recording: recorded)
+                } catch let error as OutsideMailsExceeded {
+                    throw Problem(error, at: ServerClock.shared.now)
+                }
                 return [:]
             }
         } catch is RepeatedNotification {
@@ -47,9 +51,15 @@ struct NotificationRoutes: APIModule {
         }
     }
 
-    private func plan(_ notification: NewNotification, of body: NotificationBody) async throws -> PlannedNotification {
+    private func plan(
+        _ notification: NewNotification, of body: NotificationBody, by role: Role
+    ) async throws -> PlannedNotification {
         do {
-            return try await store.plan(notification, minter: context.minter, now: ServerClock.shared.now)
+            var planned = try await store.plan(notification, minter: context.minter, now: ServerClock.shared.now)
+            if !Set<Role>.operators.contains(role) {
+                planned.mostOutsideMails = context.notifications.mostOutsideMails
+            }
+            return planned
         } catch let error as InvalidRequest where !body.isList {
             throw InvalidRequest(
                 problems: error.problems.map { problem in

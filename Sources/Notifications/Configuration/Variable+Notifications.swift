@@ -35,10 +35,15 @@ extension Variable {
         "FLOTILLA_NOTIFICATION_RETENTION",
         "how long notifications are kept, with their deliveries and what inboxes show; 7d at least", default: "90d")
 
+    public static let outsideMails = Variable(
+        "FLOTILLA_OUTSIDE_MAILS",
+        "mails that an account may send within an hour to addresses that are no users of it; the operators may send any number",
+        default: "2000")
+
     static let ofNotifications: [Variable] = [
         .emailProvider, .smtpURL, .smtpFrom, .slackBotToken, .slackChannelCritical, .slackChannelAlerts,
         .slackChannelMonitoring, .slackHookCritical, .slackHookAlerts, .slackHookMonitoring, .pagerDutyRoutingKey,
         .pagerDutyEventsURL, .webhookAllow, .publicURL,
-        .notificationRetention,
+        .notificationRetention, .outsideMails,
     ]
 }

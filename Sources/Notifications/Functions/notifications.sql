@@ -22,6 +22,29 @@ $$;
 
 select flotilla.restrict_function('flotilla.hold_notification_key(text, uuid)', 'flotilla_tenant');
 
+-- Counts mails of a notification to addresses that are no users of the account, before the notification is there: repeated, it
+-- counts nothing. Raises FL032 when they are more than this hour has room for.
+create or replace function flotilla.count_outside_mails(notification uuid, count integer, most integer) returns void
+    language plpgsql volatile set search_path = flotilla, pg_temp
+as $$
+#variable_conflict use_column
+declare
+    total integer;
+begin
+    if exists (select from notifications where id = notification) then return; end if;
+    insert into outside_mails as counted (tenant, hour, mails)
+    values (flotilla.current_tenant(), date_trunc('hour', now()), count_outside_mails.count)
+    on conflict (tenant) do update set hour = excluded.hour,
+        mails = excluded.mails + case when counted.hour = excluded.hour then counted.mails else 0 end
+    returning mails into total;
+    if total > most then
+        raise exception 'the hour has no room for so many mails to addresses that are no users' using errcode = 'FL032';
+    end if;
+end
+$$;
+
+select flotilla.restrict_function('flotilla.count_outside_mails(uuid, integer, integer)', 'flotilla_tenant');
+
 -- Gives a settled delivery a job again, unless it has another than was looked at: of two replays at once one counts.
 -- Raises FL031 then.
 create or replace function flotilla.replay_delivery(delivery uuid, former uuid, job uuid) returns void

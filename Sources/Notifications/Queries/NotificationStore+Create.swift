@@ -11,6 +11,11 @@ public struct PlannedNotification: Sendable {
     public let notification: NewNotification
     public let deliveries: [NewDelivery]
     public let createdAt: Date
+    /// How many mails of an hour may go to addresses that are no users of the account; nil: any number.
+    public var mostOutsideMails: Int?
+
+    /// Mails to addresses that are no users of the account.
+    public var outsideMails: Int { deliveries.count { $0.channel == .email && $0.userID == nil && $0.job != nil } }
 
     public var jobs: [NewJob] { deliveries.compactMap(\.job) }
 }
@@ -40,7 +45,8 @@ extension NotificationStore {
     /// - Parameters:
     ///   - statements: of what brings the notification about; they run after its own and may enter another role.
     ///   - answer: kept under the caller's idempotency key.
-    /// - Throws: `RepeatedNotification` when another notification holds the key of this one: nothing was written.
+    /// - Throws: `RepeatedNotification` when another notification holds the key of this one, `OutsideMailsExceeded` when the hour
+    ///   has no room for its mails to others than users: nothing was written.
     public func create(
         _ planned: PlannedNotification, with statements: [Query] = [], recording answer: IdempotencyRecord? = nil
     ) async throws {
@@ -50,6 +56,8 @@ extension NotificationStore {
                 recording: answer)
         } catch let error as PostgresError where error.isHeldNotificationKey {
             throw RepeatedNotification()
+        } catch let error as PostgresError where error.hasNoRoomForOutsideMails {
+            throw OutsideMailsExceeded(mails: planned.outsideMails, most: planned.mostOutsideMails ?? 0)
         }
     }
 
@@ -180,6 +188,14 @@ extension PlannedNotification {
     /// What is written beside the jobs.
     public func statements() throws -> [Query] {
         var statements: [Query] = []
+        if let most = mostOutsideMails, outsideMails > 0 {
+            // Before the notification: by its row a repetition is known.
+            statements.append(
+                """
+                select flotilla.count_outside_mails(
+                    \(notification.id), \(Int32(clamping: outsideMails)), \(Int32(clamping: most)))
+                """)
+        }
         if let key = notification.dedupKey {
             statements.append("select flotilla.hold_notification_key(\(key), \(notification.id))")
         }

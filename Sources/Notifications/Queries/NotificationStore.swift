@@ -20,7 +20,17 @@ public struct RepeatedNotification: Error, Sendable {
     public init() {}
 }
 
+/// The account has sent as many mails to addresses that are no users of it as it may within the hour.
+public struct OutsideMailsExceeded: Error, Sendable {
+    /// Of the notification.
+    public let mails: Int
+    /// Of an hour.
+    public let most: Int
+}
+
 extension PostgresError {
     /// Raised by `flotilla.hold_notification_key`.
     var isHeldNotificationKey: Bool { sqlState == "FL030" }
+    /// Raised by `flotilla.count_outside_mails`.
+    var hasNoRoomForOutsideMails: Bool { sqlState == "FL032" }
 }
