@@ -14,6 +14,8 @@ struct AWSCall: Sendable {
     var document: AWSDocument?
     /// False for what changes something: it is not sent again once it may have been executed.
     var mayRepeat = true
+    /// False where the caller waits by itself, and not in a slot, until AWS takes calls again.
+    var waitsOutThrottling = true
 
     var hostLabel: String { service == "ses" ? "email" : service }
 

@@ -90,7 +90,8 @@ public final class AWSClient: Sendable {
         after failure: CallFailure, of call: AWSCall, retry: Int, until deadline: ContinuousClock.Instant
     ) async throws(AWSError) {
         let left = ContinuousClock.now.duration(to: deadline)
-        guard failure.isRetryable, call.mayRepeat || !failure.error.mayHaveBeenExecuted,
+        guard failure.isRetryable, call.waitsOutThrottling || failure.error.kind != .throttled,
+            call.mayRepeat || !failure.error.mayHaveBeenExecuted,
             let delay = configuration.retries.delay(
                 retry: retry, after: failure.error.kind, retryAfter: failure.retryAfter, left: left)
         else { throw failure.error }

@@ -36,7 +36,7 @@ public struct SES: Sendable {
     }
 
     /// Hands a message over. SES knows no key by which it would recognise a repetition, so nothing is asked again that may
-    /// have been executed.
+    /// have been executed. Nor is what SES throttles: that waits longer than a call may take.
     /// - Parameters:
     ///   - message: of MIME.
     ///   - sender: an address of ASCII alone, as the recipient's.
@@ -48,9 +48,10 @@ public struct SES: Sendable {
             FromEmailAddress: sender, Destination: .init(ToAddresses: [recipient]),
             Content: .init(Raw: .init(Data: Data(message).base64EncodedString())))
         let json = (try? JSONEncoder().encode(request)).map(Array.init) ?? []
-        let call = AWSCall(
+        var call = AWSCall(
             service: "ses", version: "", action: "SendEmail", region: region,
             document: AWSDocument(path: "v2/email/outbound-emails", json: json), mayRepeat: false)
+        call.waitsOutThrottling = false
         let context = AWSCallContext(credentials: credentials, deadline: deadline)
         return try await client.send(call, context) { bytes throws(MalformedAnswer) in
             guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(bytes)) else { throw .otherDocument }
