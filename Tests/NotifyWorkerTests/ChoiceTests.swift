@@ -61,6 +61,27 @@ extension NotifyFleet {
             #expect(mails.map { $0["recipient"] } == [.string(user.email)], "\(accepted)")
         }
 
+        @Test("a mail that waits for the end of quiet hours is sent at once when these are shortened or taken away")
+        func shortened() async throws {
+            let hour = Calendar(identifier: .gregorian).dateComponents(in: .gmt, from: .now).hour ?? 0
+            func clock(_ hour: Int) -> JSON { .string("\((hour + 24) % 24 < 10 ? "0" : "")\((hour + 24) % 24):00") }
+            let quiet: JSON = ["from": clock(hour - 2), "to": clock(hour + 4)]
+            for next in [.null, ["from": clock(hour - 2), "to": clock(hour - 1)]] as [JSON] {
+                let user = try await place.join(school)
+                _ = try await put(user.caller, ["quiet_hours": quiet])
+                let accepted = try await school.notify(["user_id": .string(user.id)], ["channels": ["email"]])
+                let job = accepted["deliveries"][0]["job_id"].string ?? ""
+                let held = try await place.waiting(job, for: "scheduled")
+                #expect(held["error"]["code"] == "snoozed", "\(held)")
+                // Other choices do not send it.
+                _ = try await put(user.caller, ["quiet_hours": quiet, "locale": "fr"])
+                #expect(try await place.admin.get("/jobs/\(job)")["status"] == "scheduled")
+                #expect(try await put(user.caller, ["quiet_hours": next]).status == 200)
+                let delivery = try await school.delivered(accepted)["deliveries"][0]
+                #expect(delivery["status"] == "sent", "\(delivery)")
+            }
+        }
+
         @Test("what was declined for a topic does not come, and other topics do")
         func declined() async throws {
             let user = try await place.join(school)

@@ -127,6 +127,26 @@ extension NotifyFleet {
             #expect(try await place.sink.requests(path).map(\.verdict) == [["verified", "verified"]])
         }
 
+        @Test("what waits for an endpoint fails at once when that is deleted, whether it was tried or not")
+        func deleted() async throws {
+            let (school, id, path, _) = try await endpoint()
+            try await place.sink.script(path, .init(503, headers: ["Retry-After": "3600"]))
+            let tried = try await school.notify(["role": "school"], ["channels": ["webhook"]])
+            let job = try await place.waiting(tried["deliveries"][0]["job_id"].string ?? "", for: "retrying")
+            #expect(job["status"] == "retrying", "\(job)")
+            let later = try await school.notify(
+                ["role": "school"], ["channels": ["webhook"], "send_at": "2099-01-01T00:00:00Z"])
+            #expect(try await school.send("DELETE", "/webhook-endpoints/\(id)").status == 204)
+            for (accepted, attempts) in [(tried, 1), (later, 0)] {
+                let shown = try await school.get(accepted["status_url"].string ?? "")["deliveries"][0]
+                #expect(shown["status"] == "failed" && shown["reason"] == "endpoint_gone", "\(shown)")
+                // Its job has nothing left to do, and does not wait for that.
+                let ended = try await school.delivered(accepted)["deliveries"][0]
+                #expect(ended["status"] == "failed" && ended["attempts"].array.count == attempts, "\(ended)")
+            }
+            #expect(try await place.sink.requests(path).count == 1)
+        }
+
         @Test("what leads into our own network is refused when it is registered, and when it is changed")
         func refused() async throws {
             let (school, id, _, _) = try await endpoint()

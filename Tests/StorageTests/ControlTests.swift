@@ -51,6 +51,30 @@ import Testing
         }
     }
 
+    @Test("jobs that wait for a time are made ready, also for those who look again later; no others are")
+    func hasten() async throws {
+        try await StorageDatabase.with { fixture in
+            let later = Make.job(runAt: Date() + 3600)
+            let snoozed = try await fixture.claimed(Make.job())
+            _ = try await fixture.settle(snoozed, .snoozed(until: Date() + 7200, reason: "Later."))
+            var follower = Make.job(runAt: Date() + 3600)
+            follower.after = [later.id]
+            let (queued, running) = (Make.job(), try await fixture.claimed(Make.job()))
+            _ = try await fixture.store.enqueue([later, follower, queued])
+            let ids = [later.id, snoozed.id, follower.id, queued.id, running.id]
+            #expect(try await fixture.store.hasten(ids, of: UUID()).isEmpty)
+            let ready = try await fixture.store.hasten(ids, of: Make.tenant)
+            #expect(Set(ready.map(\.id)) == [later.id, snoozed.id])
+            #expect(ready.allSatisfy { $0.isNear && $0.wait == .zero })
+            #expect(try await fixture.store.hasten(ids, of: Make.tenant).isEmpty)
+            let due = try await fixture.store.dueJobs(after: nil, limit: 10, horizon: .seconds(60)).offers
+            #expect(Set(due.map(\.id)).isSuperset(of: [later.id, snoozed.id]))
+            let claims = ids.map { Claim(id: $0, token: .random()) }
+            let claimed = try await fixture.store.claim(claims, for: UUID(), durably: false)
+            #expect(Set(claimed.map(\.claim.id)) == [later.id, snoozed.id, queued.id])
+        }
+    }
+
     @Test("a dead letter that is tried again starts afresh and keeps its history")
     func retry() async throws {
         try await StorageDatabase.with { fixture in

@@ -20,7 +20,7 @@ struct DeliveryRoutes: APIModule {
     /// Sends a settled delivery once more, under the ids that it had.
     @Sendable private func replay(_ call: Call) async throws -> HTTPResponse {
         let delivery = try await store.delivery(try call.request.pathID(), of: call.principal.tenant)
-        guard let delivery else { throw Problem.notFound() }
+        guard let delivery else { throw Problem.notFound("The account has no such delivery.") }
         guard let job = try store.replay(of: delivery, minter: context.minter, trace: call.request.trace) else {
             throw Problem(.conflict, detail: delivery.replayObjection ?? "The delivery cannot be sent again.")
         }

@@ -63,7 +63,7 @@ struct InboxRoutes: APIModule {
         let item = try await store.mark(
             try call.request.pathID(), asRead: isRead, of: principal.userID, in: principal.tenant
         ) { call.record(try call.answer(InboxItemView($0))) }
-        guard let item else { throw Problem.notFound() }
+        guard let item else { throw Problem.notFound("The inbox holds no such notification.") }
         return try call.answer(InboxItemView(item))
     }
 

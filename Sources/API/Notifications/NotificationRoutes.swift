@@ -85,7 +85,7 @@ struct NotificationRoutes: APIModule {
         let principal = call.principal
         let reader = Set<Role>.readers.contains(principal.role) ? nil : principal.userID
         let record = try await store.notification(try call.request.pathID(), of: principal.tenant, seenBy: reader)
-        guard let record else { throw Problem.notFound() }
+        guard let record else { throw Problem.notFound("There is no such notification, or none for the caller.") }
         return try call.answer(NotificationView(record))
     }
 }

@@ -81,9 +81,9 @@ struct WebhookEndpointRoutes: APIModule {
     }
 
     @Sendable private func delete(_ call: Call) async throws -> HTTPResponse {
-        guard try await store.deleteEndpoint(try call.request.pathID(), of: call.principal.tenant) else {
-            throw Problem.notFound()
-        }
+        let offers = try await store.deleteEndpoint(try call.request.pathID(), of: call.principal.tenant)
+        guard let offers else { throw Self.noEndpoint }
+        context.offers.push(offers)
         return HTTPResponse(status: .noContent)
     }
 
@@ -141,7 +141,9 @@ struct WebhookEndpointRoutes: APIModule {
     }
 
     private func found(_ endpoint: WebhookEndpoint?) throws(Problem) -> WebhookEndpoint {
-        guard let endpoint else { throw .notFound() }
+        guard let endpoint else { throw Self.noEndpoint }
         return endpoint
     }
+
+    private static let noEndpoint = Problem.notFound("The account has no such webhook endpoint.")
 }

@@ -1,5 +1,6 @@
 import Channels
 public import Foundation
+public import Jobs
 import Postgres
 public import Storage
 
@@ -115,10 +116,29 @@ extension NotificationStore {
         }
     }
 
-    public func deleteEndpoint(_ id: UUID, of tenant: UUID) async throws -> Bool {
-        try await !database.query(
-            "delete from flotilla.webhook_endpoints where id = \(id) and tenant = \(tenant) returning id", of: tenant
-        ).isEmpty
+    /// Deletes an endpoint, and ends what waits to be sent to it. What is under way meanwhile ends as it does.
+    /// - Returns: how the dispatcher should hear of the jobs that waited; nil where there is no such endpoint.
+    public func deleteEndpoint(_ id: UUID, of tenant: UUID) async throws -> [Offer]? {
+        let name = id.uuidString.lowercased()
+        let rows = try await database.queries(
+            [
+                "delete from flotilla.webhook_endpoints where id = \(id) and tenant = \(tenant) returning id",
+                """
+                delete from flotilla.delivery_circuits
+                where tenant = \(tenant) and destination = \("\(Channel.webhook.rawValue) \(name)")
+                """,
+                """
+                update flotilla.deliveries set status = 'failed', reason = 'endpoint_gone'
+                where id in (
+                    select id from flotilla.deliveries
+                    where tenant = \(tenant) and recipient = \(name) and channel = 'webhook' and status = 'queued'
+                    for update skip locked)
+                returning job_id
+                """,
+            ], of: tenant)
+        if rows[0].isEmpty { return nil }
+        let waiting = try rows[2].compactMap { try $0.decode("job_id", as: UUID?.self).map { JobID($0) } }
+        return try await hasten(waiting, of: tenant)
     }
 
     static func disable(_ endpoint: WebhookEndpoint, because reason: String) -> Query {
