@@ -69,6 +69,9 @@ let package = Package(
         // How a message is handed to the other side, once: mail, webhooks, Slack, PagerDuty.
         room("Channels", on: ["AWS", "Cryptography", "HTTPClient", "Operations", "Reactor", "SMTPClient"]),
 
+        // The payment gateway: charges, refunds and the events that it sends.
+        room("Stripe", on: ["Cryptography", "HTTPClient", "Operations"]),
+
         // What a job is; where it is kept; who says which is next; the loop that runs it.
         room("Jobs", on: []),
         room("Cron", on: []),
@@ -164,6 +167,7 @@ let package = Package(
         support("AWSTestSupport", on: ["PythonHelpers"], exclude: ["Scripts"]),
         support("ChannelTestSupport", on: ["AWSTestSupport", "PythonHelpers"], exclude: ["Scripts"]),
         support("MailTestSupport", on: ["PythonHelpers"], exclude: ["Scripts"]),
+        support("StripeTestSupport", on: ["PythonHelpers"], exclude: ["Scripts"]),
         support(
             "FleetTestSupport",
             on: ["HTTPClient", "Postgres", "PostgresTestSupport", "Reactor", "RedisTestSupport", "TestSupport"]),
@@ -232,6 +236,12 @@ let package = Package(
             dependencies: [
                 "AWS", "AWSTestSupport", "Channels", "ChannelTestSupport", "Cryptography", "HTTPClient",
                 "MailTestSupport", "Operations", "Reactor", "SMTPClient", "TestSupport",
+            ]),
+        .testTarget(
+            name: "StripeTests",
+            dependencies: [
+                "ChannelTestSupport", "Cryptography", "HTTPClient", "Operations", "Stripe", "StripeTestSupport",
+                "TestSupport",
             ]),
         .testTarget(
             name: "CloudScannersTests",

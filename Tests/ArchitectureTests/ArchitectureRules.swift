@@ -12,7 +12,7 @@ struct ArchitectureRules {
             "Jobs",
         ],
         ["AWS", "Launcher"],
-        ["Storage", "Broker", "Execution", "CloudScanners", "Channels", "Contracts"],
+        ["Storage", "Broker", "Execution", "CloudScanners", "Channels", "Contracts", "Stripe"],
         ["Assembly", "Invoices"],
         ["Flotilla", "Accounts", "Bare", "InvoiceDocuments"],
         // Domains: none knows another, but each may know accounts.

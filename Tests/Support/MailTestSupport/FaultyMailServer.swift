@@ -52,7 +52,7 @@ public final class FaultyMailServer: Sendable {
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         helper = try PythonHelper(
             script: folder.appendingPathComponent("Scripts/faulty_mail.py").path,
-            python: try MailTestEnvironment.python(),
+            python: try PythonEnvironment.python(),
             arguments: [folder.deletingLastPathComponent().appendingPathComponent("PythonHelpers/Scripts").path])
         ports = try await helper.answer()
     }

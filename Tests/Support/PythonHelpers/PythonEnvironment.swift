@@ -1,12 +1,12 @@
 import Foundation
 
-/// What the tests of mail stand on.
-public enum MailTestEnvironment {
+/// The Python environment of `./test`, with all that `Scripts/requirements/test.txt` pins.
+public enum PythonEnvironment {
     public struct Missing: Error, CustomStringConvertible {
         public let description: String
     }
 
-    /// A Python interpreter that has aiosmtpd: that of `./test`.
+    /// Its interpreter.
     public static func python() throws -> String {
         let environment = ProcessInfo.processInfo.environment
         let folder = environment["FLOTILLA_TEST_VENV"].flatMap { $0.isEmpty ? nil : $0 }
