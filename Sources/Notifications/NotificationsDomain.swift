@@ -8,7 +8,7 @@ public import Postgres
 public enum NotificationsDomain: FleetDomain {
     public static let name = "notifications"
     public static var definitions: [JobDefinition] {
-        Channel.allCases.map(\.definition) + [NotificationRequest.definition]
+        Channel.allCases.map(\.definition) + [Channel.digest, NotificationRequest.definition]
     }
     public static func route(for kind: JobKind) -> String? { "POST /notifications" }
     public static var migrations: MigrationSet { NotificationMigrations.all }

@@ -60,10 +60,11 @@ struct DigestTests {
 
     @Test("every template that gathers has a subject for several in both languages, with their number")
     func subjects() throws {
-        let gathering = Templates.all.filter { $0.treatment.digest != nil }
+        let gathering = Templates.all.filter { $0.treatment.digest != nil || $0.treatment.isGrouped }
         #expect(
             gathering.map(\.name) == [
                 "revision_session_ended", "message_received", "finding_opened", "scan_finished", "schedule_overdue",
+                "alert_firing", "alert_resolved",
             ])
         for template in gathering {
             for locale in ["en", "fr"] {

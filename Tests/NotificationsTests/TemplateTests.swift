@@ -42,7 +42,7 @@ struct TemplateTests {
             // A subject is never without one of its words.
             #expect(required.isSuperset(of: text.subject.names))
             #expect(!text.title.isEmpty && !text.button.isEmpty && !text.paragraphs.isEmpty)
-            #expect((text.digest != nil) == (template.treatment.digest != nil))
+            #expect((text.digest != nil) == (template.treatment.digest != nil || template.treatment.isGrouped))
             for case .forms(let name, let forms) in ([text.subject] + text.paragraphs.joined()).flatMap(\.pieces) {
                 switch template.variables.first(where: { $0.name == name })?.kind {
                 case .count, .list: #expect(forms.count == 2)

@@ -1,6 +1,7 @@
 import ChannelTestSupport
 import FleetTestSupport
 import Foundation
+import MailTestSupport
 import TestSupport
 import Testing
 
@@ -111,13 +112,78 @@ extension NotifyFleet {
             #expect(answer["alerts"][0]["status"] == "resolved" && answer["accepted"] == 1)
         }
 
-        @Test("many alerts at once are one message a second in Slack, and none is lost")
+        @Test("the alerts of one report are one message in Slack, and their ends another; PagerDuty hears of each")
+        func group() async throws {
+            let name = "Group-\(UUID().uuidString)"
+            let count = 12
+            var reports = (0..<count).map { number in
+                var report = AlertReport("P1")
+                report.labels["alertname"] = .string(name)
+                report.labels["instance"] = .string("db-\(number)")
+                return report
+            }
+            for (status, words) in [("firing", "alerts are firing"), ("resolved", "alerts are resolved")] {
+                for index in reports.indices { reports[index].status = status }
+                let answer = try await service.report(reports)
+                #expect(answer["accepted"].int == count)
+                var identities: Set<JSON> = []
+                for (alert, report) in zip(answer["alerts"].array, reports) {
+                    let notification = try await service.delivered(alert: alert)
+                    #expect(
+                        ways(notification).sorted() == ["pagerduty pagerduty sent", "slack critical sent"],
+                        "\(notification)")
+                    let slack = notification["deliveries"].array.first { $0["channel"] == "slack" }
+                    #expect(slack?["attempts"].array.count == 1)
+                    identities.insert(slack?["job_id"] ?? .null)
+                    #expect(try await events(report.fingerprint).count == (status == "firing" ? 1 : 2))
+                }
+                #expect(identities.count == 1)
+                let messages = try await place.slack.requests("/services/T0/B0/right").filter {
+                    $0.body.contains(name) && $0.body.contains(words)
+                }
+                #expect(messages.count == 1, "\(messages)")
+                let body = messages.first?.body ?? ""
+                #expect(body.contains("\(count) \(words)") && body.contains("and 2 more"), "\(body)")
+                #expect(body.components(separatedBy: "The disk of db-1 is full.").count > 10, "\(body)")
+            }
+        }
+
+        @Test("the P2 alerts of one report are one mail to each operator")
+        func groupedMail() async throws {
+            let names = ["One-\(UUID().uuidString)", "Two-\(UUID().uuidString)"]
+            let reports = names.map { name in
+                var report = AlertReport("P2")
+                report.labels["alertname"] = .string(name)
+                return report
+            }
+            let alerts = try await service.report(reports)["alerts"].array
+            var mailed: Set<String> = []
+            for alert in alerts {
+                let deliveries = try await service.delivered(alert: alert)["deliveries"].array
+                #expect(deliveries.allSatisfy { $0["status"] == "sent" }, "\(deliveries)")
+                mailed.formUnion(deliveries.filter { $0["channel"] == "email" }.compactMap { $0["recipient"].string })
+            }
+            #expect(!mailed.isEmpty)
+            for address in mailed {
+                let domain = address.split(separator: "@").last.map(String.init) ?? ""
+                let mails = try await place.mail.seen(in: domain).filter {
+                    $0.recipient == address && names.contains(where: $0.text.contains)
+                }
+                #expect(mails.count == 1)
+                let mail = try await MailParser().parse(Array(try #require(mails.first).data))
+                #expect(mail.headers["subject"] == "2 alerts are firing", "\(mail.headers)")
+                #expect(names.allSatisfy { mail.parts.first?.text.contains($0) == true }, "\(mail.parts)")
+            }
+        }
+
+        @Test("many reports at once are one message a second in Slack, and none is lost")
         func many() async throws {
-            let reports = (0..<Settings.size(5, full: 20)).map { _ in AlertReport("P1") }
-            let fired = try await service.report(reports)
-            #expect(fired["accepted"].int == reports.count)
+            var alerts: [JSON] = []
+            for _ in 0..<Settings.size(5, full: 20) {
+                alerts += try await service.report(AlertReport("P1"))["alerts"].array
+            }
             var times: [Date] = []
-            for alert in fired["alerts"].array {
+            for alert in alerts {
                 let notification = try await service.delivered(alert: alert)
                 #expect(ways(notification).allSatisfy { $0.hasSuffix(" sent") }, "\(notification)")
                 let slack = notification["deliveries"].array.first { $0["channel"] == "slack" }

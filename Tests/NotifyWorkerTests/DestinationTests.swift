@@ -117,24 +117,29 @@ struct DestinationTests {
         await worker.kill()
     }
 
-    @Test("the end of an alert comes after its beginning, however long that one takes")
+    @Test("the end of alerts comes after each beginning, however long that one takes")
     func endAfterBeginning() async throws {
         let service = try await place.fleet.user(role: "service")
-        var report = AlertReport("P1")
+        var reports = [AlertReport("P1"), AlertReport("P1")]
         let paths = ["/services/T0/B0/right", "/v2/enqueue"]
         for (server, path) in zip([place.servers.slack, place.servers.pagerDuty], paths) {
-            try await server.script(path, .init(429, headers: ["Retry-After": "1"]))
+            try await server.script(path, repeating: .init(429, headers: ["Retry-After": "1"]), 2)
         }
-        _ = try await service.report(report)
-        report.status = "resolved"
-        let ended = try await service.report(report)
+        for report in reports { _ = try await service.report(report) }
+        for index in reports.indices { reports[index].status = "resolved" }
+        let ended = try await service.report(reports)
         let worker = try await place.startWorker()
-        let closed = try await service.delivered(alert: ended["alerts"][0])
-        #expect(closed["deliveries"].array.allSatisfy { $0["status"] == "sent" }, "\(closed)")
-        let events = try await place.servers.pagerDuty.requests("/v2/enqueue")
-            .filter { $0.body.contains(report.fingerprint) }
-        let actions = try events.map { try JSON(parsing: Array($0.body.utf8))["event_action"].string }
-        #expect(actions == ["trigger", "trigger", "resolve"])
+        for (alert, report) in zip(ended["alerts"].array, reports) {
+            let closed = try await service.delivered(alert: alert)
+            #expect(closed["deliveries"].array.allSatisfy { $0["status"] == "sent" }, "\(closed)")
+            let events = try await place.servers.pagerDuty.requests("/v2/enqueue")
+                .filter { $0.body.contains(report.fingerprint) }
+            let actions = try events.map { try JSON(parsing: Array($0.body.utf8))["event_action"].string }
+            #expect(actions.last == "resolve" && actions.dropLast().allSatisfy { $0 == "trigger" }, "\(actions)")
+        }
+        let messages = try await place.servers.slack.requests("/services/T0/B0/right").map(\.body)
+        let end = try #require(messages.lastIndex { $0.contains("2 alerts are resolved") })
+        #expect(end == messages.count - 1 && messages.filter { $0.contains("is firing") }.count >= 2, "\(messages)")
         await worker.kill()
     }
 

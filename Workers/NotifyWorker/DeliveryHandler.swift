@@ -1,12 +1,10 @@
 import Flotilla
 import Notifications
 
-/// Runs the deliveries of one channel.
+/// Runs deliveries, whose channel their rows name.
 struct DeliveryHandler: JobHandler {
-    let channel: Channel
+    let definition: JobDefinition
     let runner: DeliveryRunner
-
-    var definition: JobDefinition { channel.definition }
 
     func run(_ payload: DeliveryJob, in context: JobContext) async throws -> JobOutcome {
         try await runner.run(payload, of: context.tenant, as: context.id, by: context.deadline)

@@ -10,8 +10,8 @@ struct NotifyWorker {
             let store = NotificationStore(database: resources.database, jobs: resources.jobs)
             let runner = DeliveryRunner(store: store, ports: Ports.all(store, resources.logger, &reader))
             let requests = RequestRunner(store: store)
-            let channels = Channel.allCases.filter { $0 != .inApp }
-            return channels.map { DeliveryHandler(channel: $0, runner: runner) } + [
+            let definitions = Channel.allCases.filter { $0 != .inApp }.map(\.definition) + [Channel.digest]
+            return definitions.map { DeliveryHandler(definition: $0, runner: runner) } + [
                 InboxHandler(deliveries: runner, requests: requests), RequestHandler(runner: requests),
             ]
         }.run()

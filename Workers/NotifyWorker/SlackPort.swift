@@ -14,9 +14,8 @@ struct SlackPort: DeliveryPort {
         guard let destination = destinations[work.severity] else {
             return .notConfigured(ChannelSettings.slackSetting(for: work.severity))
         }
+        let (title, text, link) = work.titled(message, publicURL: publicURL)
         return await channel.deliver(
-            SlackMessage(
-                title: message.subject, body: message.body, link: message.link.map { $0.absolute(at: publicURL) }),
-            to: destination, until: deadline)
+            SlackMessage(title: title, body: text, link: link), to: destination, until: deadline)
     }
 }

@@ -22,7 +22,7 @@ struct AcceptedNotificationView: Encodable, Sendable {
         statusURL = Self.link(to: id)
         deliveries = planned.deliveries.map {
             Delivery(
-                id: $0.id, channel: $0.channel.rawValue, recipient: $0.recipient, jobID: $0.job?.id.uuid,
+                id: $0.id, channel: $0.channel.rawValue, recipient: $0.recipient, jobID: $0.jobID,
                 status: $0.reason == nil ? .queued : .suppressed, reason: $0.reason?.rawValue)
         }
     }

@@ -37,8 +37,17 @@ public struct DeliveryWork: Sendable {
     var digest: Digest?
     public let endpoint: WebhookEndpoint?
 
-    /// Whether it may go in one mail with others.
-    var gathers: Bool { content.template?.digest(channel, severity) != nil }
+    /// Whether it may go in one message with others.
+    var gathers: Bool { takesOthers || digestID == id }
+
+    /// Whether it takes along what waits for the same person.
+    var takesOthers: Bool { content.template?.digest(channel, severity) != nil }
+
+    /// What is shown where a message has a title and a text.
+    public func titled(_ message: RenderedMessage, publicURL: String) -> (title: String, text: String, link: String?) {
+        digest?.titled(for: person.reader, publicURL: publicURL)
+            ?? (message.subject, message.body, message.link.map { $0.absolute(at: publicURL) })
+    }
 
     /// The mail that it is, or goes with.
     public func mail(_ message: RenderedMessage, publicURL: String, unsubscribeURL: String?) -> MailText {

@@ -18,10 +18,15 @@ extension Channel {
     private static let mostAttempts = Limits.mostAttempts
 
     /// The kind of its deliveries' jobs.
-    public var definition: JobDefinition {
+    public var definition: JobDefinition { Self.definition(rawValue, limits: limits) }
+
+    /// The kind of mails that gather: the first to run takes the others along.
+    public static var digest: JobDefinition { definition("digest", limits: Channel.email.limits) }
+
+    private static func definition(_ name: String, limits: [JobLimit]) -> JobDefinition {
         JobDefinition(
-            kind: JobKind(rawValue: "notify.\(rawValue)"), queue: Self.queue, timeout: .seconds(30),
-            maxAttempts: Self.mostAttempts, backoff: Backoff(base: .seconds(1), cap: .seconds(60)), limits: limits)
+            kind: JobKind(rawValue: "notify.\(name)"), queue: queue, timeout: .seconds(30),
+            maxAttempts: mostAttempts, backoff: Backoff(base: .seconds(1), cap: .seconds(60)), limits: limits)
     }
 
     /// However slow a destination is, it does not hold the slots that others' messages wait for. A hook of Slack takes one

@@ -47,7 +47,7 @@ extension NotificationStore {
                 let deliveries = plan.deliveries.map { beginning?.following($0) ?? $0 }
                 return PlannedNotification(notification: notification, deliveries: deliveries, createdAt: now)
             }
-        return PlannedAlerts(accepted: accepted, notifications: notifications)
+        return PlannedAlerts(accepted: accepted, notifications: AlertGrouping.grouped(notifications))
     }
 
     /// The events that hold keys now.

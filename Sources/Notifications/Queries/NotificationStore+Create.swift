@@ -9,7 +9,7 @@ public import Storage
 /// A notification with everything that it is to write.
 public struct PlannedNotification: Sendable {
     public let notification: NewNotification
-    public let deliveries: [NewDelivery]
+    public internal(set) var deliveries: [NewDelivery]
     public let createdAt: Date
     /// How many mails of an hour may go to addresses that are no users of the account; nil: any number.
     public var mostOutsideMails: Int?
@@ -217,14 +217,14 @@ extension PlannedNotification {
         statements.append(
             """
             insert into flotilla.deliveries (id, tenant, notification_id, channel, recipient, user_id, name, locale,
-                job_id, fallback_of, status, reason, created_at)
+                job_id, fallback_of, digest_id, status, reason, created_at)
             select id, \(tenant), \(self.notification.id), channel, recipient, user_id, name, locale, job_id,
-                fallback_of, case when reason is null then 'queued' else 'suppressed' end, reason, \(createdAt)
+                fallback_of, digest_id, case when reason is null then 'queued' else 'suppressed' end, reason, \(createdAt)
             from unnest(\(deliveries.map(\.id)), \(deliveries.map(\.channel.rawValue)),
                     \(deliveries.map(\.recipient)), \(deliveries.map(\.userID)), \(deliveries.map(\.name)),
-                    \(deliveries.map(\.locale)), \(deliveries.map { $0.job?.id.uuid }),
-                    \(deliveries.map(\.fallbackOf)), \(deliveries.map { $0.reason?.rawValue }))
-                as delivery(id, channel, recipient, user_id, name, locale, job_id, fallback_of, reason)
+                    \(deliveries.map(\.locale)), \(deliveries.map(\.jobID)),
+                    \(deliveries.map(\.fallbackOf)), \(deliveries.map(\.digestID)), \(deliveries.map { $0.reason?.rawValue }))
+                as delivery(id, channel, recipient, user_id, name, locale, job_id, fallback_of, digest_id, reason)
             on conflict do nothing
             """)
         return statements

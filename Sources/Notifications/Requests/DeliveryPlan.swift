@@ -70,10 +70,12 @@ struct DeliveryPlan {
         let former = notification.fallbacks[channel].flatMap { places[Self.place($0, person)] }.map { deliveries[$0] }
         var job: NewJob?
         if reason == nil, let payload = try? DeliveryJob(deliveryID: id).encoded() {
+            let digest = notification.content.template?.digest(channel, notification.severity)
             var new = NewJob(
-                id: minter.mint(), tenant: notification.tenant, definition: channel.definition, payload: payload,
+                id: minter.mint(), tenant: notification.tenant,
+                definition: digest == nil ? channel.definition : Channel.digest, payload: payload,
                 trace: notification.trace)
-            new.runAt = runAt(of: channel)
+            new.runAt = runAt(digest)
             new.limitKey = channel.isLimitedByDestination ? recipient : nil
             if let before = former?.job {
                 new.after = [before.id]
@@ -94,10 +96,9 @@ struct DeliveryPlan {
     }
 
     /// What gathers waits for others that come within its time; nil: at once.
-    private func runAt(of channel: Channel) -> Date? {
+    private func runAt(_ digest: DigestRule?) -> Date? {
         let start = notification.sendAt.flatMap { $0 > now ? $0 : nil }
-        let rule = notification.content.template?.digest(channel, notification.severity)
-        return rule.map { $0.end(from: start ?? now) } ?? start
+        return digest.map { $0.end(from: start ?? now) } ?? start
     }
 }
 

@@ -13,6 +13,8 @@ public struct TemplateTreatment: Sendable, Hashable {
     public var isTimely = false
     /// What gathers for one person is one mail; nil where each is a mail of its own.
     public var digest: DigestRule?
+    /// What one report of alerts brings is one message by mail and Slack.
+    public var isGrouped = false
     /// Of severity P1 twice is better than never: what may have arrived is sent again, also where the channel has no key.
     public var repeatsUnknown = false
 

@@ -61,6 +61,7 @@ extension Templates {
         $0.channels = [.slack]
         $0.severity = .p2
         $0.repeatsUnknown = true
+        $0.isGrouped = true
     }
 
     static let access: [Template] = [
