@@ -24,6 +24,7 @@ let domains: [Target.Dependency] = [
     "Accounts",
     "Scans",
     "Notifications",
+    "Billing",
 ]
 
 let package = Package(
@@ -36,6 +37,7 @@ let package = Package(
         .executable(name: "flotilla", targets: ["CLI"]),
         .executable(name: "ScanWorker", targets: ["ScanWorker"]),
         .executable(name: "NotifyWorker", targets: ["NotifyWorker"]),
+        .executable(name: "BillingWorker", targets: ["BillingWorker"]),
         .executable(name: "BenchWorker", targets: ["BenchWorker"]),
         .executable(name: "bench", targets: ["Bench"]),
     ],
@@ -107,6 +109,14 @@ let package = Package(
             ],
             resources: [.embedInCode("Migrations"), .embedInCode("Functions"), .embedInCode("Templates/Texts")]),
 
+        room(
+            "Billing",
+            on: [
+                "Accounts", "Assembly", "Contracts", "Cron", "Cryptography", "Invoices", "Jobs", "Operations", "Postgres",
+                "Storage",
+            ],
+            resources: [.embedInCode("Migrations"), .embedInCode("Functions")]),
+
         // The one place where drivers are plugged into ports.
         room(
             "Assembly",
@@ -148,6 +158,8 @@ let package = Package(
             "NotifyWorker",
             on: ["AWS", "Channels", "Contracts", "Fleet", "Flotilla", "HTTPClient", "Notifications", "SMTPClient"],
             path: "Workers/NotifyWorker"),
+        program(
+            "BillingWorker", on: ["Billing", "Fleet", "Flotilla", "Invoices"], path: "Workers/BillingWorker"),
         program("BenchWorker", on: ["Fleet", "Flotilla"], path: "Workers/BenchWorker"),
 
         // What the product is measured beside: the servers' own clients, bare; and what measures.
@@ -213,7 +225,7 @@ let package = Package(
         .testTarget(
             name: "APITests",
             dependencies: [
-                "API", "Accounts", "Cryptography", "Fleet", "FleetTestSupport", "HTTPServer", "Jobs", "Notifications",
+                "API", "Accounts", "Billing", "Cryptography", "Fleet", "FleetTestSupport", "HTTPServer", "Jobs", "Notifications",
                 "Operations",
                 "Postgres", "PostgresTestSupport", "RawHTTP", "Reactor", "RedisTestSupport",
             ]),
@@ -268,6 +280,9 @@ let package = Package(
                 "ChannelTestSupport", "FleetTestSupport", "HTTPClient", "MailTestSupport", "Notifications", "Postgres",
                 "TestSupport",
             ]),
+        .testTarget(
+            name: "BillingWorkerTests",
+            dependencies: ["Billing", "FleetTestSupport", "HTTPClient", "Postgres", "TestSupport"]),
         .testTarget(
             name: "LibraryTests", dependencies: ["FleetTestSupport", "Flotilla", "FlotillaTesting", "TestSupport"]),
         .testTarget(

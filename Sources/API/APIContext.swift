@@ -1,5 +1,6 @@
 import Accounts
 import Assembly
+import Billing
 import Broker
 import Cryptography
 import Fleet
@@ -36,13 +37,17 @@ struct APIContext: Sendable {
     let lists: ListConnections
     let allowsBench: Bool
     let notifications: NotificationSettings
+    let billing: BillingSettings
     /// Of the pages whose scripts may call.
     let crossOrigins: [String]
 
     var store: PostgresJobStore { connections.store }
 
-    init(_ configuration: APIConfiguration, _ notifications: NotificationSettings, logger: Logger) throws {
+    init(
+        _ configuration: APIConfiguration, _ notifications: NotificationSettings, _ billing: BillingSettings, logger: Logger
+    ) throws {
         self.notifications = notifications
+        self.billing = billing
         self.logger = logger
         connections = try Connections(
             databaseURL: configuration.common.databaseURL, name: "api", shared: 4, domainConnections: 2,

@@ -22,6 +22,8 @@ enum APIModules {
         PreferenceRoutes.self,
         UnsubscribeRoutes.self,
         AlertRoutes.self,
+        BillingRunRoutes.self,
+        InvoiceRoutes.self,
     ]
 
     static var schedulable: [SchedulableRequest] { all.flatMap { $0.schedulable } }

@@ -1,4 +1,5 @@
 import Assembly
+import Billing
 import Fleet
 import Jobs
 import Notifications
@@ -15,11 +16,11 @@ struct APIProgram {
             let arguments = Array(CommandLine.arguments.dropFirst())
             let reader = ConfigurationReader(
                 arguments: arguments.filter { $0 != Self.routesFlag }, known: Domains.variables)
-            let (configuration, notifications) = try ConfigurationReader.read(from: reader) {
-                (APIConfiguration(&$0), NotificationSettings(&$0))
+            let (configuration, notifications, billing) = try ConfigurationReader.read(from: reader) {
+                (APIConfiguration(&$0), NotificationSettings(&$0), BillingSettings(&$0))
             }
             let logger = configuration.common.logger("api")
-            let context = try APIContext(configuration, notifications, logger: logger)
+            let context = try APIContext(configuration, notifications, billing, logger: logger)
             if arguments.contains(Self.routesFlag) {
                 for route in APIModules.router(context).declarations { print(route) }
                 return 0

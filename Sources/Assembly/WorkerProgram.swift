@@ -51,7 +51,7 @@ public struct WorkerProgram: Sendable {
         self.name = name
         defaultConcurrency = concurrency
         self.weights = weights
-        self.schedules = schedules + domains.flatMap { $0.schedules }
+        self.schedules = schedules
         self.domains = domains
         self.variables = variables
         self.handlers = handlers
@@ -117,6 +117,7 @@ private struct Settings {
     let connections: Connections
     let handlers: HandlerRegistry
     let queues: [QueueName]
+    let schedules: [ScheduleDeclaration]
     let logger: Logger
 
     init(_ program: WorkerProgram, arguments: [String]) throws {
@@ -128,6 +129,7 @@ private struct Settings {
             databaseURL: configuration.common.databaseURL, name: program.name, shared: Executor.overlap)
         let own = program.handlers(
             WorkerProgram.Resources(connections, logger: logger), &reader)
+        schedules = program.schedules + program.domains.flatMap { $0.schedules(&reader) }
         try reader.finish()
         handlers = HandlerRegistry(own + (configuration.servesBench ? BenchKinds.handlers : []))
         queues = Set(handlers.definitions.map(\.queue)).sorted { $0.rawValue < $1.rawValue }
@@ -165,10 +167,10 @@ private struct Settings {
                 store: connections.store, broker: primary, queues: { [queues] in queues },
                 lease: configuration.common.lease, pause: .seconds(3), logger: logger),
         ]
-        if !program.schedules.isEmpty {
+        if !schedules.isEmpty {
             services.append(
                 PeriodicService.declaredSchedules(
-                    program.schedules, in: ScheduleStore(database: connections.database), logger: logger))
+                    schedules, in: ScheduleStore(database: connections.database), logger: logger))
         }
         if let port = configuration.common.metricsPort {
             services.append(

@@ -17,6 +17,7 @@ struct Enqueuer {
             let connections = try Connections(databaseURL: configuration.databaseURL, name: "enqueuer", shared: 2)
             let resources = WorkerProgram.Resources(connections, logger: logger)
             let housekeeping = Domains.all.flatMap { $0.housekeeping(resources, &reader) }
+            let declared = Domains.schedules(&reader)
             try reader.finish()
             let (redis, broker) = try Connections.broker(
                 redisURL: configuration.redisURL, name: "enqueuer", limits: connections.store)
@@ -42,7 +43,7 @@ struct Enqueuer {
                 PeriodicService.failingDuties(of: "enqueuer", in: connections.database, logger: logger),
                 PeriodicService.schedules(schedules, templates, broker: broker, logger: logger),
                 PeriodicService.scheduleWatch(schedules, logger: logger),
-                PeriodicService.declaredSchedules(Domains.schedules, in: schedules, logger: logger),
+                PeriodicService.declaredSchedules(declared, in: schedules, logger: logger),
                 PeriodicService.bulkSteps(store: connections.store, logger: logger),
                 PeriodicService.forgottenBulk(store: connections.store, logger: logger),
                 PeriodicService.dependencies(store: connections.store, broker: broker, logger: logger),

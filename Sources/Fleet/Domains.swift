@@ -1,5 +1,6 @@
 import Accounts
 public import Assembly
+import Billing
 public import Jobs
 import Notifications
 public import Operations
@@ -14,6 +15,7 @@ public enum Domains {
         AccountsDomain.self,
         ScansDomain.self,
         NotificationsDomain.self,
+        BillingDomain.self,
     ]
 
     /// With the bench kinds where they are allowed.
@@ -26,8 +28,14 @@ public enum Domains {
         return Dictionary(definitions.map { ($0.kind, $0) }) { first, _ in first }
     }
 
-    /// The kinds that are no plain jobs, and where each is asked for.
-    public static let routes: [JobKind: String] = Dictionary(
+    /// Where jobs of a kind are asked for; nil: as plain jobs.
+    public static func route(for kind: JobKind, isScheduled: Bool) -> String? {
+        isScheduled && schedulable.contains(kind) ? nil : routes[kind]
+    }
+
+    private static let schedulable = all.reduce(into: Set<JobKind>()) { $0.formUnion($1.schedulable) }
+
+    private static let routes: [JobKind: String] = Dictionary(
         all.flatMap { domain in
             domain.definitions.compactMap { definition in
                 domain.route(for: definition.kind).map { (definition.kind, $0) }
@@ -55,5 +63,7 @@ public enum Domains {
 
     /// Made by the process that fires them, when they are not there. A worker of a program with jobs of its own declares what it
     /// brings along itself.
-    public static var schedules: [ScheduleDeclaration] { all.flatMap { $0.schedules } }
+    public static func schedules(_ reader: inout ConfigurationReader) -> [ScheduleDeclaration] {
+        all.flatMap { $0.schedules(&reader) }
+    }
 }

@@ -52,6 +52,10 @@ public struct PostgresError: Error, Sendable {
         self.init(.unavailable, message: failure.detail, cause: failure)
     }
 
+    /// A row holds what this version of the program cannot read.
+    /// - Parameter what: names it, without its value: `a user's role`.
+    public static func unreadable(_ what: String) -> PostgresError { PostgresError(.decoding, subject: what) }
+
     /// What a server that cannot be written answers to a statement that writes.
     public static let readOnly = PostgresError(.server(sqlState: "25006"))
 

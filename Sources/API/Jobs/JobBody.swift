@@ -58,20 +58,22 @@ struct JobBody {
     /// - Parameters:
     ///   - index: the place in a list, whose earlier elements it may follow.
     ///   - isTied: whether it may follow others and join a batch.
+    ///   - isScheduled: whether a schedule is to enqueue it.
     init(
-        _ json: JSONValue, kinds: [JobKind: JobDefinition], index: Int = 0, isTied: Bool = true
+        _ json: JSONValue, kinds: [JobKind: JobDefinition], index: Int = 0, isTied: Bool = true,
+        isScheduled: Bool = false
     ) throws(Problem) {
         let (members, times, ties) = (Self.members, Self.times, Self.ties)
         var fields = try FieldReader(json, of: isTied ? Self.all : Self.untied)
         let kind = fields.read(members.kind)
         let definition = kind.flatMap { kinds[$0] }
         if definition == nil {
-            let plain = kinds.keys.filter { Domains.routes[$0] == nil }
+            let plain = kinds.keys.filter { Domains.route(for: $0, isScheduled: isScheduled) == nil }
             let known = plain.map(\.rawValue).sorted().joined(separator: ", ")
             fields.reject(
                 members.kind, kind == nil ? "is required; known are \(known)" : "is not known; known are \(known)")
         }
-        if let route = kind.flatMap({ Domains.routes[$0] }) {
+        if let route = kind.flatMap({ Domains.route(for: $0, isScheduled: isScheduled) }) {
             fields.reject(members.kind, "has rows beside its job: ask for it by \(route)")
         }
         payload = fields.payload(members.payload)

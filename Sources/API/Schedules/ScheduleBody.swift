@@ -118,7 +118,7 @@ struct ScheduleBody {
         var members = JSONObject()
         for name in JobBody.ofSchedules { members[name] = fields.object[name] }
         do {
-            _ = try JobBody(.object(members), kinds: kinds)
+            _ = try JobBody(.object(members), kinds: kinds, isScheduled: true)
         } catch {
             fields.reject(error.errors)
         }

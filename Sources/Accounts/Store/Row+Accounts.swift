@@ -1,17 +1,10 @@
 import AWS
 import Postgres
 
-/// A row that this version of the program cannot read.
-struct UnreadableRow: Error, CustomStringConvertible {
-    let column: String
-
-    var description: String { "a stored \(column) is not readable" }
-}
-
 extension User {
     init(_ row: Row) throws {
-        guard let email = EmailAddress(try row.decode("email")) else { throw UnreadableRow(column: "email") }
-        guard let role = Role(rawValue: try row.decode("role")) else { throw UnreadableRow(column: "role") }
+        guard let email = EmailAddress(try row.decode("email")) else { throw PostgresError.unreadable("a user's email") }
+        guard let role = Role(rawValue: try row.decode("role")) else { throw PostgresError.unreadable("a user's role") }
         self.init(
             id: try row.decode("id"), account: try row.decode("account"), email: email, role: role,
             createdAt: try row.decode("created_at"))

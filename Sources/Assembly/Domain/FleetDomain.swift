@@ -19,8 +19,10 @@ public protocol FleetDomain: Sendable {
     static var variables: [Variable] { get }
     /// The program that runs its jobs; nil when another domain's does, or none.
     static var worker: WorkerProcess? { get }
-    /// The schedules that it brings along.
-    static var schedules: [ScheduleDeclaration] { get }
+    /// Those of the kinds that have a route and can be scheduled as plain jobs all the same: their handlers make the rows.
+    static var schedulable: Set<JobKind> { get }
+    /// The schedules that it brings along; settings that they need are read here.
+    static func schedules(_ reader: inout ConfigurationReader) -> [ScheduleDeclaration]
 
     /// What schedules can fire of it beside plain jobs.
     static func templates(_ connections: Connections) -> [any ScheduleTemplate]
@@ -37,7 +39,8 @@ extension FleetDomain {
     public static var migrations: MigrationSet { MigrationSet([]) }
     public static var variables: [Variable] { [] }
     public static var worker: WorkerProcess? { nil }
-    public static var schedules: [ScheduleDeclaration] { [] }
+    public static var schedulable: Set<JobKind> { [] }
+    public static func schedules(_ reader: inout ConfigurationReader) -> [ScheduleDeclaration] { [] }
     public static func templates(_ connections: Connections) -> [any ScheduleTemplate] { [] }
     public static func housekeeping(
         _ resources: WorkerProgram.Resources, _ reader: inout ConfigurationReader

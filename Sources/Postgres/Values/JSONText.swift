@@ -1,3 +1,5 @@
+import Foundation
+
 /// A JSON document as UTF-8 text, sent as `jsonb` (whose binary form is the byte 1, then the text) and read from `jsonb`
 /// or `json`. Only the server parses it.
 public struct JSONText: Sendable, Hashable {
@@ -11,6 +13,13 @@ public struct JSONText: Sendable, Hashable {
 
     public init(_ bytes: some Sequence<UInt8>) {
         self.bytes = Array(bytes)
+    }
+
+    /// - Throws: `EncodingError`.
+    public init(encoding value: some Encodable) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        self.init(Array(try encoder.encode(value)))
     }
 
     /// The document; what is not UTF-8 is replaced, which a document read from the server never needs.

@@ -125,11 +125,3 @@ public struct ScanResultWriter: Sendable {
         ]
     }
 }
-
-extension JSONText {
-    init(encoding value: some Encodable) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        self.init(Array(try encoder.encode(value)))
-    }
-}

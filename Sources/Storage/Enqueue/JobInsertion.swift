@@ -21,10 +21,12 @@ public struct JobInsertion {
 
     /// Requires that the batches that the jobs join exist.
     /// - Parameter open: also that they are open and stay so, unless a member of them brings the jobs.
-    func batchMembership(open: Bool) -> Query? {
+    func batchMembership(open: Bool, acrossTenants: Bool = false) -> Query? {
         let members = jobs.filter { $0.batch != nil }
         guard !members.isEmpty else { return nil }
-        return "select flotilla.join_batches(\(members.compactMap(\.batch)), \(members.map(\.tenant)), \(open))"
+        return """
+            select flotilla.join_batches(\(members.compactMap(\.batch)), \(members.map(\.tenant)), \(open), \(acrossTenants))
+            """
     }
 
     /// When a job has a unique key, the last statement answers a row for each one that was not inserted because another

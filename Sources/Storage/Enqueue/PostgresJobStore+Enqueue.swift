@@ -9,15 +9,18 @@ extension PostgresJobStore {
     ///   - tenant: whose rights `rows` have.
     ///   - answer: kept under the caller's idempotency key; throws `AnsweredAlready` when there is one.
     ///   - batch: made with the jobs; those that are its members say so themselves.
+    ///   - acrossTenants: whether jobs of any tenant may join a batch that is no tenant's.
     /// - Returns: for jobs whose unique key an open job holds, that job's id; those jobs were not inserted.
     /// - Throws: `UnknownParents`; `BatchClosed`; `PostgresError`. With an unknown outcome it may be repeated with the same ids.
     public func enqueue(
         _ jobs: [NewJob], with rows: [Query] = [], of tenant: UUID? = nil, recording answer: IdempotencyRecord? = nil,
-        making batch: NewBatch? = nil
+        making batch: NewBatch? = nil, acrossTenants: Bool = false
     ) async throws -> [JobID: JobID] {
         let insertion = JobInsertion(jobs + (batch?.callback.map { [$0] } ?? []))
         var unit = batch.map { Self.creation(of: $0) } ?? []
-        if let membership = insertion.batchMembership(open: true) { unit.append(membership) }
+        if let membership = insertion.batchMembership(open: true, acrossTenants: acrossTenants) {
+            unit.append(membership)
+        }
         if let locks = insertion.parentLocks() { unit.append(locks) }
         if let tenant, !rows.isEmpty {
             unit.append(.enter(tenant: tenant))

@@ -1,19 +1,26 @@
+-- Had no `across`.
+drop function if exists flotilla.join_batches(uuid[], uuid[], boolean);
+
 -- Raises FL004 unless the batches exist and belong to these tenants; with `strict` also unless they are open, which they
--- then stay until the transaction ends.
-create or replace function flotilla.join_batches(ids uuid[], tenants uuid[], strict boolean) returns void
+-- then stay until the transaction ends. With `across` they may be no tenant's: batches of the fleet's own, whose members are
+-- jobs of any tenant.
+create or replace function flotilla.join_batches(
+    ids uuid[], tenants uuid[], strict boolean, across boolean default false
+) returns void
     language plpgsql volatile set search_path = flotilla, pg_temp
 as $$
 declare
-    one record;
+    one   record;
+    owner uuid := case when across then '00000000-0000-0000-0000-000000000000' end;
 begin
     for one in select distinct named.id, named.tenant from unnest(ids, tenants) as named(id, tenant) order by 1, 2 loop
         if strict then
             perform from job_batches
-            where job_batches.id = one.id and job_batches.tenant = one.tenant
+            where job_batches.id = one.id and job_batches.tenant in (one.tenant, owner)
                 and finished_at is null and cancelled_at is null
             for share;
         else
-            perform from job_batches where job_batches.id = one.id and job_batches.tenant = one.tenant;
+            perform from job_batches where job_batches.id = one.id and job_batches.tenant in (one.tenant, owner);
         end if;
         if not found then
             raise exception using errcode = 'FL004', message = 'the batch takes no jobs';

@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 import Jobs
 import Postgres
 
@@ -44,7 +44,8 @@ struct OpenRange {
 }
 
 extension UUID {
-    static let zero = UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
+    /// The nil UUID (RFC 9562): in the place of a tenant it stands for none.
+    public static let zero = UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
     static let last = UUID(
         uuid: (255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255))
 }

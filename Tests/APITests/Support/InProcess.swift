@@ -1,4 +1,5 @@
 import Accounts
+import Billing
 import Cryptography
 import Fleet
 import FleetTestSupport
@@ -60,11 +61,13 @@ struct InProcess: Sendable {
             environment: own.merging(settings) { $1 }, arguments: [], directory: "/nonexistent",
             known: Domains.variables)
         let notifications: NotificationSettings
-        (configuration, notifications) = try ConfigurationReader.read(from: reader) {
-            (APIConfiguration(&$0), NotificationSettings(&$0))
+        let billing: BillingSettings
+        (configuration, notifications, billing) = try ConfigurationReader.read(from: reader) {
+            (APIConfiguration(&$0), NotificationSettings(&$0), BillingSettings(&$0))
         }
         context = try APIContext(
-            configuration, notifications, logger: Logger.standardError(label: "api", level: .error, format: .text))
+            configuration, notifications, billing,
+            logger: Logger.standardError(label: "api", level: .error, format: .text))
         router = APIModules.router(context).router
     }
 

@@ -1,0 +1,77 @@
+import Accounts
+import Billing
+import Foundation
+import HTTPServer
+import Invoices
+import Jobs
+
+/// `GET /invoices`, `GET /invoices/{id}`, `POST /invoices/{id}/cancel`.
+struct InvoiceRoutes: APIModule {
+    private let context: APIContext
+    private let store: BillingStore
+    private let lists: BillingStore
+
+    init(_ context: APIContext) {
+        self.context = context
+        store = BillingStore(database: context.connections.domains, jobs: context.store)
+        lists = BillingStore(database: context.lists.domains, jobs: context.lists.jobs)
+    }
+
+    func add(to router: inout APIRouter) {
+        router.get("/invoices", for: .managers, list)
+        router.get("/invoices/{id}", for: .managers, show)
+        router.post("/invoices/{id}/cancel", for: [.admin], cancel)
+    }
+
+    @Sendable private func list(_ call: Call) async throws -> HTTPResponse {
+        try call.request.allowQuery(["limit", "cursor", "period", "status", "tenant"])
+        let (limit, cursor) = (try call.request.limit(), try call.request.cursorID())
+        let period = try call.request.query(Field.month("period"))
+        let status = try call.request.query(Field<InvoiceStatus>.choice("status"))
+        let school = try call.school(named: try call.request.query(Field.uuid("tenant")))
+        let found = try await context.lists.read(by: call.principal) {
+            try await lists.invoices(of: school, period: period, status: status, before: cursor, limit: limit + 1)
+        }
+        return try call.answer(
+            Page(found, limit: limit, { InvoiceView($0, payments: nil) }, cursor: { $0.id.uuidString.lowercased() }))
+    }
+
+    @Sendable private func show(_ call: Call) async throws -> HTTPResponse {
+        let record = try await record(call)
+        return try call.answer(InvoiceView(record.invoice, payments: record.payments))
+    }
+
+    @Sendable private func cancel(_ call: Call) async throws -> HTTPResponse {
+        let reason = try CancellationBody(try call.request.document()).reason
+        let record = try await record(call)
+        guard record.invoice.kind == .invoice else {
+            throw Problem(.conflict, detail: "A credit note cannot be cancelled: bill the month again.")
+        }
+        func answer(_ note: Invoice) throws -> HTTPResponse {
+            try call.answer(InvoiceView(note, payments: []), .accepted, location: InvoiceView.link(to: note.id))
+        }
+        let note = try await store.cancel(
+            record.invoice, because: reason, by: .user(call.principal.userID), note: context.minter.mint().uuid,
+            at: ServerClock.shared.now, seriesIn: context.billing.timeZone
+        ) { call.record(try answer($0)) }
+        return try answer(note)
+    }
+
+    private func record(_ call: Call) async throws -> InvoiceRecord {
+        let school = try call.school(named: nil)
+        guard let record = try await store.invoice(try call.request.pathID(), of: school) else {
+            throw Problem.notFound()
+        }
+        return record
+    }
+}
+
+extension Call {
+    /// Whose rows the caller may see: nil for all, which are an administrator's.
+    /// - Throws: 404 for another school than the caller's own.
+    func school(named other: UUID?) throws(Problem) -> UUID? {
+        if principal.role == .admin { return other }
+        if let other, other != principal.tenant { throw .notFound() }
+        return principal.tenant
+    }
+}

@@ -1,0 +1,26 @@
+public import Assembly
+public import Jobs
+public import Operations
+public import Postgres
+public import Storage
+
+/// Plans, subscriptions, and the month that is billed once.
+public enum BillingDomain: FleetDomain {
+    public static let name = "billing"
+    public static var definitions: [JobDefinition] { [BillMonth.definition, BillSchool.definition] }
+    public static func route(for kind: JobKind) -> String? {
+        kind == BillMonth.definition.kind ? "POST /billing/runs" : "POST /invoices/{id}/pay"
+    }
+    public static var schedulable: Set<JobKind> { [BillMonth.definition.kind] }
+    public static var migrations: MigrationSet { BillingMigrations.all }
+    public static var variables: [Variable] { Variable.ofBilling }
+    public static var worker: WorkerProcess? { WorkerProcess("billing", executable: "BillingWorker") }
+
+    public static func schedules(_ reader: inout ConfigurationReader) -> [ScheduleDeclaration] {
+        let zone = BillingSettings.timeZone(&reader).identifier
+        // Every month that was missed, however long the fleet was down.
+        let month = try? ScheduleDeclaration(
+            name: "billing-month", cron: "0 2 1 * *", timeZone: zone, kind: BillMonth.definition.kind, missed: .all)
+        return [month].compactMap(\.self)
+    }
+}

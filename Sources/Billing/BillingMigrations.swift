@@ -1,0 +1,17 @@
+public import Postgres
+
+/// The tables and functions of plans, subscriptions, invoices and payments.
+public enum BillingMigrations {
+    public static let all = MigrationSet(
+        [
+            Migration(400, "subscriptions", PackageResources.V0400_subscriptions_sql),
+            Migration(401, "invoices", PackageResources.V0401_invoices_sql),
+            Migration(402, "payments", PackageResources.V0402_payments_sql),
+            Migration(403, "audit_log", PackageResources.V0403_audit_log_sql),
+        ],
+        functions: [
+            RepeatableFunction("audit_log", PackageResources.audit_log_sql),
+            RepeatableFunction("billing_runs", PackageResources.billing_runs_sql),
+            RepeatableFunction("invoices", PackageResources.invoices_sql),
+        ])
+}

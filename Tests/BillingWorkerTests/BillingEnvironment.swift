@@ -1,0 +1,100 @@
+import TestSupport
+import FleetTestSupport
+import Foundation
+import Postgres
+
+/// An API, an enqueuer and a worker that bills.
+final class BillingEnvironment: Environment {
+    @TaskLocal private static var value: BillingEnvironment?
+    static var slot: TaskLocal<BillingEnvironment?> { $value }
+
+    let fleet: Fleet
+    let admin: Caller
+    private let folder: URL
+
+    private init(fleet: Fleet, admin: Caller, folder: URL) {
+        self.fleet = fleet
+        self.admin = admin
+        self.folder = folder
+    }
+
+    static func start() async throws -> BillingEnvironment {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "billing-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let seller = folder.appending(path: "seller.json")
+        try Data(Self.seller.utf8).write(to: seller)
+        let fleet = try await Fleet.start(
+            .init(environment: ["FLOTILLA_BENCH": "1", "FLOTILLA_SELLER_FILE": seller.path]))
+        try await fleet.startAPI()
+        _ = try await fleet.start("enqueuer")
+        _ = try await fleet.startWorker("BillingWorker")
+        return BillingEnvironment(fleet: fleet, admin: try await fleet.user(role: "admin"), folder: folder)
+    }
+
+    func stop() async {
+        await fleet.stop()
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    private static let seller = """
+        {"legal_name": "Flotilla SAS", "address": {"line1": "1 quai du Port", "postal_code": "13002", "city": "Marseille",
+         "country": "FR"}, "siren": "732829320", "vat_number": "FR44732829320", "iban": "FR7630006000011234567890189",
+         "email": "factures@flotilla.test", "invoice_prefix": "FL"}
+        """
+}
+
+extension BillingEnvironment {
+    /// A school with a subscription.
+    func school(
+        _ plan: String = "basic", users: Int = 0, modules: [String] = [], from start: String = "2026-01-01",
+        to end: String? = nil
+    ) async throws -> Tenant {
+        let tenant = try await fleet.signUp()
+        try await subscribe(tenant, plan, users: users, modules: modules, from: start, to: end)
+        return tenant
+    }
+
+    func subscribe(
+        _ tenant: Tenant, _ plan: String, users: Int = 0, modules: [String] = [], from start: String,
+        to end: String? = nil
+    ) async throws {
+        _ = try await fleet.database.query(
+            """
+            insert into flotilla.subscription_changes (id, tenant, plan, version, modules, users, starts_on, ends_on)
+            values (gen_random_uuid(), \(UUID(uuidString: tenant.id)), \(plan), 1, \(modules), \(Int64(users)),
+                \(start)::text::date, \(end)::text::date)
+            """)
+    }
+
+    /// Version 1 of a plan.
+    func plan(_ code: String, cents: Int, metered: String = "[]") async throws {
+        let text = """
+            {"code": "\(code)", "version": 1, "name": {"fr": "Formule \(code)", "en": "Plan \(code)"}, "currency": "EUR",
+             "price_cents": \(cents), "included_users": 10, "user_price_cents": 200,
+             "modules": [{"code": "ai", "price_cents": 1500}], "metered": \(metered), "vat_rate": 2000}
+            """
+        _ = try await fleet.database.query(
+            """
+            insert into flotilla.plans (code, version, plan) values (\(code), 1, \(JSONText(text)))
+            on conflict do nothing
+            """)
+    }
+
+    /// Asks for a run and waits until it is over.
+    func bill(_ period: String, _ more: [String: JSON] = [:]) async throws -> JSON {
+        let accepted = try await admin.post(
+            "/billing/runs", .object(more.merging(["period": .string(period)]) { $1 }))
+        guard accepted.status == 202, let place = accepted["status_url"].string else { throw Unexpected(accepted) }
+        return try await finished(place)
+    }
+
+    func finished(_ place: String) async throws -> JSON {
+        var run = JSON.null
+        let isOver = try await eventually(within: .seconds(60)) {
+            run = try await self.admin.get(place).json
+            return run["status"] != "running"
+        }
+        guard isOver else { throw Unexpected("the run is not over: \(run)") }
+        return run
+    }
+}
