@@ -161,6 +161,7 @@ extension Attacks {
             // Need a finding of a scan that ran: ScansTests and ScanRoadTests send them twice.
             case "/findings/{id}/mute", "/findings/{id}/unmute": return nil
             case _ where Self.isOfNotifications(pattern): return try await notificationPlan(of: pattern)
+            case _ where Self.isOfBilling(pattern): return try await billingPlan(of: pattern)
             default: throw Unexpected("no plan for POST \(pattern): a new route belongs here")
             }
         }

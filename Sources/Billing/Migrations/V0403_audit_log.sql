@@ -1,5 +1,5 @@
--- Who changed what, and what it was before and after: written by triggers in the transaction of the change. Nobody may
--- change it.
+-- Who changed what, and what it was before and after: written by triggers in the transaction of the change. It is
+-- never changed, not even by its owner.
 create table flotilla.audit_log (
     id         bigint      generated always as identity primary key,
     at         timestamptz not null default clock_timestamp(),

@@ -57,7 +57,7 @@ public struct SchoolRunner: Sendable {
     private func reasonToSkip(_ run: BillingRun, _ basis: BillingBasis) -> String? {
         if run.isDry { return nil }
         if basis.invoice != nil { return "already_invoiced" }
-        // Whoever cancelled it knows better than a run of all schools.
+        // It was cancelled for a reason: a run of all schools does not know it.
         if basis.hasCancelled, run.tenants == nil { return "cancelled" }
         return nil
     }

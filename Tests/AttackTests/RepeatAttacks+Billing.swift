@@ -1,0 +1,43 @@
+import FleetTestSupport
+import Foundation
+import Postgres
+import Testing
+
+extension Attacks.RepeatAttacks {
+    static func isOfBilling(_ pattern: String) -> Bool {
+        ["/billing", "/invoices"].contains { pattern.hasPrefix($0) }
+    }
+
+    /// As `plan(of:)`. No worker of billing runs.
+    func billingPlan(of pattern: String) async throws -> Plan? {
+        switch pattern {
+        case "/billing/runs":
+            let period = "\(Int.random(in: 1970...2025))-07"
+            return Plan(
+                caller: estate.admin, path: pattern, body: ["period": .string(period), "dry_run": true],
+                count: count("select count(*) from billing_runs where period = \(period)"))
+        case "/invoices/{id}/cancel":
+            let id = try await invoice()
+            return Plan(
+                caller: estate.admin, path: "/invoices/\(id.uuidString.lowercased())/cancel",
+                body: ["reason": "Sent twice."],
+                count: count("select count(*) from invoices where corrected_id = \(id)"))
+        default: return nil
+        }
+    }
+
+    private func invoice() async throws -> UUID {
+        let id = UUID()
+        let number = Int64.random(in: 1...1_000_000_000)
+        try await estate.fleet.database.query(
+            """
+            insert into invoices (id, tenant, prefix, year, sequence, number, kind, period, status, currency, seller, buyer,
+                vat_groups, net_cents, vat_cents, total_cents, issued_at, due_at)
+            values (\(id), \(UUID(uuidString: estate.victim.id)), 'T', 1999, \(number), 'T-1999-' || \(number)::text, 'invoice',
+                '1999-' || lpad((\(number) % 12 + 1)::text, 2, '0'), 'EN_ATTENTE', 'EUR',
+                '{"legal_name": "S", "invoice_prefix": "T", "address": {"line1": "1", "postal_code": "1", "city": "C", "country": "FR"}}',
+                '{"legal_name": "B", "language": "fr"}', '[]', 0, 0, 0, now(), now())
+            """)
+        return id
+    }
+}
