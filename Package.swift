@@ -88,7 +88,7 @@ let package = Package(
 
         // What an invoice is and how its amounts come about; and its documents: pages, PDF, Factur-X.
         room("Invoices", on: ["Contracts", "Cron"]),
-        room("InvoiceDocuments", on: ["Contracts", "Invoices", "PDF"]),
+        room("InvoiceDocuments", on: ["Contracts", "Cryptography", "Invoices", "PDF"]),
 
         // A folder a domain: payloads, records, queries, migrations, settings, duties; and a descriptor.
         room(
@@ -287,7 +287,9 @@ let package = Package(
             name: "LibraryTests", dependencies: ["FleetTestSupport", "Flotilla", "FlotillaTesting", "TestSupport"]),
         .testTarget(
             name: "InvoiceDocumentsTests",
-            dependencies: ["Contracts", "InvoiceDocuments", "Invoices", "PDF", "PythonHelpers", "TestSupport"],
+            dependencies: [
+                "Contracts", "Cryptography", "InvoiceDocuments", "Invoices", "PDF", "PythonHelpers", "TestSupport",
+            ],
             exclude: ["Scripts"]),
         .testTarget(name: "JobsTests", dependencies: ["Jobs"]),
         .executableTarget(

@@ -42,12 +42,7 @@ struct IssuedInvoice {
 }
 
 extension BillingMonth {
-    var firstDay: CalendarDay { CalendarDay(number: day(1)) }
-    var lastDay: CalendarDay { CalendarDay(number: day(CalendarDay.days(in: month, of: year))) }
-
-    private func day(_ day: Int) -> Int {
-        CalendarDay(String(format: "%04d-%02d-%02d", year, month, day))?.number ?? 0
-    }
+    var lastDay: CalendarDay { CalendarDay(number: end.number - 1) }
 }
 
 extension InvoiceLine {

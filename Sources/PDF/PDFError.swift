@@ -1,10 +1,10 @@
 internal import CCairo
 
-/// What cairo or pango answered, or what a PDF lacks.
+/// Why there is no PDF: what cairo or pango answered, a font that is missing, or a bound.
 public struct PDFError: Error, CustomStringConvertible {
     public let description: String
 
-    public init(_ description: String) { self.description = description }
+    init(_ description: String) { self.description = description }
 
     /// - Throws: unless the status is that of success.
     static func check(_ status: cairo_status_t) throws(PDFError) {

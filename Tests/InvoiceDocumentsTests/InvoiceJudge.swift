@@ -19,10 +19,22 @@ final class InvoiceJudge: Sendable {
         let xml: String
     }
 
+    /// What a parser of HTML finds.
+    struct Page: Decodable, Sendable {
+        let language: String
+        let text: String
+        let style: String
+        let elements: [String]
+        let attributes: [String]
+        /// The texts of the elements with `dir="auto"`.
+        let auto: [String]
+    }
+
     private struct Command: Encodable {
         var cmd: String
         var xml = ""
         var pdf = ""
+        var html = ""
     }
 
     static let shared = Task { try await InvoiceJudge() }
@@ -41,4 +53,6 @@ final class InvoiceJudge: Sendable {
     func attachment(of pdf: [UInt8]) async throws -> Attachment {
         try await helper.ask(Command(cmd: "attachment", pdf: Data(pdf).base64EncodedString()))
     }
+
+    func page(_ html: String) async throws -> Page { try await helper.ask(Command(cmd: "page", html: html)) }
 }

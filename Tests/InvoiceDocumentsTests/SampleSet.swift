@@ -20,6 +20,12 @@ enum SampleSet {
         }
         add("exempt", try SampleInvoice.invoice([try SampleInvoice.line(rate: 0, exempt: exemption)]))
         add(
+            "exempt for two reasons",
+            try SampleInvoice.invoice([
+                try SampleInvoice.line(rate: 0, exempt: exemption),
+                try SampleInvoice.line("Formation", 1, price: 20_000_000, rate: 0, exempt: "Article 261, 4-4° a"),
+            ]))
+        add(
             "mixed rates",
             try SampleInvoice.invoice([
                 try SampleInvoice.line("Forfait", 1, price: 49_990_000),

@@ -123,8 +123,8 @@ struct CrossIndustryInvoiceWriter {
                     }
                 }
             }
-            for group in totals.groups { vat(group, &xml) }
-            xml.period(invoice.period.firstDay, invoice.period.lastDay)
+            for group in VATBreakdown(totals).groups { vat(group, &xml) }
+            xml.period(invoice.period.first, invoice.period.lastDay)
             xml.element("ram:SpecifiedTradePaymentTerms") { xml in
                 xml.element("ram:Description", issued.paymentTerms)
                 if invoice.kind == .invoice, let day = issued.dueOn { xml.day("ram:DueDateDateTime", day) }
@@ -146,14 +146,13 @@ struct CrossIndustryInvoiceWriter {
         }
     }
 
-    private func vat(_ group: VATGroup, _ xml: inout XMLWriter) {
-        let category = VATCategory(group.rate, exemptionReason: group.exemptionReason)
+    private func vat(_ group: VATBreakdown.Group, _ xml: inout XMLWriter) {
         xml.element("ram:ApplicableTradeTax") { xml in
             xml.element("ram:CalculatedAmount", amounts.amount(group.vatCents))
             xml.element("ram:TypeCode", "VAT")
-            if category == .exempt { xml.element("ram:ExemptionReason", group.exemptionReason) }
+            xml.element("ram:ExemptionReason", group.reasons.joined(separator: "; "))
             xml.element("ram:BasisAmount", amounts.amount(group.netCents))
-            xml.element("ram:CategoryCode", category.rawValue)
+            xml.element("ram:CategoryCode", group.category.rawValue)
             xml.element("ram:RateApplicablePercent", amounts.percent(group.rate))
         }
     }

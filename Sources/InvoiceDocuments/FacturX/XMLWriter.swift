@@ -1,3 +1,5 @@
+import Contracts
+
 /// Writes XML 1.0, indented. Texts are cleaned and escaped; names are the program's.
 struct XMLWriter {
     private(set) var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
@@ -24,24 +26,10 @@ struct XMLWriter {
     mutating func element(_ name: String, _ value: String?, _ attributes: [(String, String)] = []) {
         guard let value = value?.visible else { return }
         let indent = String(repeating: "  ", count: depth)
-        text += "\(indent)<\(name)\(Self.written(attributes))>\(Self.escaped(value))</\(name)>\n"
+        text += "\(indent)<\(name)\(Self.written(attributes))>\(Markup.text(value))</\(name)>\n"
     }
 
     private static func written(_ attributes: [(String, String)]) -> String {
-        attributes.map { " \($0)=\"\(escaped($1))\"" }.joined()
-    }
-
-    private static func escaped(_ text: String) -> String {
-        var escaped = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": escaped += "&amp;"
-            case "<": escaped += "&lt;"
-            case ">": escaped += "&gt;"
-            case "\"": escaped += "&quot;"
-            default: escaped.unicodeScalars.append(scalar)
-            }
-        }
-        return escaped
+        attributes.map { " \($0)=\"\(Markup.text($1))\"" }.joined()
     }
 }

@@ -39,7 +39,7 @@ public enum UnsubscribePage: Sendable, Hashable {
 
     private static func page(_ words: UnsubscribeWords, _ texts: [String], buttons: [(String, String)] = []) -> String {
         let form = buttons.map { value, label in
-            "<p><button type=\"submit\" name=\"scope\" value=\"\(value)\">\(HTML.text(label))</button></p>\n"
+            "<p><button type=\"submit\" name=\"scope\" value=\"\(value)\">\(Markup.text(label))</button></p>\n"
         }
         return """
             <!DOCTYPE html>
@@ -47,12 +47,12 @@ public enum UnsubscribePage: Sendable, Hashable {
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>\(HTML.text(words.title))</title>
+            <title>\(Markup.text(words.title))</title>
             </head>
             <body>
             <main>
-            <h1>\(HTML.text(words.title))</h1>
-            \(texts.map { "<p>\(HTML.text($0))</p>" }.joined(separator: "\n"))
+            <h1>\(Markup.text(words.title))</h1>
+            \(texts.map { "<p>\(Markup.text($0))</p>" }.joined(separator: "\n"))
             \(form.isEmpty ? "" : "<form method=\"post\">\n\(form.joined())</form>\n")</main>
             </body>
             </html>

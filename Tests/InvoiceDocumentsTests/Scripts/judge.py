@@ -8,7 +8,7 @@ import os
 import sys
 
 import facturx
-from lxml import etree
+from lxml import etree, html
 from saxonche import PySaxonProcessor
 
 logging.disable(logging.CRITICAL)
@@ -50,11 +50,28 @@ with PySaxonProcessor(license=False) as processor:
         name, xml = facturx.get_xml_from_pdf(base64.b64decode(pdf), check_xsd=True)
         return {"name": name, "xml": xml.decode()}
 
+    def page(text):
+        root = html.document_fromstring(text)
+        elements = list(root.iter())
+        return {
+            "language": root.get("lang"),
+            "text": " ".join(root.find("body").text_content().split()),
+            "style": root.find(".//style").text,
+            "elements": sorted({str(element.tag) for element in elements}),
+            "attributes": sorted({name for element in elements for name in element.attrib}),
+            "auto": [element.text_content() for element in elements if element.get("dir") == "auto"],
+        }
+
     print(json.dumps("ready"), flush=True)
     for line in sys.stdin:
         command = json.loads(line)
         try:
-            answer = judge(command["xml"]) if command["cmd"] == "judge" else attachment(command["pdf"])
+            if command["cmd"] == "judge":
+                answer = judge(command["xml"])
+            elif command["cmd"] == "attachment":
+                answer = attachment(command["pdf"])
+            else:
+                answer = page(command["html"])
         except Exception as error:
             answer = {"error": f"{type(error).__name__}: {error}"[:600]}
         print(json.dumps(answer), flush=True)

@@ -1,24 +1,9 @@
-/// Markup of text.
-enum HTML {
-    /// What stands for a text in the body or in a quoted attribute of a document.
-    static func text(_ text: String) -> String {
-        var escaped = ""
-        escaped.reserveCapacity(text.utf8.count)
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": escaped += "&amp;"
-            case "<": escaped += "&lt;"
-            case ">": escaped += "&gt;"
-            case "\"": escaped += "&quot;"
-            case "'": escaped += "&#39;"
-            default: escaped.unicodeScalars.append(scalar)
-            }
-        }
-        return escaped
-    }
+import Contracts
 
+/// Markup of mails.
+enum HTML {
     /// - Parameter style: a constant.
     static func link(_ address: String, _ label: String, style: String) -> String {
-        "<a href=\"\(text(address))\" style=\"\(style)\">\(text(label))</a>"
+        "<a href=\"\(Markup.text(address))\" style=\"\(style)\">\(Markup.text(label))</a>"
     }
 }

@@ -1,3 +1,5 @@
+import Contracts
+
 /// A part of a mail.
 enum MailBlock: Sendable, Hashable {
     case block(MessageBlock)
@@ -17,13 +19,13 @@ enum MailBlock: Sendable, Hashable {
 
     var html: String {
         switch self {
-        case .block(.paragraph(let lines)): "<p>" + lines.map(HTML.text).joined(separator: "<br>\n") + "</p>"
+        case .block(.paragraph(let lines)): "<p>" + lines.map(Markup.text).joined(separator: "<br>\n") + "</p>"
         case .block(.list(let lines)):
-            "<ul>\n" + lines.map { "<li>" + HTML.text($0) + "</li>" }.joined(separator: "\n") + "\n</ul>"
+            "<ul>\n" + lines.map { "<li>" + Markup.text($0) + "</li>" }.joined(separator: "\n") + "\n</ul>"
         case .button(let label, let address):
             "<p>" + HTML.link(address, label, style: Self.buttonStyle) + "</p>"
         case .item(let subject, let lines, let link):
-            "<p>" + ([Self.strong(subject, link)] + lines.map(HTML.text)).joined(separator: "<br>\n") + "</p>"
+            "<p>" + ([Self.strong(subject, link)] + lines.map(Markup.text)).joined(separator: "<br>\n") + "</p>"
         }
     }
 
@@ -31,6 +33,6 @@ enum MailBlock: Sendable, Hashable {
         "display:inline-block;padding:10px 18px;border-radius:6px;background:#1f5fbf;color:#ffffff;text-decoration:none"
 
     private static func strong(_ subject: String, _ link: String?) -> String {
-        "<strong>" + (link.map { HTML.link($0, subject, style: "color:#1f5fbf") } ?? HTML.text(subject)) + "</strong>"
+        "<strong>" + (link.map { HTML.link($0, subject, style: "color:#1f5fbf") } ?? Markup.text(subject)) + "</strong>"
     }
 }

@@ -1,3 +1,5 @@
+import Contracts
+
 /// What a mail says, as text and as HTML.
 public struct MailText: Sendable, Hashable {
     public let subject: String
@@ -22,13 +24,13 @@ public struct MailText: Sendable, Hashable {
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>\(HTML.text(subject))</title>
+            <title>\(Markup.text(subject))</title>
             </head>
             <body style="margin:0;padding:24px;background:#f4f5f7;color:#1d2430;font:16px/1.5 sans-serif">
             <div style="max-width:560px;margin:0 auto;padding:24px;background:#ffffff;border-radius:8px">
             \(blocks.map(\.html).joined(separator: "\n"))
             </div>
-            <p style="max-width:560px;margin:16px auto 0;color:#5b6472;font-size:13px">\(HTML.text(sender))\(way)</p>
+            <p style="max-width:560px;margin:16px auto 0;color:#5b6472;font-size:13px">\(Markup.text(sender))\(way)</p>
             </body>
             </html>
 
