@@ -5,7 +5,8 @@ public import Operations
 /// Stripe's PaymentIntents and Refunds. One call asks once and has one outcome: nothing is sent again here, since only the
 /// ledger above can know whether that is safe.
 ///
-/// What is written goes out on a connection of its own: on a kept one that breaks, libcurl would send it again.
+/// What is written goes out on a connection of its own: on a kept one that breaks, libcurl would send it again, as it may
+/// what only reads.
 public struct StripeClient: Sendable {
     public static let defaultBase = "https://api.stripe.com"
     /// Shapes are those of this version, whatever the account's own is. From 2023-08-16 on, a payment without the customer

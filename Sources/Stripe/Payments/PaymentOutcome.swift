@@ -12,7 +12,8 @@ public enum PaymentOutcome: Sendable, Hashable {
     case refused(Refusal)
     /// Provably not executed; the same call with the same key may be made after that time.
     case wait(retryAfter: Duration?, reason: String)
-    /// It may have been executed: it is to be looked up, never sent again with a new key.
+    /// It may have been executed, or be under way still: it is looked up by its customer's list, and never sent with a new
+    /// key. One that is not found may be made yet; the same call with the same key, which is less than a day old, is safe.
     case unknown(reason: String)
 }
 

@@ -28,6 +28,7 @@ extension StripeClient {
     /// Every payment that was asked of a customer since then, the newest first. An unresolved one is found among them by
     /// its `invoiceID` and `paymentID`: Stripe's search by metadata lags behind by a minute or more, lists do not
     /// (https://docs.stripe.com/search#data-freshness).
+    /// - Parameter since: by Stripe's clock: some minutes before the key was stored.
     public func payments(
         of customer: String, since: Date, until deadline: ContinuousClock.Instant
     ) async throws(StripeError) -> [PaymentIntent] {

@@ -57,7 +57,8 @@ struct PaymentTests {
         let until = ContinuousClock.now + Gateway.limit
         let found = try await client.payments(of: customer.customer, since: began, until: until)
         #expect(found.compactMap(\.invoiceID) == asked.reversed().map(\.invoiceID))
-        #expect(try await client.payment(found[0].id, until: until) == found[0])
+        let newest = try #require(found.first)
+        #expect(try await client.payment(newest.id, until: until) == newest)
         #expect(
             try await client.payments(
                 of: customer.customer, since: began.addingTimeInterval(3600), until: until
@@ -68,7 +69,7 @@ struct PaymentTests {
             pages.append(page.count)
             all.formUnion(page.map(\.id))
         }
-        #expect(pages[0] == 100)
+        #expect(pages.first == 100)
         #expect(all.isSuperset(of: found.map(\.id)))
     }
 

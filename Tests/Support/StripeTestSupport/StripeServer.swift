@@ -9,6 +9,11 @@ public final class StripeServer: Sendable {
     public struct Customer: Decodable, Sendable {
         public let customer: String
         public let paymentMethod: String
+
+        public init(customer: String, paymentMethod: String) {
+            self.customer = customer
+            self.paymentMethod = paymentMethod
+        }
     }
 
     /// Money that has moved, as localstripe has it.
