@@ -10,10 +10,22 @@ public struct CalendarDay: Sendable, Hashable, Comparable {
 
     /// - Parameter text: as `2026-11-30` (RFC 3339, full-date).
     public init?(_ text: String) {
-        guard let match = text.wholeMatch(of: #/([0-9]{4})-([0-9]{2})-([0-9]{2})/#), let year = Int(match.output.1),
-            let month = Int(match.output.2), let day = Int(match.output.3)
+        let bytes = Array(text.utf8)
+        let hyphen = UInt8(ascii: "-")
+        guard bytes.count == 10, bytes[4] == hyphen, bytes[7] == hyphen, let year = Self.number(bytes[0..<4]),
+            let month = Self.number(bytes[5..<7]), let day = Self.number(bytes[8..<10])
         else { return nil }
         self.init(year: year, month: month, day: day)
+    }
+
+    /// nil unless all are decimal digits of ASCII.
+    private static func number(_ digits: ArraySlice<UInt8>) -> Int? {
+        var number = 0
+        for digit in digits {
+            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) else { return nil }
+            number = 10 * number + Int(digit - UInt8(ascii: "0"))
+        }
+        return number
     }
 
     /// nil for a day that is in no calendar, and beyond the years 1 to 9999.

@@ -49,9 +49,18 @@ struct BillingMonthTests {
                     #expect(
                         found.start(in: zone) <= instant && instant < found.end(in: zone),
                         "\(name) \(instant), seed \(seed)")
+                    let day = try #require(CalendarDay(containing: instant, in: zone))
+                    #expect(
+                        day.start(in: zone) <= instant && instant < CalendarDay(number: day.number + 1).start(in: zone),
+                        "\(name) \(instant), seed \(seed)")
                 }
             }
         }
+        let apia = try #require(TimeZone.named("Pacific/Apia"))
+        #expect(
+            CalendarDay(containing: try Self.instant("2011-12-30T09:59:59Z"), in: apia) == Samples.day("2011-12-29"))
+        #expect(
+            CalendarDay(containing: try Self.instant("2011-12-30T10:00:00Z"), in: apia) == Samples.day("2011-12-31"))
         let newfoundland = try #require(TimeZone.named("America/St_Johns"))
         // 23:30 on the last of October for the second time, after the first midnight of November.
         let repeated = BillingMonth(containing: try Self.instant("2009-11-01T03:00:00Z"), in: newfoundland)

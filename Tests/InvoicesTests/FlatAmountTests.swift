@@ -13,7 +13,7 @@ struct FlatAmountTests {
             amounts.summary == [
                 "plan 1 × 49000000 = 4900", "module 1 × 15000000 = 1500", "users 10 × 1200000 = 1200",
             ])
-        #expect(amounts.lines.map(\.description) == ["Plan Essential", "Module ai", "Users beyond 50 included"])
+        #expect(amounts.lines.map(\.description) == ["Plan Essential", "Module ai", "Additional users (50 included)"])
         #expect(amounts.totals.netCents == 7600 && amounts.totals.vatCents == 1520 && amounts.totals.totalCents == 9120)
         #expect(amounts.currency == Samples.euro && amounts.warnings.isEmpty)
         #expect(amounts.lines.allSatisfy { $0.from == Samples.day("2026-10-01") && $0.to == Samples.day("2026-11-01") })
@@ -33,7 +33,7 @@ struct FlatAmountTests {
         let french = try Samples.amounts("2026-10", [before, after], language: .french)
         #expect(
             french.lines.map(\.description).prefix(2) == [
-                "Formule Essentiel, 16 jours sur 31", "Utilisateurs au-delà de 50 inclus, 16 jours sur 31",
+                "Formule Essentiel, 16 jours sur 31", "Utilisateurs supplémentaires (50 inclus), 16 jours sur 31",
             ])
     }
 

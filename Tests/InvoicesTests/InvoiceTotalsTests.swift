@@ -1,4 +1,5 @@
 import Contracts
+import Foundation
 import Invoices
 import Testing
 
@@ -43,6 +44,8 @@ struct InvoiceTotalsTests {
         let comparison = InvoiceComparison(before: before, after: after)
         #expect(comparison.isComparable && comparison.net.difference == 20 && comparison.total.difference == 24)
         #expect(comparison.byKind.mapValues(\.difference) == [.plan: 0, .module: -30, .metered: 50])
+        let json = String(decoding: try JSONEncoder().encode(comparison.byKind), as: UTF8.self)
+        #expect(json.contains(#""plan":{"#))
         let nothing = InvoiceComparison(before: try amounts([], nil), after: after)
         #expect(nothing.total.difference == 180 && nothing.total.before == 0)
         let dollars = InvoiceComparison(before: try amounts([line(1, 0)], "USD"), after: after)

@@ -64,6 +64,11 @@ struct MeteredAmountTests {
             try metered(Self.constant, use((Self.whole, 3000), (Self.whole, -1500))) == ["2026-10-01 500 × 2500 = 125"])
         let changes = Self.changing(to: 1000)
         #expect(try metered(changes, use((Self.early, 1800), (Self.late, -300))) == ["2026-10-01 500 × 2500 = 125"])
+        // Last first: the 17th to the 20th, then what was before.
+        let (middle, end) = (Samples.span("2026-10-17", "2026-10-21"), Samples.span("2026-10-21", "2026-11-01"))
+        let twice = changes + [Samples.terms(Self.plan(1000, 1, "third"), from: "2026-10-21")]
+        #expect(
+            try metered(twice, use((Self.early, 1100), (middle, 50), (end, -80))) == ["2026-10-01 70 × 2500 = 18"])
         let usage = use((Self.early, 1800), (Self.late, -5000))
         #expect(try metered(changes, usage).isEmpty)
         let warnings = try Samples.amounts("2026-10", changes, usage: usage).warnings
@@ -86,7 +91,7 @@ struct MeteredAmountTests {
         let line = try Samples.amounts("2026-11", changes, usage: use((Self.whole, 1700)), billed: billed).lines.last
         #expect(
             line?.description
-                == "Use of ai.tokens beyond 1,000 included, October 2026, counted after the invoice of that month")
+                == "Use of ai.tokens (1,000 included), October 2026, counted after the invoice of that month")
         #expect(line.flatMap { BilledUse($0) } == BilledUse(metric: "ai.tokens", span: Self.whole, quantity: 200))
     }
 
@@ -129,12 +134,14 @@ struct MeteredAmountTests {
         let other = [UsageSum(metric: "scans", span: Self.whole, quantity: 5)]
         let silent = try Samples.amounts("2026-10", Self.constant, usage: other)
         #expect(silent.lines.count == 1 && silent.warnings.isEmpty)
+        let early = [UsageSum(metric: "scans", span: Self.late, quantity: 5)]
+        #expect(try Samples.amounts("2026-10", october, usage: early).warnings.isEmpty)
         // A month without a subscription may still have late use, in the currency of its own month.
         let gone = try Samples.amounts("2026-11", october, usage: use((Self.early, 3)))
         #expect(gone.summary == ["metered 3 × 10000 = 3"] && gone.currency == Samples.euro)
     }
 
-    @Test("the order in which use and what was billed are given does not matter")
+    @Test("the order in which use is given does not matter, nor whether it is summed up by the day")
     func order() throws {
         let seed = Settings.seed
         var generator = SeededGenerator(seed)
@@ -148,6 +155,11 @@ struct MeteredAmountTests {
                 Result { () throws(AmountProblem) in try one.computation(usage).amounts() }
             }
             #expect(outcome(pieces.shuffled(using: &generator)) == outcome(one.usage), "seed \(seed)")
+            let days = one.use.map {
+                let next = CalendarDay(number: $0.day.number + 1)
+                return UsageSum(metric: $0.metric, span: DaySpan(from: $0.day, to: next), quantity: $0.quantity)
+            }
+            #expect(outcome(days) == outcome(one.usage), "seed \(seed)")
         }
     }
 

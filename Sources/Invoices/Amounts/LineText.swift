@@ -27,10 +27,10 @@ struct LineText {
     func users(_ plan: Plan, days: Int?, of month: BillingMonth) -> String {
         let what =
             switch language {
-            case .french: "Utilisateurs" + beyond(plan.includedUsers)
-            case .english: "Users" + beyond(plan.includedUsers)
+            case .french: (plan.includedUsers > 0 ? "Utilisateurs supplémentaires" : "Utilisateurs")
+            case .english: (plan.includedUsers > 0 ? "Additional users" : "Users")
             }
-        return what + share(days, of: month)
+        return what + included(plan.includedUsers) + share(days, of: month)
     }
 
     /// - Parameter late: the month that it was used in, when that was invoiced before.
@@ -38,20 +38,20 @@ struct LineText {
         let metric = Self.line(meter.metric)
         return switch language {
         case .french:
-            "Consommation de \(metric)" + beyond(meter.included)
+            "Consommation de \(metric)" + included(meter.included)
                 + (late.map { ", \(format.month($0.first)), relevée après la facture de ce mois" } ?? "")
         case .english:
-            "Use of \(metric)" + beyond(meter.included)
+            "Use of \(metric)" + included(meter.included)
                 + (late.map { ", \(format.month($0.first)), counted after the invoice of that month" } ?? "")
         }
     }
 
-    private func beyond(_ included: Int64) -> String {
-        guard included > 0 else { return "" }
-        let number = format.number(Int(included))
+    private func included(_ quantity: Int64) -> String {
+        guard quantity > 0 else { return "" }
+        let number = format.number(Int(quantity))
         return switch language {
-        case .french: included == 1 ? " au-delà de 1 inclus" : " au-delà de \(number) inclus"
-        case .english: " beyond \(number) included"
+        case .french: " (\(number) inclus)"
+        case .english: " (\(number) included)"
         }
     }
 

@@ -57,13 +57,31 @@ struct LineWriter {
         }
     }
 
-    /// Use beyond the allowance, in one segment of a month.
-    mutating func append(metered part: MeteredMonth.Part, quantity: Int128, isLate: Bool) throws(AmountProblem) {
-        guard let quantity = Int64(exactly: quantity) else { throw .tooLarge("/usage/\(part.meter.metric)") }
-        try append(
-            .metered, text.metered(part.meter, late: isLate ? BillingMonth(part.segment.from) : nil),
-            quantity: quantity, micros: part.meter.unitPriceMicros, part.segment, "/usage/\(part.meter.metric)",
-            metric: part.meter.metric)
+    /// Use beyond the allowance of one month, a line a segment.
+    /// - Returns: what is left out.
+    mutating func append(
+        metered use: MeteredQuantities, of month: BillingMonth, isLate: Bool
+    ) throws(AmountProblem) -> [AmountWarning] {
+        var use = use
+        var otherCurrency: Int128 = 0
+        for (part, quantity) in zip(use.parts, use.billable()) where quantity > 0 {
+            if isLate, !accepts(part.segment.terms.plan.currency) {
+                otherCurrency += quantity
+                continue
+            }
+            let pointer = "/usage/\(use.metric)"
+            guard let quantity = Int64(exactly: quantity) else { throw .tooLarge(pointer) }
+            try append(
+                .metered, text.metered(part.meter, late: isLate ? month : nil), quantity: quantity,
+                micros: part.meter.unitPriceMicros, part.segment, pointer, metric: use.metric)
+        }
+        let left: [(AmountWarning.Code, Int128)] = [
+            (.unsubscribedUse, use.unsubscribed), (.unusedCorrection, use.unusedCorrections),
+            (.otherCurrency, otherCurrency),
+        ]
+        return left.filter { $0.1 > 0 }.map {
+            AmountWarning(code: $0.0, metric: use.metric, month: month, quantity: Int64(clamping: $0.1))
+        }
     }
 
     private mutating func append(

@@ -1,6 +1,6 @@
-/// What was counted of a metric from the first instant of a span of days to its last. The spans are those of
-/// `SubscriptionTimeline.spans(in:)`, of the month that is invoiced, and of each earlier month of which use came in late: there
-/// all use of the month, and not only what came late.
+/// What was counted of a metric from the first instant of a span of days to its last. No span goes over a change of the
+/// subscription: they are those of `SubscriptionTimeline.spans(in:)`, or parts of these such as days. Sums are of the month that is
+/// invoiced, and of each earlier month of which use came in late: of all its use, and not only of what came late.
 public struct UsageSum: Sendable, Hashable {
     public let metric: String
     public let span: DaySpan

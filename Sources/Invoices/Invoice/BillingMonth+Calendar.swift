@@ -3,26 +3,11 @@ import Cron
 public import Foundation
 
 extension BillingMonth {
-    /// The month to which an instant belongs: the one whose `start(in:)` and `end(in:)` are around it. That is what the
-    /// calendar in the zone shows, but where clocks that are put back over midnight repeat the end of the day before.
-    ///
-    /// nil beyond the years 1 to 9999.
+    /// The month of the day to which an instant belongs; nil beyond the years 1 to 9999.
     public init?(containing instant: Date, in zone: TimeZone) {
-        let time = instant.timeIntervalSince1970
-        guard Self.seconds.contains(time), let seconds = Int(exactly: time.rounded(.down)) else { return nil }
-        let shown = (seconds + zone.secondsFromGMT(for: instant)).floorDivided(by: 86_400)
-        guard Self.dayNumbers.contains(shown) else { return nil }
-        let month = BillingMonth(CalendarDay(number: shown))
-        let found =
-            instant >= month.end(in: zone) ? month.next : instant < month.start(in: zone) ? month.previous : month
-        guard let found else { return nil }
-        self = found
+        guard let day = CalendarDay(containing: instant, in: zone) else { return nil }
+        self.init(day)
     }
-
-    /// 0001-01-01 to 9999-12-31.
-    private static let dayNumbers = -719_162...2_932_896
-    /// Of these and some days around them: zones are not asked for times far beyond.
-    private static let seconds = -62_136_000_000.0...253_403_000_000.0
 
     /// The first day of the next month. That of 9999-12 is 10000-01-01, which has no text that could be read back.
     public var end: CalendarDay { CalendarDay(number: first.number + days) }
@@ -53,6 +38,28 @@ extension BillingMonth {
 }
 
 extension CalendarDay {
+    /// The day to which an instant belongs: the one between whose `start(in:)` and that of the next it lies. That is what the
+    /// calendar in the zone shows, but where clocks that are put back over midnight repeat the end of the day before.
+    ///
+    /// nil beyond the years 1 to 9999.
+    public init?(containing instant: Date, in zone: TimeZone) {
+        let time = instant.timeIntervalSince1970
+        guard Self.seconds.contains(time), let seconds = Int(exactly: time.rounded(.down)) else { return nil }
+        var day = (seconds + zone.secondsFromGMT(for: instant)).floorDivided(by: 86_400)
+        if zone.midnight(ofDay: day + 1) <= instant {
+            day += 1
+        } else if zone.midnight(ofDay: day) > instant {
+            day -= 1
+        }
+        guard Self.numbers.contains(day) else { return nil }
+        self.init(number: day)
+    }
+
+    /// 0001-01-01 to 9999-12-31.
+    private static let numbers = -719_162...2_932_896
+    /// Of these and some days around them: zones are not asked for times far beyond.
+    private static let seconds = -62_136_000_000.0...253_403_000_000.0
+
     /// The first midnight of the day on the clocks of a zone; where they leap over midnight, the first instant after the
     /// leap.
     public func start(in zone: TimeZone) -> Date { zone.midnight(ofDay: number) }

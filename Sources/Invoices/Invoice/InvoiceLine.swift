@@ -44,7 +44,7 @@ public struct InvoiceLine: Sendable, Hashable, Codable {
     }
 }
 
-public enum InvoiceLineKind: String, Sendable, Codable, CaseIterable {
+public enum InvoiceLineKind: String, Sendable, Codable, CodingKeyRepresentable, CaseIterable {
     case plan, module, users, metered, adjustment
 }
 

@@ -2,36 +2,42 @@
 ///
 /// A month includes an allowance, whatever the days of a subscription in it. Each unit has a number, in the order of time, and
 /// is billed where that is beyond the allowance of the terms under which it was used.
-struct MeteredMonth {
+struct MeteredQuantities {
     /// A segment whose terms meter the metric.
     struct Part {
         let segment: SubscriptionSegment
-        /// Where the metric stands in the plan.
-        let position: Int
         let meter: PlanMeter
     }
 
+    let metric: String
     let parts: [Part]
+    /// Used on days without a subscription.
+    var unsubscribed: Int128 = 0
+    private let segments: [SubscriptionSegment]
     private var quantities: [Int128]
     private var billed: [Int128]
     /// What was billed for days that are no longer under terms that meter it.
     private var billedElsewhere: Int128 = 0
 
-    init(metric: String, segments: [SubscriptionSegment]) {
-        parts = segments.compactMap { segment in
-            guard let position = segment.terms.plan.metered.firstIndex(where: { $0.metric == metric }) else {
-                return nil
-            }
-            // bounds: an index of the list.
-            return Part(segment: segment, position: position, meter: segment.terms.plan.metered[position])
+    /// - Parameter positions: for each segment, where each metric stands in its plan.
+    init(metric: String, segments: [SubscriptionSegment], positions: [[String: Int]]) {
+        parts = zip(segments, positions).compactMap { segment, positions in
+            guard let position = positions[metric] else { return nil }
+            // bounds: a position in this plan's list.
+            return Part(segment: segment, meter: segment.terms.plan.metered[position])
         }
+        self.metric = metric
+        self.segments = segments
         quantities = Array(repeating: 0, count: parts.count)
         billed = quantities
     }
 
     mutating func add(_ use: UsageSum) {
-        guard let index = parts.firstIndex(where: { $0.segment.span.contains(use.span) }) else { return }
-        quantities[index] += Int128(use.quantity)
+        if let index = parts.firstIndex(where: { $0.segment.span.contains(use.span) }) {
+            quantities[index] += Int128(use.quantity)
+        } else if !segments.contains(where: { $0.span.contains(use.span) }) {
+            unsubscribed += Int128(use.quantity)
+        }
     }
 
     mutating func subtract(_ use: BilledUse) {
