@@ -112,7 +112,8 @@ let package = Package(
         room(
             "Billing",
             on: [
-                "Accounts", "Assembly", "Contracts", "Cron", "Cryptography", "Invoices", "Jobs", "Operations", "Postgres",
+                "Accounts", "Assembly", "Contracts", "Cron", "Cryptography", "Invoices", "Jobs", "Operations",
+                "Postgres",
                 "Storage",
             ],
             resources: [.embedInCode("Migrations"), .embedInCode("Functions")]),
@@ -135,7 +136,7 @@ let package = Package(
             "API",
             on: domains + [
                 "AWS", "Assembly", "Broker", "Channels", "CloudScanners", "Contracts", "Fleet", "Cron", "Cryptography",
-                "HTTPServer", "Jobs",
+                "HTTPServer", "InvoiceDocuments", "Invoices", "Jobs",
                 "Operations", "Postgres", "Reactor", "Redis", "Storage",
             ]),
 
@@ -225,7 +226,8 @@ let package = Package(
         .testTarget(
             name: "APITests",
             dependencies: [
-                "API", "Accounts", "Billing", "Cryptography", "Fleet", "FleetTestSupport", "HTTPServer", "Jobs", "Notifications",
+                "API", "Accounts", "Billing", "Cryptography", "Fleet", "FleetTestSupport", "HTTPServer", "Jobs",
+                "Notifications",
                 "Operations",
                 "Postgres", "PostgresTestSupport", "RawHTTP", "Reactor", "RedisTestSupport",
             ]),
@@ -282,7 +284,10 @@ let package = Package(
             ]),
         .testTarget(
             name: "BillingWorkerTests",
-            dependencies: ["Billing", "FleetTestSupport", "HTTPClient", "Postgres", "TestSupport"]),
+            dependencies: [
+                "Assembly", "Billing", "FleetTestSupport", "HTTPClient", "Invoices", "Jobs", "Operations", "Postgres",
+                "TestSupport",
+            ]),
         .testTarget(
             name: "LibraryTests", dependencies: ["FleetTestSupport", "Flotilla", "FlotillaTesting", "TestSupport"]),
         .testTarget(

@@ -1,7 +1,12 @@
-import TestSupport
+import Assembly
+import Billing
 import FleetTestSupport
 import Foundation
+import Glibc
+import Operations
 import Postgres
+import Synchronization
+import TestSupport
 
 /// An API, an enqueuer and a worker that bills.
 final class BillingEnvironment: Environment {
@@ -11,11 +16,13 @@ final class BillingEnvironment: Environment {
     let fleet: Fleet
     let admin: Caller
     private let folder: URL
+    private let programs: Mutex<[String: FleetProcess]>
 
-    private init(fleet: Fleet, admin: Caller, folder: URL) {
+    private init(fleet: Fleet, admin: Caller, folder: URL, _ programs: [String: FleetProcess]) {
         self.fleet = fleet
         self.admin = admin
         self.folder = folder
+        self.programs = Mutex(programs)
     }
 
     static func start() async throws -> BillingEnvironment {
@@ -26,9 +33,31 @@ final class BillingEnvironment: Environment {
         let fleet = try await Fleet.start(
             .init(environment: ["FLOTILLA_BENCH": "1", "FLOTILLA_SELLER_FILE": seller.path]))
         try await fleet.startAPI()
-        _ = try await fleet.start("enqueuer")
-        _ = try await fleet.startWorker("BillingWorker")
-        return BillingEnvironment(fleet: fleet, admin: try await fleet.user(role: "admin"), folder: folder)
+        let programs = [
+            "enqueuer": try await fleet.start("enqueuer"),
+            "BillingWorker": try await fleet.startWorker("BillingWorker"),
+        ]
+        return BillingEnvironment(fleet: fleet, admin: try await fleet.user(role: "admin"), folder: folder, programs)
+    }
+
+    /// Kills a program with -9, supervisor and executors.
+    func kill(_ program: String) async {
+        guard let process = programs.withLock({ $0[program] }) else { return }
+        let children = process.children
+        await process.kill()
+        for child in children { Foundation.kill(pid_t(child), SIGKILL) }
+    }
+
+    func restart(_ program: String) async throws {
+        let process = program == "enqueuer" ? try await fleet.start(program) : try await fleet.startWorker(program)
+        programs.withLock { $0[program] = process }
+    }
+
+    /// The domain over this fleet's database, for what a test runs by itself.
+    func store() throws -> BillingStore {
+        let url = Secret(fleet.postgres.url())
+        let connections = try Connections(databaseURL: url, name: "test", shared: 1)
+        return BillingStore(database: connections.domains, jobs: connections.store)
     }
 
     func stop() async {

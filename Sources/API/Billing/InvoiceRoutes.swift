@@ -10,6 +10,7 @@ struct InvoiceRoutes: APIModule {
     private let context: APIContext
     private let store: BillingStore
     private let lists: BillingStore
+    private let documents = DocumentRenderer()
 
     init(_ context: APIContext) {
         self.context = context
@@ -37,8 +38,16 @@ struct InvoiceRoutes: APIModule {
     }
 
     @Sendable private func show(_ call: Call) async throws -> HTTPResponse {
+        let format = try InvoiceFormat(accept: call.request.headers["Accept"])
         let record = try await record(call)
-        return try call.answer(InvoiceView(record.invoice, payments: record.payments))
+        var response =
+            if format == .json {
+                try call.answer(InvoiceView(record.invoice, payments: record.payments))
+            } else {
+                try await documents.response(to: format, of: record.invoice, for: call.principal)
+            }
+        response.headers.add("Vary", "Accept")
+        return response
     }
 
     @Sendable private func cancel(_ call: Call) async throws -> HTTPResponse {

@@ -2,6 +2,7 @@ import Billing
 import Contracts
 import Foundation
 import HTTPServer
+import InvoiceDocuments
 import Invoices
 
 /// An invoice or a credit note as its school sees it.
@@ -28,7 +29,8 @@ struct InvoiceView: Encodable, Sendable {
     /// Of a credit note: the number of the invoice that it takes back, and why.
     @OmittedWhenNil var corrects: String?
     @OmittedWhenNil var reason: String?
-    @OmittedWhenNil var warnings: [String]?
+    /// What a complete profile would have; it stops nothing.
+    @OmittedWhenNil var warnings: [Warning]?
     @OmittedWhenNil var payments: [Payment]?
 
     struct Line: Encodable, Sendable {
@@ -62,6 +64,11 @@ struct InvoiceView: Encodable, Sendable {
         let vatExemptionReason: String?
         let netCents: Int64
         let vatCents: Int64
+    }
+
+    struct Warning: Encodable, Sendable {
+        let code: String
+        let message: String
     }
 
     struct Payment: Encodable, Sendable {
@@ -100,6 +107,7 @@ struct InvoiceView: Encodable, Sendable {
         reason = invoice.corrected?.reason
         guard let payments else { return }
         lines = invoice.lines.map { Line($0) }
+        warnings = InvoiceWarnings(invoice).all.map { Warning(code: $0.code, message: $0.message) }
         self.payments = payments.map {
             Payment(
                 id: $0.id, status: $0.status, code: $0.code, text: $0.text, at: $0.createdAt, settledAt: $0.settledAt)

@@ -23,6 +23,13 @@ public struct BillingSettings: Sendable {
         webhookSecret = reader.optionalSecret(.stripeWebhookSecret)
     }
 
+    package init(timeZone: TimeZone, seller: Seller?) {
+        self.timeZone = timeZone
+        self.seller = seller
+        (stripeKey, webhookSecret) = (nil, nil)
+        stripeBase = ""
+    }
+
     static func timeZone(_ reader: inout ConfigurationReader) -> TimeZone {
         let name = reader.string(.billingTimeZone)
         if let zone = TimeZone.named(name) { return zone }

@@ -1,5 +1,5 @@
 import Cryptography
-import Foundation
+public import Foundation
 import Invoices
 public import Jobs
 
@@ -8,10 +8,13 @@ public struct MonthRunner: Sendable {
     private let store: BillingStore
     private let settings: BillingSettings
     private let minter = JobIDMinter()
+    private let now: @Sendable () -> Date
 
-    public init(store: BillingStore, settings: BillingSettings) {
+    /// - Parameter now: nil: the servers' clock.
+    public init(store: BillingStore, settings: BillingSettings, now: (@Sendable () -> Date)? = nil) {
         self.store = store
         self.settings = settings
+        self.now = now ?? { ServerClock.shared.now }
     }
 
     /// - Parameter id: the job's.
@@ -24,7 +27,7 @@ public struct MonthRunner: Sendable {
             return .succeeded(JobSuccess(effects: BillingStore.finishing(run.id)))
         }
         while try await store.giveJobs(
-            run, minter: minter, zone: settings.timeZone, now: ServerClock.shared.now, trace: trace)
+            run, minter: minter, zone: settings.timeZone, now: now(), trace: trace)
         {}
         return .succeeded(try JobSuccess(Started(runID: run.id, period: run.period)))
     }
@@ -32,7 +35,7 @@ public struct MonthRunner: Sendable {
     /// A schedule fired: the month that ended before is billed. The run has an id that follows from the job's, so that it is one
     /// run however often the job begins anew.
     private func start(_ payload: BillMonth, firedAs id: JobID, _ trace: TraceContext) async throws -> JobOutcome {
-        let moment = payload.scheduledFor ?? ServerClock.shared.now
+        let moment = payload.scheduledFor ?? now()
         guard let period = BillingMonth(containing: moment, in: settings.timeZone)?.previous else {
             return .discarded(JobError(code: "no_period", message: "No month ended before \(moment)."))
         }
