@@ -48,6 +48,17 @@ struct CrossIndustryInvoiceTests {
         #expect(rules == Set(broken))
     }
 
+    @Test(
+        "no price is negative: what is taken off has a negative quantity",
+        arguments: [(2, -1_250_000, "-2"), (-2, 1_250_000, "-2"), (-2, -1_250_000, "2"), (2, 1_250_000, "2")])
+    func takenOff(_ quantity: Int64, _ price: Int64, _ written: String) throws {
+        let xml = try CrossIndustryInvoice(
+            try SampleInvoice.invoice([try SampleInvoice.line("R", quantity, price: price)])
+        ).xml
+        #expect(xml.contains("<ram:ChargeAmount>1.25</ram:ChargeAmount>"))
+        #expect(xml.contains(">\(written)</ram:BilledQuantity>"))
+    }
+
     @Test("the same invoice gives the same bytes, whatever is paid meanwhile")
     func deterministic() throws {
         var invoice = try SampleInvoice.invoice()
