@@ -141,7 +141,9 @@ extension NotifyFleet {
                 let shown = try await school.get(accepted["status_url"].string ?? "")["deliveries"][0]
                 #expect(shown["status"] == "failed" && shown["reason"] == "endpoint_gone", "\(shown)")
                 // Its job has nothing left to do, and does not wait for that.
-                let ended = try await school.delivered(accepted)["deliveries"][0]
+                let job = try await place.waiting(accepted["deliveries"][0]["job_id"].string ?? "", for: "succeeded")
+                #expect(job["status"] == "succeeded", "\(job)")
+                let ended = try await school.get(accepted["status_url"].string ?? "")["deliveries"][0]
                 #expect(ended["status"] == "failed" && ended["attempts"].array.count == attempts, "\(ended)")
             }
             #expect(try await place.sink.requests(path).count == 1)

@@ -21,7 +21,10 @@ extension Channel {
     public var definition: JobDefinition { Self.definition(rawValue, limits: limits) }
 
     /// The kind of mails that gather: the first to run takes the others along.
-    public static var digest: JobDefinition { definition("digest", limits: Channel.email.limits) }
+    public static var digest: JobDefinition {
+        // Beside the mails of the other kind, and few: each is many messages.
+        definition("digest", limits: [.running(4, per: .tenant)])
+    }
 
     private static func definition(_ name: String, limits: [JobLimit]) -> JobDefinition {
         JobDefinition(
