@@ -31,7 +31,7 @@ final class BillingEnvironment: Environment {
         let seller = folder.appending(path: "seller.json")
         try Data(Self.seller.utf8).write(to: seller)
         let fleet = try await Fleet.start(
-            .init(environment: ["FLOTILLA_BENCH": "1", "FLOTILLA_SELLER_FILE": seller.path]))
+            .init(environment: ["FLOTILLA_BENCH": "1", "FLOTILLA_SELLER_FILE": seller.path, "LEASE": "3s"]))
         try await fleet.startAPI()
         let programs = [
             "enqueuer": try await fleet.start("enqueuer"),
