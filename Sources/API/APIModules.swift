@@ -22,6 +22,10 @@ enum APIModules {
         PreferenceRoutes.self,
         UnsubscribeRoutes.self,
         AlertRoutes.self,
+        PlanRoutes.self,
+        SubscriptionRoutes.self,
+        BillingProfileRoutes.self,
+        UsageRoutes.self,
         BillingRunRoutes.self,
         InvoiceRoutes.self,
     ]

@@ -13,5 +13,6 @@ public enum BillingMigrations {
             RepeatableFunction("audit_log", PackageResources.audit_log_sql),
             RepeatableFunction("billing_runs", PackageResources.billing_runs_sql),
             RepeatableFunction("invoices", PackageResources.invoices_sql),
+            RepeatableFunction("subscriptions", PackageResources.subscriptions_sql),
         ])
 }

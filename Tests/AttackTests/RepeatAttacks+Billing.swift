@@ -5,7 +5,7 @@ import Testing
 
 extension Attacks.RepeatAttacks {
     static func isOfBilling(_ pattern: String) -> Bool {
-        ["/billing", "/invoices"].contains { pattern.hasPrefix($0) }
+        ["/billing", "/invoices", "/plans", "/usage"].contains { pattern.hasPrefix($0) }
     }
 
     /// As `plan(of:)`. No worker of billing runs.
@@ -16,6 +16,23 @@ extension Attacks.RepeatAttacks {
             return Plan(
                 caller: estate.admin, path: pattern, body: ["period": .string(period), "dry_run": true],
                 count: count("select count(*) from billing_runs where period = \(period)"))
+        case "/plans":
+            let code = "p-\(UUID().uuidString.lowercased())"
+            return Plan(
+                caller: estate.admin, path: pattern,
+                body: [
+                    "code": .string(code), "name": ["fr": "F", "en": "E"], "currency": "EUR", "price_cents": 1,
+                    "vat_rate": 20,
+                ], count: count("select count(*) from plans where code = \(code)"))
+        case "/usage":
+            let id = UUID().uuidString
+            let event: JSON = [
+                "source": "attacks", "id": .string(id), "tenant": .string(estate.victim.id), "metric": "m",
+                "quantity": 1, "at": "1999-01-01T00:00:00Z",
+            ]
+            return Plan(
+                caller: estate.admin, path: pattern, body: [event],
+                count: count("select count(*) from usage_events where id = \(id)"))
         case "/invoices/{id}/cancel":
             let id = try await invoice()
             return Plan(

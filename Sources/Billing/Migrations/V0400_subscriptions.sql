@@ -25,6 +25,9 @@ create table flotilla.subscription_changes (
     starts_on  date        not null,
     -- The first day after it; null: until it is changed.
     ends_on    date        check (ends_on > starts_on),
+    -- What a whole month costs without metered use and tax: computed when the row is written, since nothing of it changes.
+    monthly_cents bigint   not null,
+    currency   text        not null,
     changed_at timestamptz not null default clock_timestamp(),
     foreign key (plan, version) references flotilla.plans (code, version)
 );

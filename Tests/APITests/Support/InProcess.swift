@@ -71,10 +71,10 @@ struct InProcess: Sendable {
         router = APIModules.router(context).router
     }
 
-    func token(_ role: Role = .admin, tenant: UUID? = nil) throws -> String {
+    func token(_ role: Role = .admin, tenant: UUID? = nil, subject: UUID = UUID()) throws -> String {
         try JWTSigner.secret(Array(Self.secret.utf8)).sign(
             JWTClaims(
-                subject: UUID().uuidString.lowercased(), tenant: (tenant ?? self.tenant).uuidString.lowercased(),
+                subject: subject.uuidString.lowercased(), tenant: (tenant ?? self.tenant).uuidString.lowercased(),
                 role: role.rawValue, expiresAt: Date() + 600, issuedAt: Date()))
     }
 
