@@ -49,11 +49,11 @@ extension Attacks.RepeatAttacks {
         try await estate.fleet.database.query(
             """
             insert into invoices (id, tenant, prefix, year, sequence, number, kind, period, status, currency, seller, buyer,
-                vat_groups, net_cents, vat_cents, total_cents, issued_at, due_at)
+                vat_groups, net_cents, vat_cents, total_cents, time_zone, issued_at, due_at)
             values (\(id), \(UUID(uuidString: estate.victim.id)), 'T', 1999, \(number), 'T-1999-' || \(number)::text, 'invoice',
                 '1999-' || lpad((\(number) % 12 + 1)::text, 2, '0'), 'EN_ATTENTE', 'EUR',
                 '{"legal_name": "S", "invoice_prefix": "T", "address": {"line1": "1", "postal_code": "1", "city": "C", "country": "FR"}}',
-                '{"legal_name": "B", "language": "fr"}', '[]', 0, 0, 0, now(), now())
+                '{"legal_name": "B", "language": "fr"}', '[]', 0, 0, 0, 'Europe/Paris', now(), now())
             """)
         return id
     }

@@ -13,7 +13,9 @@ struct MonthDrillTests {
 
     init() throws { place = try BillingEnvironment.current }
 
-    @Test("every school is invoiced once, numbers have no gap, and sums are those of lines, however often the worker dies")
+    @Test(
+        "every school is invoiced once, numbers have no gap, and sums are those of lines, however often the worker dies"
+    )
     func killed() async throws {
         print("FLOTILLA_TEST_SEED=\(Settings.seed)")
         var random = SeededGenerator(Settings.seed)

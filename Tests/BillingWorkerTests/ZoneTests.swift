@@ -13,7 +13,7 @@ extension BillingFleet {
 
         init() throws { place = try BillingEnvironment.current }
 
-        private static let seller = Seller(
+        static let seller = Seller(
             legalName: "S", address: PostalAddress(line1: "1", postalCode: "13002", city: "Marseille", country: "FR"),
             invoicePrefix: "ZONE")
         private static let paris = TimeZone(identifier: "Europe/Paris") ?? .gmt

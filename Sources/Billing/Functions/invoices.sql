@@ -66,11 +66,11 @@ begin
     moment := coalesce((invoice ->> 'issued_at')::timestamptz, clock_timestamp());
     begin
         insert into flotilla.invoices (id, tenant, prefix, year, sequence, number, kind, period, status, currency, seller, buyer,
-            plan, vat_groups, net_cents, vat_cents, total_cents, issued_at, due_at, paid_at, run_id)
+            plan, vat_groups, net_cents, vat_cents, total_cents, time_zone, issued_at, due_at, paid_at, run_id)
         values (this, school, prefix, year, sequence, flotilla.invoice_number(prefix, year, sequence), 'invoice',
             invoice ->> 'period', case when total = 0 then 'PAYEE' else 'EN_ATTENTE' end, invoice ->> 'currency',
             invoice -> 'seller', invoice -> 'buyer', invoice ->> 'plan', invoice #> '{totals,groups}',
-            (invoice #>> '{totals,net_cents}')::bigint, (invoice #>> '{totals,vat_cents}')::bigint, total, moment,
+            (invoice #>> '{totals,net_cents}')::bigint, (invoice #>> '{totals,vat_cents}')::bigint, total, invoice ->> 'timeZone', moment,
             moment + make_interval(days => (invoice ->> 'due_days')::integer), case when total = 0 then moment end,
             (invoice ->> 'run_id')::uuid);
     exception when unique_violation then
@@ -128,10 +128,10 @@ begin
     update flotilla.invoices set status = 'ANNULEE' where id = invoice;
     -- What was not paid is settled by the credit note itself; what was is owed to the school until it is refunded.
     insert into flotilla.invoices (id, tenant, prefix, year, sequence, number, kind, period, status, currency, seller, buyer,
-        plan, vat_groups, net_cents, vat_cents, total_cents, issued_at, due_at, paid_at, corrected_id, reason)
+        plan, vat_groups, net_cents, vat_cents, total_cents, time_zone, issued_at, due_at, paid_at, corrected_id, reason)
     values (note, one.tenant, one.prefix, note_year, last, flotilla.invoice_number(one.prefix, note_year, last),
         'credit_note', one.period, case when one.status = 'PAYEE' then 'EN_ATTENTE' else 'PAYEE' end, one.currency, one.seller, one.buyer, one.plan, one.vat_groups, one.net_cents,
-        one.vat_cents, one.total_cents, moment, moment, case when one.status <> 'PAYEE' then moment end, invoice, why);
+        one.vat_cents, one.total_cents, one.time_zone, moment, moment, case when one.status <> 'PAYEE' then moment end, invoice, why);
     insert into flotilla.invoice_lines
     select note, position, tenant, kind, description, quantity, unit_price_micros, net_cents, vat_rate,
         vat_exemption_reason, metric, from_day, to_day

@@ -68,6 +68,8 @@ create table flotilla.invoices (
     net_cents    bigint      not null check (net_cents >= 0),
     vat_cents    bigint      not null check (vat_cents >= 0),
     total_cents  bigint      not null check (total_cents = net_cents + vat_cents),
+    -- By whose clock its days are read.
+    time_zone    text        not null,
     issued_at    timestamptz not null,
     due_at       timestamptz not null,
     paid_at      timestamptz,

@@ -102,24 +102,19 @@ extension BillingStore {
                 """,
             ], of: school)
         var basis = basis
-        var sums: [MetricSpan: Int64] = [:]
         var open = WholeSum()
         for row in answers[0] {
-            guard let day = CalendarDay(try row.decode("day", as: String.self)) else { continue }
-            let metric = try row.decode("metric", as: String.self)
-            let month = BillingMonth(day)
-            let span = basis.timeline.spans(in: month).first { $0.from <= day && day < $0.to }
-            if let span {
-                let quantity = try row.decode("quantity", as: Int64.self)
-                let (sum, overflow) = sums[MetricSpan(metric: metric, span: span), default: 0]
-                    .addingReportingOverflow(quantity)
-                sums[MetricSpan(metric: metric, span: span)] = overflow ? (quantity > 0 ? .max : .min) : sum
+            guard let day = CalendarDay(try row.decode("day", as: String.self)) else {
+                throw PostgresError.unreadable("a day of use")
             }
+            basis.usage.append(
+                UsageSum(
+                    metric: try row.decode("metric"), span: DaySpan(from: day, to: CalendarDay(number: day.number + 1)),
+                    quantity: try row.decode("quantity")))
             basis.openEvents += try row.decode("open", as: Int64.self)
             open.add(try row.decode("open_sum", as: String.self))
         }
         basis.openSum = open.text
-        basis.usage = sums.map { UsageSum(metric: $0.key.metric, span: $0.key.span, quantity: $0.value) }
         basis.billed = try answers[1].compactMap { row in
             guard let from = CalendarDay(try row.decode("from_day")), let to = CalendarDay(try row.decode("to_day"))
             else {
@@ -130,11 +125,6 @@ extension BillingStore {
                 quantity: try row.decode("quantity"))
         }
         return basis
-    }
-
-    private struct MetricSpan: Hashable {
-        let metric: String
-        let span: DaySpan
     }
 }
 

@@ -57,7 +57,7 @@ extension BillingStore {
 
     static let invoices: Query = """
         select invoice.*, corrected.number as corrected_number, 
-            (corrected.issued_at at time zone 'UTC')::date::text as corrected_on
+            (corrected.issued_at at time zone invoice.time_zone)::date::text as corrected_on
         from flotilla.invoices invoice left join flotilla.invoices corrected on corrected.id = invoice.corrected_id
         """
 }
@@ -88,7 +88,7 @@ extension Invoice {
                 groups: try json("vat_groups"), netCents: try row.decode("net_cents"),
                 vatCents: try row.decode("vat_cents"), totalCents: try row.decode("total_cents")),
             issuedAt: try row.decode("issued_at"), dueAt: try row.decode("due_at"), paidAt: try row.decode("paid_at"),
-            corrected: corrected)
+            corrected: corrected, timeZone: try row.decode("time_zone"))
     }
 }
 

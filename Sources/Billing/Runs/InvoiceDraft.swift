@@ -23,7 +23,7 @@ struct InvoiceDraft {
         invoice = Invoice(
             id: id, tenant: school, kind: .invoice, period: run.period, status: .pending, currency: currency,
             seller: seller,
-            buyer: basis.buyer, lines: amounts.lines, totals: amounts.totals)
+            buyer: basis.buyer, lines: amounts.lines, totals: amounts.totals, timeZone: basis.zone.identifier)
         runID = run.id
         self.basis = basis
         plan = basis.timeline.segments(in: run.period).last?.terms.plan.code ?? basis.timeline.changes.last?.plan.code
