@@ -229,7 +229,7 @@ let package = Package(
                 "API", "Accounts", "Billing", "Cryptography", "Fleet", "FleetTestSupport", "HTTPServer", "Jobs",
                 "Notifications",
                 "Operations",
-                "Postgres", "PostgresTestSupport", "RawHTTP", "Reactor", "RedisTestSupport",
+                "Postgres", "PostgresTestSupport", "RawHTTP", "Reactor", "RedisTestSupport", "TestSupport",
             ]),
         .testTarget(
             name: "RedisTests", dependencies: ["FaultProxy", "Redis", "RedisTestSupport", "TestSupport"]),

@@ -26,6 +26,7 @@ enum APIModules {
         SubscriptionRoutes.self,
         BillingProfileRoutes.self,
         UsageRoutes.self,
+        IndicatorRoutes.self,
         BillingRunRoutes.self,
         InvoiceRoutes.self,
     ]

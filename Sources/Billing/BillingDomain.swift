@@ -23,4 +23,11 @@ public enum BillingDomain: FleetDomain {
             name: "billing-month", cron: "0 2 1 * *", timeZone: zone, kind: BillMonth.definition.kind, missed: .all)
         return [month].compactMap(\.self)
     }
+
+    public static func housekeeping(
+        _ resources: WorkerProgram.Resources, _ reader: inout ConfigurationReader
+    ) -> [any Service] {
+        let store = BillingStore(database: resources.database, jobs: resources.jobs)
+        return [PeriodicService.invoiceTotals(store, logger: resources.logger)]
+    }
 }

@@ -8,11 +8,14 @@ public enum BillingMigrations {
             Migration(401, "invoices", PackageResources.V0401_invoices_sql),
             Migration(402, "payments", PackageResources.V0402_payments_sql),
             Migration(403, "audit_log", PackageResources.V0403_audit_log_sql),
+            Migration(404, "invoice_totals", PackageResources.V0404_invoice_totals_sql),
         ],
         functions: [
             RepeatableFunction("audit_log", PackageResources.audit_log_sql),
             RepeatableFunction("billing_runs", PackageResources.billing_runs_sql),
+            RepeatableFunction("invoice_totals", PackageResources.invoice_totals_sql),
             RepeatableFunction("invoices", PackageResources.invoices_sql),
             RepeatableFunction("subscriptions", PackageResources.subscriptions_sql),
+            RepeatableFunction("usage", PackageResources.usage_sql),
         ])
 }

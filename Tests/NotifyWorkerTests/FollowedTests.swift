@@ -1,6 +1,7 @@
 import ChannelTestSupport
 import FleetTestSupport
 import Foundation
+import Postgres
 import TestSupport
 import Testing
 
@@ -35,6 +36,14 @@ extension NotifyFleet {
             let slack = try await place.slack.requests("/services/T0/B0/alerts")
             #expect(slack.count { $0.body.contains(path) } == 1)
             #expect(try await place.pagerDuty.requests("/v2/enqueue").count { $0.body.contains(path) } == 1)
+            // Each counts as use of its tenant; one that is sent again does not count again.
+            let ids = deliveries.compactMap { $0["id"].string }
+            let counted: Query = "select count(*) from usage_events where source = 'notifications' and id = any(\(ids))"
+            #expect(try await place.fleet.count(counted) == 5)
+            let replay = try await admin.post("/deliveries/\(ids[2])/replay", [:])
+            #expect(replay.status == 202, "\(replay)")
+            _ = try await admin.delivered(accepted)
+            #expect(try await place.fleet.count(counted) == 5)
             _ = try await admin.send("DELETE", "/webhook-endpoints/\(endpoint["id"].string ?? "")")
         }
     }

@@ -16,7 +16,8 @@ declare
     terms jsonb;
 begin
     select plan into terms from flotilla.plans where code = new.plan and version = new.version;
-    new.monthly_cents := flotilla.monthly_price(terms, new.modules, new.users);
+    -- What no invoice could hold is refused where subscriptions are set; a row is written all the same.
+    new.monthly_cents := least(flotilla.monthly_price(terms, new.modules, new.users), 1000000000000000);
     new.currency := terms ->> 'currency';
     return new;
 end

@@ -31,7 +31,8 @@ create table flotilla.subscription_changes (
     changed_at timestamptz not null default clock_timestamp(),
     foreign key (plan, version) references flotilla.plans (code, version)
 );
-create index subscription_changes_by_tenant on flotilla.subscription_changes (tenant, number);
+create index subscription_changes_by_tenant on flotilla.subscription_changes (tenant, number)
+    include (starts_on, ends_on, currency, plan, monthly_cents);
 create index subscription_changes_by_start on flotilla.subscription_changes (starts_on);
 select flotilla.protect_tenant_table(
     'subscription_changes', 'tenant', 'select, insert', dispatcher_rights => 'select');

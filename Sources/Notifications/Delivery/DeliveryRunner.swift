@@ -92,8 +92,8 @@ public struct DeliveryRunner: Sendable {
         }
         switch outcome.kind {
         case .sent:
-            let end = NotificationStore.end(work, as: .sent, reason: nil, messageID: outcome.messageID)
-            return .succeeded(try JobSuccess(Result(status: .sent), effects: effects + [end]))
+            let sent = NotificationStore.sent(work, messageID: outcome.messageID)
+            return .succeeded(try JobSuccess(Result(status: .sent), effects: effects + sent))
         case .refused: return refused(work, outcome, effects: effects)
         case .unknown where !work.mayRepeat: return try await conclude(work, number, outcome, effects)
         case .unknown, .deferred: return try await tryAgain(work, number, outcome, effects)
@@ -114,9 +114,9 @@ public struct DeliveryRunner: Sendable {
         guard let user = work.userID else { throw JobError.noPort(.inApp) }
         let effects = [
             NotificationStore.inboxItem(work, user: user, message), NotificationStore.stored(work),
-            NotificationStore.end(work, as: .sent, reason: nil),
         ]
-        return .succeeded(try JobSuccess(Result(status: .sent), effects: effects))
+        return .succeeded(
+            try JobSuccess(Result(status: .sent), effects: effects + NotificationStore.sent(work, messageID: nil)))
     }
 
     private func suppressed(_ work: DeliveryWork, _ reason: Suppression) throws -> JobOutcome {

@@ -157,6 +157,17 @@ extension NotificationStore {
             """
     }
 
+    /// The statements that end a delivery that was sent, and those that went with its mail. Each counts as use of its tenant.
+    static func sent(_ work: DeliveryWork, messageID: String?) -> [Query] {
+        [
+            """
+            select flotilla.count_use(\(NotificationsDomain.name), 'notifications',
+                array(select id from flotilla.deliveries where \(members(of: work))))
+            """,
+            end(work, as: .sent, reason: nil, messageID: messageID),
+        ]
+    }
+
     /// The attempt of a delivery that is a row of ours.
     static func stored(_ work: DeliveryWork) -> Query {
         """

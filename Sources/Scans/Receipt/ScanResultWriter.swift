@@ -54,6 +54,8 @@ public struct ScanResultWriter: Sendable {
         effects.append(closing(Record.type, regions, except: unplaced))
         effects += coverage(regions)
         effects += FindingSweep(receipt: self).statements(after: Record.type)
+        // What plans may charge for.
+        effects.append("select flotilla.count_use(\(ScansDomain.name), 'scans', \([runID]))")
         return effects
     }
 
