@@ -114,7 +114,7 @@ let package = Package(
             on: [
                 "Accounts", "Assembly", "Contracts", "Cron", "Cryptography", "Invoices", "Jobs", "Operations",
                 "Postgres",
-                "Storage",
+                "Storage", "Stripe",
             ],
             resources: [.embedInCode("Migrations"), .embedInCode("Functions")]),
 
@@ -137,18 +137,19 @@ let package = Package(
             on: domains + [
                 "AWS", "Assembly", "Broker", "Channels", "CloudScanners", "Contracts", "Fleet", "Cron", "Cryptography",
                 "HTTPServer", "InvoiceDocuments", "Invoices", "Jobs",
-                "Operations", "Postgres", "Reactor", "Redis", "Storage",
+                "Operations", "Postgres", "Reactor", "Redis", "Storage", "Stripe",
             ]),
 
         .target(name: "Launcher", dependencies: ["Operations", "Reactor"]),
         program(
             "CLI",
             on: [
-                "AWS", "Accounts", "Assembly", "Channels", "Fleet", "Cron", "Cryptography", "Jobs", "Launcher",
+                "AWS", "Accounts", "Assembly", "Billing", "Channels", "Fleet", "Cron", "Cryptography", "HTTPClient",
+                "Jobs", "Launcher",
                 "Notifications", "Operations",
                 "Postgres",
                 "Redis",
-                "Storage",
+                "Storage", "Stripe",
             ]),
         program("Enqueuer", on: ["Assembly", "Execution", "Fleet", "Jobs", "Operations", "Storage"]),
         // The workers.
@@ -160,7 +161,8 @@ let package = Package(
             on: ["AWS", "Channels", "Contracts", "Fleet", "Flotilla", "HTTPClient", "Notifications", "SMTPClient"],
             path: "Workers/NotifyWorker"),
         program(
-            "BillingWorker", on: ["Billing", "Fleet", "Flotilla", "Invoices"], path: "Workers/BillingWorker"),
+            "BillingWorker", on: ["Billing", "Fleet", "Flotilla", "HTTPClient", "Invoices", "Stripe"],
+            path: "Workers/BillingWorker"),
         program("BenchWorker", on: ["Fleet", "Flotilla"], path: "Workers/BenchWorker"),
 
         // What the product is measured beside: the servers' own clients, bare; and what measures.
@@ -285,8 +287,10 @@ let package = Package(
         .testTarget(
             name: "BillingWorkerTests",
             dependencies: [
-                "Assembly", "Billing", "FleetTestSupport", "HTTPClient", "Invoices", "Jobs", "Operations", "Postgres",
-                "TestSupport",
+                "Accounts", "Assembly", "Billing", "FleetTestSupport", "HTTPClient", "Invoices", "Jobs", "Operations",
+                "Postgres",
+                "Storage",
+                "Stripe", "StripeTestSupport", "TestSupport",
             ]),
         .testTarget(
             name: "LibraryTests", dependencies: ["FleetTestSupport", "Flotilla", "FlotillaTesting", "TestSupport"]),

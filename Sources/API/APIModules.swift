@@ -29,6 +29,7 @@ enum APIModules {
         IndicatorRoutes.self,
         BillingRunRoutes.self,
         InvoiceRoutes.self,
+        StripeWebhookRoutes.self,
     ]
 
     static var schedulable: [SchedulableRequest] { all.flatMap { $0.schedulable } }

@@ -33,12 +33,15 @@ struct APIProgram {
             let deliveries = DeliveryFigures(
                 store: NotificationStore(database: context.connections.domains, jobs: context.store),
                 registry: context.metrics.registry)
+            let payments = PaymentFigures(
+                store: BillingStore(database: context.connections.domains, jobs: context.store),
+                registry: context.metrics.registry)
             context.metrics.registry.collectPools(of: context.connections)
             let services: [any Service] = [
                 PeriodicService.serverClock(store: context.store, logger: logger),
                 PeriodicService.partitions(store: context.store, logger: logger),
                 PeriodicService.freedMemory(logger: logger), figures.service(logger: logger),
-                deliveries.service(logger: logger), context.revocations,
+                deliveries.service(logger: logger), payments.service(logger: logger), context.revocations,
                 PeriodicService.failingDuties(of: "api", in: context.connections.database, logger: logger),
                 context.backlog, context.offers,
                 context.watch, context.streams, context.inboxes, context.health,

@@ -7,11 +7,15 @@ public import Storage
 /// Plans, subscriptions, and the month that is billed once.
 public enum BillingDomain: FleetDomain {
     public static let name = "billing"
-    public static var definitions: [JobDefinition] { [BillMonth.definition, BillSchool.definition] }
+    public static var definitions: [JobDefinition] {
+        [BillMonth.definition, BillSchool.definition, CollectPayment.definition, ReconcilePayments.definition]
+    }
     public static func route(for kind: JobKind) -> String? {
         kind == BillMonth.definition.kind ? "POST /billing/runs" : "POST /invoices/{id}/pay"
     }
-    public static var schedulable: Set<JobKind> { [BillMonth.definition.kind] }
+    public static var schedulable: Set<JobKind> {
+        [BillMonth.definition.kind, ReconcilePayments.definition.kind]
+    }
     public static var migrations: MigrationSet { BillingMigrations.all }
     public static var variables: [Variable] { Variable.ofBilling }
     public static var worker: WorkerProcess? { WorkerProcess("billing", executable: "BillingWorker") }
@@ -21,13 +25,18 @@ public enum BillingDomain: FleetDomain {
         // Every month that was missed, however long the fleet was down.
         let month = try? ScheduleDeclaration(
             name: "billing-month", cron: "0 2 1 * *", timeZone: zone, kind: BillMonth.definition.kind, missed: .all)
-        return [month].compactMap(\.self)
+        let night = try? ScheduleDeclaration(
+            name: "billing-reconciliation", cron: "0 4 * * *", timeZone: zone, kind: ReconcilePayments.definition.kind)
+        return [month, night].compactMap(\.self)
     }
 
     public static func housekeeping(
         _ resources: WorkerProgram.Resources, _ reader: inout ConfigurationReader
     ) -> [any Service] {
         let store = BillingStore(database: resources.database, jobs: resources.jobs)
-        return [PeriodicService.invoiceTotals(store, logger: resources.logger)]
+        return [
+            PeriodicService.invoiceTotals(store, logger: resources.logger),
+            PeriodicService.openPayments(store, logger: resources.logger),
+        ]
     }
 }

@@ -15,6 +15,9 @@ public enum BillingMigrations {
             RepeatableFunction("billing_runs", PackageResources.billing_runs_sql),
             RepeatableFunction("invoice_totals", PackageResources.invoice_totals_sql),
             RepeatableFunction("invoices", PackageResources.invoices_sql),
+            RepeatableFunction("payments", PackageResources.payments_sql),
+            RepeatableFunction("reconciliation", PackageResources.reconciliation_sql),
+            RepeatableFunction("refunds", PackageResources.refunds_sql),
             RepeatableFunction("subscriptions", PackageResources.subscriptions_sql),
             RepeatableFunction("usage", PackageResources.usage_sql),
         ])

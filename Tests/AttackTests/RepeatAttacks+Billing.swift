@@ -39,11 +39,23 @@ extension Attacks.RepeatAttacks {
                 caller: estate.admin, path: "/invoices/\(id.uuidString.lowercased())/cancel",
                 body: ["reason": "Sent twice."],
                 count: count("select count(*) from invoices where corrected_id = \(id)"))
+        case "/invoices/{id}/pay":
+            let id = try await invoice(cents: 500)
+            let place = id.uuidString.lowercased()
+            try await estate.fleet.database.query(
+                """
+                insert into billing_profiles (tenant, legal_name, address, email, customer, payment_method)
+                values (\(UUID(uuidString: estate.victim.id)), 'V', '{}', 'v@school.test', 'cus_none', 'pm_none')
+                on conflict (tenant) do nothing
+                """)
+            return Plan(
+                caller: estate.admin, path: "/invoices/\(place)/pay", body: [:],
+                count: count("select count(*) from jobs where payload ->> 'invoice_id' = \(place)"))
         default: return nil
         }
     }
 
-    private func invoice() async throws -> UUID {
+    private func invoice(cents: Int64 = 0) async throws -> UUID {
         let id = UUID()
         let number = Int64.random(in: 1...1_000_000_000)
         try await estate.fleet.database.query(
@@ -53,7 +65,7 @@ extension Attacks.RepeatAttacks {
             values (\(id), \(UUID(uuidString: estate.victim.id)), 'T', 1999, \(number), 'T-1999-' || \(number)::text, 'invoice',
                 '1999-' || lpad((\(number) % 12 + 1)::text, 2, '0'), 'EN_ATTENTE', 'EUR',
                 '{"legal_name": "S", "invoice_prefix": "T", "address": {"line1": "1", "postal_code": "1", "city": "C", "country": "FR"}}',
-                '{"legal_name": "B", "language": "fr"}', '[]', 0, 0, 0, 'Europe/Paris', now(), now())
+                '{"legal_name": "B", "language": "fr"}', '[]', \(cents), 0, \(cents), 'Europe/Paris', now(), now())
             """)
         return id
     }

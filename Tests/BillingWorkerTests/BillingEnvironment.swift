@@ -15,21 +15,18 @@ final class BillingEnvironment: Environment {
 
     let fleet: Fleet
     let admin: Caller
-    private let folder: URL
+    private let seller: SellerFile
     private let programs: Mutex<[String: FleetProcess]>
 
-    private init(fleet: Fleet, admin: Caller, folder: URL, _ programs: [String: FleetProcess]) {
+    private init(fleet: Fleet, admin: Caller, seller: SellerFile, _ programs: [String: FleetProcess]) {
         self.fleet = fleet
         self.admin = admin
-        self.folder = folder
+        self.seller = seller
         self.programs = Mutex(programs)
     }
 
     static func start() async throws -> BillingEnvironment {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "billing-\(UUID())")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let seller = folder.appending(path: "seller.json")
-        try Data(Self.seller.utf8).write(to: seller)
+        let seller = try SellerFile()
         let fleet = try await Fleet.start(
             .init(environment: ["FLOTILLA_BENCH": "1", "FLOTILLA_SELLER_FILE": seller.path, "LEASE": "3s"]))
         try await fleet.startAPI()
@@ -37,7 +34,7 @@ final class BillingEnvironment: Environment {
             "enqueuer": try await fleet.start("enqueuer"),
             "BillingWorker": try await fleet.startWorker("BillingWorker"),
         ]
-        return BillingEnvironment(fleet: fleet, admin: try await fleet.user(role: "admin"), folder: folder, programs)
+        return BillingEnvironment(fleet: fleet, admin: try await fleet.user(role: "admin"), seller: seller, programs)
     }
 
     /// Kills a program with -9, supervisor and executors.
@@ -62,14 +59,8 @@ final class BillingEnvironment: Environment {
 
     func stop() async {
         await fleet.stop()
-        try? FileManager.default.removeItem(at: folder)
+        seller.remove()
     }
-
-    private static let seller = """
-        {"legal_name": "Flotilla SAS", "address": {"line1": "1 quai du Port", "postal_code": "13002", "city": "Marseille",
-         "country": "FR"}, "siren": "732829320", "vat_number": "FR44732829320", "iban": "FR7630006000011234567890189",
-         "email": "factures@flotilla.test", "invoice_prefix": "FL"}
-        """
 }
 
 extension BillingEnvironment {

@@ -5,7 +5,7 @@ import HTTPServer
 import Invoices
 import Jobs
 
-/// `GET /invoices`, `GET /invoices/{id}`, `POST /invoices/{id}/cancel`.
+/// `GET /invoices`, `GET /invoices/{id}`, `POST /invoices/{id}/pay`, `POST /invoices/{id}/cancel`.
 struct InvoiceRoutes: APIModule {
     private let context: APIContext
     private let store: BillingStore
@@ -21,6 +21,7 @@ struct InvoiceRoutes: APIModule {
     func add(to router: inout APIRouter) {
         router.get("/invoices", for: .managers, list)
         router.get("/invoices/{id}", for: .managers, show)
+        router.post("/invoices/{id}/pay", for: .managers, pay)
         router.post("/invoices/{id}/cancel", for: [.admin], cancel)
     }
 
@@ -66,12 +67,41 @@ struct InvoiceRoutes: APIModule {
         return try answer(note)
     }
 
+    @Sendable private func pay(_ call: Call) async throws -> HTTPResponse {
+        let invoice = try await record(call).invoice
+        func answer(_ job: JobID) throws -> HTTPResponse {
+            let reference = JobReference(id: job, kind: CollectPayment.definition.kind, status: .queued)
+            return try call.answer(reference, .accepted, location: reference.statusURL)
+        }
+        let requested = try await store.requestPayment(of: invoice.id, school: invoice.tenant) {
+            call.record(try answer($0))
+        }
+        switch requested {
+        case .success(let job): return try answer(job)
+        case .failure(.unknownInvoice): throw Problem.notFound()
+        case .failure(let refusal): throw Problem(.conflict, detail: refusal.advice)
+        }
+    }
+
     private func record(_ call: Call) async throws -> InvoiceRecord {
         let school = try call.school(named: nil)
         guard let record = try await store.invoice(try call.request.pathID(), of: school) else {
             throw Problem.notFound()
         }
         return record
+    }
+}
+
+extension PaymentRefusal {
+    fileprivate var advice: String {
+        switch self {
+        case .unknownInvoice: "There is no such invoice."
+        case .creditNote: "A credit note is not paid by the school: it is refunded."
+        case .paid: "The invoice is paid."
+        case .cancelled: "The invoice is cancelled."
+        case .underWay: "A payment of the invoice is under way: GET /invoices/{id} shows how it stands."
+        case .noMethod: "The school has no payment method: set auto_payment with PUT /billing-profile first."
+        }
     }
 }
 

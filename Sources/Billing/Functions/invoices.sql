@@ -114,6 +114,7 @@ as $$
 declare
     one    flotilla.invoices%rowtype;
     known  uuid;
+    paid   uuid;
     last   bigint;
     moment timestamptz;
 begin
@@ -125,18 +126,21 @@ begin
     if found then return known; end if;
     last := flotilla.take_invoice_number(one.prefix, note_year);
     moment := coalesce(at, clock_timestamp());
+    select id into paid from flotilla.payments where invoice_id = invoice and status = 'succeeded' and not surplus;
     update flotilla.invoices set status = 'ANNULEE' where id = invoice;
     -- What was not paid is settled by the credit note itself; what was is owed to the school until it is refunded.
     insert into flotilla.invoices (id, tenant, prefix, year, sequence, number, kind, period, status, currency, seller, buyer,
         plan, vat_groups, net_cents, vat_cents, total_cents, time_zone, issued_at, due_at, paid_at, corrected_id, reason)
     values (note, one.tenant, one.prefix, note_year, last, flotilla.invoice_number(one.prefix, note_year, last),
-        'credit_note', one.period, case when one.status = 'PAYEE' then 'EN_ATTENTE' else 'PAYEE' end, one.currency, one.seller, one.buyer, one.plan, one.vat_groups, one.net_cents,
-        one.vat_cents, one.total_cents, one.time_zone, moment, moment, case when one.status <> 'PAYEE' then moment end, invoice, why);
+        'credit_note', one.period, case when paid is null then 'PAYEE' else 'EN_ATTENTE' end, one.currency,
+        one.seller, one.buyer, one.plan, one.vat_groups, one.net_cents, one.vat_cents, one.total_cents, one.time_zone, moment,
+        moment, case when paid is null then moment end, invoice, why);
     insert into flotilla.invoice_lines
     select note, position, tenant, kind, description, quantity, unit_price_micros, net_cents, vat_rate,
         vat_exemption_reason, metric, from_day, to_day
     from flotilla.invoice_lines where invoice_id = invoice;
     update flotilla.usage_events set invoice_id = null where invoice_id = invoice;
+    if paid is not null then perform flotilla.begin_refund(paid, note, moment); end if;
     perform flotilla.notify_school(
         one.tenant, 'credit_note_created', 'credit_note_created.' || note, jsonb_build_object(
             'number', flotilla.invoice_number(one.prefix, note_year, last), 'invoice', one.number, 'reason', left(why, 500),

@@ -27,20 +27,28 @@ create table flotilla.payments (
     -- What the gateway said, in its words.
     code            text,
     text            text,
-    -- Why it is not tried again by itself: 'hard', 'action_required'; null: it is, or needs not.
+    -- Why it is not tried again by itself: 'hard', 'action_required', 'refused', 'exhausted'; null: it is, or needs not.
     hold            text,
+    -- Of the dunning calendar: 0 for the first of a series, whose first soft decline all days are counted from.
+    step            integer     not null default 0,
+    dunning_from    timestamptz,
+    -- The invoice was cancelled, or paid by another one, when it succeeded: it goes back.
+    surplus         boolean     not null default false,
+    -- How often the gateway did not say how it ended.
+    checks          integer     not null default 0,
+    -- The job that carries it to its end.
+    job_id          uuid,
     created_at      timestamptz not null default clock_timestamp(),
-    -- When the gateway was asked first.
-    asked_at        timestamptz,
     settled_at      timestamptz,
     unique (invoice_id, number),
     check ((status in ('succeeded', 'failed')) = (settled_at is not null))
 );
 -- An invoice is being paid once at a time, and is paid once.
 create unique index payments_open_once on flotilla.payments (invoice_id) where status in ('pending', 'unknown');
-create unique index payments_once on flotilla.payments (invoice_id) where status = 'succeeded';
+create unique index payments_once on flotilla.payments (invoice_id) where status = 'succeeded' and not surplus;
 create index payments_by_tenant on flotilla.payments (tenant, id);
 create index payments_open on flotilla.payments (created_at) where status in ('pending', 'unknown');
+create index payments_by_end on flotilla.payments (settled_at) where settled_at is not null;
 select flotilla.protect_tenant_table(
     'payments', 'tenant', 'select', dispatcher_rights => 'select, insert, update');
 
@@ -59,21 +67,28 @@ create table flotilla.refunds (
     refund_id       text        unique,
     code            text,
     text            text,
+    checks          integer     not null default 0,
+    job_id          uuid,
+    -- When its key was used first; null: the gateway was not asked yet.
+    asked_at        timestamptz,
     created_at      timestamptz not null default clock_timestamp(),
-    settled_at      timestamptz
+    settled_at      timestamptz,
+    check ((status in ('succeeded', 'failed')) = (settled_at is not null))
 );
 -- A payment goes back once.
 create unique index refunds_once on flotilla.refunds (payment_id) where status <> 'failed';
 create index refunds_by_tenant on flotilla.refunds (tenant, id);
+create index refunds_open on flotilla.refunds (created_at) where status in ('pending', 'unknown');
 select flotilla.protect_tenant_table('refunds', 'tenant', 'select', dispatcher_rights => 'select, insert, update');
 
--- What the gateway announced, each event once, in whatever order.
+-- What the gateway announced, each event once, in whatever order. Of what they say nothing is kept: it is asked for again.
 create table flotilla.gateway_events (
     id          text        primary key,
     type        text        not null,
+    -- 'accepted'; or why it has no effect: 'other_account', 'unknown_payment'.
+    effect      text        not null,
     object_id   text,
-    event       jsonb       not null,
-    received_at timestamptz not null default now()
+    received_at timestamptz not null default clock_timestamp()
 );
 grant select, insert, delete on flotilla.gateway_events to flotilla_dispatcher;
 create index gateway_events_by_time on flotilla.gateway_events (received_at);

@@ -34,7 +34,10 @@ enum DoctorCommand: Command {
     static func run(_ arguments: CommandArguments) async throws -> Int32 {
         try arguments.refusePositions()
         let context = try CommandContext(arguments.settings, callDeadline: .seconds(10))
-        let findings = await stored(context) + redis(context) + [CloudCheck.run(arguments.settings)]
+        let findings =
+            await stored(context) + redis(context) + [
+                CloudCheck.run(arguments.settings), GatewayCheck.run(arguments.settings),
+            ]
         if arguments.isJSON {
             try Output.json(["items": findings])
         } else {
@@ -53,7 +56,9 @@ enum DoctorCommand: Command {
             let lock = Task { await DatabaseCheck.lockHeld(in: own) }
             var findings = await database(context)
             if findings.allSatisfy(\.ok) { findings += await workers(context) }
-            if findings.first?.ok == true { findings += await duties(own) + DeliveryCheck.run(context) }
+            if findings.first?.ok == true {
+                findings += await duties(own) + DeliveryCheck.run(context) + [GatewayCheck.differences(context)]
+            }
             lock.cancel()
             let held = await lock.value
             await own.close()

@@ -50,7 +50,7 @@ extension StripeClient {
         while let page = try await pages.next() { try await body(page) }
     }
 
-    private static func seconds(_ date: Date) -> String {
+    static func seconds(_ date: Date) -> String {
         "\(Int64(exactly: date.timeIntervalSince1970.rounded(.down)) ?? 0)"
     }
 }

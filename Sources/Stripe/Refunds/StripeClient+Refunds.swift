@@ -1,3 +1,5 @@
+public import Foundation
+
 extension StripeClient {
     /// Gives back a part of a payment, or all of it, once.
     /// - Parameters:
@@ -30,5 +32,16 @@ extension StripeClient {
         var found: [Refund] = []
         while let page = try await pages.next() { found += page }
         return found
+    }
+
+    /// Every refund that was made in a time, half-open, in pages of at most 100, the newest first.
+    /// - Throws: `StripeError`, and what `body` throws.
+    public func allRefunds(
+        createdFrom from: Date, to end: Date, until deadline: ContinuousClock.Instant,
+        _ body: (_ page: [Refund]) async throws -> Void
+    ) async throws {
+        let fields = [("created[gte]", Self.seconds(from)), ("created[lt]", Self.seconds(end))]
+        var pages = StripePages<Refund>(self, "/v1/refunds", fields, until: deadline)
+        while let page = try await pages.next() { try await body(page) }
     }
 }

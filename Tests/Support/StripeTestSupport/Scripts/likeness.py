@@ -14,7 +14,8 @@ MOST = 99_999_999
 declines = {}
 
 
-def listed(cls, url, customer=None, created=None, limit=None, starting_after=None, **others):
+def listed(
+        cls, url, customer=None, payment_intent=None, charge=None, created=None, limit=None, starting_after=None, **others):
     if others:
         raise UserError(400, "Unexpected " + ", ".join(others))
     limit = int(limit) if limit else 10
@@ -23,9 +24,11 @@ def listed(cls, url, customer=None, created=None, limit=None, starting_after=Non
     bounds = {name: int(value) for name, value in (created or {}).items()}
     page = resources.List(url, limit=limit, starting_after=starting_after)
     page._list = [
-        intent for intent in reversed(all_of("payment_intent"))
-        if (customer is None or intent.customer == customer)
-        and intent.created >= bounds.get("gte", 0) and intent.created < bounds.get("lt", 1 << 62)]
+        one for one in reversed(all_of(cls.object))
+        if (customer is None or one.customer == customer)
+        and (payment_intent is None or one.payment_intent == payment_intent)
+        and (charge is None or one.charge == charge)
+        and one.created >= bounds.get("gte", 0) and one.created < bounds.get("lt", 1 << 62)]
     return page
 
 
@@ -37,6 +40,7 @@ def install():
     # Every write would go to one file of the machine.
     resources.Store.dump_to_disk = lambda self: None
     resources.PaymentIntent._api_list_all = classmethod(listed)
+    resources.Refund._api_list_all = classmethod(listed)
     trigger = resources.Charge._trigger_payment
 
     def under_way(self, on_success=None):

@@ -1,0 +1,137 @@
+import FleetTestSupport
+import Foundation
+import StripeTestSupport
+import Testing
+
+/// Payments by the ledger's rules, against a gateway that misbehaves.
+@Suite("A ledger", FleetScope<LedgerEnvironment>(), .logs(of: LedgerEnvironment.self))
+enum Ledger {}
+
+extension Ledger {
+    @Suite("A payment") struct PaymentTests {
+        let place: LedgerEnvironment
+
+        init() throws { place = try LedgerEnvironment.current }
+
+        @Test("taken once: the invoice is paid, and the school learns it")
+        func taken() async throws {
+            let one = try await place.invoice()
+            #expect(try await one.collect().name == "succeeded")
+            let seen = try await one.seen()
+            #expect(seen["status"] == "PAYEE" && seen["paid_at"] != nil, "\(seen)")
+            #expect(seen["payments"].array.map { $0["status"] } == ["succeeded"])
+            #expect(try await one.charges().map(\.amountCents) == [12_000])
+            let news = try await one.jobs("notify.request")
+            #expect(news.map { $0.payload["template"] } == ["payment_succeeded"])
+            #expect(news.first?.payload["data"]["amount"] == ["cents": 12_000, "currency": "EUR"])
+
+            // Another job of the same invoice finds it paid.
+            #expect(try await one.collect(after: 1).name == "not_charged")
+            #expect(try await one.charges().count == 1)
+        }
+
+        @Test(
+            "whose answer is lost is looked up, not sent again",
+            arguments: [StripeServer.Fault.dropAfter, .cut, .errorAfter])
+        func answerLost(_ fault: StripeServer.Fault) async throws {
+            let one = try await place.invoice()
+            try await place.stripe.script(one.key(1), .fault(fault))
+            let wait = try #require(try await one.collect().snoozedUntil)
+            #expect(wait.timeIntervalSince(one.clock.now) < 2)
+            #expect(try await one.seen()["payments"][0]["status"] == "unknown")
+            #expect(try await one.collect().name == "succeeded")
+            #expect(try await one.charges().count == 1)
+            #expect(try await one.seen()["status"] == "PAYEE")
+            #expect(try await place.stripe.requests(one.key(1)).count == 1)
+        }
+
+        @Test(
+            "that never arrived is sent again under its own key",
+            arguments: [StripeServer.Fault.dropBefore, .html, .limit])
+        func neverArrived(_ fault: StripeServer.Fault) async throws {
+            let one = try await place.invoice()
+            try await place.stripe.script(one.key(1), .fault(fault))
+            #expect(try await one.collect().snoozedUntil != nil)
+            #expect(try await one.charges().isEmpty)
+            #expect(try await one.collect().name == "succeeded")
+            #expect(try await one.charges().count == 1)
+            #expect(try await place.stripe.requests(one.key(1)).count == 2)
+            #expect(try await one.seen()["payments"].array.count == 1)
+        }
+
+        @Test("that is older than its key is not sent under it: a new one begins when the gateway does not know it")
+        func oldKey() async throws {
+            let one = try await place.invoice()
+            try await place.stripe.script(one.key(1), .fault(.dropBefore))
+            #expect(try await one.collect().snoozedUntil != nil)
+            one.clock.advance(hours: 25)
+            #expect(try await one.collect().name == "succeeded")
+            #expect(try await place.stripe.requests(one.key(1)).count == 1)
+            #expect(try await place.stripe.requests(one.key(2)).count == 1)
+            #expect(try await one.charges().count == 1)
+            let seen = try await one.seen()
+            #expect(seen["payments"].array.map { $0["code"] } == ["not_executed", .null], "\(seen)")
+            #expect(try await one.jobs("notify.request").count == 1)
+        }
+
+        @Test("that was made under a key that is forgotten by now is found")
+        func forgottenKey() async throws {
+            let one = try await place.invoice()
+            try await place.stripe.script(one.key(1), .fault(.dropAfter))
+            #expect(try await one.collect().snoozedUntil != nil)
+            one.clock.advance(hours: 25)
+            #expect(try await one.collect().name == "succeeded")
+            #expect(try await one.charges().count == 1)
+            #expect(try await one.seen()["payments"].array.count == 1)
+        }
+
+        @Test("of an account is under way for days, and looked up")
+        func underWay() async throws {
+            let one = try await place.invoice(iban: "FR1420041010050500013M02606")
+            let first = try await one.collect()
+            let wait = try #require(first.snoozedUntil)
+            #expect(wait.timeIntervalSince(one.clock.now) > 80_000)
+            #expect(try await one.seen()["payments"][0]["status"] == "pending")
+            #expect(try await one.tenant.caller.post("/invoices/\(one.invoice)/pay", [:]).status == 409)
+            try await Task.sleep(for: .milliseconds(700))
+            #expect(try await one.collect().name == "succeeded")
+            #expect(try await one.seen()["status"] == "PAYEE")
+        }
+
+        @Test("of nothing, of a paid or of a cancelled invoice is not asked for")
+        func notOwed() async throws {
+            let nothing = try await place.invoice(cents: 0)
+            let paid = try await place.invoice(status: "PAYEE")
+            let cancelled = try await place.invoice()
+            let path = "/invoices/\(cancelled.invoice)/cancel"
+            #expect(try await place.admin.post(path, ["reason": "Sent twice."]).status == 202)
+            for one in [nothing, paid, cancelled] {
+                #expect(try await one.collect().name == "not_charged")
+                #expect(try await place.stripe.requests(one.key(1)).isEmpty)
+                #expect(try await one.seen()["payments"] == [])
+            }
+        }
+
+        @Test("without a key of the gateway waits, and is taken when there is one")
+        func withoutKey() async throws {
+            let one = try await place.invoice()
+            #expect(try await one.collect(key: nil).name == "not_charged")
+            #expect(try await one.seen()["status"] == "EN_ATTENTE")
+            let asked = try await one.tenant.caller.post("/invoices/\(one.invoice)/pay", [:])
+            #expect(asked.status == 202 && asked["kind"] == "billing.payment", "\(asked)")
+            let job = try #require(try await one.jobs().first)
+            let payload: [String: JSON] = if case .object(let members) = job.payload { members } else { [:] }
+            #expect(try await one.run(payload).name == "succeeded")
+            #expect(try await one.charges().count == 1)
+        }
+
+        @Test("with a key that the gateway does not take stays pending: no invoice has failed")
+        func wrongKey() async throws {
+            let one = try await place.invoice()
+            #expect(try await one.collect(key: "sk_test_wrong").snoozedUntil != nil)
+            let seen = try await one.seen()
+            #expect(seen["status"] == "EN_ATTENTE" && seen["payments"][0]["status"] == "pending", "\(seen)")
+            #expect(try await one.collect().name == "succeeded")
+        }
+    }
+}
