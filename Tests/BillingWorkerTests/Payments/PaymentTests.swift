@@ -80,6 +80,7 @@ extension Ledger {
             try await place.stripe.script(one.key(1), .fault(.dropAfter))
             #expect(try await one.collect().snoozedUntil != nil)
             one.clock.advance(hours: 25)
+            try await place.stripe.advance(by: 25 * 3600)
             #expect(try await one.collect().name == "succeeded")
             #expect(try await one.charges().count == 1)
             #expect(try await one.seen()["payments"].array.count == 1)
