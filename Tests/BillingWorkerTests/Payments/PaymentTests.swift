@@ -86,6 +86,23 @@ extension Ledger {
             #expect(try await one.seen()["payments"].array.count == 1)
         }
 
+        @Test("that no job carries any more gets one, once")
+        func carried() async throws {
+            let one = try await place.invoice()
+            try await place.stripe.script(one.key(1), .fault(.dropAfter))
+            #expect(try await one.collect().snoozedUntil != nil)
+            _ = try await place.fleet.database.query(
+                "update payments set created_at = now() - interval '11 minutes' where invoice_id = \(one.invoice)")
+            for _ in 0..<2 {
+                _ = try await place.fleet.database.query("select flotilla.carry_open_payments(1000)")
+            }
+            let (id, _, _) = try await one.payment(1)
+            let jobs = try await one.jobs()
+            #expect(jobs.map { $0.payload["payment_id"].string?.uppercased() } == [id.uuidString])
+            #expect(try await one.run(["payment_id": .string("\(id)")]).name == "succeeded")
+            #expect(try await one.seen()["status"] == "PAYEE")
+        }
+
         @Test("of an account is under way for days, and looked up")
         func underWay() async throws {
             let one = try await place.invoice(iban: "FR1420041010050500013M02606")
