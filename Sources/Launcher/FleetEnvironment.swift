@@ -17,6 +17,8 @@ struct FleetEnvironment: Sendable {
     let cloud: [String: String]
     /// Of the mail server that catches what is sent, for every process.
     let mail: [String: String]
+    /// Of the demonstration's seller, for every process.
+    let seller: [String: String]
     /// By member's name.
     let metricsPorts: [String: Int]
     let showsText: Bool
@@ -36,6 +38,7 @@ struct FleetEnvironment: Sendable {
         // Links in mails lead to where this fleet really listens.
         if variables["FLOTILLA_PUBLIC_URL"] == nil { variables["FLOTILLA_PUBLIC_URL"] = apiURL }
         variables.merge(mail) { $1 }
+        variables.merge(seller) { $1 }
         if member.kind.meetsCloud, !cloud.isEmpty {
             variables["AWS_SESSION_TOKEN"] = nil
             variables["AWS_PROFILE"] = nil

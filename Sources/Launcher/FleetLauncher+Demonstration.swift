@@ -14,7 +14,8 @@ extension FleetLauncher {
         let log = log
         let mails = mail == nil ? nil : directory.map { "\($0.path)/mails" }
         try await Demonstration(
-            apiURL: environment.apiURL, cloud: plan, notifies: members.contains { $0.kind.sendsMail }, mails: mails
+            apiURL: environment.apiURL, cloud: plan, notifies: members.contains { $0.kind.sendsMail }, mails: mails,
+            bills: members.contains { $0.kind.name == "billing" }, adminToken: environment.adminToken
         ) { log.write("demo", $0) }.run()
         log.write("demo", "done")
         events.yield(.finished(failure: nil))

@@ -47,6 +47,7 @@ extension FleetLauncher {
                 apiURL: configuration.apiURL(port: port), apiPort: port, jwtSecret: jwtSecret,
                 adminToken: try await adminToken(database, jwtSecret), cloud: cloud?.environment ?? [:],
                 mail: mail?.environment(from: configuration.environment["SMTP_FROM"]) ?? [:],
+                seller: demonstrationSeller(home),
                 metricsPorts: try metricsPorts(plan, ports), showsText: isatty(STDOUT_FILENO) != 0)
             if Task.isCancelled { return }
             self.environment = environment

@@ -52,6 +52,11 @@ public struct LaunchConfiguration: Sendable {
         jwtSecret = given.map { .given($0) } ?? (publicKey == nil ? .own : nil)
         // Absolute, since root's processes begin in another folder.
         if let publicKey { merged[Variable.jwtPublicKeyFile.name] = publicKey }
+        let seller = FleetLauncher.sellerSetting
+        if let file = merged[seller], !file.isEmpty, !file.hasPrefix("/") {
+            let folder = URL(filePath: workingDirectory, directoryHint: .isDirectory)
+            merged[seller] = URL(filePath: file, relativeTo: folder).path
+        }
         self.environment = merged
         let cloud: [Variable] = [
             .awsEndpointURL, .awsAccessKeyID, .awsWebIdentityTokenFile, .awsContainerURL, .awsContainerPath,

@@ -99,7 +99,7 @@ struct ProcessesTests {
             databaseURL: Secret("postgresql://x"), serviceURL: Secret("postgresql://x"), redisURL: Secret("redis://y"),
             apiURL: "http://127.0.0.1:1",
             apiPort: 1, jwtSecret: Secret("s"), adminToken: Secret("t"), cloud: ["AWS_ENDPOINT_URL": "http://cloud"],
-            mail: ["SMTP_URL": "smtp://mail"],
+            mail: ["SMTP_URL": "smtp://mail"], seller: ["FLOTILLA_SELLER_FILE": "/seller.json"],
             metricsPorts: ["enqueuer": 5, "scan-1": 6], showsText: true)
         let byName = Dictionary(uniqueKeysWithValues: plan.map { ($0.name, environment.variables(for: $0)) })
         let api = try #require(byName["api"])
@@ -110,6 +110,7 @@ struct ProcessesTests {
         #expect(scan["AWS_ENDPOINT_URL"] == "http://cloud" && scan["AWS_SESSION_TOKEN"] == nil)
         #expect(notify["AWS_ENDPOINT_URL"] == nil)
         #expect(notify["SMTP_URL"] == "smtp://mail" && api["SMTP_URL"] == "smtp://mail")
+        #expect(byName.values.allSatisfy { $0["FLOTILLA_SELLER_FILE"] == "/seller.json" })
         #expect(byName.values.allSatisfy { $0["KEPT"] == "1" && $0["LOG_FORMAT"] == "text" })
         let file = environment.file(pids: [("API", 7)], members: plan)
         #expect(file["METRICS_URL_SCAN_1"] == "http://127.0.0.1:6" && file["PID_API"] == "7")

@@ -1,7 +1,8 @@
 import Foundation
 import Operations
 
-/// One scan of everything and one notification, from request to result, reported as it goes, in lines that fit a terminal of 100 columns.
+/// One scan of everything, one notification and the bills of a month, from request to result, reported as it goes, in lines that
+/// fit a terminal of 100 columns.
 struct Demonstration: Sendable {
     static let services = ["ec2", "s3", "vpc", "rds"]
     static let regions = ["eu-west-1", "eu-west-3", "us-east-1"]
@@ -13,6 +14,9 @@ struct Demonstration: Sendable {
     let notifies: Bool
     /// Where mail lands; nil where none is caught.
     let mails: String?
+    /// Whether a worker bills.
+    let bills: Bool
+    let adminToken: Secret?
     let say: @Sendable (String) -> Void
 
     func run() async throws {
@@ -43,6 +47,11 @@ struct Demonstration: Sendable {
         guard status == "success" else { throw LaunchError("the scan ended as \(status)") }
         guard scan["complete"]?.boolean == true else { throw LaunchError("the scan did not see everything") }
         if notifies { try await notify(client) }
+        if bills, let adminToken {
+            let operators = DemoClient(base: apiURL, token: adminToken)
+            defer { operators.close() }
+            try await bill(operators)
+        }
     }
 
     private func signUp() async throws -> DemoClient {
