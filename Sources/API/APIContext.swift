@@ -44,7 +44,8 @@ struct APIContext: Sendable {
     var store: PostgresJobStore { connections.store }
 
     init(
-        _ configuration: APIConfiguration, _ notifications: NotificationSettings, _ billing: BillingSettings, logger: Logger
+        _ configuration: APIConfiguration, _ notifications: NotificationSettings, _ billing: BillingSettings,
+        logger: Logger
     ) throws {
         self.notifications = notifications
         self.billing = billing

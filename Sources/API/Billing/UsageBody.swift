@@ -1,4 +1,5 @@
 import Billing
+import Fleet
 import Foundation
 import HTTPServer
 import Invoices
@@ -19,6 +20,8 @@ struct UsageBody {
 
     private static let members = Members()
     private static let names = Members.names()
+    /// By these the fleet counts what it did itself.
+    private static let ownSources = Set(Domains.all.map { $0.name } + ["generations"])
 
     let events: [UsageEvent]
 
@@ -46,6 +49,9 @@ struct UsageBody {
         let (source, id) = (fields.require(members.source), fields.require(members.id))
         let (tenant, metric) = (fields.require(members.tenant), fields.require(members.metric))
         let (quantity, at) = (fields.require(members.quantity), fields.require(members.at))
+        if let source, ownSources.contains(source) {
+            fields.reject(members.source, "is what the fleet counts itself by: take another name")
+        }
         if let at, at > now + UsageEvent.mostAhead {
             fields.reject(members.at, "lies more than a day in the future")
         }

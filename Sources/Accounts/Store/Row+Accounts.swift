@@ -3,7 +3,9 @@ import Postgres
 
 extension User {
     init(_ row: Row) throws {
-        guard let email = EmailAddress(try row.decode("email")) else { throw PostgresError.unreadable("a user's email") }
+        guard let email = EmailAddress(try row.decode("email")) else {
+            throw PostgresError.unreadable("a user's email")
+        }
         guard let role = Role(rawValue: try row.decode("role")) else { throw PostgresError.unreadable("a user's role") }
         self.init(
             id: try row.decode("id"), account: try row.decode("account"), email: email, role: role,

@@ -1,15 +1,19 @@
--- The schools that a month may be billed to, in the order of their ids: those that had subscribed in it, and those whose use
--- is not billed yet. A day more on either side, since the school's time zone decides.
+-- The schools that a month may be billed to, in the order of their ids: those that had subscribed in it, and those who had
+-- before and whose use is not billed yet. A day more at the end, since the school's time zone decides.
 create or replace function flotilla.billable_schools(first_day date, end_day date, beyond uuid, most integer)
     returns setof uuid
     language sql stable set search_path = pg_catalog, pg_temp
 as $$
     select distinct found.tenant from (
         select tenant from flotilla.subscription_changes
-        where starts_on < end_day and tenant > beyond
+        where starts_on < end_day and (ends_on is null or ends_on > first_day) and tenant > beyond
         union all
-        select tenant from flotilla.usage_events
-        where invoice_id is null and at < end_day + interval '1 day' and tenant > beyond
+        -- What was used late in a subscription that has ended since.
+        select changes.tenant from flotilla.subscription_changes changes
+        where changes.ends_on <= first_day and changes.tenant > beyond and exists (
+            select from flotilla.usage_events event
+            where event.tenant = changes.tenant and event.invoice_id is null
+                and event.at < end_day + interval '1 day')
     ) found
     order by 1 limit most
 $$;

@@ -88,8 +88,6 @@ create unique index invoices_once on flotilla.invoices (tenant, period, kind)
 create unique index invoices_corrected_once on flotilla.invoices (corrected_id) where kind = 'credit_note';
 create index invoices_by_tenant on flotilla.invoices (tenant, id);
 create index invoices_by_period on flotilla.invoices (period, id);
-create index invoices_for_indicators on flotilla.invoices (issued_at)
-    include (tenant, kind, status, currency, plan, period, net_cents, total_cents, due_at, paid_at);
 select flotilla.protect_tenant_table(
     'invoices', 'tenant', 'select', dispatcher_rights => 'select, insert, update');
 

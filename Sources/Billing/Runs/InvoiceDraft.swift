@@ -13,13 +13,14 @@ struct InvoiceDraft {
     private let plan: String?
 
     /// nil: there is nothing to bill.
-    /// - Throws: `AmountProblem`.
-    init?(_ run: BillingRun, _ basis: BillingBasis, _ seller: Seller, id: UUID, of school: UUID) throws(AmountProblem) {
+    /// - Throws: `AmountProblem`, `MissingSeller`.
+    init?(_ run: BillingRun, _ basis: BillingBasis, _ seller: Seller?, id: UUID, of school: UUID) throws {
         let language = Language(rawValue: basis.buyer.language) ?? .french
         amounts = try InvoiceComputation(
             month: run.period, timeline: basis.timeline, usage: basis.usage, billed: basis.billed, language: language
         ).amounts()
         guard let currency = amounts.currency else { return nil }
+        guard let seller else { throw MissingSeller() }
         invoice = Invoice(
             id: id, tenant: school, kind: .invoice, period: run.period, status: .pending, currency: currency,
             seller: seller,
@@ -97,3 +98,6 @@ struct InvoiceDraft {
         }
     }
 }
+
+/// There is something to bill, and no seller is set.
+struct MissingSeller: Error {}

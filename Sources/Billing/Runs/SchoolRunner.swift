@@ -33,18 +33,17 @@ public struct SchoolRunner: Sendable {
         if !run.isDry, end > now() {
             return .snoozed(until: end, reason: "The month is not over in \(basis.zone.identifier).")
         }
-        guard let seller = settings.seller else {
-            let message = "FLOTILLA_SELLER_FILE is not set: invoices need a seller."
-            return failure(of: run, JobError(code: "no_seller", message: message))
-        }
         let draft: InvoiceDraft
         do {
-            guard let made = try InvoiceDraft(run, basis, seller, id: minter.mint().uuid, of: school) else {
+            guard let made = try InvoiceDraft(run, basis, settings.seller, id: minter.mint().uuid, of: school) else {
                 return try skip(run, because: "nothing_to_bill")
             }
             draft = made
         } catch let problem as AmountProblem {
             return failure(of: run, JobError(code: problem.code.rawValue, message: "\(problem)"))
+        } catch is MissingSeller {
+            let message = "FLOTILLA_SELLER_FILE is not set: invoices need a seller."
+            return failure(of: run, JobError(code: "no_seller", message: message))
         }
         if run.isDry { return try await preview(draft, run) }
         let issued = try draft.issue(on: now(), seriesIn: settings.timeZone, until: end)
