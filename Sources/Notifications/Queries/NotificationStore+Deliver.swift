@@ -16,7 +16,9 @@ extension NotificationStore {
                 notification.template, notification.data, notification.subject, notification.body,
                 notification.severity, notification.link, notification.incident_key, chosen.preferences, wishes.topics,
                 former.status as former_status,
-                delivery.digest_id, digest.runs_at as digest_runs_at, made.steps, made.attempts, made.is_cut_off,
+                delivery.digest_id, case when delivery.digest_id <> delivery.id then (
+                    \(Self.leadRunsAt)
+                ) end as digest_runs_at, made.steps, made.attempts, made.is_cut_off,
                 circuit.open_until, circuit.tenant is not null as has_circuit,
                 endpoint.id as endpoint, endpoint.url, endpoint.events, endpoint.description, endpoint.disabled_at,
                 endpoint.disabled_reason, endpoint.failing_since, endpoint.created_at as endpoint_created_at,
@@ -37,12 +39,6 @@ extension NotificationStore {
                         and person in (delivery.user_id::text,
                             encode(sha256(convert_to(lower(delivery.recipient), 'UTF8')), 'hex'))
                 ) wishes on true
-                left join lateral (
-                    select greatest(coalesce(job.run_at, now()), now()) as runs_at
-                    from flotilla.deliveries lead join flotilla.jobs job on job.id = lead.job_id
-                    where lead.id = delivery.digest_id and lead.id <> delivery.id and lead.status = 'queued'
-                        and job.status in ('scheduled', 'queued', 'running', 'retrying')
-                ) digest on true
                 cross join lateral (
                     select count(*) as attempts,
                         count(*) filter (where outcome in ('deferred', 'unknown') and code <> 'cut_off'
@@ -54,6 +50,16 @@ extension NotificationStore {
             """, of: tenant)
         return try rows.first.map { try DeliveryWork($0) }
     }
+
+    /// When the mail goes that takes `delivery` along; nothing when that has ended. Two look-ups by an id and no join: a join of a
+    /// tenant's deliveries with its jobs is what the planner may choose while it has seen neither table.
+    private static let leadRunsAt: Query = """
+        select greatest(coalesce(job.run_at, now()), now()) from flotilla.jobs job
+        where job.id = (
+                select lead.job_id from flotilla.deliveries lead
+                where lead.id = delivery.digest_id and lead.status = 'queued')
+            and job.status in ('scheduled', 'queued', 'running', 'retrying')
+        """
 
     /// Records that the other side is about to be called. An attempt that was cut off gets its outcome: it may have arrived.
     /// - Returns: the attempt's number.
