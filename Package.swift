@@ -174,7 +174,12 @@ let package = Package(
                 "Storage",
             ], path: "Benchmarks/Bare"),
         program(
-            "Bench", on: ["Assembly", "Bare", "Operations", "Postgres", "Reactor", "Redis", "SMTPClient"],
+            "Bench",
+            on: [
+                "Assembly", "Bare", "Billing", "Execution", "Invoices", "Jobs", "Operations", "Postgres", "Reactor",
+                "Redis",
+                "SMTPClient", "Storage",
+            ],
             path: "Benchmarks/Bench"),
 
         // Tests, and the real parts that they run against.

@@ -11,12 +11,15 @@ package final class BareHTTP {
     private let head: String
     private var buffer: [UInt8] = []
 
-    /// - Parameter url: `http://address:port`, the address in digits.
-    package init(url: String, token: String) throws {
+    /// - Parameters:
+    ///   - url: `http://address:port`, the address in digits.
+    ///   - token: of the caller; empty: none is sent.
+    package init(url: String, token: String = "") throws {
         let parts = url.split(separator: "/").last.map { $0.split(separator: ":") } ?? []
         guard parts.count == 2, let port = UInt16(parts[1]) else { throw BareError("not an address: \(url)") }
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        head = "Host: \(parts[0]):\(port)\r\nAuthorization: Bearer \(token)\r\nContent-Type: application/json\r\n"
+        let authorization = token.isEmpty ? "" : "Authorization: Bearer \(token)\r\n"
+        head = "Host: \(parts[0]):\(port)\r\n\(authorization)Content-Type: application/json\r\n"
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian
@@ -30,7 +33,7 @@ package final class BareHTTP {
         setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<Int32>.size))
         var limit = timeval(tv_sec: 60, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-        guard result == 0 else { throw BareError("the API does not answer at \(url)") }
+        guard result == 0 else { throw BareError("there is no answer at \(url)") }
     }
 
     deinit { close(descriptor) }
@@ -43,29 +46,24 @@ package final class BareHTTP {
         try answer(to: Array("GET \(path) HTTP/1.1\r\n\(head)\r\n".utf8))
     }
 
-    private func answer(to request: [UInt8]) throws -> Answer {
+    /// - Parameter request: whole, head and body.
+    package func answer(to request: [UInt8]) throws -> Answer {
         var sent = 0
         while sent < request.count {
             let count = request.withUnsafeBytes {
                 send(descriptor, $0.baseAddress?.advanced(by: sent), $0.count - sent, Int32(MSG_NOSIGNAL))
             }
-            guard count > 0 else { throw BareError("the API closed the connection") }
+            guard count > 0 else { throw BareError("the server closed the connection") }
             sent += count
         }
         buffer.removeAll(keepingCapacity: true)
-        var length = 0
-        var start: Int?
+        var head: BareHead?
         while true {
             try receive()
-            if start == nil, let end = Self.endOfHead(buffer) {
-                start = end
-                let lines = String(decoding: buffer[..<end], as: UTF8.self).split(separator: "\r\n")
-                let field = lines.first { $0.lowercased().hasPrefix("content-length:") }
-                length = field.flatMap { Int($0.dropFirst(15).filter(\.isNumber)) } ?? 0
-            }
-            if let start, buffer.count >= start + length {
+            if head == nil { head = BareHead(buffer) }
+            if let head, buffer.count >= head.end + head.bodyLength {
                 let status = Int(String(decoding: buffer[9..<12], as: UTF8.self)) ?? 0
-                return Answer(status: status, body: Array(buffer[start..<start + length]))
+                return Answer(status: status, body: Array(buffer[head.end..<head.end + head.bodyLength]))
             }
         }
     }
@@ -74,18 +72,7 @@ package final class BareHTTP {
         let old = buffer.count
         buffer.append(contentsOf: repeatElement(0, count: 65_536))
         let count = buffer.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress?.advanced(by: old), 65_536, 0) }
-        guard count > 0 else { throw BareError("the API closed the connection, or said nothing for a minute") }
+        guard count > 0 else { throw BareError("the server closed the connection, or said nothing for a minute") }
         buffer.removeLast(65_536 - count)
-    }
-
-    private static func endOfHead(_ bytes: [UInt8]) -> Int? {
-        var index = 3
-        while index < bytes.count {
-            if bytes[index] == 10, bytes[index - 1] == 13, bytes[index - 2] == 10, bytes[index - 3] == 13 {
-                return index + 1
-            }
-            index += 1
-        }
-        return nil
     }
 }

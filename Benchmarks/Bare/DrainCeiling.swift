@@ -6,7 +6,6 @@ import Jobs
 import Postgres
 import Redis
 import Storage
-import Synchronization
 
 /// What the servers can do: the statements and scripts by which a worker drains a queue, one after the other in as many
 /// threads as a worker keeps batches under way, and nothing around them. No supervisor, executor, lease keeping,
@@ -39,18 +38,6 @@ package struct DrainCeiling: Sendable {
         let start = spans.map(\.1).min() ?? .now
         let end = spans.map(\.2).max() ?? .now
         return (spans.map(\.0).reduce(0, +), end - start)
-    }
-}
-
-/// Holds threads until all of them are there.
-private final class Gate: Sendable {
-    private let missing: Mutex<Int>
-
-    init(_ count: Int) { missing = Mutex(count) }
-
-    func wait() {
-        missing.withLock { $0 -= 1 }
-        while missing.withLock({ $0 > 0 }) { usleep(500) }
     }
 }
 

@@ -1,50 +1,28 @@
 import Glibc
-import Reactor
 import Synchronization
 
-/// A mail server that accepts whatever comes and keeps nothing: plain sockets, a thread for each connection. It ends with
-/// the process.
+/// A mail server that accepts whatever comes and keeps the last message: plain sockets, a thread for each connection. It ends
+/// with the process.
 package final class MailSink: Sendable {
     package let port: UInt16
     private let accepted = Atomic<Int>(0)
+    private let last = Mutex<[UInt8]>([])
 
     /// Messages that were answered with 250.
     package var count: Int { accepted.load(ordering: .relaxed) }
 
+    /// The message that was accepted last, as it came.
+    package var message: [UInt8] { last.withLock { $0 } }
+
     package init() throws {
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let result = withUnsafeMutablePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                bind(listener, address, length) == 0 && listen(listener, 64) == 0
-                    && getsockname(listener, address, &length) == 0
-            }
-        }
-        guard result else { throw BareError("no port for the mail sink") }
-        port = UInt16(bigEndian: address.sin_port)
-        startThread(named: "mail-sink") { [self] in
-            while true {
-                let descriptor = accept(listener, nil, nil)
-                guard descriptor >= 0 else { return }
-                var one: Int32 = 1
-                setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<Int32>.size))
-                startThread(named: "mail-sink") { [self] in
-                    serve(descriptor)
-                    close(descriptor)
-                }
-            }
-        }
+        let listener = try SinkListener()
+        port = listener.port
+        listener.serve(named: "mail-sink") { [self] in serve($0) }
     }
 
     private func serve(_ descriptor: Int32) {
-        func say(_ text: String) -> Bool {
-            let bytes = Array(text.utf8)
-            return send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count
-        }
-        guard say("220 sink\r\n") else { return }
+        guard SinkListener.send("220 sink\r\n", to: descriptor) else { return }
+        var message: [UInt8] = []
         var isText = false
         var line: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
@@ -58,21 +36,25 @@ package final class MailSink: Sendable {
                 if isText {
                     if line == [0x2E, 0x0D, 0x0A] {
                         isText = false
+                        last.withLock { [message] in $0 = message }
                         accepted.add(1, ordering: .relaxed)
                         answer = "250 Ok\r\n"
+                    } else {
+                        message += line
                     }
                 } else {
                     switch line.first {
                     case UInt8(ascii: "E"): answer = "250-sink\r\n250 SIZE\r\n"
                     case UInt8(ascii: "D"):
                         isText = true
+                        message.removeAll(keepingCapacity: true)
                         answer = "354 go on\r\n"
                     case UInt8(ascii: "Q"): return
                     default: answer = "250 Ok\r\n"
                     }
                 }
                 line.removeAll(keepingCapacity: true)
-                if let answer, !say(answer) { return }
+                if let answer, !SinkListener.send(answer, to: descriptor) { return }
             }
         }
     }

@@ -1,6 +1,6 @@
 /// The command line.
 struct BenchOptions {
-    private static let all = ["enqueue", "drain", "latency", "fairness", "limits", "aged", "mail"]
+    private static let all = ["enqueue", "drain", "latency", "fairness", "limits", "aged", "mail", "notify", "billing"]
     static let usage =
         "usage: ./bench [--only \(all.joined(separator: ","))] [--runs N] [--jobs N] [--settled N] [--json]"
 
@@ -38,6 +38,8 @@ struct BenchOptions {
             case "latency": LatencyBenchmark()
             case "aged": AgedBenchmark(jobs: jobs, settled: settled)
             case "mail": MailBenchmark()
+            case "notify": NotifyBenchmark()
+            case "billing": BillingBenchmark()
             case "fairness": FairnessBenchmark()
             case "limits": LimitsBenchmark(jobs: jobs / 3)
             default: nil

@@ -70,6 +70,8 @@ struct Fleet {
         return [
             "PATH": path, "HOME": folder, "FLOTILLA_DIR": folder, "FLOTILLA_BENCH": "1", "LOG_LEVEL": "warning",
             "LOG_FORMAT": "text",
+            // Sinks listen on it.
+            "FLOTILLA_WEBHOOK_ALLOW": "127.0.0.1",
         ]
     }
 

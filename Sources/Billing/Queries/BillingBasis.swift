@@ -26,29 +26,7 @@ struct BillingBasis: Sendable {
 extension BillingStore {
     /// - Parameter zone: of a school that has set none.
     func basis(of run: BillingRun, school: UUID, zone: TimeZone) async throws -> BillingBasis {
-        let month = run.period.description
-        let answers = try await database.queries(
-            [
-                """
-                select account.company_name, profile.legal_name, profile.address, profile.siren, profile.vat_number,
-                    coalesce(profile.email, administrator.email) as email, profile.electronic_address, profile.time_zone,
-                    administrator.locale, part.outcome,
-                    (select id from flotilla.invoices where tenant = \(school) and period = \(month) and kind = 'invoice'
-                        and status <> 'ANNULEE') as invoice,
-                    exists (select from flotilla.invoices where tenant = \(school) and period = \(month)
-                        and kind = 'invoice' and status = 'ANNULEE') as has_cancelled,
-                    exists (select from flotilla.usage_events where tenant = \(school) and invoice_id is null) as has_use
-                from flotilla.accounts account
-                    left join flotilla.billing_profiles profile on profile.tenant = account.id
-                    left join flotilla.billing_run_schools part on part.run_id = \(run.id) and part.tenant = account.id
-                    left join lateral (
-                        select email, locale from flotilla.users
-                        where account = \(school) and role = 'school' order by id limit 1
-                    ) administrator on true
-                where account.id = \(school)
-                """,
-                Self.changes(of: school),
-            ], of: school)
+        let answers = try await database.queries(Self.basis(of: run, school: school), of: school)
         guard let row = answers[0].first else { throw UnknownSchool() }
         let changes = try answers[1].map { try SubscriptionTerms($0) }
         let language = try row.decode("locale", as: String?.self).flatMap { Language(rawValue: $0) } ?? .french
@@ -59,6 +37,32 @@ extension BillingStore {
             subscription: try answers[1].last?.decode("number") ?? 0, buyer: try Buyer(row, language: language),
             zone: ownZone ?? zone, hasOpenUse: try row.decode("has_use"))
         return basis.hasOpenUse ? try await withUse(basis, until: run.period, of: school) : basis
+    }
+
+    /// What is read for a school that has no use to bill: its row, and the changes of its subscription.
+    package static func basis(of run: BillingRun, school: UUID) -> [Query] {
+        let month = run.period.description
+        return [
+            """
+            select account.company_name, profile.legal_name, profile.address, profile.siren, profile.vat_number,
+                coalesce(profile.email, administrator.email) as email, profile.electronic_address, profile.time_zone,
+                administrator.locale, part.outcome,
+                (select id from flotilla.invoices where tenant = \(school) and period = \(month) and kind = 'invoice'
+                    and status <> 'ANNULEE') as invoice,
+                exists (select from flotilla.invoices where tenant = \(school) and period = \(month)
+                    and kind = 'invoice' and status = 'ANNULEE') as has_cancelled,
+                exists (select from flotilla.usage_events where tenant = \(school) and invoice_id is null) as has_use
+            from flotilla.accounts account
+                left join flotilla.billing_profiles profile on profile.tenant = account.id
+                left join flotilla.billing_run_schools part on part.run_id = \(run.id) and part.tenant = account.id
+                left join lateral (
+                    select email, locale from flotilla.users
+                    where account = \(school) and role = 'school' order by id limit 1
+                ) administrator on true
+            where account.id = \(school)
+            """,
+            changes(of: school),
+        ]
     }
 
     /// The changes of a school's subscription with their plans, in the order in which they were made.
