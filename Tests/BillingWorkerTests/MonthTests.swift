@@ -122,6 +122,8 @@ extension BillingFleet {
             let run = try await place.bill("2026-08", named(schools + [failing]))
             #expect(run["status"] == "failed" && run["invoiced"] == 4, "\(run)")
             #expect(run["failed"][0]["tenant"] == .string(failing.id), "\(run)")
+            let doctor = try await place.fleet.flotilla("doctor", "--json")
+            #expect(doctor.status == 1 && doctor.output.contains("month_unbilled"), "\(doctor.all)")
             let gaps = try await place.fleet.count(
                 """
                 select count(*) from (

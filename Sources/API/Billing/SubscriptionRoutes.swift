@@ -37,10 +37,16 @@ struct SubscriptionRoutes: APIModule {
             ])
         }
         let now = ServerClock.shared.now
-        let changed = try await store.put(
-            try body.terms(of: plan, at: now), of: school, id: context.minter.mint().uuid,
-            by: .user(call.principal.userID), at: now, zone: context.billing.timeZone)
-        return try call.answer(SubscriptionView(changed, of: school))
+        do {
+            let changed = try await store.put(
+                try body.terms(of: plan, at: now), of: school, id: context.minter.mint().uuid,
+                by: .user(call.principal.userID), at: now, zone: context.billing.timeZone)
+            return try call.answer(SubscriptionView(changed, of: school))
+        } catch is TooManyChanges {
+            throw Problem(
+                .tooManyRequests, detail: "The subscription was changed 200 times within a day. Wait until tomorrow.",
+                headers: ["Retry-After": "3600"])
+        }
     }
 
     private func subscription(of school: UUID) async throws -> Subscription {

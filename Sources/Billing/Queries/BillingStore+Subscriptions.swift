@@ -13,6 +13,7 @@ extension BillingStore {
 
     /// Keeps a change of a school's subscription, unless it is what the last change says.
     /// - Parameter terms: checked; their plan in the version that the school gets.
+    /// - Throws: `TooManyChanges`.
     public func put(
         _ terms: SubscriptionTerms, of school: UUID, id: UUID, by actor: BillingActor, at moment: Date, zone: TimeZone
     ) async throws -> Subscription {
@@ -35,9 +36,13 @@ extension BillingStore {
             on conflict (id) do nothing
             """,
         ]
-        let answers = try await database.queries(
-            writing + Self.subscription(of: school, at: moment, zone: zone), of: school)
-        return try Subscription(Array(answers.dropFirst(writing.count)))
+        do {
+            let answers = try await database.queries(
+                writing + Self.subscription(of: school, at: moment, zone: zone), of: school)
+            return try Subscription(Array(answers.dropFirst(writing.count)))
+        } catch let error as PostgresError where error.sqlState == "FL045" {
+            throw TooManyChanges()
+        }
     }
 
     /// Two statements: the newest changes, and what holds today.
@@ -67,6 +72,9 @@ extension BillingStore {
         ]
     }
 }
+
+/// The subscription was changed 200 times within a day.
+public struct TooManyChanges: Error {}
 
 extension Subscription {
     fileprivate init(_ answers: [Rows]) throws {

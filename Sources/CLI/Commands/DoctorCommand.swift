@@ -57,7 +57,8 @@ enum DoctorCommand: Command {
             var findings = await database(context)
             if findings.allSatisfy(\.ok) { findings += await workers(context) }
             if findings.first?.ok == true {
-                findings += await duties(own) + DeliveryCheck.run(context) + [GatewayCheck.differences(context)]
+                findings += await duties(own) + DeliveryCheck.run(context)
+                findings += [await MonthCheck.run(context), await GatewayCheck.differences(context)]
             }
             lock.cancel()
             let held = await lock.value

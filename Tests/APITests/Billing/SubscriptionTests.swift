@@ -59,6 +59,21 @@ import Testing
         }
     }
 
+    @Test("a subscription that is changed 200 times within a day is left as it is") func often() async throws {
+        try await InProcess.with { api in
+            _ = try await api.send(.post, "/plans", PlanTests.plan("basic"))
+            for users in 1...200 {
+                let answer = try await api.send(
+                    .put, "/subscription",
+                    ["plan": "basic", "users": .number(Double(users)), "starts_on": "2026-01-01"], as: .school)
+                #expect(answer.status == 200)
+            }
+            let refused = try await api.send(
+                .put, "/subscription", ["plan": "basic", "users": 0, "starts_on": "2026-01-01"], as: .school)
+            #expect(refused.status == 429 && refused.headers["Retry-After"] == "3600", "\(refused)")
+        }
+    }
+
     @Test("mistakes are named with their place, and another school's is not there") func mistakes() async throws {
         try await InProcess.with { api in
             _ = try await api.send(
