@@ -24,7 +24,9 @@ final class AttackEnvironment: Environment {
     }
 
     static func start() async throws -> AttackEnvironment {
-        let fleet = try await Fleet.start(.init(environment: ["FLOTILLA_BENCH": "1"]))
+        let fleet = try await Fleet.start(
+            // With it, signatures of the gateway's events are looked at.
+            .init(environment: ["FLOTILLA_BENCH": "1", "STRIPE_WEBHOOK_SECRET": "whsec_of_the_attacks"]))
         try await fleet.startAPI()
         _ = try await fleet.start("enqueuer")
         _ = try await fleet.startWorker("BenchWorker")

@@ -47,10 +47,7 @@ extension BillingStore {
             select account.company_name, profile.legal_name, profile.address, profile.siren, profile.vat_number,
                 coalesce(profile.email, administrator.email) as email, profile.electronic_address, profile.time_zone,
                 administrator.locale, part.outcome,
-                (select id from flotilla.invoices where tenant = \(school) and period = \(month) and kind = 'invoice'
-                    and status <> 'ANNULEE') as invoice,
-                exists (select from flotilla.invoices where tenant = \(school) and period = \(month)
-                    and kind = 'invoice' and status = 'ANNULEE') as has_cancelled,
+                made.invoice, coalesce(made.has_cancelled, false) as has_cancelled,
                 exists (select from flotilla.usage_events where tenant = \(school) and invoice_id is null) as has_use
             from flotilla.accounts account
                 left join flotilla.billing_profiles profile on profile.tenant = account.id
@@ -59,6 +56,17 @@ extension BillingStore {
                     select email, locale from flotilla.users
                     where account = \(school) and role = 'school' order by id limit 1
                 ) administrator on true
+                -- By the school's own index and no other: while the table has no statistics, that of months seems as good, and reads
+                -- every school's.
+                left join lateral (
+                    select (array_agg(own.id) filter (where own.status <> 'ANNULEE'))[1] as invoice,
+                        bool_or(own.status = 'ANNULEE') as has_cancelled
+                    from (
+                        select id, period, status from flotilla.invoices
+                        where tenant = \(school) and kind = 'invoice' offset 0
+                    ) own
+                    where own.period = \(month)
+                ) made on true
             where account.id = \(school)
             """,
             changes(of: school),
