@@ -87,6 +87,32 @@ struct FilesTests {
         #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600)
     }
 
+    @Test("a port is seen to be in use on a machine with any number of others")
+    func manyPorts() throws {
+        // The kernel lists sockets in pieces of a page, some 25 each.
+        var sockets: [Int32] = []
+        defer { for socket in sockets { close(socket) } }
+        var ports: [Int] = []
+        for _ in 0..<120 {
+            let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+            sockets.append(listener)
+            var address = sockaddr_in()
+            address.sin_family = sa_family_t(AF_INET)
+            address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+            var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+            let port = withUnsafeMutablePointer(to: &address) { pointer in
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic -> UInt16? in
+                    guard bind(listener, generic, length) == 0, listen(listener, 1) == 0,
+                        getsockname(listener, generic, &length) == 0
+                    else { return nil }
+                    return pointer.pointee.sin_port.bigEndian
+                }
+            }
+            ports.append(Int(try #require(port)))
+        }
+        #expect(ports.allSatisfy { PortPicker.isListening($0) })
+    }
+
     @Test("ports are never given twice, and lie outside the range of outgoing connections")
     func ports() throws {
         let picker = PortPicker()

@@ -23,7 +23,18 @@ enum PrivateFile {
     }
 
     /// Nil when there is none or it cannot be read.
+    ///
+    /// Until there is nothing left: files of proc(5) have no size and come in pieces, of which `Data(contentsOf:)` takes the
+    /// first alone.
     static func read(_ path: String) -> String? {
-        (try? Data(contentsOf: URL(filePath: path))).map { String(decoding: $0, as: UTF8.self) }
+        guard let handle = FileHandle(forReadingAtPath: path) else { return nil }
+        defer { try? handle.close() }
+        var data = Data()
+        do {
+            while let piece = try handle.read(upToCount: 64 << 10), !piece.isEmpty { data += piece }
+        } catch {
+            return nil
+        }
+        return String(decoding: data, as: UTF8.self)
     }
 }
