@@ -127,9 +127,10 @@ extension BillingFleet {
             let gaps = try await place.fleet.count(
                 """
                 select count(*) from (
-                    select sequence, row_number() over (partition by prefix, year order by sequence) as place
-                    from flotilla.invoices
-                ) numbered where sequence <> place
+                    select sequence, row_number() over (partition by prefix, year order by sequence) as place,
+                        lag(issued_at) over (partition by prefix, year order by sequence) as before, issued_at
+                    from flotilla.invoices where prefix = 'FL'
+                ) numbered where sequence <> place or issued_at < before
                 """)
             #expect(gaps == 0)
         }

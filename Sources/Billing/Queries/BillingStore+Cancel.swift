@@ -18,7 +18,7 @@ extension BillingStore {
         return try await jobs.recording(
             [
                 .act(as: actor),
-                "select flotilla.cancel_invoice(\(invoice.id), \(note), \(year), \(reason), \(moment))",
+                "select flotilla.cancel_invoice(\(invoice.id), \(note), \(year), \(reason), null)",
                 "\(Self.invoices) where invoice.corrected_id = \(invoice.id)",
                 """
                 \(Self.lines) where invoice_id = (select id from flotilla.invoices where corrected_id = \(invoice.id))

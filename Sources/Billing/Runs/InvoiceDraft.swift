@@ -32,14 +32,16 @@ struct InvoiceDraft {
 
     /// Takes the number and writes the invoice, as an effect of the job's result.
     /// - Parameters:
-    ///   - zone: in whose year the number lies.
+    ///   - moment: nil: when it gets its number, so that numbers and times have one order.
+    ///   - now: in its year the number lies.
+    ///   - zone: by whose clock that is.
     ///   - end: of the month.
-    func issue(on moment: Date, seriesIn zone: TimeZone, until end: Date) throws -> Query {
+    func issue(at moment: Date?, about now: Date, seriesIn zone: TimeZone, until end: Date) throws -> Query {
         var issued = invoice
         issued.issuedAt = moment
         let text = try JSONText(
             encoding: Issue(
-                invoice: issued, year: BillingMonth(containing: moment, in: zone)?.year ?? invoice.period.year,
+                invoice: issued, year: BillingMonth(containing: now, in: zone)?.year ?? invoice.period.year,
                 dueDays: Self.daysToPay, plan: plan, runID: runID))
         let basis = try JSONText(
             encoding: Basis(

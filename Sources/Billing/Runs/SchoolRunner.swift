@@ -9,14 +9,16 @@ public struct SchoolRunner: Sendable {
     private let store: BillingStore
     private let settings: BillingSettings
     private let minter = JobIDMinter()
-    private let now: @Sendable () -> Date
+    private let clock: (@Sendable () -> Date)?
 
     /// - Parameter now: nil: the servers' clock.
     public init(store: BillingStore, settings: BillingSettings, now: (@Sendable () -> Date)? = nil) {
         self.store = store
         self.settings = settings
-        self.now = now ?? { ServerClock.shared.now }
+        clock = now
     }
+
+    private func now() -> Date { clock?() ?? ServerClock.shared.now }
 
     public func run(_ payload: BillSchool, of school: UUID, as id: JobID) async throws -> JobOutcome {
         guard let run = try await store.run(payload.runID) else {
@@ -46,7 +48,7 @@ public struct SchoolRunner: Sendable {
             return failure(of: run, JobError(code: "no_seller", message: message))
         }
         if run.isDry { return try await preview(draft, run) }
-        let issued = try draft.issue(on: now(), seriesIn: settings.timeZone, until: end)
+        let issued = try draft.issue(at: clock?(), about: now(), seriesIn: settings.timeZone, until: end)
         return .succeeded(
             try JobSuccess(
                 Result(outcome: "invoiced", invoiceID: draft.invoice.id, totalCents: draft.invoice.totals.totalCents),
