@@ -88,7 +88,7 @@ public final class ChannelServer: Sendable {
 
     /// What the server knows: each is left as it was when nil.
     public struct Settings: Encodable, Sendable {
-        /// Of webhooks: what deliveries are verified with.
+        /// Of webhooks: what deliveries are verified with, beside those that were set before.
         public var secrets: [String]?
         /// Of Slack: the bot's token (`xoxb-test` unless set), and what it may post to.
         public var token: String?
