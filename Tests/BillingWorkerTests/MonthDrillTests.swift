@@ -38,21 +38,19 @@ struct MonthDrillTests {
         var kills = 0
         // Each time when some more invoices were written: kills fall on all steps of the work.
         var next = 0
-        while true {
-            let written = try await fleet.count("select count(*) from flotilla.invoices")
-            if written >= Self.schools { break }
-            let isOver = try await fleet.count(
-                "select count(*) from flotilla.billing_runs where finished_at is not null")
-            if isOver > 0 { break }
-            if written >= next, kills < 12 {
-                try await Task.sleep(for: .milliseconds(Int.random(in: 0...40, using: &random)))
-                await place.kill("BillingWorker")
-                try await place.restart("BillingWorker")
-                kills += 1
-                next = written + Self.schools / 20
-            } else {
-                try await Task.sleep(for: .milliseconds(20))
+        while kills < 12 {
+            let goal = next
+            let isWritten = try await eventually(within: .seconds(60)) {
+                try await fleet.count("select count(*) from flotilla.invoices") >= goal
             }
+            let written = try await fleet.count("select count(*) from flotilla.invoices")
+            guard isWritten, written < Self.schools else { break }
+            // Anywhere in the work of a batch.
+            try await Task.sleep(for: .milliseconds(Int.random(in: 0...40, using: &random)))
+            await place.kill("BillingWorker")
+            try await place.restart("BillingWorker")
+            kills += 1
+            next = written + Self.schools / 20
         }
         let run = try await place.finished(path)
         #expect(run["status"] == "succeeded" && run["invoiced"] == .number(Double(Self.schools)), "\(run)")

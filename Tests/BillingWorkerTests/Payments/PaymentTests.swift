@@ -1,6 +1,7 @@
 import FleetTestSupport
 import Foundation
 import StripeTestSupport
+import TestSupport
 import Testing
 
 /// Payments by the ledger's rules, against a gateway that misbehaves.
@@ -111,8 +112,8 @@ extension Ledger {
             #expect(wait.timeIntervalSince(one.clock.now) > 80_000)
             #expect(try await one.seen()["payments"][0]["status"] == "pending")
             #expect(try await one.tenant.caller.post("/invoices/\(one.invoice)/pay", [:]).status == 409)
-            try await Task.sleep(for: .milliseconds(700))
-            #expect(try await one.collect().name == "succeeded")
+            let isTaken = try await eventually(within: .seconds(20)) { try await one.collect().name == "succeeded" }
+            #expect(isTaken)
             #expect(try await one.seen()["status"] == "PAYEE")
         }
 
