@@ -226,7 +226,8 @@ let package = Package(
         .testTarget(
             name: "OutageTests",
             dependencies: [
-                "FleetTestSupport", "Postgres", "PostgresTestSupport", "Redis", "RedisTestSupport", "TestSupport",
+                "Assembly", "FleetTestSupport", "Postgres", "PostgresTestSupport", "Redis", "RedisTestSupport",
+                "TestSupport",
             ]),
         .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "CLITests", dependencies: ["CLI"]),

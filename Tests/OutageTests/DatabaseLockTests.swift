@@ -1,3 +1,4 @@
+import Assembly
 import FleetTestSupport
 import Foundation
 import Postgres
@@ -66,6 +67,51 @@ extension Outages {
             }
             try await Self.expectWell(admin)
             await fleet.stop()
+        }
+
+        @Test("autovacuum, which gives way by itself, is no such session for its first seconds")
+        func autovacuum() async throws {
+            // A vacuum that takes minutes, and does not give way within the test.
+            let server = try await PostgresServer(settings: ["autovacuum_naptime": "1", "deadlock_timeout": "30s"])
+            var configuration = DatabaseConfiguration(url: server.url())
+            configuration.applicationName = "flotilla-test"
+            try await withDatabase(configuration) { own in
+                try await own.withConnection { connection in
+                    try await connection.script(
+                        """
+                        create table vacuumed (number int, filler text) with (autovacuum_vacuum_threshold = 1,
+                            autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_cost_delay = 100,
+                            autovacuum_vacuum_cost_limit = 1);
+                        insert into vacuumed select number, repeat('x', 2000) from generate_series(1, 8000) number;
+                        delete from vacuumed where number % 2 = 0
+                        """)
+                    let isVacuumed = try await eventually {
+                        try await !connection.query("select 1 from pg_stat_progress_vacuum").rows.isEmpty
+                    }
+                    #expect(isVacuumed)
+                    let looking = Task { await DatabaseCheck.lockHeld(in: own) }
+                    let waiting = Task {
+                        try await own.withConnection {
+                            try await $0.script("begin; lock table vacuumed in share update exclusive mode")
+                        }
+                    }
+                    let hasWaited = try await eventually {
+                        try await !connection.query(
+                            "select 1 from pg_locks where not granted and waitstart < clock_timestamp() - interval '2 s'"
+                        ).rows.isEmpty
+                    }
+                    #expect(hasWaited)
+                    looking.cancel()
+                    #expect(await looking.value == nil)
+                    // One that keeps it for long is named.
+                    let found = try #require(await DatabaseCheck.lockHeld(in: own))
+                    #expect(found.code == "postgres_lock_held")
+                    try await connection.query(
+                        "select pg_terminate_backend(pid) from pg_stat_activity where backend_type = 'autovacuum worker'"
+                    )
+                    _ = try? await waiting.value
+                }
+            }
         }
 
         private static func reason(_ caller: Caller, for mode: String) async throws -> JSON {

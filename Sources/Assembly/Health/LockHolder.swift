@@ -61,7 +61,7 @@ struct LockHolder: Sendable, Hashable {
     }
 
     /// Whatever is at the front of those who wait: a holder that waits itself is not the cause. Our own processes hold
-    /// each other up for a while under load.
+    /// each other up for a while under load, and autovacuum gives way by itself after `deadlock_timeout` (a second).
     private static func query(_ known: LockHolder?) -> Query {
         """
         select holder.pid, coalesce(session.application_name, '') as application,
@@ -75,7 +75,8 @@ struct LockHolder: Sendable, Hashable {
         left join pg_stat_activity as session on session.pid = holder.pid
         where not waiting.granted and own.datname = current_database()
             and waiting.waitstart < clock_timestamp() - case
-                when session.application_name like 'flotilla-%' then interval '5 s' else interval '1 s' end
+                when session.application_name like 'flotilla-%' or session.backend_type <> 'client backend'
+                then interval '5 s' else interval '1 s' end
             and not exists (select from pg_locks where pg_locks.pid = holder.pid and not granted)
         union all
         select \(known?.pid ?? 0), \(known?.application ?? ""), \(known?.table ?? ""), \(known?.transaction ?? "")
