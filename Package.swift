@@ -63,6 +63,7 @@ let package = Package(
         .target(name: "Cryptography", dependencies: ["COpenSSL", "CCrypt", "Reactor"]),
 
         .target(name: "PDF", dependencies: ["CCairo"]),
+        .target(name: "Vectors"),
 
         // A cloud's protocols, over the clients.
         room("AWS", on: ["Cryptography", "HTTPClient", "Operations"]),
@@ -89,6 +90,9 @@ let package = Package(
         // What an invoice is and how its amounts come about; and its documents: pages, PDF, Factur-X.
         room("Invoices", on: ["Contracts", "Cron"]),
         room("InvoiceDocuments", on: ["Contracts", "Cryptography", "Invoices", "PDF"]),
+
+        // Text out of documents, and its parts that are found and cited.
+        room("DocumentText", on: ["Contracts", "Cryptography", "Operations", "Reactor"]),
 
         // A folder a domain: payloads, records, queries, migrations, settings, duties; and a descriptor.
         room(
@@ -306,6 +310,10 @@ let package = Package(
                 "Contracts", "Cryptography", "InvoiceDocuments", "Invoices", "PDF", "PythonHelpers", "TestSupport",
             ],
             exclude: ["Scripts"]),
+        .testTarget(
+            name: "DocumentTextTests",
+            dependencies: ["Contracts", "Cryptography", "DocumentText", "Reactor", "TestSupport"]),
+        .testTarget(name: "VectorsTests", dependencies: ["TestSupport", "Vectors"]),
         .testTarget(name: "JobsTests", dependencies: ["Jobs"]),
         .executableTarget(
             name: "ScheduleProbe", dependencies: ["Assembly", "Jobs", "Operations", "Storage"],

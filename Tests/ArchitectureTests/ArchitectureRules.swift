@@ -9,21 +9,22 @@ struct ArchitectureRules {
         ["Reactor"],
         [
             "Operations", "Postgres", "Redis", "HTTPClient", "SMTPClient", "HTTPServer", "Cryptography", "PDF", "Cron",
-            "Jobs",
+            "Jobs", "Vectors",
         ],
         ["AWS", "Launcher"],
         ["Storage", "Broker", "Execution", "CloudScanners", "Channels", "Contracts", "Stripe"],
-        ["Assembly", "Invoices"],
+        ["Assembly", "Invoices", "DocumentText"],
         ["Flotilla", "Accounts", "Bare", "InvoiceDocuments"],
         // Domains: none knows another, but each may know accounts.
         ["FlotillaTesting"] + domains,
         ["Fleet"],
         ["API", "Enqueuer", "CLI", "Bench"] + workers,
     ]
-    /// The rooms that wrap C, and the one that measures what C alone can do: a pointer may be touched nowhere else.
+    /// The rooms that wrap C, the one that measures what C alone can do, and the one that compares vectors as they lie in
+    /// memory: a pointer may be touched nowhere else.
     private static let clients: Set<String> = [
         "Reactor", "Operations", "Postgres", "Redis", "HTTPClient", "SMTPClient", "HTTPServer", "Cryptography", "PDF",
-        "Bare",
+        "Vectors", "Bare",
     ]
     private static let workers = Project.folders(in: "Workers")
     /// The rooms that hold a descriptor, but for accounts, and but for what serves tests.
