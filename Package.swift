@@ -59,7 +59,8 @@ let package = Package(
         .target(name: "Redis", dependencies: ["CHiredis", "COpenSSL", "Reactor"]),
         .target(name: "HTTPClient", dependencies: ["CLibcurl", "Reactor"]),
         .target(name: "SMTPClient", dependencies: ["CLibcurl"]),
-        .target(name: "HTTPServer", dependencies: ["CMicrohttpd", "CLinux", "Reactor"]),
+        .target(name: "JSON"),
+        .target(name: "HTTPServer", dependencies: ["CMicrohttpd", "CLinux", "JSON", "Reactor"]),
         .target(name: "Cryptography", dependencies: ["COpenSSL", "CCrypt", "Reactor"]),
 
         .target(name: "PDF", dependencies: ["CCairo"]),
@@ -125,7 +126,10 @@ let package = Package(
         // The one place where drivers are plugged into ports.
         room(
             "Assembly",
-            on: ["Broker", "Execution", "HTTPServer", "Jobs", "Operations", "Postgres", "Reactor", "Redis", "Storage"]),
+            on: [
+                "Broker", "Execution", "HTTPServer", "JSON", "Jobs", "Operations", "Postgres", "Reactor", "Redis",
+                "Storage",
+            ]),
 
         // For programs with jobs of their own, ours among them.
         room("Flotilla", on: ["Assembly", "Cron", "Execution", "Jobs", "Operations", "Postgres", "Storage"]),
@@ -140,7 +144,7 @@ let package = Package(
             "API",
             on: domains + [
                 "AWS", "Assembly", "Broker", "Channels", "CloudScanners", "Contracts", "Fleet", "Cron", "Cryptography",
-                "HTTPServer", "InvoiceDocuments", "Invoices", "Jobs",
+                "HTTPServer", "JSON", "InvoiceDocuments", "Invoices", "Jobs",
                 "Operations", "Postgres", "Reactor", "Redis", "Storage", "Stripe",
             ]),
 
@@ -238,7 +242,7 @@ let package = Package(
         .testTarget(
             name: "APITests",
             dependencies: [
-                "API", "Accounts", "Billing", "Cryptography", "Fleet", "FleetTestSupport", "HTTPServer", "Jobs",
+                "API", "Accounts", "Billing", "Cryptography", "Fleet", "FleetTestSupport", "HTTPServer", "JSON", "Jobs",
                 "Notifications",
                 "Operations",
                 "Postgres", "PostgresTestSupport", "RawHTTP", "Reactor", "RedisTestSupport", "TestSupport",
@@ -253,7 +257,8 @@ let package = Package(
         .testTarget(
             name: "AccountsTests",
             dependencies: ["AWS", "Accounts", "Cryptography", "Postgres", "PostgresTestSupport", "Storage"]),
-        .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "RawHTTP", "Reactor", "TestSupport"]),
+        .testTarget(
+            name: "HTTPServerTests", dependencies: ["HTTPServer", "JSON", "RawHTTP", "Reactor", "TestSupport"]),
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "PythonHelpers", "Reactor"]),
         .testTarget(name: "SMTPClientTests", dependencies: ["MailTestSupport", "SMTPClient", "TestSupport"]),
         .testTarget(name: "AWSTests", dependencies: ["AWS", "AWSTestSupport", "HTTPClient", "TestSupport"]),
@@ -281,7 +286,7 @@ let package = Package(
         .testTarget(
             name: "NotificationsTests",
             dependencies: [
-                "Accounts", "Contracts", "Cron", "Cryptography", "HTTPServer", "Notifications", "PythonHelpers",
+                "Accounts", "Contracts", "Cron", "Cryptography", "HTTPServer", "JSON", "Notifications", "PythonHelpers",
                 "TestSupport",
             ],
             exclude: ["Scripts"]),

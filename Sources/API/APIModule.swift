@@ -1,4 +1,5 @@
 import HTTPServer
+import JSON
 
 /// A part of the API, in a folder of its own: routes, bodies and views. It makes its stores from the context.
 protocol APIModule: Sendable {

@@ -3,6 +3,7 @@ import Fleet
 import FleetTestSupport
 import Foundation
 import HTTPServer
+import JSON
 import Jobs
 import Testing
 

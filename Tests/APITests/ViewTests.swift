@@ -1,6 +1,7 @@
 import FleetTestSupport
 import Foundation
 import HTTPServer
+import JSON
 import Jobs
 import Testing
 

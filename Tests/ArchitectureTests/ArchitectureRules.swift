@@ -6,7 +6,7 @@ struct ArchitectureRules {
     /// An arrow may only point down: a room imports rooms of lower floors.
     private static let floors: [[String]] = [
         ["CLinux", "CLibpq", "CHiredis", "CLibcurl", "CMicrohttpd", "COpenSSL", "CCrypt", "CCairo"],
-        ["Reactor"],
+        ["JSON", "Reactor"],
         [
             "Operations", "Postgres", "Redis", "HTTPClient", "SMTPClient", "HTTPServer", "Cryptography", "PDF", "Cron",
             "Jobs", "Vectors",
@@ -20,11 +20,11 @@ struct ArchitectureRules {
         ["Fleet"],
         ["API", "Enqueuer", "CLI", "Bench"] + workers,
     ]
-    /// The rooms that wrap C, the one that measures what C alone can do, and the one that compares vectors as they lie in
-    /// memory: a pointer may be touched nowhere else.
+    /// The rooms that wrap C, the one that reads JSON text, the one that measures what C alone can do, and the one that compares
+    /// vectors as they lie in memory: a pointer may be touched nowhere else.
     private static let clients: Set<String> = [
-        "Reactor", "Operations", "Postgres", "Redis", "HTTPClient", "SMTPClient", "HTTPServer", "Cryptography", "PDF",
-        "Vectors", "Bare",
+        "JSON", "Reactor", "Operations", "Postgres", "Redis", "HTTPClient", "SMTPClient", "HTTPServer", "Cryptography",
+        "PDF", "Vectors", "Bare",
     ]
     private static let workers = Project.folders(in: "Workers")
     /// The rooms that hold a descriptor, but for accounts, and but for what serves tests.

@@ -11,7 +11,8 @@ struct TrapFinder {
 
     /// Rooms whose preconditions are about the operating system or a C library that fails, or about our own code.
     private static let clients: Set<String> = [
-        "Reactor", "Operations", "Postgres", "Redis", "HTTPClient", "SMTPClient", "HTTPServer", "Cryptography", "PDF",
+        "JSON", "Reactor", "Operations", "Postgres", "Redis", "HTTPClient", "SMTPClient", "HTTPServer", "Cryptography",
+        "PDF",
         "Bare",
     ]
 

@@ -1,6 +1,7 @@
 import Contracts
 import Foundation
 import HTTPServer
+import JSON
 import Testing
 
 @testable import Notifications

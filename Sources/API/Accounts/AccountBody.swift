@@ -1,6 +1,7 @@
 import AWS
 import Accounts
 import HTTPServer
+import JSON
 
 /// The body of `PATCH /account`: a merge patch (RFC 7396), where null takes the role away.
 struct AccountBody {

@@ -1,4 +1,5 @@
 import HTTPServer
+import JSON
 
 /// The body of `POST /auth/signout`, which may be absent.
 struct SignOutBody {

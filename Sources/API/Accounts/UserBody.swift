@@ -1,5 +1,6 @@
 import Accounts
 import HTTPServer
+import JSON
 
 /// What a school says of a user: whom to invite, or what to change.
 struct UserBody {

@@ -1,6 +1,7 @@
 import Accounts
 import Foundation
 import HTTPServer
+import JSON
 import Postgres
 import Storage
 

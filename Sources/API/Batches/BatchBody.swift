@@ -1,6 +1,7 @@
 import Accounts
 import Foundation
 import HTTPServer
+import JSON
 import Jobs
 
 /// The member `batch` of `POST /jobs/batch`: the jobs of the request become members of a batch.

@@ -3,6 +3,7 @@ import Channels
 import Foundation
 import HTTPServer
 import Invoices
+import JSON
 
 /// The body of `PUT /billing-profile`: the profile as a whole.
 struct BillingProfileBody {

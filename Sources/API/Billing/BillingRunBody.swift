@@ -1,6 +1,7 @@
 import Foundation
 import HTTPServer
 import Invoices
+import JSON
 
 /// The body of `POST /billing/runs`.
 struct BillingRunBody {

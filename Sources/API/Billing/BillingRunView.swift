@@ -2,6 +2,7 @@ import Billing
 import Foundation
 import HTTPServer
 import Invoices
+import JSON
 import Jobs
 
 /// A run as operators see it.

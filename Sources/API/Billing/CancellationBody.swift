@@ -1,4 +1,5 @@
 import HTTPServer
+import JSON
 
 /// The body of `POST /invoices/{id}/cancel`.
 struct CancellationBody {

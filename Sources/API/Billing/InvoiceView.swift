@@ -4,6 +4,7 @@ import Foundation
 import HTTPServer
 import InvoiceDocuments
 import Invoices
+import JSON
 
 /// An invoice or a credit note as its school sees it.
 struct InvoiceView: Encodable, Sendable {

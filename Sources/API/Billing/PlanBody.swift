@@ -1,6 +1,7 @@
 import Contracts
 import HTTPServer
 import Invoices
+import JSON
 
 /// The body of `POST /plans`, and what a merge patch made of a plan.
 struct PlanBody {

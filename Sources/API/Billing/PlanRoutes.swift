@@ -2,6 +2,7 @@ import Accounts
 import Billing
 import HTTPServer
 import Invoices
+import JSON
 
 /// `GET` and `POST /plans`, `GET` and `PATCH /plans/{code}`.
 struct PlanRoutes: APIModule {

@@ -2,6 +2,7 @@ import Billing
 import Foundation
 import HTTPServer
 import Invoices
+import JSON
 
 /// The newest version of a plan.
 struct PlanView: Encodable, Sendable {

@@ -2,6 +2,7 @@ import Contracts
 import Foundation
 import HTTPServer
 import Invoices
+import JSON
 
 /// The body of `PUT /subscription`.
 struct SubscriptionBody {

@@ -3,6 +3,7 @@ import Fleet
 import Foundation
 import HTTPServer
 import Invoices
+import JSON
 
 /// The body of `POST /usage`: a list of events.
 struct UsageBody {

@@ -1,6 +1,7 @@
 import Accounts
 import Foundation
 import HTTPServer
+import JSON
 import Jobs
 
 /// The body of `POST /jobs/retry` and `POST /jobs/cancel`: which jobs, how fast, how many.

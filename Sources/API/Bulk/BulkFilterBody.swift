@@ -1,5 +1,6 @@
 import Accounts
 import HTTPServer
+import JSON
 import Jobs
 
 /// Which jobs a bulk operation changes.

@@ -2,6 +2,7 @@ import Accounts
 import Fleet
 import Foundation
 import HTTPServer
+import JSON
 import Jobs
 
 /// The body of `POST /jobs`, with every mistake in it reported at once.

@@ -1,4 +1,5 @@
 import HTTPServer
+import JSON
 import Jobs
 
 /// The body of `POST /jobs/batch`: jobs, and perhaps a batch that they become members of.

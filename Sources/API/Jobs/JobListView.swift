@@ -1,5 +1,6 @@
 import Foundation
 import HTTPServer
+import JSON
 import Jobs
 
 /// Jobs that were accepted together, in the order given.

@@ -1,4 +1,5 @@
 import HTTPServer
+import JSON
 import Jobs
 
 /// A job that was accepted, and where it can be asked for.

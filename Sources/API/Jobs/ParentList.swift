@@ -1,5 +1,6 @@
 import Foundation
 import HTTPServer
+import JSON
 import Jobs
 
 /// The member `after`: ids of jobs, and places of earlier jobs in the same list as `"#0"`.

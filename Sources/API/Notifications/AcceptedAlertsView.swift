@@ -1,5 +1,6 @@
 import Foundation
 import HTTPServer
+import JSON
 import Notifications
 
 /// What became of reported alerts.

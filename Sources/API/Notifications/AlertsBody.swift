@@ -1,5 +1,6 @@
 import Foundation
 import HTTPServer
+import JSON
 import Notifications
 
 /// The body of `POST /alerts`: what Alertmanager posts to a webhook, version 4. Its later members are ignored.

@@ -1,4 +1,5 @@
 import HTTPServer
+import JSON
 import Notifications
 
 /// The member `channels`: names of channels, and lists of two, of which the second stands in for the first.

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPServer
+import JSON
 import Notifications
 
 /// The events of an inbox as they are sent: `notification`, `read` (also when an item is marked as unread again: its

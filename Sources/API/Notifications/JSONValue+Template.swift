@@ -1,5 +1,6 @@
 import Contracts
 import HTTPServer
+import JSON
 
 extension JSONObject {
     /// As variables of a template.

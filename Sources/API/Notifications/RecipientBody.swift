@@ -2,6 +2,7 @@ import Accounts
 import Channels
 import Foundation
 import HTTPServer
+import JSON
 import Notifications
 
 /// Whom a notification is for: one of three forms.

@@ -1,5 +1,6 @@
 import Channels
 import HTTPServer
+import JSON
 import Notifications
 
 /// The body of `POST /webhook-endpoints`, and of `PATCH`, a merge patch (RFC 7396).

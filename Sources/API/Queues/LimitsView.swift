@@ -1,4 +1,5 @@
 import HTTPServer
+import JSON
 import Jobs
 
 /// Limits in the shape in which `PATCH` takes them: what nothing was said of is not there.

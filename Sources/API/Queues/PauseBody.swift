@@ -1,4 +1,5 @@
 import HTTPServer
+import JSON
 import Jobs
 
 /// The body of `POST /queues/{name}/pause` and `/resume`, which may be absent.

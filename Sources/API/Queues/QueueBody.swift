@@ -1,5 +1,6 @@
 import Foundation
 import HTTPServer
+import JSON
 import Jobs
 
 /// The body of `PATCH /queues/{name}`: a merge patch (RFC 7396) of the queue's limits, where null leaves a question to a

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPServer
+import JSON
 import Scans
 
 /// What changed between two scans: a page.

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPServer
+import JSON
 import Scans
 
 /// A finding as its tenant sees it, with what the rule means.

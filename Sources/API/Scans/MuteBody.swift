@@ -1,4 +1,5 @@
 import HTTPServer
+import JSON
 
 /// The body of `POST /findings/{id}/mute`.
 struct MuteBody {

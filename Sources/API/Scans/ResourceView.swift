@@ -1,5 +1,6 @@
 import Foundation
 import HTTPServer
+import JSON
 import Scans
 
 /// A resource: its columns, and what was found about it.

@@ -1,5 +1,6 @@
 import AWS
 import HTTPServer
+import JSON
 import Scans
 
 /// The body of `POST /scans`, with every mistake in it reported at once.

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPServer
+import JSON
 import Scans
 
 /// A scan as its tenant sees it.

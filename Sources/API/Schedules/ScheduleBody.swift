@@ -2,6 +2,7 @@ import Accounts
 import Cron
 import Foundation
 import HTTPServer
+import JSON
 import Jobs
 import Storage
 

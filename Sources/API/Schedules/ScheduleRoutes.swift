@@ -2,6 +2,7 @@ import Accounts
 import Fleet
 import Foundation
 import HTTPServer
+import JSON
 import Jobs
 import Postgres
 import Storage

@@ -1,4 +1,5 @@
 import HTTPServer
+import JSON
 
 extension JSONValue {
     /// JSON Merge patch (RFC 7396, section 2).

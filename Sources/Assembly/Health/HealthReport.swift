@@ -1,4 +1,5 @@
 public import HTTPServer
+import JSON
 public import Operations
 
 /// What a process needs and how it is: the answer of `/readyz`.

@@ -1,3 +1,5 @@
+import JSON
+
 /// Header fields in the order in which they came; names are compared without regard to case (RFC 9110, section 5.1).
 public struct HTTPHeaders: Sendable, Hashable {
     public struct Field: Sendable, Hashable {
@@ -50,8 +52,4 @@ extension String {
         }
         return true
     }
-}
-
-extension UInt8 {
-    var asciiLowercased: UInt8 { (0x41...0x5A).contains(self) ? self | 0x20 : self }
 }

@@ -1,3 +1,5 @@
+public import JSON
+
 extension HTTPRequest {
     /// The body as a value of the type.
     /// - Throws: `Problem`: 415 for another media type than JSON, 400 for no JSON (with the place), 422 with pointers

@@ -1,3 +1,5 @@
+import JSON
+
 /// One answer. The server adds `Date`, `Content-Length` or `Transfer-Encoding`, `X-Request-Id` and `traceparent`.
 public struct HTTPResponse: Sendable {
     public var status: HTTPStatus

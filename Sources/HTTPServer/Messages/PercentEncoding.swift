@@ -1,3 +1,5 @@
+import JSON
+
 /// Percent-decoding (RFC 3986, section 2.1) that refuses what it cannot decode safely.
 enum PercentEncoding {
     /// - Returns: nil for a `%` without two hexadecimal digits, control characters (encoded or not), bare spaces and
@@ -21,16 +23,5 @@ enum PercentEncoding {
             bytes.append(value)
         }
         return String(validating: bytes, as: UTF8.self)
-    }
-}
-
-extension UInt8 {
-    var hexadecimalValue: UInt8? {
-        switch self {
-        case 0x30...0x39: self - 0x30
-        case 0x41...0x46: self - 0x41 + 10
-        case 0x61...0x66: self - 0x61 + 10
-        default: nil
-        }
     }
 }

@@ -1,3 +1,5 @@
+public import JSON
+
 /// What is wrong with the members of one body, gathered up to a bound: an answer that lists every mistake of a hostile
 /// body would be many times as large as the body.
 public struct FieldErrors: Sendable {

@@ -1,3 +1,5 @@
+public import JSON
+
 /// Problem details (RFC 9457), answered as `application/problem+json`.
 public struct Problem: HTTPResponseError, Sendable, CustomStringConvertible {
     /// What is wrong with one field of a request.

@@ -1,4 +1,5 @@
 import HTTPServer
+import JSON
 
 /// One member of a body, or one parameter of a query: its name, what it should be, and how it is read. A body declares
 /// each of its members once, and what is read, what is refused as unknown and what is said of mistakes follow from that.

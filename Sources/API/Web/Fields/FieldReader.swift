@@ -1,4 +1,5 @@
 import HTTPServer
+import JSON
 import Jobs
 
 /// Reads the members of a JSON object, refuses unknown ones, and gathers what is wrong with them.

@@ -41,3 +41,11 @@ extension JSONValue: Codable {
         }
     }
 }
+
+extension JSONValue {
+    /// The document as a value of the type, by the rules of `JSONCoding`.
+    /// - Throws: `DecodingError`, whose `place` says where and what; and what the type's own decoding throws.
+    public func decoded<T: Decodable>(_ type: T.Type = T.self) throws -> T {
+        try JSONTreeDecoder(self).decode(type)
+    }
+}

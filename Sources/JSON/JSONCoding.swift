@@ -13,30 +13,6 @@ public enum JSONCoding {
         try JSONTextEncoder.encode(value, linkPrefix: linkPrefix)
     }
 
-    /// - Throws: `Problem`: 400 with the place for what is no JSON, 422 with a pointer for what does not fit the type.
-    public static func decode<T: Decodable>(_ type: T.Type, from bytes: [UInt8]) throws(Problem) -> T {
-        let document: JSONValue
-        do {
-            document = try JSONValue(parsing: bytes)
-        } catch {
-            throw .badRequest("The body is not JSON: \(error).")
-        }
-        return try decode(type, from: document)
-    }
-
-    /// - Throws: `Problem` 422 with a pointer for what does not fit the type.
-    public static func decode<T: Decodable>(_ type: T.Type, from document: JSONValue) throws(Problem) -> T {
-        do {
-            return try JSONTreeDecoder(document).decode(type)
-        } catch let error as any HTTPResponseError {
-            throw error.problem
-        } catch let error as DecodingError {
-            throw .invalid([error.fieldError])
-        } catch {
-            throw .invalid([Problem.FieldError(pointer: "", message: "is not valid")])
-        }
-    }
-
     /// `maxAttempts` → `max_attempts`, `statusURL` → `status_url`, `URLPath` → `url_path`.
     static func snakeCase(_ name: String) -> String {
         guard name.utf8.contains(where: { (0x41...0x5A).contains($0) }) else { return name }

@@ -37,22 +37,20 @@ extension JSONValue {
     }
 
     static func append(_ text: String, to output: inout [UInt8]) {
-        var text = text
         output.append(UInt8(ascii: "\""))
-        text.withUTF8 { bytes in
-            // What needs no escape is copied in one go.
-            var start = 0
-            for (index, byte) in bytes.enumerated() where byte < 0x20 || byte == 0x22 || byte == 0x5C {
-                output += bytes[start..<index]
-                start = index + 1
-                switch byte {
-                case 0x22, 0x5C: output += [0x5C, byte]
-                case 0x0A: output += Array("\\n".utf8)
-                default: output += Array("\\u00".utf8) + Array(Hexadecimal.text(of: UInt64(byte)).utf8.suffix(2))
-                }
+        let bytes = Array(text.utf8)
+        // What needs no escape is copied in one go.
+        var start = 0
+        for (index, byte) in bytes.enumerated() where byte < 0x20 || byte == 0x22 || byte == 0x5C {
+            output += bytes[start..<index]
+            start = index + 1
+            switch byte {
+            case 0x22, 0x5C: output += [0x5C, byte]
+            case 0x0A: output += Array("\\n".utf8)
+            default: output += Array("\\u00".utf8) + [byte >> 4, byte & 15].map { $0 < 10 ? 0x30 + $0 : 0x57 + $0 }
             }
-            output += bytes[start...]
         }
+        output += bytes[start...]
         output.append(UInt8(ascii: "\""))
     }
 }
