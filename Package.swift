@@ -76,6 +76,9 @@ let package = Package(
         // The payment gateway: charges, refunds and the events that it sends.
         room("Stripe", on: ["Cryptography", "HTTPClient", "Operations"]),
 
+        // Where models run: text as it comes, vectors, and what either costs.
+        room("ModelProviders", on: ["HTTPClient", "JSON", "Operations"]),
+
         // What a job is; where it is kept; who says which is next; the loop that runs it.
         room("Jobs", on: []),
         room("Cron", on: []),
@@ -196,6 +199,7 @@ let package = Package(
         support("ChannelTestSupport", on: ["AWSTestSupport", "PythonHelpers"], exclude: ["Scripts"]),
         support("MailTestSupport", on: ["PythonHelpers"], exclude: ["Scripts"]),
         support("StripeTestSupport", on: ["PythonHelpers"], exclude: ["Scripts"]),
+        support("ModelTestSupport", on: ["PythonHelpers"], exclude: ["Scripts"]),
         support(
             "FleetTestSupport",
             on: ["HTTPClient", "Postgres", "PostgresTestSupport", "Reactor", "RedisTestSupport", "TestSupport"]),
@@ -274,6 +278,9 @@ let package = Package(
                 "ChannelTestSupport", "Cryptography", "HTTPClient", "Operations", "Stripe", "StripeTestSupport",
                 "TestSupport",
             ]),
+        .testTarget(
+            name: "ModelProvidersTests",
+            dependencies: ["HTTPClient", "ModelProviders", "ModelTestSupport", "TestSupport"]),
         .testTarget(
             name: "CloudScannersTests",
             dependencies: ["AWS", "AWSTestSupport", "CloudScanners", "FaultProxy", "HTTPClient", "TestSupport"]),

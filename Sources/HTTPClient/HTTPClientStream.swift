@@ -27,6 +27,11 @@ public struct HTTPClientBody: AsyncSequence, Sendable {
     public func makeAsyncIterator() -> AsyncIterator {
         AsyncIterator(reader: reader)
     }
+
+    /// Ends the transfer, from any task: its reader gets what has come, and then `cancelled`.
+    public func cancel() {
+        reader.cancel()
+    }
 }
 
 /// The reader's end of a stream: while it lives, the transfer and its client do.
@@ -42,6 +47,10 @@ final class BodyReader: Sendable {
     }
 
     deinit {
+        cancel()
+    }
+
+    func cancel() {
         client.loop.cancel(id)
     }
 
@@ -49,7 +58,7 @@ final class BodyReader: Sendable {
         try await withTaskCancellationHandler {
             try await receiver.next { client.loop.resume(id) }
         } onCancel: {
-            client.loop.cancel(id)
+            cancel()
         }
     }
 }

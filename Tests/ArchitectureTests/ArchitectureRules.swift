@@ -12,7 +12,9 @@ struct ArchitectureRules {
             "Jobs", "Vectors",
         ],
         ["AWS", "Launcher"],
-        ["Storage", "Broker", "Execution", "CloudScanners", "Channels", "Contracts", "Stripe"],
+        [
+            "Storage", "Broker", "Execution", "CloudScanners", "Channels", "Contracts", "ModelProviders", "Stripe",
+        ],
         ["Assembly", "Invoices", "DocumentText"],
         ["Flotilla", "Accounts", "Bare", "InvoiceDocuments"],
         // Domains: none knows another, but each may know accounts.

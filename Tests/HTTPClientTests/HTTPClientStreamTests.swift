@@ -63,6 +63,19 @@ struct HTTPClientStreamTests {
         try await server.awaitClosed("/drip")
     }
 
+    @Test("a body that another task cancels ends its reader and closes the connection")
+    func cancelledBody() async throws {
+        let server = try await FaultyServer()
+        let stream = try await WebClient().stream(HTTPClientRequest(url: server.url("/drip")))
+        let reader = Task {
+            for try await _ in stream.body {}
+        }
+        stream.body.cancel()
+        #expect(
+            await reader.result.error as? HTTPClientError == HTTPClientError(.cancelled, requestMayHaveBeenSent: true))
+        try await server.awaitClosed("/drip")
+    }
+
     @Test("a stream that breaks off throws after what had come")
     func brokenOff() async throws {
         let server = try await SharedServer.get()

@@ -1,0 +1,128 @@
+import ModelProviders
+import ModelTestSupport
+import Testing
+
+@Suite("Limits of a call")
+struct LimitTests {
+    private static let short = ProviderLimits(
+        connect: .seconds(2), firstByte: .milliseconds(400), betweenTokens: .milliseconds(400), total: .seconds(30))
+    /// Far below what would be waited for without the limit.
+    private static let soon = Duration.seconds(12)
+
+    private static func step(_ body: String, _ repeated: String? = nil) -> ScriptedProvider.Step {
+        .stream(body) { step in
+            if let repeated { step.repeat = .init(repeated.utf8) } else { step.hold = true }
+        }
+    }
+
+    @Test(
+        "silence before the first piece ends the call, and signs of life are none",
+        arguments: [
+            ScriptedProvider.Step.silent, step(""), step("", ": ping\n\n"),
+            step(SSE.delta(#""role":"assistant","content":"""#), ": ping\n\n"), step("", SSE.text("")),
+        ])
+    func firstByte(_ step: ScriptedProvider.Step) async throws {
+        let server = try await ScriptedProvider()
+        try await server.script(SSE.path, step)
+        let error = try #require(await Asked.chat(server.openAI(limits: Self.short)).error)
+        #expect(error.kind == .timedOut(.firstByte) && error.code == "timed_out_first_byte" && error.isRetryable)
+        #expect(error.latency >= Self.short.firstByte && error.latency < Self.soon)
+        #expect(error.firstToken == nil && error.usage == TokenUsage(prompt: 5, completion: 0, isEstimated: true))
+        #expect(try await server.awaitClosed(SSE.path))
+    }
+
+    @Test(
+        "silence between two pieces ends the call, and signs of life are none",
+        arguments: [step(SSE.text("Oh")), step(SSE.text("Oh"), ": ping\n\n"), step(SSE.text("Oh"), SSE.text(""))])
+    func betweenTokens(_ step: ScriptedProvider.Step) async throws {
+        let server = try await ScriptedProvider()
+        try await server.script(SSE.path, step)
+        let asked = await Asked.chat(server.openAI(limits: Self.short))
+        let error = try #require(asked.error)
+        #expect(error.kind == .timedOut(.betweenTokens) && error.isRetryable && error.latency < Self.soon)
+        #expect(error.partialText == "Oh" && asked.text == "Oh" && error.usage?.completion == 1)
+        #expect(try await server.awaitClosed(SSE.path))
+    }
+
+    @Test("Ollama's silence ends the call as well")
+    func ollama() async throws {
+        let server = try await ScriptedProvider()
+        for (body, phase) in [("", ModelError.Phase.firstByte), (NDJSON.text("Oh"), .betweenTokens)] {
+            try await server.script(NDJSON.path, Self.step(body))
+            #expect(await Asked.chat(server.ollama(limits: Self.short)).error?.kind == .timedOut(phase))
+        }
+    }
+
+    @Test("pieces without end are ended by the limit of the whole, which is not tried again")
+    func total() async throws {
+        let server = try await ScriptedProvider()
+        try await server.script(SSE.path, Self.step("", SSE.text("Oh")))
+        var limits = Self.short
+        limits.total = .seconds(1)
+        let error = try #require(await Asked.chat(server.openAI(limits: limits)).error)
+        #expect(error.kind == .timedOut(.total) && !error.isRetryable && error.latency < Self.soon)
+        #expect(error.partialText.hasPrefix("OhOh"))
+        #expect(try await server.awaitClosed(SSE.path))
+    }
+
+    @Test("an answer without end is too large")
+    func size() async throws {
+        let server = try await ScriptedProvider()
+        try await server.script(SSE.path, .stream(String(repeating: SSE.text("Oh"), count: 1000)))
+        var limits = Self.short
+        limits.answerBytes = 20_000
+        let error = try #require(await Asked.chat(server.openAI(limits: limits)).error)
+        #expect(error.kind == .brokenAnswer && error.code == "answer_too_large")
+        #expect(try await server.awaitClosed(SSE.path))
+    }
+
+    @Test("while a piece is handed over, the other side is not waited for")
+    func slowReader() async throws {
+        let server = try await ScriptedProvider()
+        try await server.script(SSE.path, .stream(SSE.whole))
+        let asked = await Asked.chat(server.openAI(limits: Self.short)) { _ in
+            try await Task.sleep(for: .milliseconds(1500))
+        }
+        #expect(asked.answer?.text == SSE.wholeText, "\(String(describing: asked.error))")
+    }
+
+    @Test("an answer that is whole is not held up by a connection that stays, nor lost by it")
+    func ending() async throws {
+        let server = try await ScriptedProvider()
+        for end in [SSE.delta("", finish: "stop"), SSE.delta("", finish: "stop") + SSE.usage(5, 1) + SSE.done] {
+            try await server.script(SSE.path, Self.step(SSE.text("Oh") + end))
+            let answer = try #require(await Asked.chat(server.openAI()).answer)
+            #expect(answer.text == "Oh" && answer.latency < Self.soon)
+        }
+    }
+
+    @Test("cancelling the task closes the connection, before and after the first piece")
+    func cancel() async throws {
+        for step in [ScriptedProvider.Step.silent, Self.step(SSE.text("Oh"))] {
+            let server = try await ScriptedProvider()
+            try await server.script(SSE.path, step)
+            let provider = server.openAI()
+            let (came, comes) = AsyncStream.makeStream(of: Void.self)
+            let task = Task { await Asked.chat(provider) { _ in comes.yield() } }
+            if step.silent {
+                while try await server.requests(SSE.path).isEmpty { try await Task.sleep(for: .milliseconds(10)) }
+            } else {
+                for await _ in came.prefix(1) {}
+            }
+            task.cancel()
+            let error = try #require(await task.value.error)
+            #expect(error.kind == .cancelled && !error.isRetryable && error.usage?.isEstimated == true)
+            #expect(try await server.awaitClosed(SSE.path))
+        }
+    }
+
+    @Test("what the text is handed to may end the call, which closes the connection")
+    func refusedText() async throws {
+        struct Full: Error {}
+        let server = try await ScriptedProvider()
+        try await server.script(SSE.path, Self.step(SSE.text("Oh")))
+        let error = try #require(await Asked.chat(server.openAI()) { _ in throw Full() }.error)
+        #expect(error.kind == .cancelled && error.partialText == "Oh")
+        #expect(try await server.awaitClosed(SSE.path))
+    }
+}

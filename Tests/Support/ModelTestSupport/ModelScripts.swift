@@ -1,0 +1,7 @@
+import Foundation
+
+enum ModelScripts {
+    static func path(_ name: String) -> String {
+        URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Scripts/\(name)").path
+    }
+}
