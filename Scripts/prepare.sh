@@ -6,7 +6,7 @@ packages=(
     libhiredis-dev libmicrohttpd-dev libcurl4-openssl-dev libpq-dev libssl-dev libcrypt-dev libxml2 pkg-config
     libpango1.0-dev fonts-dejavu-core poppler-utils
     redis-server redis-tools postgresql postgresql-client python3-venv openssl tzdata ca-certificates
-    libfaketime
+    libfaketime libgomp1
 )
 
 say() { printf '%s: %s\n' "$program" "$*" >&2; }

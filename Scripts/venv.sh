@@ -19,6 +19,6 @@ python=/usr/bin/python3
 [ -x "$python" ] || python=python3
 rm -rf "$folder"
 "$python" -m venv "$folder"
-# Nothing but the files that were pinned, by their sums.
-"$folder/bin/python" -m pip install --quiet --no-input --disable-pip-version-check --require-hashes -r "$requirements"
+# Nothing but the files that were pinned, by their sums; each list is complete, so nothing is looked up beside it.
+"$folder/bin/python" -m pip install --quiet --no-input --disable-pip-version-check --no-deps --require-hashes -r "$requirements"
 printf '%s\n' "$wanted" >"$folder/.pinned"

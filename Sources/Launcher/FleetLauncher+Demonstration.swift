@@ -1,7 +1,9 @@
 extension FleetLauncher {
     /// Runs the demonstration and ends `run` with its outcome.
+    /// - Parameter generation: ends with the start of the local models, and why there are none; nil where none are started.
     func demonstrate(
-        _ environment: FleetEnvironment, _ plan: DemoCloud?, _ members: [FleetMember]
+        _ environment: FleetEnvironment, _ plan: DemoCloud?, _ members: [FleetMember],
+        _ generation: Task<String?, Never>?
     ) async throws {
         guard let plan, let cloud else {
             throw LaunchError("the demonstration needs a scan worker and the project's Scripts folder")
@@ -15,7 +17,12 @@ extension FleetLauncher {
         let mails = mail == nil ? nil : directory.map { "\($0.path)/mails" }
         try await Demonstration(
             apiURL: environment.apiURL, cloud: plan, notifies: members.contains { $0.kind.sendsMail }, mails: mails,
-            bills: members.contains { $0.kind.name == "billing" }, adminToken: environment.adminToken
+            bills: members.contains { $0.kind.name == "billing" }, adminToken: environment.adminToken,
+            model: {
+                guard members.contains(where: { $0.kind.asksModels }) else { return .notAsked }
+                guard let missing = await generation?.value else { return .ready }
+                return .missing(missing)
+            }
         ) { log.write("demo", $0) }.run()
         log.write("demo", "done")
         events.yield(.finished(failure: nil))

@@ -53,14 +53,16 @@ extension FleetLauncher {
     }
 
     private var servers: [(String, ManagedProcess)] {
-        [("REDIS", redis), ("POSTGRES", postgres), ("CLOUD", cloud), ("MAIL", mail)].compactMap { name, process in
+        [("REDIS", redis), ("POSTGRES", postgres), ("CLOUD", cloud), ("MAIL", mail), ("MODELS", models)].compactMap {
+            name, process in
             process.map { (name, $0) }
         }
     }
 
     private var orderedPids: [(name: String, pid: Int32)] {
         let workers = members.map(\.member.variableName).flatMap { [$0, "\($0)_EXECUTOR"] }
-        return (workers + ["REDIS", "POSTGRES", "CLOUD", "MAIL"]).compactMap { name in pids[name].map { (name, $0.pid) }
+        return (workers + ["REDIS", "POSTGRES", "CLOUD", "MAIL", "MODELS"]).compactMap { name in
+            pids[name].map { (name, $0.pid) }
         }
     }
 

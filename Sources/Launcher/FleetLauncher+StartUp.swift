@@ -37,6 +37,7 @@ extension FleetLauncher {
                 case nil: nil
                 }
             let cloud = try plannedCloud(plan, home, secrets, ports)
+            let models = try plannedModels(plan, home, ports)
             let (database, service) = try await databaseURLs
             try await migrate(database)
             let port = configuration.port == 0 ? try ports.pick() : configuration.port
@@ -51,11 +52,13 @@ extension FleetLauncher {
                 metricsPorts: try metricsPorts(plan, ports), showsText: isatty(STDOUT_FILENO) != 0)
             if Task.isCancelled { return }
             self.environment = environment
-            await startMembers(plan, environment, home)
+            let waiting = plan.filter { models != nil && $0.kind.asksModels }
+            await startMembers(plan.filter { !waiting.contains($0) }, environment, home)
             try await waitUntilReady(environment, since: began)
             if mail != nil { log.write("flotilla", "mail is caught, not sent: \(directory.path)/mails/0001.eml …") }
+            let generation = models.map { models in Task { await self.start(models, then: waiting, home) } }
             if let cloud { await start(cloud) }
-            if arguments.isDemo { try await demonstrate(environment, cloud, plan) }
+            if arguments.isDemo { try await demonstrate(environment, cloud, plan, generation) }
         } catch let error as LaunchError {
             events.yield(.finished(failure: error))
         } catch {
@@ -133,10 +136,11 @@ extension FleetLauncher {
         return chosen
     }
 
-    private func startMembers(
+    func startMembers(
         _ plan: [FleetMember], _ environment: FleetEnvironment, _ home: ProcessHome
     ) async {
         let here = FileManager.default.currentDirectoryPath
+        let from = members.count
         for member in plan {
             let command = ProcessCommand(
                 "\(home.executables)/\(member.kind.executable)", member.kind.arguments,
@@ -148,7 +152,7 @@ extension FleetLauncher {
             let process = managed(member.name, mostDelay: most) { command }
             members.append((member, process))
         }
-        for (_, process) in members { await process.start() }
+        for (_, process) in members[from...] { await process.start() }
     }
 
     func managed(

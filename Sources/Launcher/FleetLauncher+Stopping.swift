@@ -9,7 +9,7 @@ extension FleetLauncher {
         await stop(members.filter { $0.member.kind.role == .api }.map(\.process), within: grace)
         let servers = [
             (redis, PrivateRedis.stopSteps), (postgres, PrivatePostgres.stopSteps), (cloud, DemoCloud.stopSteps),
-            (mail, MailCatcher.stopSteps),
+            (mail, MailCatcher.stopSteps), (models, LocalModels.stopSteps),
         ]
         await withDiscardingTaskGroup { group in
             for (server, steps) in servers {
@@ -23,6 +23,7 @@ extension FleetLauncher {
         await redis?.kill()
         await cloud?.kill()
         await mail?.kill()
+        await models?.kill()
         // Its immediate shutdown: the backends go with it, and the next start recovers.
         await postgres?.kill(by: SIGQUIT)
         try? await Task.sleep(for: .seconds(1))

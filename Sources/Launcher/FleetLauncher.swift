@@ -59,6 +59,7 @@ public actor FleetLauncher {
     var postgres: ManagedProcess?
     var cloud: ManagedProcess?
     var mail: ManagedProcess?
+    var models: ManagedProcess?
 
     var directory: FlotillaDirectory?
     var environment: FleetEnvironment?
@@ -66,6 +67,8 @@ public actor FleetLauncher {
     var pids: [String: ProcessIdentity] = [:]
     var announced: [String: ProcessIdentity] = [:]
     var isReady = false
+    /// From here on nothing more is started.
+    var isEnding = false
     var writtenFile = ""
     var stopRequests = 0
 
@@ -107,6 +110,7 @@ public actor FleetLauncher {
         let startUp = Task { await self.startUp(in: place) }
         let watch = Task { await self.watchExecutors() }
         let failure = await waitForEnd()
+        isEnding = true
         startUp.cancel()
         watch.cancel()
         await stopAll()

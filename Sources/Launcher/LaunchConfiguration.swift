@@ -20,6 +20,9 @@ public struct LaunchConfiguration: Sendable {
     let hasCloud: Bool
     /// Whether it is set how mail is sent.
     let hasMail: Bool
+    /// Whether it is set which model is asked, and which one embeds.
+    let hasModels: Bool
+    let hasEmbeddings: Bool
     /// The environment of this process, with what `.env` and the flags add to it.
     let environment: [String: String]
 
@@ -61,8 +64,11 @@ public struct LaunchConfiguration: Sendable {
         let cloud: [Variable] = [
             .awsEndpointURL, .awsAccessKeyID, .awsWebIdentityTokenFile, .awsContainerURL, .awsContainerPath,
         ]
+        func isSet(_ name: String) -> Bool { merged[name].map { !$0.isEmpty } ?? false }
+        hasModels = isSet("OLLAMA_HOST") || isSet("OPENAI_BASE_URL")
+        hasEmbeddings = isSet("AI_EMBEDDING_URL")
         hasMail =
-            merged["SMTP_URL"].map { !$0.isEmpty } ?? false
+            isSet("SMTP_URL")
             || merged["FLOTILLA_EMAIL_PROVIDER"].map { $0 == "ses" } ?? false
         hasCloud =
             cloud.contains { reader.optionalString($0) != nil }

@@ -60,6 +60,14 @@ struct LaunchConfigurationTests {
         #expect(try read(["FLOTILLA_EMAIL_PROVIDER": "ses"]).hasMail)
     }
 
+    @Test("Ollama, or a server of OpenAI's API, means that no model is fetched")
+    func models() throws {
+        #expect(try !read(["OLLAMA_HOST": "", "AI_MODEL": "x", "OPENAI_API_KEY": "k"]).hasModels)
+        #expect(try read(["OLLAMA_HOST": "127.0.0.1:11434"]).hasModels)
+        #expect(try read(["OPENAI_BASE_URL": "http://127.0.0.1:9/v1"]).hasModels)
+        #expect(try read(["AI_EMBEDDING_URL": "http://127.0.0.1:9/v1"]).hasEmbeddings)
+    }
+
     @Test(
         "an address that means all of them is called by the loopback one",
         arguments: [

@@ -61,10 +61,12 @@ public struct WorkerProcess: Sendable, Hashable {
     public let usesCloud: Bool
     /// Whether it sends mail: without `SMTP_URL` a server that catches it is started.
     public let usesMail: Bool
+    /// Whether it asks language models: without `OLLAMA_HOST` and `OPENAI_BASE_URL` it gets small ones on this machine.
+    public let usesModels: Bool
 
     public init(
         _ name: String, executable: String, environment: [String: String] = [:], standardCount: Int = 1,
-        usesCloud: Bool = false, usesMail: Bool = false
+        usesCloud: Bool = false, usesMail: Bool = false, usesModels: Bool = false
     ) {
         self.name = name
         self.executable = executable
@@ -72,5 +74,6 @@ public struct WorkerProcess: Sendable, Hashable {
         self.standardCount = standardCount
         self.usesCloud = usesCloud
         self.usesMail = usesMail
+        self.usesModels = usesModels
     }
 }

@@ -60,6 +60,7 @@ extension ProcessKind {
     fileprivate init(_ worker: WorkerProcess) {
         self.init(
             worker.name, executable: worker.executable, environment: worker.environment,
-            standardCount: worker.standardCount, meetsCloud: worker.usesCloud, sendsMail: worker.usesMail)
+            standardCount: worker.standardCount, meetsCloud: worker.usesCloud, sendsMail: worker.usesMail,
+            asksModels: worker.usesModels)
     }
 }

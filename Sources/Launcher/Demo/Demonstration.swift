@@ -1,12 +1,21 @@
 import Foundation
 import Operations
 
-/// One scan of everything, one notification and the bills of a month, from request to result, reported as it goes, in lines that
+/// One scan of everything, one notification, the bills of a month and an answer about a document, from request to result, reported as it goes, in lines that
 /// fit a terminal of 100 columns.
 struct Demonstration: Sendable {
     static let services = ["ec2", "s3", "vpc", "rds"]
     static let regions = ["eu-west-1", "eu-west-3", "us-east-1"]
     static let limit: Duration = .seconds(60)
+
+    /// What a generation would be written by.
+    enum Model: Sendable {
+        /// No worker asks one.
+        case notAsked
+        case ready
+        /// Why there is none.
+        case missing(String)
+    }
 
     let apiURL: String
     let cloud: DemoCloud
@@ -17,6 +26,8 @@ struct Demonstration: Sendable {
     /// Whether a worker bills.
     let bills: Bool
     let adminToken: Secret?
+    /// Waits for what is still being fetched.
+    let model: @Sendable () async -> Model
     let say: @Sendable (String) -> Void
 
     func run() async throws {
@@ -51,6 +62,11 @@ struct Demonstration: Sendable {
             let operators = DemoClient(base: apiURL, token: adminToken)
             defer { operators.close() }
             try await bill(operators)
+        }
+        switch await model() {
+        case .notAsked: break
+        case .ready: try await generate(client)
+        case .missing(let reason): say("skipped: no answer is generated, for there is no model (\(reason))")
         }
     }
 

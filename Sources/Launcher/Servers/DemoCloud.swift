@@ -30,18 +30,10 @@ struct DemoCloud: Sendable {
         ]
     }
 
-    /// Makes the Python environment when it is missing, which takes half a minute and the network.
+    /// Makes its Python environment first, when that is missing.
     func prepare() async throws(LaunchError) -> ProcessCommand {
-        // Its own environment: pip needs the proxy and the certificates of the launcher's caller.
-        var make = ProcessCommand(
-            "nice", ["-n", "10", "bash", home.scripts + "/venv.sh", home.pythonEnvironment, requirements],
-            environment: CurrentProcess.environment)
-        if home.user != nil {
-            make.environment["HOME"] = home.python
-            make.workingDirectory = home.python
-        }
-        try await ShortCommand(command: make.running(as: home.user), limit: .seconds(900), loop: loop).runToSuccess()
-        var command = python(["demo_cloud.py", String(port)])
+        try await python.prepare()
+        var command = python.command(["demo_cloud.py", String(port)])
         command.environment["FLEET_ACCESS_KEY_ID"] = secrets.fleetKey.id
         command.environment["FLEET_SECRET_ACCESS_KEY"] = secrets.fleetKey.secret.reveal()
         command.environment["OWNER_ACCESS_KEY_ID"] = secrets.ownerKey.id
@@ -51,7 +43,7 @@ struct DemoCloud: Sendable {
 
     /// Lets one external id alone assume the role, as the estate's owner would.
     func trust(externalID: String) async throws(LaunchError) {
-        var command = python(["demo_trust.py", externalID])
+        var command = python.command(["demo_trust.py", externalID])
         command.environment["AWS_ENDPOINT_URL"] = url
         command.environment["AWS_ACCESS_KEY_ID"] = secrets.ownerKey.id
         command.environment["AWS_SECRET_ACCESS_KEY"] = secrets.ownerKey.secret.reveal()
@@ -61,15 +53,7 @@ struct DemoCloud: Sendable {
     /// It holds nothing worth saving.
     static let stopSteps = [ManagedProcess.StopStep(signal: SIGTERM, grace: .seconds(2))]
 
-    private var requirements: String { home.scripts + "/requirements/demo.txt" }
-
-    private func python(_ arguments: [String]) -> ProcessCommand {
-        var command = ProcessCommand(
-            home.pythonEnvironment + "/bin/python", arguments, workingDirectory: home.scripts)
-        // The project's folder may be read-only, and is not Python's to write to.
-        command.environment["PYTHONDONTWRITEBYTECODE"] = "1"
-        command.environment["PYTHONUNBUFFERED"] = "1"
-        command.environment["LC_ALL"] = "C.UTF-8"
-        return command
+    private var python: PythonEnvironment {
+        PythonEnvironment(home: home, name: "venv", requirements: "demo.txt", loop: loop)
     }
 }

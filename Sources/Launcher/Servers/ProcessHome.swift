@@ -20,9 +20,8 @@ struct ProcessHome: Sendable, Hashable {
     let environment: [String: String]
 
     var redis: String { path + "/redis" }
-    /// Of the demonstration's Python, and the home of what makes it.
+    /// Of the Python environments, and the home of what makes them.
     var python: String { path + "/python" }
-    var pythonEnvironment: String { user == nil ? path + "/venv" : python + "/venv" }
 
     /// Of the mails that are caught.
     var mails: String { path + "/mails" }

@@ -20,11 +20,13 @@ public struct ProcessKind: Sendable, Hashable {
     public let meetsCloud: Bool
     /// Whether a mail server is started for it when none is set.
     public let sendsMail: Bool
+    /// Whether local models are fetched and started for it when none is set; it starts once they answer.
+    public let asksModels: Bool
 
     public init(
         _ name: String, executable: String, role: Role = .worker, arguments: [String] = [],
         environment: [String: String] = [:], standardCount: Int = 1, meetsCloud: Bool = false,
-        sendsMail: Bool = false
+        sendsMail: Bool = false, asksModels: Bool = false
     ) {
         self.name = name
         self.executable = executable
@@ -34,5 +36,6 @@ public struct ProcessKind: Sendable, Hashable {
         self.standardCount = standardCount
         self.meetsCloud = meetsCloud
         self.sendsMail = sendsMail
+        self.asksModels = asksModels
     }
 }

@@ -10,6 +10,12 @@ enum DemoFleet {
     static let scripts = projectRoot + "/Scripts"
     static let pythonEnvironment = projectRoot + "/.flotilla-test/venv"
 
+    /// What `./test` fetches; nil where the index was away.
+    static var modelEnvironment: String? {
+        let path = projectRoot + "/.flotilla-test/models"
+        return FileManager.default.fileExists(atPath: path + "/.pinned") ? path : nil
+    }
+
     /// Makes the environment where `./test` has not.
     static func preparePython(on loop: EventLoop) async throws {
         let arguments = [scripts + "/venv.sh", pythonEnvironment, scripts + "/requirements/test.txt"]

@@ -29,6 +29,13 @@ enum StandIns {
         done
         """
 
+    /// A worker that says which models it was given.
+    static let asking = worker.replacing(
+        "echo ",
+        with:
+            #"echo "chat=$OPENAI_BASE_URL by $AI_MODEL, vectors=$AI_EMBEDDING_URL by $AI_EMBEDDING_MODEL, key=$OPENAI_API_KEY"; echo "#,
+        maxReplacements: 1)
+
     /// Ignores SIGTERM and the end of its parent.
     static let deaf = """
         #!/bin/bash

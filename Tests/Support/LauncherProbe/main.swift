@@ -9,6 +9,7 @@ let arguments = CommandLine.arguments
 let workers = [
     ProcessKind("scan", executable: "ScanWorker", meetsCloud: true),
     ProcessKind("notify", executable: "NotifyWorker", sendsMail: true),
+    ProcessKind("ai", executable: "AIWorker", asksModels: true),
     ProcessKind(
         "bench", executable: "BenchWorker", environment: ["FLOTILLA_BENCH": "1"], standardCount: 0),
 ]
