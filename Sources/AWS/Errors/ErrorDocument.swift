@@ -3,7 +3,7 @@ import HTTPClient
 
 /// What an answer says of an error: as XML, or, where JSON was posted, as JSON with the code in a header.
 struct ErrorDocument {
-    private struct JSON: Decodable {
+    private struct JSONAnswer: Decodable {
         let type: String?
         let message: String?
 
@@ -29,7 +29,7 @@ struct ErrorDocument {
 
     /// The code is `Code`, `namespace#Code` or `Code:url` (restJson1, "Operation error serialization").
     private mutating func readJSON(_ response: HTTPClientResponse) {
-        let json = try? JSONDecoder().decode(JSON.self, from: Data(response.body))
+        let json = try? JSONDecoder().decode(JSONAnswer.self, from: Data(response.body))
         let type = response.headers["x-amzn-errortype"] ?? json?.type
         code = type?.prefix { $0 != ":" }.split(separator: "#").last.map(String.init)
         message = json?.message ?? ""
