@@ -25,11 +25,11 @@ extension OutputSchema {
         switch schema {
         case .array(let elements): return elements.allSatisfy { isStrict($0, depth: depth + 1) }
         case .object(let members):
-            if let properties = members["properties"]?.objectValue {
+            let properties = members["properties"]?.objectValue
+            if properties != nil || members["type"] == .string("object") {
                 let required = Set((members["required"]?.arrayValue ?? []).compactMap(\.stringValue))
-                guard members["additionalProperties"] == .bool(false), required.isSuperset(of: properties.names) else {
-                    return false
-                }
+                guard members["additionalProperties"] == .bool(false), required.isSuperset(of: properties?.names ?? [])
+                else { return false }
             }
             return members.allSatisfy { isStrict($0.value, depth: depth + 1) }
         default: return true

@@ -82,6 +82,9 @@ struct LlamaServerTests {
             #expect(error.usage != nil)
         }
         #expect(failed > 0)
+        // What it writes freely is text all the same, though most of its bytes are none.
+        let free = await Asked.chat(Self.provider(server), Self.request(server, tokens: 100))
+        #expect(free.answer?.text == free.text && !free.text.isEmpty, "\(String(describing: free.error))")
     }
 
     @Test("cancelling ends the generation at the server within a second")

@@ -1,5 +1,7 @@
+import HTTPClient
 import ModelProviders
 import ModelTestSupport
+import Synchronization
 import Testing
 
 @Suite("Limits of a call")
@@ -79,11 +81,16 @@ struct LimitTests {
     @Test("while a piece is handed over, the other side is not waited for")
     func slowReader() async throws {
         let server = try await ScriptedProvider()
-        try await server.script(SSE.path, .stream(SSE.whole))
-        let asked = await Asked.chat(server.openAI(limits: Self.short)) { _ in
-            try await Task.sleep(for: .milliseconds(1500))
+        try await server.script(SSE.path, Self.step("", SSE.text("Oh")))
+        var limits = Self.short
+        limits.total = .seconds(4)
+        let isFirst = Atomic(true)
+        let asked = await Asked.chat(server.openAI(limits: limits)) { _ in
+            // Longer than between two tokens, and than it takes to see that.
+            if isFirst.exchange(false, ordering: .relaxed) { try await Task.sleep(for: .milliseconds(2500)) }
         }
-        #expect(asked.answer?.text == SSE.wholeText, "\(String(describing: asked.error))")
+        #expect(asked.error?.kind == .timedOut(.total), "\(String(describing: asked.error))")
+        #expect(asked.pieces.count > 1)
     }
 
     @Test("an answer that is whole is not held up by a connection that stays, nor lost by it")
@@ -94,6 +101,17 @@ struct LimitTests {
             let answer = try #require(await Asked.chat(server.openAI()).answer)
             #expect(answer.text == "Oh" && answer.latency < Self.soon)
         }
+    }
+
+    @Test("a connection serves one call after the other")
+    func keptConnection() async throws {
+        let server = try await ScriptedProvider()
+        // Its end comes apart from the answer's.
+        try await server.script(SSE.path, .stream(SSE.whole) { $0.pause = 100 })
+        let client = WebClient(HTTPClientConfiguration(usesProxies: false))
+        let provider = ModelProviders.openAI(baseURL: server.url + "/v1", client: client)
+        for _ in 1...3 { #expect(await Asked.chat(provider).answer?.text == SSE.wholeText) }
+        #expect(Set(try await server.requests(SSE.path).map(\.connection)).count == 1)
     }
 
     @Test("cancelling the task closes the connection, before and after the first piece")

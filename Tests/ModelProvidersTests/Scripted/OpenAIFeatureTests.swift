@@ -36,10 +36,12 @@ struct OpenAIFeatureTests {
         _ = await Asked.chat(server.openAI(), request)
         request.schema?.schema = .object(["anyOf": .array([.object(["properties": .object(["a": .object([:])])])])])
         _ = await Asked.chat(server.openAI(), request)
+        request.schema?.schema = .object(["type": .string("object")])
+        _ = await Asked.chat(server.openAI(), request)
         let sent = try await Self.bodies(server).map { body in
             try #require((body["response_format"] as? [String: Any])?["json_schema"] as? [String: Any])
         }
-        #expect(sent.map { $0["strict"] as? Bool } == [true, false])
+        #expect(sent.map { $0["strict"] as? Bool } == [true, false, false])
         #expect(sent[0]["name"] as? String == "quiz___")
         #expect((sent[0]["schema"] as? [String: Any])?["required"] as? [String] == ["a"])
     }

@@ -22,6 +22,8 @@ public final class ScriptedProvider: Sendable {
         public var `repeat`: Data?
         /// Nothing more comes, until the client goes.
         public var hold = false
+        /// Before the end of a chunked body, in milliseconds.
+        public var pause = 0
         /// Not even a head comes.
         public var silent = false
 
@@ -49,6 +51,7 @@ public final class ScriptedProvider: Sendable {
     }
 
     public struct Request: Decodable, Sendable {
+        public let connection: Int
         public let method: String
         public let path: String
         public let headers: [String: String]

@@ -3,11 +3,11 @@
 Prints {"url", "model"} when it answers, then answers commands, a JSON line each: `active` is how many requests it generates for.
 """
 
+import http.client
 import json
 import os
 import sys
 import tempfile
-import urllib.request
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../PythonHelpers/Scripts"))
 # The engine's threads spin at each other's barriers, unless this is set before it is loaded.
@@ -54,8 +54,11 @@ def main():
     server = start(kind, name)
 
     def active(command):
-        with urllib.request.urlopen(f"{server.listening_address}/slots", timeout=10) as answer:
-            return sum(slot["is_processing"] for slot in json.load(answer))
+        connection = http.client.HTTPConnection(server.listening_address.removeprefix("http://"), timeout=10)
+        connection.request("GET", "/slots")
+        slots = json.load(connection.getresponse())
+        connection.close()
+        return sum(slot["is_processing"] for slot in slots)
 
     say({"url": server.listening_address, "model": name})
     serve({"active": active})

@@ -3,15 +3,18 @@
 Prints {"url"}, then answers commands. `script` gives the next answers for a path, one after the other; the last one stays:
 {status, headers: {…}, body: base64, framing: length|chunked|close, size: bytes of one chunk, cut: how many bytes of the body come before
 the connection ends, repeat: base64 that comes again every 20 ms after the body until the client goes, hold: true to send nothing more
-after the body until it goes, silent: true for no head at all}. `requests` and `await_closed` tell what came and which path's client went.
+after the body until it goes, pause: milliseconds before the end of a chunked body, silent: true for no head at all}. `requests` are those
+that came for a path, `await_closed` waits until a client of a path is gone.
 """
 
 import base64
+import itertools
 import os
 import select
 import socket
 import sys
 import threading
+import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../PythonHelpers/Scripts"))
 
@@ -75,19 +78,20 @@ def answer(sock, step):
     elif step.get("hold"):
         until_gone(sock)
     elif step.get("cut") is None and framing != "close":
+        time.sleep(step.get("pause", 0) / 1000)
         sock.sendall(b"0\r\n\r\n" if framing == "chunked" else b"")
         return True
     return False
 
 
-def run(sock):
+def run(sock, connection):
     path = None
     try:
         with sock, sock.makefile("rb") as file:
             while request := read_request(file):
                 path = request["path"]
                 with changed:
-                    requests.append(request)
+                    requests.append(request | {"connection": connection})
                     changed.notify_all()
                 if not answer(sock, next_step(path)):
                     sock.shutdown(socket.SHUT_WR)
@@ -100,10 +104,10 @@ def run(sock):
 
 
 def accept(listener):
-    while True:
+    for connection in itertools.count():
         sock, _ = listener.accept()
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        threading.Thread(target=run, args=(sock,), daemon=True).start()
+        threading.Thread(target=run, args=(sock, connection), daemon=True).start()
 
 
 def script(command):
