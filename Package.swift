@@ -82,6 +82,10 @@ let package = Package(
         // What a job is; where it is kept; who says which is next; the loop that runs it.
         room("Jobs", on: []),
         room("Cron", on: []),
+
+        // Which course is next: LightGCN, what it is compared with, and the model that is served.
+        room("Recommender", on: []),
+
         room(
             "Storage", on: ["Cron", "Jobs", "Postgres"],
             resources: [.embedInCode("Migrations"), .embedInCode("Functions")]),
@@ -210,6 +214,12 @@ let package = Package(
         support("TestSupport"),
         support("RedisTestSupport", on: ["Reactor"]),
         support("RawHTTP"),
+        support("MovieLens", on: ["Recommender"]),
+        .executableTarget(
+            name: "RecommenderProbe", dependencies: ["MovieLens", "Recommender"], path: "Tests/Support/RecommenderProbe"
+        ),
+        .testTarget(
+            name: "RecommenderTests", dependencies: ["Cryptography", "MovieLens", "Recommender", "TestSupport"]),
         .executableTarget(
             name: "LauncherProbe", dependencies: ["Launcher", "Operations"], path: "Tests/Support/LauncherProbe"),
         .testTarget(

@@ -1,0 +1,13 @@
+/// The CRC-32 of ISO 3309, as zlib has it.
+enum CRC32 {
+    private static let table: [UInt32] = (0..<256).map { byte in
+        (0..<8).reduce(UInt32(byte)) { value, _ in value & 1 == 1 ? value >> 1 ^ 0xEDB8_8320 : value >> 1 }
+    }
+
+    static func checksum(_ bytes: some Sequence<UInt8>) -> UInt32 {
+        let table = table
+        return ~bytes.reduce(UInt32.max) { value, byte in
+            table[Int(UInt8(truncatingIfNeeded: value) ^ byte)] ^ value >> 8
+        }
+    }
+}
