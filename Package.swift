@@ -191,9 +191,8 @@ let package = Package(
         program(
             "Bench",
             on: [
-                "Assembly", "Bare", "Billing", "Execution", "Invoices", "Jobs", "Operations", "Postgres", "Reactor",
-                "Redis",
-                "SMTPClient", "Storage",
+                "Assembly", "Bare", "Billing", "Execution", "HTTPClient", "Invoices", "Jobs", "ModelProviders",
+                "Operations", "Postgres", "Reactor", "Redis", "SMTPClient", "Storage",
             ],
             path: "Benchmarks/Bench"),
 

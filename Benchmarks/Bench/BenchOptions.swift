@@ -1,6 +1,8 @@
 /// The command line.
 struct BenchOptions {
-    private static let all = ["enqueue", "drain", "latency", "fairness", "limits", "aged", "mail", "notify", "billing"]
+    private static let all = [
+        "enqueue", "drain", "latency", "fairness", "limits", "aged", "mail", "notify", "billing", "models",
+    ]
     static let usage =
         "usage: ./bench [--only \(all.joined(separator: ","))] [--runs N] [--jobs N] [--settled N] [--json]"
 
@@ -40,6 +42,7 @@ struct BenchOptions {
             case "mail": MailBenchmark()
             case "notify": NotifyBenchmark()
             case "billing": BillingBenchmark()
+            case "models": ModelsBenchmark()
             case "fairness": FairnessBenchmark()
             case "limits": LimitsBenchmark(jobs: jobs / 3)
             default: nil

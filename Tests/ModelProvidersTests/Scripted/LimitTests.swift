@@ -6,8 +6,13 @@ import Testing
 
 @Suite("Limits of a call")
 struct LimitTests {
-    private static let short = ProviderLimits(
-        connect: .seconds(2), firstByte: .milliseconds(400), betweenTokens: .milliseconds(400), total: .seconds(30))
+    /// Each test shortens the limit that it is about: a busy machine must not run into another.
+    private static func limits(_ change: (inout ProviderLimits) -> Void) -> ProviderLimits {
+        var limits = ProviderLimits(
+            connect: .seconds(30), firstByte: .seconds(30), betweenTokens: .seconds(30), total: .seconds(60))
+        change(&limits)
+        return limits
+    }
     /// Far below what would be waited for without the limit.
     private static let soon = Duration.seconds(12)
 
@@ -24,11 +29,12 @@ struct LimitTests {
             step(SSE.delta(#""role":"assistant","content":"""#), ": ping\n\n"), step("", SSE.text("")),
         ])
     func firstByte(_ step: ScriptedProvider.Step) async throws {
+        let limits = Self.limits { $0.firstByte = .milliseconds(700) }
         let server = try await ScriptedProvider()
         try await server.script(SSE.path, step)
-        let error = try #require(await Asked.chat(server.openAI(limits: Self.short)).error)
+        let error = try #require(await Asked.chat(server.openAI(limits: limits)).error)
         #expect(error.kind == .timedOut(.firstByte) && error.code == "timed_out_first_byte" && error.isRetryable)
-        #expect(error.latency >= Self.short.firstByte && error.latency < Self.soon)
+        #expect(error.latency >= limits.firstByte && error.latency < Self.soon)
         #expect(error.firstToken == nil && error.usage == TokenUsage(prompt: 5, completion: 0, isEstimated: true))
         #expect(try await server.awaitClosed(SSE.path))
     }
@@ -37,9 +43,10 @@ struct LimitTests {
         "silence between two pieces ends the call, and signs of life are none",
         arguments: [step(SSE.text("Oh")), step(SSE.text("Oh"), ": ping\n\n"), step(SSE.text("Oh"), SSE.text(""))])
     func betweenTokens(_ step: ScriptedProvider.Step) async throws {
+        let limits = Self.limits { $0.betweenTokens = .milliseconds(400) }
         let server = try await ScriptedProvider()
         try await server.script(SSE.path, step)
-        let asked = await Asked.chat(server.openAI(limits: Self.short))
+        let asked = await Asked.chat(server.openAI(limits: limits))
         let error = try #require(asked.error)
         #expect(error.kind == .timedOut(.betweenTokens) && error.isRetryable && error.latency < Self.soon)
         #expect(error.partialText == "Oh" && asked.text == "Oh" && error.usage?.completion == 1)
@@ -49,18 +56,19 @@ struct LimitTests {
     @Test("Ollama's silence ends the call as well")
     func ollama() async throws {
         let server = try await ScriptedProvider()
-        for (body, phase) in [("", ModelError.Phase.firstByte), (NDJSON.text("Oh"), .betweenTokens)] {
-            try await server.script(NDJSON.path, Self.step(body))
-            #expect(await Asked.chat(server.ollama(limits: Self.short)).error?.kind == .timedOut(phase))
-        }
+        try await server.script(NDJSON.path, Self.step(""))
+        let first = Self.limits { $0.firstByte = .milliseconds(700) }
+        #expect(await Asked.chat(server.ollama(limits: first)).error?.kind == .timedOut(.firstByte))
+        try await server.script(NDJSON.path, Self.step(NDJSON.text("Oh")))
+        let between = Self.limits { $0.betweenTokens = .milliseconds(400) }
+        #expect(await Asked.chat(server.ollama(limits: between)).error?.kind == .timedOut(.betweenTokens))
     }
 
     @Test("pieces without end are ended by the limit of the whole, which is not tried again")
     func total() async throws {
         let server = try await ScriptedProvider()
         try await server.script(SSE.path, Self.step("", SSE.text("Oh")))
-        var limits = Self.short
-        limits.total = .seconds(1)
+        let limits = Self.limits { $0.total = .seconds(3) }
         let error = try #require(await Asked.chat(server.openAI(limits: limits)).error)
         #expect(error.kind == .timedOut(.total) && !error.isRetryable && error.latency < Self.soon)
         #expect(error.partialText.hasPrefix("OhOh"))
@@ -71,8 +79,7 @@ struct LimitTests {
     func size() async throws {
         let server = try await ScriptedProvider()
         try await server.script(SSE.path, .stream(String(repeating: SSE.text("Oh"), count: 1000)))
-        var limits = Self.short
-        limits.answerBytes = 20_000
+        let limits = Self.limits { $0.answerBytes = 20_000 }
         let error = try #require(await Asked.chat(server.openAI(limits: limits)).error)
         #expect(error.kind == .brokenAnswer && error.code == "answer_too_large")
         #expect(try await server.awaitClosed(SSE.path))
@@ -82,12 +89,14 @@ struct LimitTests {
     func slowReader() async throws {
         let server = try await ScriptedProvider()
         try await server.script(SSE.path, Self.step("", SSE.text("Oh")))
-        var limits = Self.short
-        limits.total = .seconds(4)
+        let limits = Self.limits { limits in
+            limits.betweenTokens = .seconds(1)
+            limits.total = .seconds(6)
+        }
         let isFirst = Atomic(true)
         let asked = await Asked.chat(server.openAI(limits: limits)) { _ in
             // Longer than between two tokens, and than it takes to see that.
-            if isFirst.exchange(false, ordering: .relaxed) { try await Task.sleep(for: .milliseconds(2500)) }
+            if isFirst.exchange(false, ordering: .relaxed) { try await Task.sleep(for: .seconds(3)) }
         }
         #expect(asked.error?.kind == .timedOut(.total), "\(String(describing: asked.error))")
         #expect(asked.pieces.count > 1)
