@@ -102,6 +102,9 @@ let package = Package(
         // Text out of documents, and its parts that are found and cited.
         room("DocumentText", on: ["Contracts", "Cryptography", "Operations", "Reactor"]),
 
+        // What a model wrote, as values that can be relied on.
+        room("StructuredOutput", on: ["Contracts", "JSON"]),
+
         // A folder a domain: payloads, records, queries, migrations, settings, duties; and a descriptor.
         room(
             "Accounts", on: ["AWS", "Assembly", "Cryptography", "Postgres", "Reactor"],
@@ -334,6 +337,10 @@ let package = Package(
         .testTarget(
             name: "DocumentTextTests",
             dependencies: ["Contracts", "Cryptography", "DocumentText", "Reactor", "TestSupport"]),
+        .testTarget(
+            name: "StructuredOutputTests",
+            dependencies: ["Contracts", "JSON", "PythonHelpers", "StructuredOutput", "TestSupport"],
+            exclude: ["Scripts"]),
         .testTarget(name: "VectorsTests", dependencies: ["TestSupport", "Vectors"]),
         .testTarget(name: "JobsTests", dependencies: ["Jobs"]),
         .executableTarget(

@@ -15,7 +15,7 @@ struct ArchitectureRules {
         [
             "Storage", "Broker", "Execution", "CloudScanners", "Channels", "Contracts", "ModelProviders", "Stripe",
         ],
-        ["Assembly", "Invoices", "DocumentText"],
+        ["Assembly", "Invoices", "DocumentText", "StructuredOutput"],
         ["Flotilla", "Accounts", "Bare", "InvoiceDocuments"],
         // Domains: none knows another, but each may know accounts.
         ["FlotillaTesting"] + domains,
