@@ -92,7 +92,8 @@ struct LlamaServerTests {
         let server = try await ModelServer(.endless)
         let (came, comes) = AsyncStream.makeStream(of: Void.self)
         let task = Task {
-            await Asked.chat(Self.provider(server), Self.request(server, tokens: 8000)) { _ in comes.yield() }
+            defer { comes.finish() }
+            return await Asked.chat(Self.provider(server), Self.request(server, tokens: 8000)) { _ in comes.yield() }
         }
         for await _ in came.prefix(1) {}
         #expect(try await server.active() == 1)

@@ -52,7 +52,10 @@ struct OllamaServerTests {
         var request = Self.request(server)
         request.maxTokens = 8000
         let (came, comes) = AsyncStream.makeStream(of: Void.self)
-        let task = Task { [request] in await Asked.chat(provider, request) { _ in comes.yield() } }
+        let task = Task { [request] in
+            defer { comes.finish() }
+            return await Asked.chat(provider, request) { _ in comes.yield() }
+        }
         for await _ in came.prefix(1) {}
         #expect(try await engine.active() == 1)
         task.cancel()

@@ -130,7 +130,10 @@ struct LimitTests {
             try await server.script(SSE.path, step)
             let provider = server.openAI()
             let (came, comes) = AsyncStream.makeStream(of: Void.self)
-            let task = Task { await Asked.chat(provider) { _ in comes.yield() } }
+            let task = Task {
+                defer { comes.finish() }
+                return await Asked.chat(provider) { _ in comes.yield() }
+            }
             if step.silent {
                 while try await server.requests(SSE.path).isEmpty { try await Task.sleep(for: .milliseconds(10)) }
             } else {
