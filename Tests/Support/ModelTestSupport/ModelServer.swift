@@ -3,8 +3,6 @@ import PythonHelpers
 
 /// llama.cpp's own HTTP server with a model of half a megabyte whose weights are drawn by a seed: real in its protocol, with
 /// nonsense for content. It speaks OpenAI's API for chats and vectors, listens on 127.0.0.1 and ends with the test process.
-///
-/// A fleet is given `baseURL` as `OPENAI_BASE_URL`, and `model` as `AI_MODEL` and `AI_EMBEDDING_MODEL`.
 public final class ModelServer: Sendable {
     public enum Kind: String, Sendable {
         /// Schema-bound answers of up to 1,500 tokens come out whole, free texts mostly end by themselves; with 400 tokens
@@ -31,6 +29,11 @@ public final class ModelServer: Sendable {
     public let model: String
 
     public var baseURL: String { url + "/v1" }
+
+    /// What a fleet is given to ask it.
+    public var settings: [String: String] {
+        ["OPENAI_BASE_URL": baseURL, "AI_MODEL": model, "AI_EMBEDDING_MODEL": model]
+    }
 
     public init(_ kind: Kind) async throws {
         helper = try PythonHelper(

@@ -1,7 +1,6 @@
 import PythonHelpers
 
-/// Ollama's API over a `ModelServer` (see `Scripts/ollama_server.py`), since no package has Ollama itself. A fleet is given
-/// `url` as `OLLAMA_HOST`.
+/// Ollama's API over a `ModelServer` (see `Scripts/ollama_server.py`), since no package has Ollama itself.
 public final class OllamaServer: Sendable {
     /// What Ollama's official client reads of it.
     public struct Reading: Decodable, Sendable {
@@ -34,6 +33,11 @@ public final class OllamaServer: Sendable {
     public let url: String
 
     public var model: String { engine.model }
+
+    /// What a fleet is given to ask it.
+    public var settings: [String: String] {
+        ["OLLAMA_HOST": url, "AI_MODEL": model, "AI_EMBEDDING_MODEL": model]
+    }
 
     public init(over engine: ModelServer) async throws {
         self.engine = engine
