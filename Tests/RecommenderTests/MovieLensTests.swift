@@ -55,6 +55,50 @@ struct MovieLensTests {
         #expect(Self.digits(evaluation.test(neighbours, name: "neighbours")) == expected.neighbours)
     }
 
+    private static let probe = ProcessInfo.processInfo.environment["FLOTILLA_TEST_RECOMMENDER"]
+
+    private struct Outcome: Decodable {
+        let cpuSeconds: Double
+        let peakBytes: Int
+        let bytesBefore: Int
+        let recall: [String: Double]
+        let ndcg: [String: Double]
+    }
+
+    /// What the reference reaches, less twice its deviation between seeds.
+    @Test(
+        "the mean of three seeds reaches the reference's figures, and each training its limits",
+        .enabled(if: Settings.isFull && probe != nil),
+        arguments: [(HoldOut.lastTenth, 0.170, 0.120), (.leaveLastOut, 0.140, 0.055)])
+    func training(_ holdOut: HoldOut, _ recall: Double, _ ndcg: Double) throws {
+        let file = try MovieLens.fetch()
+        let outcomes = try (1...3).map {
+            try Self.outcome(try #require(Self.probe), [file, holdOut.rawValue, "\($0)"])
+        }
+        let mean = { (figure: (Outcome) -> Double?) in outcomes.compactMap(figure).reduce(0, +) / 3 }
+        #expect(mean { $0.recall[ModelFigures.lightGCN] } >= recall)
+        #expect(mean { $0.ndcg[ModelFigures.lightGCN] } >= ndcg)
+        let popularity = try #require(outcomes[0].recall[ModelFigures.popularity])
+        #expect(mean { $0.recall[ModelFigures.lightGCN] } >= 1.7 * popularity)
+        let estimate = MemoryEstimate.bytes(interactions: 100_000, users: 943, items: 1_682)
+        for outcome in outcomes {
+            #expect(outcome.cpuSeconds <= 20)
+            #expect(outcome.peakBytes - outcome.bytesBefore <= estimate)
+        }
+    }
+
+    private static func outcome(_ program: String, _ arguments: [String]) throws -> Outcome {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = arguments
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let bytes = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return try JSONDecoder().decode(Outcome.self, from: bytes)
+    }
+
     private static func sum(_ itemsByUser: [[Int32]], of table: InteractionTable) -> String {
         // Ids are padded with zeros; the file's are not.
         let users = table.users.compactMap { Int($0) }
