@@ -19,8 +19,10 @@ struct FleetEnvironment: Sendable {
     let mail: [String: String]
     /// Of the demonstration's seller, for every process.
     let seller: [String: String]
-    /// Of the local models, for the workers that ask them; empty until they answer.
+    /// Of the local models, for every process: the API knows their names.
     var models: [String: String] = [:]
+    /// Until then no other program is sent to them.
+    var hasModels = false
     /// By member's name.
     let metricsPorts: [String: Int]
     let showsText: Bool
@@ -46,9 +48,10 @@ struct FleetEnvironment: Sendable {
             variables["AWS_PROFILE"] = nil
             variables.merge(cloud) { $1 }
         }
-        if member.kind.asksModels, !models.isEmpty {
-            // It opens an account elsewhere.
+        if !models.isEmpty {
+            // Both are for another server.
             variables["OPENAI_API_KEY"] = nil
+            variables["AI_MODELS"] = nil
             variables.merge(models) { $1 }
         }
         return variables.merging(member.kind.environment) { $1 }
@@ -64,7 +67,7 @@ struct FleetEnvironment: Sendable {
         for name in cloud.keys.sorted() { file[name] = cloud[name] }
         if !cloud.isEmpty { file["DEMO_ROLE_ARN"] = DemoCloud.roleARN }
         for name in mail.keys.sorted() { file[name] = mail[name] }
-        for name in models.keys.sorted() { file[name] = models[name] }
+        if hasModels { for name in models.keys.sorted() { file[name] = models[name] } }
         for member in members {
             guard let port = metricsPorts[member.name] else { continue }
             file["METRICS_URL_\(member.variableName)"] = "http://127.0.0.1:\(port)"

@@ -34,7 +34,7 @@ extension FleetLauncher {
         await process.start()
         let isReady = await process.waitUntilReady(within: Self.modelLimit)
         if isEnding { return "the fleet is stopping" }
-        guard isReady, var environment else {
+        guard isReady, let environment else {
             let words = reason.withLock { $0 } ?? "they did not answer within \(Self.modelLimit)"
             log.write(
                 "flotilla",
@@ -43,8 +43,7 @@ extension FleetLauncher {
             await process.stop(LocalModels.stopSteps)
             return words
         }
-        environment.models = models.environment(hasEmbeddings: configuration.hasEmbeddings)
-        self.environment = environment
+        self.environment?.hasModels = true
         await startMembers(workers, environment, home)
         log.write(
             "flotilla",

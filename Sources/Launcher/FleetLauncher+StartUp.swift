@@ -49,6 +49,7 @@ extension FleetLauncher {
                 adminToken: try await adminToken(database, jwtSecret), cloud: cloud?.environment ?? [:],
                 mail: mail?.environment(from: configuration.environment["SMTP_FROM"]) ?? [:],
                 seller: demonstrationSeller(home),
+                models: models?.environment(hasEmbeddings: configuration.hasEmbeddings) ?? [:],
                 metricsPorts: try metricsPorts(plan, ports), showsText: isatty(STDOUT_FILENO) != 0)
             if Task.isCancelled { return }
             self.environment = environment

@@ -9,7 +9,8 @@ import Testing
 @Suite("The demonstration", .serialized, .timeLimit(.minutes(10)))
 struct DemonstrationTests {
     private func fleet(
-        in folder: TemporaryFolder, outcome: String, buckets: String = "ok", arguments: [String]
+        in folder: TemporaryFolder, outcome: String, buckets: String = "ok", arguments: [String],
+        environment: [String: String] = [:], projectRoot: String = DemoFleet.projectRoot
     ) async throws -> LaunchedFleet {
         let loop = EventLoop(name: "test")
         defer { loop.stop() }
@@ -20,9 +21,10 @@ struct DemonstrationTests {
         symlink(DemoFleet.pythonEnvironment, python + "/venv")
         var programs = StandIns.standard
         programs["api"] = DemoFleet.api(outcome: outcome, buckets: buckets)
+        programs["AIWorker"] = StandIns.asking
         return try LaunchedFleet(
-            in: folder, directory: directory, programs: programs, arguments: arguments,
-            projectRoot: DemoFleet.projectRoot)
+            in: folder, directory: directory, programs: programs, arguments: arguments, environment: environment,
+            projectRoot: projectRoot)
     }
 
     @Test("--demo runs one scan from request to result, shows it, stops everything and ends with 0")
@@ -47,10 +49,49 @@ struct DemonstrationTests {
         #expect(fleet.databaseProcesses.isEmpty)
     }
 
+    @Test("--demo has an answer written about a document, and shows it, who wrote it and what it cost")
+    func generation() async throws {
+        let folder = try TemporaryFolder()
+        let fleet = try await fleet(
+            in: folder, outcome: "success", arguments: ["--demo", "--workers", "scan=1,ai=1"],
+            environment: ["OPENAI_BASE_URL": "http://127.0.0.1:9/v1"])
+        let status = await fleet.process.waitForExit(within: .seconds(120))
+        #expect(status == .exited(0), "\(fleet.text)")
+        for text in [
+            "POST /documents: 202 after", "202 to ready:", "2 passages, by vectors", "202 to succeeded:",
+            "|   Which gas does", "|   Oxygen, says the text.",
+            "written by a-model: 120 tokens read, 9 written, 42 millionths of cost",
+        ] {
+            #expect(await fleet.output.line(containing: text) != nil, "missing: \(text)")
+        }
+    }
+
+    @Test("--demo leaves the answer out where no model can be had, says why, and ends with 0")
+    func noModel() async throws {
+        let folder = try TemporaryFolder()
+        let scripts = folder.path + "/project/Scripts"
+        try folder.write(
+            """
+            case $1 in */models) echo "there is no index here" >&2; exit 1 ;; esac
+            exec bash '\(DemoFleet.scripts)/venv.sh' "$@"
+            """, to: "project/Scripts/venv.sh")
+        for name in try FileManager.default.contentsOfDirectory(atPath: DemoFleet.scripts) where name != "venv.sh" {
+            symlink("\(DemoFleet.scripts)/\(name)", "\(scripts)/\(name)")
+        }
+        let fleet = try await fleet(
+            in: folder, outcome: "success", arguments: ["--demo", "--workers", "scan=1,ai=1"],
+            projectRoot: folder.path + "/project")
+        let status = await fleet.process.waitForExit(within: .seconds(120))
+        #expect(status == .exited(0), "\(fleet.text)")
+        #expect(await fleet.output.line(containing: "skipped: no answer is generated") != nil)
+        #expect(fleet.output.lines.count { $0.contains("there is no index here") } == 2)
+    }
+
     @Test("--demo ends with 1 when the scan fails")
     func failure() async throws {
         let folder = try TemporaryFolder()
-        let fleet = try await fleet(in: folder, outcome: "error", arguments: ["--demo"])
+        let fleet = try await fleet(
+            in: folder, outcome: "error", arguments: ["--demo", "--workers", "scan=1,notify=1"])
         #expect(await fleet.process.waitForExit(within: .seconds(120)) == .exited(1))
         #expect(await fleet.output.line(containing: "the scan ended as error") != nil)
     }
@@ -58,7 +99,8 @@ struct DemonstrationTests {
     @Test("--demo ends with 1 when the scan did not see everything")
     func incomplete() async throws {
         let folder = try TemporaryFolder()
-        let fleet = try await fleet(in: folder, outcome: "success", buckets: "denied", arguments: ["--demo"])
+        let fleet = try await fleet(
+            in: folder, outcome: "success", buckets: "denied", arguments: ["--demo", "--workers", "scan=1,notify=1"])
         #expect(await fleet.process.waitForExit(within: .seconds(120)) == .exited(1))
         #expect(await fleet.output.line(containing: "did not see everything") != nil)
     }
@@ -66,7 +108,7 @@ struct DemonstrationTests {
     @Test("a killed cloud comes back with its resources, and the scanner gets its address")
     func killedCloud() async throws {
         let folder = try TemporaryFolder()
-        let fleet = try await fleet(in: folder, outcome: "success", arguments: [])
+        let fleet = try await fleet(in: folder, outcome: "success", arguments: ["--workers", "scan=1,notify=1"])
         #expect(await fleet.output.line(containing: "cloud answers at") != nil)
         let url = try #require(try await fleet.variables()["AWS_ENDPOINT_URL"])
         #expect(await fleet.output.line(containing: "endpoint=\(url)") != nil)

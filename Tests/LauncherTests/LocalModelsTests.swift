@@ -9,13 +9,30 @@ import Testing
 @Suite("The local models of a fleet", .serialized, .timeLimit(.minutes(3)))
 struct LocalModelsTests {
     private func fleet(
-        in folder: TemporaryFolder, workers: String = "scan=1,ai=1", environment: [String: String] = [:]
+        in folder: TemporaryFolder, workers: String = "scan=1,ai=1", environment: [String: String] = [:],
+        projectRoot: String = DemoFleet.projectRoot
     ) throws -> LaunchedFleet {
         var programs = StandIns.standard
         programs["AIWorker"] = StandIns.asking
         return try LaunchedFleet(
-            in: folder, programs: programs, arguments: ["--workers", workers], environment: environment,
-            projectRoot: DemoFleet.projectRoot)
+            in: folder, programs: programs, arguments: ["--workers", workers],
+            // So that no cloud is made for the scanner.
+            environment: environment.merging(["AWS_ENDPOINT_URL": "http://127.0.0.1:9"]) { $1 },
+            projectRoot: projectRoot)
+    }
+
+    /// A project whose models are fetched from this index.
+    private func fleet(in folder: TemporaryFolder, index: String) async throws -> LaunchedFleet {
+        let loop = EventLoop(name: "index")
+        defer { loop.stop() }
+        try await DemoFleet.preparePython(on: loop)
+        try folder.write(StandIns.fetching, to: "project/Scripts/venv.sh")
+        for name in ["model_server.py", "requirements/models.txt"] {
+            let text = try String(contentsOfFile: "\(DemoFleet.scripts)/\(name)", encoding: .utf8)
+            try folder.write(text, to: "project/Scripts/\(name)")
+        }
+        let pip = ["PIP_INDEX_URL": index, "PIP_RETRIES": "0", "PIP_CONFIG_FILE": "/dev/null"]
+        return try fleet(in: folder, environment: pip, projectRoot: folder.path + "/project")
     }
 
     /// Where the models would be.
@@ -53,8 +70,7 @@ struct LocalModelsTests {
     @Test("without the index the fleet runs but for that worker, and one line says why")
     func noIndex() async throws {
         let folder = try TemporaryFolder()
-        let pip = ["PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_RETRIES": "0", "PIP_CONFIG_FILE": "/dev/null"]
-        let fleet = try fleet(in: folder, environment: pip)
+        let fleet = try await fleet(in: folder, index: "http://127.0.0.1:9/simple")
         try await fleet.waitUntilReady()
         #expect(await fleet.output.line(containing: "no AI worker: the local models cannot be had") != nil)
         let variables = try await fleet.variables()
@@ -73,8 +89,7 @@ struct LocalModelsTests {
         defer { index.signal(SIGKILL) }
         let heard = Transcript(of: index.standardOutput, on: loop)
         let port = try #require(await heard.line(containing: "port ")?.split(separator: " ").last)
-        let pip = ["PIP_INDEX_URL": "http://127.0.0.1:\(port)/simple", "PIP_CONFIG_FILE": "/dev/null"]
-        let fleet = try fleet(in: folder, environment: pip)
+        let fleet = try await fleet(in: folder, index: "http://127.0.0.1:\(port)/simple")
         try await fleet.waitUntilReady()
         #expect(await heard.line(containing: "asked") != nil)
         let stopped = ContinuousClock.now
@@ -101,6 +116,8 @@ struct LocalModelsTests {
         let (chat, vectors) = (try #require(variables["OPENAI_BASE_URL"]), try #require(variables["AI_EMBEDDING_URL"]))
         #expect(line.hasSuffix("chat=\(chat) by smollm2-135m, vectors=\(vectors) by multilingual-e5-small-q4, key="))
         #expect(variables["AI_MODEL"] == "smollm2-135m" && variables["PID_AI_1"] != nil)
+        let api = PrivateFile.read("/proc/\(try await fleet.pid("API"))/environ")
+        #expect(api?.contains("AI_MODEL=smollm2-135m\0") == true)
         #expect(variables["AI_EMBEDDING_MODEL"] == "multilingual-e5-small-q4")
 
         _ = try await fleet.kill("MODELS")

@@ -21,10 +21,14 @@ struct LocalModels: Sendable {
 
     var url: String { "http://127.0.0.1:\(port)/v1" }
 
-    /// Settings of the workers that ask models.
+    /// Settings of every process.
     /// - Parameter hasEmbeddings: whether it is set who embeds; then that holds.
     func environment(hasEmbeddings: Bool) -> [String: String] {
-        var variables = ["OPENAI_BASE_URL": url, "AI_MODEL": Self.model]
+        var variables = [
+            "OPENAI_BASE_URL": url, "AI_MODEL": Self.model,
+            // As `model_server.py` sets them.
+            "AI_CONTEXT_TOKENS": "4096", "AI_MAX_TOKENS": "1024",
+        ]
         if !hasEmbeddings {
             variables["AI_EMBEDDING_URL"] = "http://127.0.0.1:\(embeddingPort)/v1"
             variables["AI_EMBEDDING_MODEL"] = Self.embeddingModel

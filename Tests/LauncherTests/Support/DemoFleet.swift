@@ -23,7 +23,7 @@ enum DemoFleet {
         try await ShortCommand(command: command, limit: .seconds(600), loop: loop).runToSuccess()
     }
 
-    /// An API that knows sign-up and one scan, which ends as `outcome` at the third look.
+    /// An API that knows sign-up, a document, an answer about it, and one scan, which ends as `outcome` at the third look.
     /// - Parameter buckets: how looking at them went.
     static func api(outcome: String, buckets: String = "ok") -> String {
         """
@@ -43,6 +43,10 @@ enum DemoFleet {
                 if self.path == "/auth/signup":
                     account = {"external_id": "flotilla-0123", "role_arn": body["role_arn"]}
                     return self.answer(201, {"token": "T", "user": {"email": body["email"], "account": account}})
+                if self.path == "/documents" and body["content_type"] == "text/plain" and body["text"]:
+                    return self.answer(202, {"id": "D", "status_url": "/documents/D"})
+                if self.path == "/generations" and body["input"]["document_ids"] == ["D"]:
+                    return self.answer(202, {"id": "G", "status_url": "/generations/G"})
                 if self.headers["Authorization"] != "Bearer T" or body["services"] != ["ec2", "s3", "vpc", "rds"]:
                     return self.answer(401, {"detail": "not you"})
                 run = {"id": "R", "service": "ec2", "job_id": "J", "status": "queued"}
@@ -51,6 +55,15 @@ enum DemoFleet {
                 global looks
                 if self.path == "/readyz":
                     return self.answer(200, {})
+                if self.path == "/documents/D":
+                    return self.answer(200, {"id": "D", "status": "ready", "chunks": 2, "embedding_model": "vectors"})
+                if self.path == "/generations/G":
+                    looks += 1
+                    usage = {"prompt_tokens": 120, "completion_tokens": 9, "estimated": False}
+                    output = {"text": "Oxygen, says the text.\\nAnd more."}
+                    status = "running" if looks % 2 else "succeeded"
+                    return self.answer(200, {"status": status, "output": output, "model": "a-model", "usage": usage,
+                                             "cost_micros": 42})
                 if self.path == "/scans/S":
                     looks += 1
                     status = "in_progress" if looks < 3 else "\(outcome)"

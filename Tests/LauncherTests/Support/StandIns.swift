@@ -36,6 +36,12 @@ enum StandIns {
             #"echo "chat=$OPENAI_BASE_URL by $AI_MODEL, vectors=$AI_EMBEDDING_URL by $AI_EMBEDDING_MODEL, key=$OPENAI_API_KEY"; echo "#,
         maxReplacements: 1)
 
+    /// Fetches what is pinned by the tests' own pip, since to make an environment takes long.
+    static let fetching = """
+        #!/bin/bash
+        exec '\(DemoFleet.pythonEnvironment)/bin/python' -m pip install --no-input --no-deps --require-hashes --target "$1" -r "$2"
+        """
+
     /// Ignores SIGTERM and the end of its parent.
     static let deaf = """
         #!/bin/bash
