@@ -195,7 +195,7 @@ let package = Package(
             "Bench",
             on: [
                 "Assembly", "Bare", "Billing", "Execution", "HTTPClient", "Invoices", "Jobs", "ModelProviders",
-                "Operations", "Postgres", "Reactor", "Redis", "SMTPClient", "Storage",
+                "Operations", "Postgres", "Reactor", "Redis", "SMTPClient", "Storage", "Vectors",
             ],
             path: "Benchmarks/Bench"),
 

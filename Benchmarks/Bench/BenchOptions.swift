@@ -1,7 +1,7 @@
 /// The command line.
 struct BenchOptions {
     private static let all = [
-        "enqueue", "drain", "latency", "fairness", "limits", "aged", "mail", "notify", "billing", "models",
+        "enqueue", "drain", "latency", "fairness", "limits", "aged", "mail", "notify", "billing", "models", "search",
     ]
     static let usage =
         "usage: ./bench [--only \(all.joined(separator: ","))] [--runs N] [--jobs N] [--settled N] [--json]"
@@ -42,6 +42,7 @@ struct BenchOptions {
             case "mail": MailBenchmark()
             case "notify": NotifyBenchmark()
             case "billing": BillingBenchmark()
+            case "search": SearchBenchmark()
             case "models": ModelsBenchmark()
             case "fairness": FairnessBenchmark()
             case "limits": LimitsBenchmark(jobs: jobs / 3)

@@ -105,16 +105,22 @@ struct PDFTextTests {
         #expect(await code { try await extract(bomb) { $0.time = .milliseconds(300) } } == .tooComplex)
         #expect(await code { try await extract(bomb) { $0.processorSeconds = 1 } } == .tooComplex)
         #expect(ContinuousClock.now - start < .seconds(40))
-        let memory = await code { try await extract(bomb) { ($0.memoryBytes, $0.processorSeconds) = (64 << 20, 20) } }
+        // Without the limit of memory it would run on until the test's own.
+        let memory = await code {
+            try await extract(bomb) { ($0.memoryBytes, $0.processorSeconds, $0.time) = (64 << 20, 600, .seconds(600)) }
+        }
         #expect(memory == .tooComplex)
     }
 
     @Test("a cancelled task ends the program and says so")
     func cancelled() async throws {
         let bomb = SamplePDF.bomb(levels: 9)
+        let start = ContinuousClock.now
         let task = Task { await code { try await extract(bomb) } }
         task.cancel()
         #expect(await task.value == .cancelled)
+        // It would have taken the 30 seconds of the processor's time that it may.
+        #expect(ContinuousClock.now - start < .seconds(20))
     }
 
     @Test("a machine without pdftotext says what to install, and the document is not to blame")
