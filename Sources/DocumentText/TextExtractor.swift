@@ -8,12 +8,12 @@ public struct TextExtractor: Sendable {
 
     /// - Parameter loop: notices the end of the program that reads PDFs; must run for as long as documents are read.
     public init(on loop: EventLoop, limits: DocumentLimits = DocumentLimits()) {
-        self.init(on: loop, limits: limits, program: "pdftotext")
+        self.init(on: loop, limits: limits, program: "pdftotext", folder: FileManager.default.temporaryDirectory)
     }
 
-    init(on loop: EventLoop, limits: DocumentLimits, program: String) {
+    init(on loop: EventLoop, limits: DocumentLimits, program: String, folder: URL) {
         self.limits = limits
-        pdf = PDFTextReader(limits: limits, program: program, loop: loop)
+        pdf = PDFTextReader(limits: limits, program: program, folder: folder, loop: loop)
     }
 
     /// - Throws: `DocumentError`; never for want of a final line, a declared encoding or well-formed markup.

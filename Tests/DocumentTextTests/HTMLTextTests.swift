@@ -14,7 +14,8 @@ struct HTMLTextTests {
     @Test(
         "blocks are paragraphs, lines are lines, white space is one space",
         arguments: [
-            ("<p>one</p><p>two</p>", "one\n\ntwo"), ("<p>one<p>two", "one\n\ntwo"), ("a  b\n c", "a b c"),
+            ("<p>one</p><p>two</p>", "one\n\ntwo"), ("<p>one<p>two", "one\n\ntwo"),
+            ("<p hidden>one<div>two</div>", "two"), ("a  b\n c", "a b c"),
             ("<b>a</b><i>b</i>", "ab"), ("a<br>b<br/>c", "a\nb\nc"), ("<ul><li>a<li>b</ul>c", "a\nb\n\nc"),
             ("<div><div>a</div></div>b", "a\n\nb"), ("<h2>Title</h2>text", "## Title\n\ntext"), ("<h1></h1>x", "x"),
             ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</table>", "a b\nc"), (" <p> a </p> ", "a"),

@@ -9,11 +9,12 @@ struct PDFTextTests {
     private static let loop = EventLoop(name: "documents")
 
     private func extract(
-        _ bytes: [UInt8], program: String = "pdftotext", _ change: (inout DocumentLimits) -> Void = { _ in }
+        _ bytes: [UInt8], program: String = "pdftotext", folder: URL = FileManager.default.temporaryDirectory,
+        _ change: (inout DocumentLimits) -> Void = { _ in }
     ) async throws -> ExtractedText {
         var limits = DocumentLimits()
         change(&limits)
-        return try await TextExtractor(on: Self.loop, limits: limits, program: program)
+        return try await TextExtractor(on: Self.loop, limits: limits, program: program, folder: folder)
             .extract(bytes, as: DocumentType(.pdf))
     }
 
@@ -136,16 +137,13 @@ struct PDFTextTests {
 
     @Test("nothing is left in the folder of temporary files")
     func leavesNothing() async throws {
-        let folder = FileManager.default.temporaryDirectory.path
-        _ = try await extract(SamplePDF.pages(["One."]))
-        _ = await code { try await extract([]) }
-        // Other tests' documents have a name for an instant.
-        var left = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasPrefix("flotilla-") }
-        for _ in 0..<100 where !left.isEmpty {
-            await Task.yield()
-            left = left.filter { FileManager.default.fileExists(atPath: "\(folder)/\($0)/input") }
-        }
-        #expect(left.isEmpty)
+        let folder = FileManager.default.temporaryDirectory.appending(path: "documents-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        _ = try await extract(SamplePDF.pages(["One."]), folder: folder)
+        _ = await code { try await extract([], folder: folder) }
+        _ = await code { try await extract(SamplePDF.bomb(levels: 9), folder: folder) { $0.time = .milliseconds(50) } }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
     }
 
     private static func qpdf(_ arguments: [String], on pdf: [UInt8]) throws -> [UInt8] {

@@ -1,11 +1,8 @@
 /// Reads tags and what else begins with `<`, forgivingly and in time that is linear in the page: what is looked for and not
-/// found to the end is not looked for again.
+/// found is looked for no second time.
 struct HTMLTagReader {
     let bytes: [UInt8]
     var position = 0
-    /// By quotation mark: from here on there is none.
-    private var lastSingleQuote = Int.max
-    private var lastDoubleQuote = Int.max
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 
@@ -72,14 +69,8 @@ struct HTMLTagReader {
         }
     }
 
-    /// The next one of this quotation mark after the one here.
-    private mutating func end(of quote: UInt8) -> Int? {
-        let isDouble = quote == UInt8(ascii: "\"")
-        guard position < (isDouble ? lastDoubleQuote : lastSingleQuote) else { return nil }
-        if let end = bytes[(position + 1)...].firstIndex(of: quote) { return end }
-        if isDouble { lastDoubleQuote = position } else { lastSingleQuote = position }
-        return nil
-    }
+    /// The next one of this quotation mark after the one here. There is none at most once in a page: a later one would be it.
+    private func end(of quote: UInt8) -> Int? { bytes[(position + 1)...].firstIndex(of: quote) }
 
     /// A comment, a document type, CDATA or a processing instruction.
     private mutating func skipDeclaration() {

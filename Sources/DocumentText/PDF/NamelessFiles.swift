@@ -5,8 +5,8 @@ struct NamelessFiles {
     let input: FileHandle
     let output: FileHandle
 
-    init(input bytes: [UInt8]) throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "flotilla-\(UUID().uuidString)")
+    init(input bytes: [UInt8], in parent: URL) throws {
+        let folder = parent.appending(path: "flotilla-\(UUID().uuidString)")
         try FileManager.default.createDirectory(
             at: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
         defer { try? FileManager.default.removeItem(at: folder) }

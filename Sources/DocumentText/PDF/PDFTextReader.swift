@@ -10,13 +10,15 @@ import Reactor
 struct PDFTextReader: Sendable {
     let limits: DocumentLimits
     let program: String
+    /// Where its files have a name for an instant.
+    let folder: URL
     let loop: EventLoop
 
     /// - Returns: pages that each end in a form feed; one more than may be read where there are more.
     /// - Throws: `DocumentError`.
     func read(_ bytes: [UInt8]) async throws(DocumentError) -> String {
         let files: NamelessFiles
-        do { files = try NamelessFiles(input: bytes) } catch {
+        do { files = try NamelessFiles(input: bytes, in: folder) } catch {
             throw DocumentError(.toolUnavailable, "No temporary file could be written: make room in TMPDIR.")
         }
         let child: ChildProcess
