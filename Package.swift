@@ -118,6 +118,7 @@ let package = Package(
             "Notifications",
             on: [
                 "Accounts", "Assembly", "Channels", "Contracts", "Cron", "Cryptography", "Jobs", "Operations",
+                "Reactor",
                 "SMTPClient",
                 "Postgres",
                 "Storage",

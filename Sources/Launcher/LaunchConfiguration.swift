@@ -37,7 +37,9 @@ public struct LaunchConfiguration: Sendable {
     ) {
         var merged = environment
         for variable in reader.known where variable.form == .value {
-            if let value = reader.optionalString(variable) { merged[variable.name] = value }
+            guard let value = reader.optionalString(variable) else { continue }
+            // A default is each process's own: handed on, it would pass for something that was set.
+            if value != variable.defaultValue || merged[variable.name] != nil { merged[variable.name] = value }
         }
         directory =
             URL(

@@ -21,6 +21,33 @@ public struct TenantDatabase: Sendable {
         try await run(queries, after: .enter(tenant: tenant))
     }
 
+    /// The statements of one tenant in a unit that serves several.
+    public struct Part: Sendable {
+        let tenant: UUID
+        let queries: [Query]
+
+        public init(of tenant: UUID, _ queries: [Query]) {
+            self.tenant = tenant
+            self.queries = queries
+        }
+    }
+
+    /// Runs statements in one round trip and one transaction, each under the rights of its tenant. They are planned once a
+    /// connection, and not for each call's values: for statements that name their rows by ids.
+    /// - Returns: the rows of each statement, part by part.
+    public func queries(_ parts: [Part]) async throws -> [[Rows]] {
+        guard !parts.isEmpty else { return [] }
+        let unit = [Query.planOnce] + parts.flatMap { [.enter(tenant: $0.tenant)] + $0.queries }
+        let answers = try await database.execute(unit).map(\.rows)
+        guard answers.count == unit.count else { throw PostgresError(.decoding, subject: "a unit's answers") }
+        var start = 1
+        return parts.map { part in
+            let end = start + 1 + part.queries.count
+            defer { start = end }
+            return Array(answers[(start + 1)..<end])
+        }
+    }
+
     /// Runs a statement for no tenant, under another role: `flotilla_api`, `flotilla_accounts`, `flotilla_dispatcher`. The
     /// migrations say what each of them may.
     public func query(_ query: Query, as role: String) async throws -> Rows {
@@ -44,4 +71,7 @@ extension Query {
     public static func enter(tenant: UUID) -> Query {
         "select set_config('role', 'flotilla_tenant', true), set_config('flotilla.tenant', \(tenant.uuidString), true)"
     }
+
+    /// From here to the end of the transaction, statements are planned for any values.
+    fileprivate static let planOnce: Query = "select set_config('plan_cache_mode', 'force_generic_plan', true)"
 }

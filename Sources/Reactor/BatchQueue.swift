@@ -76,6 +76,8 @@ public final class BatchQueue<Item: Sendable>: Sendable {
         }
     }
 
+    public var count: Int { state.withLock { $0.items.count } }
+
     /// Takes everything that waits.
     public func drain() -> [Item] {
         state.withLock { state in

@@ -24,6 +24,13 @@ struct LaunchConfigurationTests {
         #expect(configuration.environment["OTHER"] == "kept")
     }
 
+    @Test("a default is not handed on as if it were set")
+    func defaults() throws {
+        let configuration = try read(["LEASE": "5s"], ["--lease", Variable.lease.defaultValue ?? ""])
+        #expect(configuration.environment["LEASE"] == Variable.lease.defaultValue)
+        #expect(configuration.environment["SHUTDOWN_GRACE"] == nil)
+    }
+
     @Test("a setting of a domain in .env reaches the processes, which begin in another folder")
     func ofDomains() throws {
         let folder = try TemporaryFolder()

@@ -46,6 +46,27 @@ import Testing
         }
     }
 
+    @Test("calls of one function by many jobs are one call, with the rows of all")
+    func joinedCalls() async throws {
+        try await StorageDatabase.with { fixture in
+            try await fixture.owner.query(
+                """
+                create function flotilla.trace_call(ids uuid[], names text[]) returns void language sql as $$
+                    insert into flotilla.bench_effects (job_id, attempt) select id, cardinality(ids) from unnest(ids) as given(id)
+                $$
+                """)
+            var claims: [Claim] = []
+            for _ in 0..<3 { claims.append(try await fixture.claimed()) }
+            let report = try await fixture.store.settle(
+                claims.enumerated().map { index, claim in
+                    let call = FunctionCall(of: "flotilla.trace_call", [[claim.id.uuid], [index == 0 ? nil : "name"]])
+                    return fixture.settlement(claim, effects: [call])
+                })
+            #expect(report.committed.count == 3)
+            #expect(try await fixture.names("select attempt::text from bench_effects") == ["3", "3", "3"])
+        }
+    }
+
     @Test("a statement sees the rows that its handler put before it, and none that it put after it")
     func order() async throws {
         try await StorageDatabase.with { fixture in

@@ -9,6 +9,7 @@ import Postgres
 /// of it, and says what becomes of the job.
 public struct DeliveryRunner: Sendable {
     private let store: NotificationStore
+    private let batches: DeliveryBatches
     private let ports: [Channel: any DeliveryPort]
     private let minter = JobIDMinter()
     /// A call is over so long before the job's time limit, so that its outcome is still written.
@@ -16,6 +17,7 @@ public struct DeliveryRunner: Sendable {
 
     public init(store: NotificationStore, ports: [Channel: any DeliveryPort]) {
         self.store = store
+        batches = DeliveryBatches(store)
         self.ports = ports
     }
 
@@ -23,7 +25,8 @@ public struct DeliveryRunner: Sendable {
     public func run(
         _ job: DeliveryJob, of tenant: UUID, as id: JobID, by deadline: ContinuousClock.Instant
     ) async throws -> JobOutcome {
-        guard let work = try await store.work(job.deliveryID, of: tenant, job: id.uuid) else {
+        let request = DeliveryRequest(delivery: job.deliveryID, tenant: tenant, job: id.uuid)
+        guard let work = try await batches.work(request) else {
             return .discarded(JobError(code: "delivery_gone", message: "There is no such delivery any more."))
         }
         guard work.status == .queued else { return .succeeded(try JobSuccess(Result(status: work.status))) }
@@ -83,21 +86,24 @@ public struct DeliveryRunner: Sendable {
             work.digest = digest
             number = work.attempts + 1
         } else {
-            number = try await store.beginAttempt(of: work)
+            number = try await batches.beginAttempt(of: work)
         }
         let outcome = await port.deliver(work, message, by: deadline)
+        guard outcome.kind == .sent else { return try await notSent(work, number, outcome) }
+        return .succeeded(
+            try JobSuccess(Result(status: .sent), effects: NotificationStore.sent(number, of: work, outcome)))
+    }
+
+    private func notSent(
+        _ work: DeliveryWork, _ number: Int, _ outcome: DeliveryOutcome
+    ) async throws -> JobOutcome {
         let effects = NotificationStore.outcome(number, of: work, outcome)
         if let reason = EndpointHealth.reason(toDisable: work.endpoint, after: outcome, at: ServerClock.shared.now) {
             return try disable(work, outcome, effects, because: reason)
         }
-        switch outcome.kind {
-        case .sent:
-            let sent = NotificationStore.sent(work, messageID: outcome.messageID)
-            return .succeeded(try JobSuccess(Result(status: .sent), effects: effects + sent))
-        case .refused: return refused(work, outcome, effects: effects)
-        case .unknown where !work.mayRepeat: return try await conclude(work, number, outcome, effects)
-        case .unknown, .deferred: return try await tryAgain(work, number, outcome, effects)
-        }
+        if outcome.kind == .refused { return refused(work, outcome, effects: effects) }
+        if outcome.kind == .unknown, !work.mayRepeat { return try await conclude(work, number, outcome, effects) }
+        return try await tryAgain(work, number, outcome, effects)
     }
 
     /// What is one mail now; nil when the delivery goes with another's.

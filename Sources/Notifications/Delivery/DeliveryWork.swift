@@ -32,7 +32,7 @@ public struct DeliveryWork: Sendable {
     /// The delivery with whose mail this one goes.
     let digestID: UUID?
     /// When the job of that other delivery runs, or runs again; nil when none is at work on it.
-    let digestRunsAt: Date?
+    var digestRunsAt: Date?
     /// What is to be one mail.
     var digest: Digest?
     public let endpoint: WebhookEndpoint?

@@ -65,3 +65,25 @@ end
 $$;
 
 select flotilla.restrict_function('flotilla.replay_delivery(uuid, uuid, uuid)', 'flotilla_tenant');
+
+-- Ends deliveries that were sent, with their attempts; each counts as use of its tenant.
+create or replace function flotilla.end_sent_deliveries(
+    ids uuid[], numbers integer[], codes text[], texts text[], message_ids text[]
+) returns void
+    language plpgsql volatile set search_path = flotilla, pg_temp
+as $$
+begin
+    update delivery_attempts attempt
+    set outcome = 'sent', code = given.code, text = given.text, finished_at = clock_timestamp()
+    from unnest(ids, numbers, codes, texts) as given(id, number, code, text)
+    where attempt.delivery_id = given.id and attempt.number = given.number and attempt.outcome is null;
+    perform count_use('notifications', 'notifications', ids);
+    update deliveries delivery
+    set status = 'sent', reason = null, sent_at = now(), message_id = coalesce(given.message_id, delivery.message_id)
+    from unnest(ids, message_ids) as given(id, message_id)
+    where delivery.id = given.id;
+end
+$$;
+
+select flotilla.restrict_function(
+    'flotilla.end_sent_deliveries(uuid[], integer[], text[], text[], text[])', 'flotilla_tenant');

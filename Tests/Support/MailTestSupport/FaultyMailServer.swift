@@ -62,6 +62,11 @@ public final class FaultyMailServer: Sendable {
         try await helper.ask(Command(cmd: "seen", name: domain))
     }
 
+    /// How many messages there are for each recipient of this domain: of ten thousand, reading the messages takes minutes.
+    public func counts(in domain: String) async throws -> [String: Int] {
+        try await helper.ask(Command(cmd: "counts", name: domain))
+    }
+
     /// What came in by a connection to `raw`, without the messages.
     public func commands(of connection: Int) async throws -> [String] {
         try await helper.ask(Command(cmd: "commands", connection: connection))

@@ -4,6 +4,7 @@ What a server does is the recipient's (or sender's) name, `rcpt-550@…`, or the
 """
 
 import base64
+import collections
 import logging
 import os
 import re
@@ -300,6 +301,8 @@ def main():
         refused=refused.getsockname()[1], ca=pem))
     serve(dict(
         seen=lambda command: [m for m in seen if m["recipient"].endswith("@" + command["name"])],
+        counts=lambda command: collections.Counter(
+            m["recipient"] for m in seen if m["recipient"].endswith("@" + command["name"])),
         commands=lambda command: [line for number, line in commands if number == command["connection"]],
         await_end=lambda command: wait(lambda: command["name"] in ended),
         release=release), clean)
