@@ -322,7 +322,8 @@ let package = Package(
         .testTarget(
             name: "BillingWorkerTests",
             dependencies: [
-                "Accounts", "Assembly", "Billing", "FleetTestSupport", "HTTPClient", "Invoices", "Jobs", "Operations",
+                "Accounts", "Assembly", "Billing", "ChannelTestSupport", "FleetTestSupport", "HTTPClient", "Invoices",
+                "Jobs", "Operations",
                 "Postgres",
                 "Storage",
                 "Stripe", "StripeTestSupport", "TestSupport",

@@ -45,10 +45,11 @@ struct MonthDrillTests {
             }
             let written = try await fleet.count("select count(*) from flotilla.invoices")
             guard isWritten, written < Self.schools else { break }
-            // Anywhere in the work of a batch.
-            try await Task.sleep(for: .milliseconds(Int.random(in: 0...40, using: &random)))
-            await place.kill("BillingWorker")
-            try await place.restart("BillingWorker")
+            // Anywhere: in the fan-out of the month, in the work of a batch, in its commit.
+            try await Task.sleep(for: .milliseconds(Int.random(in: 0...(kills == 0 ? 200 : 40), using: &random)))
+            let victim = ["BillingWorker", "BillingWorker", "enqueuer"].randomElement(using: &random) ?? "enqueuer"
+            await place.kill(victim)
+            try await place.restart(victim)
             kills += 1
             next = written + Self.schools / 20
         }

@@ -105,5 +105,31 @@ extension BillingFleet {
             let invoices = try await place.fleet.count("select count(*) from flotilla.invoices where tenant = \(id)")
             #expect(invoices == 1)
         }
+
+        @Test("requests that bring the same events at once, in any order, wait for each other and never deadlock")
+        func atOnce() async throws {
+            let service = try await place.fleet.user(role: "service")
+            let school = try await place.fleet.signUp()
+            let deadlocks: Query = "select deadlocks from pg_stat_database where datname = current_database()"
+            let before = try await place.fleet.count(deadlocks)
+            for round in 0..<4 {
+                let events: [JSON] = (0..<1000).map { number in
+                    [
+                        "source": "order", "id": .string("\(round).\(number)"), "tenant": .string(school.id),
+                        "metric": "scans", "quantity": 1, "at": "2026-10-05T10:00:00Z",
+                    ]
+                }
+                let orders = [events, events.reversed(), events.shuffled(), events.shuffled()]
+                let answers = try await withThrowingTaskGroup(of: Answer.self) { group in
+                    for order in orders { group.addTask { try await service.post("/usage", .array(order)) } }
+                    return try await group.reduce(into: []) { $0.append($1) }
+                }
+                #expect(answers.allSatisfy { $0.status == 202 }, "\(answers)")
+                #expect(answers.reduce(0) { $0 + ($1["accepted"].int ?? 0) } == 1000, "\(answers)")
+            }
+            // Sessions report what happened to them within a second.
+            try await place.fleet.database.query("select pg_stat_force_next_flush()")
+            #expect(try await place.fleet.count(deadlocks) == before)
+        }
     }
 }

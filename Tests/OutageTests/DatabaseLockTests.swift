@@ -69,7 +69,8 @@ extension Outages {
             await fleet.stop()
         }
 
-        @Test("autovacuum, which gives way by itself, is no such session for its first seconds")
+        @Test(
+            "autovacuum, which gives way by itself, is no such session for its first seconds", .timeLimit(.minutes(2)))
         func autovacuum() async throws {
             // A vacuum that takes minutes, and does not give way within the test.
             let server = try await PostgresServer(settings: ["autovacuum_naptime": "1", "deadlock_timeout": "30s"])

@@ -112,11 +112,3 @@ struct PaymentKillPointTests {
         #expect(seen["payments"].array.map { $0["status"] } == ["succeeded"], "\(seen)")
     }
 }
-
-/// Opens once.
-private final class Gate: Sendable {
-    private let (stream, continuation) = AsyncStream<Void>.makeStream()
-
-    func open() { continuation.finish() }
-    func wait() async { for await _ in stream {} }
-}

@@ -1,0 +1,7 @@
+/// Opens once.
+final class Gate: Sendable {
+    private let (stream, continuation) = AsyncStream<Void>.makeStream()
+
+    func open() { continuation.finish() }
+    func wait() async { for await _ in stream {} }
+}
