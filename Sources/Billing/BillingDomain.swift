@@ -37,6 +37,8 @@ public enum BillingDomain: FleetDomain {
         return [
             PeriodicService.invoiceTotals(store, logger: resources.logger),
             PeriodicService.openPayments(store, logger: resources.logger),
+            PeriodicService.usageRetention(
+                store, BillingSettings.usageRetention(&reader), logger: resources.logger),
         ]
     }
 }

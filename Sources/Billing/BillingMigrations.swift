@@ -9,6 +9,7 @@ public enum BillingMigrations {
             Migration(402, "payments", PackageResources.V0402_payments_sql),
             Migration(403, "audit_log", PackageResources.V0403_audit_log_sql),
             Migration(404, "invoice_totals", PackageResources.V0404_invoice_totals_sql),
+            Migration(405, "usage_retention", PackageResources.V0405_usage_retention_sql),
         ],
         functions: [
             RepeatableFunction("audit_log", PackageResources.audit_log_sql),

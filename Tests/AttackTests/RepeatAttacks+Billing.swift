@@ -28,7 +28,7 @@ extension Attacks.RepeatAttacks {
             let id = UUID().uuidString
             let event: JSON = [
                 "source": "attacks", "id": .string(id), "tenant": .string(estate.victim.id), "metric": "m",
-                "quantity": 1, "at": "1999-01-01T00:00:00Z",
+                "quantity": 1, "at": .string(Date().formatted(.iso8601)),
             ]
             return Plan(
                 caller: estate.admin, path: pattern, body: [event],

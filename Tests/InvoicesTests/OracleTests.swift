@@ -69,7 +69,7 @@ import Testing
         let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Scripts/billing_amounts.py")
         let oracle = try PythonHelper(script: script.path)
         let _: String = try await oracle.answer()
-        var (lines, late, refused, taxes) = (0, 0, 0, 0)
+        var (lines, late, refused, taxes, adjusted, takenOff) = (0, 0, 0, 0, 0, 0)
         for _ in 0..<Settings.size(8, full: 400) {
             let cases = (0..<250).map { _ in RandomMonth(using: &generator) }
             let answers: [Answer] = try await oracle.ask(cases)
@@ -77,13 +77,17 @@ import Testing
                 let ours = Self.text(one.computation())
                 #expect(ours == answer.text, "seed \(seed), \(one.month), \(one.changes.count) changes")
                 lines += answer.lines?.count ?? 0
-                late += answer.lines?.count { $0.from < one.month.first } ?? 0
+                late += answer.lines?.count { $0.kind == .metered && $0.from < one.month.first } ?? 0
+                adjusted += answer.lines?.count { $0.kind == .adjustment } ?? 0
+                takenOff += answer.lines?.count { $0.kind == .adjustment && $0.quantity < 0 } ?? 0
                 refused += answer.refused == nil ? 0 : 1
                 taxes += (answer.groups?.count ?? 0) > 1 ? 1 : 0
             }
         }
-        print("figure: \(lines) lines, \(late) of them late, \(taxes) months with several rates, \(refused) refused")
-        #expect(lines > 1000 && late > 100 && refused > 0 && taxes > 100)
+        print(
+            "figure: \(lines) lines, \(late) of them late, \(adjusted) adjustments, \(takenOff) below 0, \(taxes) months with several rates, \(refused) refused"
+        )
+        #expect(lines > 1000 && late > 100 && refused > 0 && taxes > 100 && adjusted > 200 && takenOff > 50)
         oracle.stop()
     }
 }

@@ -17,10 +17,20 @@ struct RandomMonth: Encodable {
         let quantity: Int64
     }
 
+    struct Flat: Encodable {
+        let month: BillingMonth
+        let currency: String
+        let rate: Int32
+        let reason: String?
+        let net: Int64
+    }
+
     let month: BillingMonth
     let changes: [SubscriptionTerms]
     let use: [Use]
     let billed: [Billed]
+    /// Flat prices of earlier months.
+    let flat: [Flat]
 
     private static let metrics = ["ai.tokens", "scans", "notifications", "unknown"]
 
@@ -64,6 +74,28 @@ struct RandomMonth: Encodable {
                 metric: Self.metrics.randomElement(using: &generator) ?? "", from: from,
                 to: CalendarDay(number: from.number + 1), quantity: Self.quantity(using: &generator))
         }
+        flat = Self.flat(currency, using: &generator)
+    }
+
+    private static let taxes: [(Int32, String?)] = [
+        (2000, nil), (550, nil), (1000, nil), (210, nil), (0, "CGI 261-4-4°"), (0, nil),
+    ]
+
+    /// What was billed of months from January on, whether the last of them is over or not.
+    private static func flat(
+        _ currency: String, using generator: inout some RandomNumberGenerator
+    ) -> [Flat] {
+        var found: [Flat] = []
+        for number in 1...4 where Int.random(in: 0..<3, using: &generator) == 0 {
+            let own = Int.random(in: 0..<20, using: &generator) == 0 ? "USD" : currency
+            for (rate, reason) in taxes.shuffled(using: &generator).prefix(Int.random(in: 1...2, using: &generator)) {
+                found.append(
+                    Flat(
+                        month: Samples.month("2024-0\(number)"), currency: own, rate: rate, reason: reason,
+                        net: Int64.random(in: -500...60_000, using: &generator)))
+            }
+        }
+        return found
     }
 
     /// Mostly some, at times none or very many.
@@ -79,9 +111,6 @@ struct RandomMonth: Encodable {
     private static func plan(
         _ code: String, currency: String, using generator: inout some RandomNumberGenerator
     ) -> Plan {
-        let taxes: [(Int32, String?)] = [
-            (2000, nil), (550, nil), (1000, nil), (210, nil), (0, "CGI 261-4-4°"), (0, nil),
-        ]
         let (rate, reason) = taxes.randomElement(using: &generator) ?? (0, nil)
         return Samples.plan(
             code, currency: currency, price: Int64.random(in: 0...30_000, using: &generator),
@@ -111,6 +140,11 @@ struct RandomMonth: Encodable {
             month: month, timeline: SubscriptionTimeline(changes), usage: usage ?? self.usage,
             billed: billed.map {
                 BilledUse(metric: $0.metric, span: DaySpan(from: $0.from, to: $0.to), quantity: $0.quantity)
+            },
+            billedFlat: flat.map {
+                BilledFlat(
+                    month: $0.month, currency: Samples.currency($0.currency), rate: Samples.rate($0.rate),
+                    exemptionReason: $0.reason, netCents: $0.net)
             }, language: .french)
     }
 }

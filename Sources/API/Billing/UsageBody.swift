@@ -26,7 +26,7 @@ struct UsageBody {
 
     let events: [UsageEvent]
 
-    init(_ json: JSONValue, now: Date) throws(Problem) {
+    init(_ json: JSONValue, now: Date, retention: Duration) throws(Problem) {
         guard let list = json.arrayValue, (1...UsageEvent.most).contains(list.count) else {
             throw .invalid([
                 Problem.FieldError(pointer: "", message: "should be a list of 1 to \(UsageEvent.most) events")
@@ -36,7 +36,7 @@ struct UsageBody {
         var errors = FieldErrors()
         for (index, element) in list.enumerated() where !errors.isFull {
             do throws(Problem) {
-                events.append(try Self.event(element, now: now))
+                events.append(try Self.event(element, now: now, retention: retention))
             } catch {
                 errors.add(error.errors, at: "/\(index)")
             }
@@ -45,7 +45,7 @@ struct UsageBody {
         self.events = events
     }
 
-    private static func event(_ json: JSONValue, now: Date) throws(Problem) -> UsageEvent {
+    private static func event(_ json: JSONValue, now: Date, retention: Duration) throws(Problem) -> UsageEvent {
         var fields = try FieldReader(json, of: names)
         let (source, id) = (fields.require(members.source), fields.require(members.id))
         let (tenant, metric) = (fields.require(members.tenant), fields.require(members.metric))
@@ -55,6 +55,10 @@ struct UsageBody {
         }
         if let at, at > now + UsageEvent.mostAhead {
             fields.reject(members.at, "lies more than a day in the future")
+        }
+        if let at, at < now - retention / .seconds(1) {
+            fields.reject(
+                members.at, "is longer ago than use is kept (FLOTILLA_USAGE_RETENTION): it cannot be counted once")
         }
         try fields.finish()
         guard let source, let id, let tenant, let metric, let quantity, let at else {

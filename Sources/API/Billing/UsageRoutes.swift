@@ -6,9 +6,11 @@ import Jobs
 /// `POST /usage`.
 struct UsageRoutes: APIModule {
     private let store: BillingStore
+    private let retention: Duration
 
     init(_ context: APIContext) {
         store = BillingStore(database: context.connections.domains, jobs: context.store)
+        retention = context.billing.usageRetention
     }
 
     func add(to router: inout APIRouter) {
@@ -21,7 +23,8 @@ struct UsageRoutes: APIModule {
     }
 
     @Sendable private func record(_ call: Call) async throws -> HTTPResponse {
-        let events = try UsageBody(try call.request.document(), now: ServerClock.shared.now).events
+        let events = try UsageBody(try call.request.document(), now: ServerClock.shared.now, retention: retention)
+            .events
         let unknown = Set(try await store.unknownSchools(among: Array(Set(events.map(\.tenant)))))
         if !unknown.isEmpty {
             throw Problem.invalid(

@@ -14,6 +14,8 @@ public struct BillingSettings: Sendable {
     public let stripeBase: String
     /// nil: announcements of the gateway are refused.
     public let webhookSecret: Secret?
+    /// Of use, by the time at which it was used.
+    public let usageRetention: Duration
 
     public init(_ reader: inout ConfigurationReader) {
         timeZone = Self.timeZone(&reader)
@@ -21,6 +23,7 @@ public struct BillingSettings: Sendable {
         stripeKey = reader.optionalSecret(.stripeKey)
         stripeBase = reader.url(.stripeBase, schemes: ["https", "http"])
         webhookSecret = reader.optionalSecret(.stripeWebhookSecret)
+        usageRetention = Self.usageRetention(&reader)
     }
 
     package init(timeZone: TimeZone, seller: Seller?) {
@@ -28,6 +31,12 @@ public struct BillingSettings: Sendable {
         self.seller = seller
         (stripeKey, webhookSecret) = (nil, nil)
         stripeBase = ""
+        usageRetention = .seconds(800 * 86_400)
+    }
+
+    /// Months that are not billed yet, and the next ones in which use may come late, are shorter ago than that.
+    static func usageRetention(_ reader: inout ConfigurationReader) -> Duration {
+        reader.duration(.usageRetention, in: .seconds(100 * 86_400) ... .seconds(10_000 * 86_400))
     }
 
     static func timeZone(_ reader: inout ConfigurationReader) -> TimeZone {

@@ -16,5 +16,12 @@ extension Variable {
     public static let stripeWebhookSecret = Variable(
         "STRIPE_WEBHOOK_SECRET", "the signing secret of Stripe's webhook endpoint, whsec_…", isSecret: true)
 
-    static let ofBilling: [Variable] = [.billingTimeZone, .sellerFile, .stripeKey, .stripeBase, .stripeWebhookSecret]
+    public static let usageRetention = Variable(
+        "FLOTILLA_USAGE_RETENTION",
+        "how long use is kept, by the time at which it was used: older use is not taken any more, and what is not billed is kept "
+            + "for a school with a subscription; 100d at least", default: "800d")
+
+    static let ofBilling: [Variable] = [
+        .billingTimeZone, .sellerFile, .stripeKey, .stripeBase, .stripeWebhookSecret, .usageRetention,
+    ]
 }

@@ -1,5 +1,6 @@
 -- The schools that a month may be billed to, in the order of their ids: those that had subscribed in it, and those who had
--- before and whose use is not billed yet. A day more at the end, since the school's time zone decides.
+-- before and whose use is not billed yet, or whose subscription was changed since for days gone by. A day more at the end,
+-- since the school's time zone decides.
 create or replace function flotilla.billable_schools(first_day date, end_day date, beyond uuid, most integer)
     returns setof uuid
     language sql stable set search_path = pg_catalog, pg_temp
@@ -10,10 +11,11 @@ as $$
         union all
         -- What was used late in a subscription that has ended since.
         select changes.tenant from flotilla.subscription_changes changes
-        where changes.ends_on <= first_day and changes.tenant > beyond and exists (
-            select from flotilla.usage_events event
-            where event.tenant = changes.tenant and event.invoice_id is null
-                and event.at < end_day + interval '1 day')
+        where changes.ends_on <= first_day and changes.tenant > beyond and (
+            changes.changed_at > first_day - interval '1 day' or exists (
+                select from flotilla.usage_events event
+                where event.tenant = changes.tenant and event.invoice_id is null
+                    and event.at < end_day + interval '1 day'))
     ) found
     order by 1 limit most
 $$;

@@ -16,6 +16,9 @@ struct BillingBasis: Sendable {
     let buyer: Buyer
     let zone: TimeZone
     let hasOpenUse: Bool
+    /// Whether earlier months are to be compared with what was billed of them.
+    let isAdjusted: Bool
+    var billedFlat: [BilledFlat] = []
     var usage: [UsageSum] = []
     var billed: [BilledUse] = []
     var openEvents: Int64 = 0
@@ -31,11 +34,13 @@ extension BillingStore {
         let changes = try answers[1].map { try SubscriptionTerms($0) }
         let language = try row.decode("locale", as: String?.self).flatMap { Language(rawValue: $0) } ?? .french
         let ownZone = try row.decode("time_zone", as: String?.self).flatMap { TimeZone.named($0) }
-        let basis = BillingBasis(
+        var basis = BillingBasis(
             outcome: try row.decode("outcome"), invoice: try row.decode("invoice"),
             hasCancelled: try row.decode("has_cancelled"), timeline: SubscriptionTimeline(changes),
             subscription: try answers[1].last?.decode("number") ?? 0, buyer: try Buyer(row, language: language),
-            zone: ownZone ?? zone, hasOpenUse: try row.decode("has_use"))
+            zone: ownZone ?? zone, hasOpenUse: try row.decode("has_use"),
+            isAdjusted: try row.decode("is_adjusted"))
+        if basis.isAdjusted { basis.billedFlat = try await billedFlat(of: school, before: run.period) }
         return basis.hasOpenUse ? try await withUse(basis, until: run.period, of: school) : basis
     }
 
@@ -48,7 +53,8 @@ extension BillingStore {
                 coalesce(profile.email, administrator.email) as email, profile.electronic_address, profile.time_zone,
                 administrator.locale, part.outcome,
                 made.invoice, coalesce(made.has_cancelled, false) as has_cancelled,
-                exists (select from flotilla.usage_events where tenant = \(school) and invoice_id is null) as has_use
+                exists (select from flotilla.usage_events where tenant = \(school) and invoice_id is null) as has_use,
+                \(reachesBack(of: school, before: month)) as is_adjusted
             from flotilla.accounts account
                 left join flotilla.billing_profiles profile on profile.tenant = account.id
                 left join flotilla.billing_run_schools part on part.run_id = \(run.id) and part.tenant = account.id

@@ -17,7 +17,8 @@ struct InvoiceDraft {
     init?(_ run: BillingRun, _ basis: BillingBasis, _ seller: Seller?, id: UUID, of school: UUID) throws {
         let language = Language(rawValue: basis.buyer.language) ?? .french
         amounts = try InvoiceComputation(
-            month: run.period, timeline: basis.timeline, usage: basis.usage, billed: basis.billed, language: language
+            month: run.period, timeline: basis.timeline, usage: basis.usage, billed: basis.billed,
+            billedFlat: basis.billedFlat, language: language
         ).amounts()
         guard let currency = amounts.currency else { return nil }
         guard let seller else { throw MissingSeller() }

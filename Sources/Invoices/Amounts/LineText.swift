@@ -46,6 +46,15 @@ struct LineText {
         }
     }
 
+    func adjustment(of month: BillingMonth) -> String {
+        switch language {
+        case .french:
+            "Régularisation de l’abonnement, \(format.month(month.first)), modifié après la facture de ce mois"
+        case .english:
+            "Adjustment of the subscription, \(format.month(month.first)), changed after the invoice of that month"
+        }
+    }
+
     private func included(_ quantity: Int64) -> String {
         guard quantity > 0 else { return "" }
         let number = format.number(Int(quantity))

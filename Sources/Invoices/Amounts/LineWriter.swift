@@ -4,7 +4,7 @@ import Contracts
 struct LineWriter {
     private(set) var lines: [InvoiceLine] = []
     private(set) var currency: Currency?
-    private let text: LineText
+    let text: LineText
 
     /// - Parameter currency: nil: that of the first line.
     init(language: Language, currency: Currency?) {
@@ -94,12 +94,17 @@ struct LineWriter {
         }
         let net = Rounding.halfUp(Int128(quantity) * Int128(micros), by: Int128(plan.currency.microsPerCent))
         guard let net = Int64(exactly: net) else { throw .tooLarge(pointer) }
-        currency = plan.currency
-        lines.append(
+        append(
             InvoiceLine(
                 kind: kind, description: description, quantity: quantity, unitPriceMicros: micros, netCents: net,
                 vatRate: plan.vatRate, vatExemptionReason: plan.vatExemptionReason, from: segment.from, to: segment.to,
-                metric: metric))
+                metric: metric), in: plan.currency)
+    }
+
+    /// - Parameter other: the line's currency, which is accepted.
+    mutating func append(_ line: InvoiceLine, in other: Currency) {
+        currency = other
+        lines.append(line)
     }
 
     /// A month's price for some of its days, in millionths.

@@ -1,21 +1,11 @@
 extension InvoiceTotals {
     /// Tax by group of rate and reason, on the group's sum, rounded half up. Groups from the highest rate down, then by reason.
     public init(lines: [InvoiceLine]) throws(AmountProblem) {
-        struct Key: Hashable {
-            let rate: VATRate
-            let reason: String?
-        }
-        var sums: [Key: Int128] = [:]
-        for line in lines {
-            sums[Key(rate: line.vatRate, reason: line.vatExemptionReason), default: 0] += Int128(line.netCents)
-        }
+        var sums: [TaxKey: Int128] = [:]
+        for line in lines { sums[TaxKey(line), default: 0] += Int128(line.netCents) }
         var groups: [VATGroup] = []
         var (net, vat): (Int128, Int128) = (0, 0)
-        let ordered = sums.sorted {
-            $0.key.rate == $1.key.rate
-                ? ($0.key.reason ?? "") < ($1.key.reason ?? "") : $0.key.rate > $1.key.rate
-        }
-        for (key, sum) in ordered {
+        for (key, sum) in sums.sorted(by: { $0.key < $1.key }) {
             let tax = Rounding.halfUp(sum * Int128(key.rate.hundredths), by: 10_000)
             guard let groupNet = Int64(exactly: sum), let groupVAT = Int64(exactly: tax) else {
                 throw .tooLarge("/net_cents")

@@ -1,7 +1,7 @@
 """The amounts of invoices, computed a second time: written from docs/billing-amounts.md, day by day and with `decimal`.
 
-Each line is a list of cases {month, changes, use: [{metric, day, quantity}], billed: [{metric, from, to, quantity}]};
-the answer is a list of {lines, groups, net, vat, total} or {refused}.
+Each line is a list of cases {month, changes, use: [{metric, day, quantity}], billed: [{metric, from, to, quantity}],
+flat: [{month, currency, rate, reason, net}]}; the answer is a list of {lines, groups, net, vat, total} or {refused}.
 """
 
 import json
@@ -146,6 +146,49 @@ def metered_lines(segments, metric, use, billed, currency):
             yield line("metered", part["plan"], part["days"], fitting(part["due"]), part["meter"]["unit_price_micros"], metric)
 
 
+def adjustment(first, length, currency, rate, reason, cents):
+    micros = abs(cents) * 10 ** (6 - DECIMALS.get(currency, 2))
+    return {
+        "kind": "adjustment", "quantity": -1 if cents < 0 else 1, "unit_price_micros": fitting(micros),
+        "net_cents": fitting(cents), "from": first.isoformat(), "to": (first + length * DAY).isoformat(), "metric": None,
+        "vat_rate": rate, "reason": reason, "currency": currency}
+
+
+def adjustments(case, lines):
+    """What earlier months cost by now beside what was billed of them."""
+    currency = lines[0]["currency"] if lines else None
+    more, less = [], []
+    for month in sorted({one["month"] for one in case["flat"] if one["month"] < case["month"]}):
+        billed = [one for one in case["flat"] if one["month"] == month]
+        segments = segments_of(case["changes"], month)
+        currencies = {one["currency"] for one in billed} | {terms["plan"]["currency"] for _, terms in segments}
+        if len(currencies) > 1 or currency not in {None} | currencies:
+            continue
+        days = days_of(month)
+        owed = {}
+        for one in billed:
+            key = (one["rate"], one.get("reason"))
+            owed[key] = owed.get(key, 0) - one["net"]
+        for part, terms in segments:
+            for one in flat_lines(part, terms, len(days)):
+                key = (one["vat_rate"], one["reason"])
+                owed[key] = owed.get(key, 0) + one["net_cents"]
+        for (rate, reason), cents in sorted(owed.items(), key=lambda item: (-item[0][0], item[0][1] or "")):
+            one = (days[0], len(days), billed[0]["currency"], rate, reason, cents)
+            (more if cents > 0 else less).append(one)
+    for one in more:
+        # Without another line the first of these gives the invoice its currency.
+        if not lines or lines[0]["currency"] == one[2]:
+            lines.append(adjustment(*one))
+    for first, length, own, rate, reason, cents in less:
+        if not lines or lines[0]["currency"] != own:
+            continue
+        left = sum(one["net_cents"] for one in lines if (one["vat_rate"], one["reason"]) == (rate, reason))
+        taken = min(-cents, left)
+        if taken > 0:
+            lines.append(adjustment(first, length, own, rate, reason, -taken))
+
+
 def invoice(case):
     month, changes = case["month"], case["changes"]
     length = len(days_of(month))
@@ -162,6 +205,7 @@ def invoice(case):
             billed = [one for one in case["billed"] if one["metric"] == metric and one["from"][:7] == used_in]
             for one in metered_lines(own, metric, use, billed, lambda: lines[0]["currency"] if lines else None):
                 lines.append(one)
+    adjustments(case, lines)
     sums = {}
     for one in lines:
         key = (one["vat_rate"], one["reason"])
