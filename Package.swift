@@ -24,6 +24,7 @@ let domains: [Target.Dependency] = [
     "Accounts",
     "Scans",
     "Notifications",
+    "Generations",
     "Billing",
 ]
 
@@ -38,6 +39,7 @@ let package = Package(
         .executable(name: "ScanWorker", targets: ["ScanWorker"]),
         .executable(name: "NotifyWorker", targets: ["NotifyWorker"]),
         .executable(name: "BillingWorker", targets: ["BillingWorker"]),
+        .executable(name: "AIWorker", targets: ["AIWorker"]),
         .executable(name: "BenchWorker", targets: ["BenchWorker"]),
         .executable(name: "bench", targets: ["Bench"]),
     ],
@@ -126,6 +128,15 @@ let package = Package(
             resources: [.embedInCode("Migrations"), .embedInCode("Functions"), .embedInCode("Templates/Texts")]),
 
         room(
+            "Generations",
+            on: [
+                "Accounts", "Assembly", "Contracts", "Cryptography", "DocumentText", "HTTPClient", "JSON", "Jobs",
+                "ModelProviders", "Operations", "Postgres", "Reactor", "Recommender", "Storage", "StructuredOutput",
+                "Vectors",
+            ],
+            resources: [.embedInCode("Migrations"), .embedInCode("Functions"), .embedInCode("Prompts/Texts")]),
+
+        room(
             "Billing",
             on: [
                 "Accounts", "Assembly", "Contracts", "Cron", "Cryptography", "Invoices", "Jobs", "Operations",
@@ -155,7 +166,7 @@ let package = Package(
             "API",
             on: domains + [
                 "AWS", "Assembly", "Broker", "Channels", "CloudScanners", "Contracts", "Fleet", "Cron", "Cryptography",
-                "HTTPServer", "JSON", "InvoiceDocuments", "Invoices", "Jobs",
+                "DocumentText", "StructuredOutput", "HTTPServer", "JSON", "InvoiceDocuments", "Invoices", "Jobs",
                 "Operations", "Postgres", "Reactor", "Redis", "Storage", "Stripe",
             ]),
 
@@ -163,8 +174,8 @@ let package = Package(
         program(
             "CLI",
             on: [
-                "AWS", "Accounts", "Assembly", "Billing", "Channels", "Fleet", "Cron", "Cryptography", "HTTPClient",
-                "Jobs", "Launcher",
+                "AWS", "Accounts", "Assembly", "Billing", "Channels", "Fleet", "Cron", "Cryptography", "Generations",
+                "HTTPClient", "Jobs", "Launcher", "ModelProviders",
                 "Notifications", "Operations",
                 "Postgres",
                 "Redis",
@@ -182,6 +193,7 @@ let package = Package(
         program(
             "BillingWorker", on: ["Billing", "Fleet", "Flotilla", "HTTPClient", "Invoices", "Stripe"],
             path: "Workers/BillingWorker"),
+        program("AIWorker", on: ["Fleet", "Flotilla", "Generations", "HTTPClient"], path: "Workers/AIWorker"),
         program("BenchWorker", on: ["Fleet", "Flotilla"], path: "Workers/BenchWorker"),
 
         // What the product is measured beside: the servers' own clients, bare; and what measures.
@@ -319,6 +331,11 @@ let package = Package(
                 "ChannelTestSupport", "FleetTestSupport", "HTTPClient", "MailTestSupport", "Notifications", "Postgres",
                 "TestSupport",
             ]),
+        .testTarget(
+            name: "GenerationsTests",
+            dependencies: ["Contracts", "Generations", "JSON", "ModelProviders", "StructuredOutput", "TestSupport"]),
+        .testTarget(
+            name: "AIWorkerTests", dependencies: ["FleetTestSupport", "ModelTestSupport", "Postgres", "TestSupport"]),
         .testTarget(
             name: "BillingWorkerTests",
             dependencies: [

@@ -5,6 +5,7 @@ import Broker
 import Cryptography
 import Fleet
 import Foundation
+import Generations
 import Jobs
 import Notifications
 import Operations
@@ -38,6 +39,7 @@ struct APIContext: Sendable {
     let allowsBench: Bool
     let notifications: NotificationSettings
     let billing: BillingSettings
+    let generations: GenerationSettings
     /// Of the pages whose scripts may call.
     let crossOrigins: [String]
 
@@ -45,10 +47,11 @@ struct APIContext: Sendable {
 
     init(
         _ configuration: APIConfiguration, _ notifications: NotificationSettings, _ billing: BillingSettings,
-        logger: Logger
+        _ generations: GenerationSettings, logger: Logger
     ) throws {
         self.notifications = notifications
         self.billing = billing
+        self.generations = generations
         self.logger = logger
         connections = try Connections(
             databaseURL: configuration.common.databaseURL, name: "api", shared: 4, domainConnections: 2,

@@ -1,6 +1,7 @@
 import Assembly
 import Billing
 import Fleet
+import Generations
 import Jobs
 import Notifications
 import Operations
@@ -16,11 +17,11 @@ struct APIProgram {
             let arguments = Array(CommandLine.arguments.dropFirst())
             let reader = ConfigurationReader(
                 arguments: arguments.filter { $0 != Self.routesFlag }, known: Domains.variables)
-            let (configuration, notifications, billing) = try ConfigurationReader.read(from: reader) {
-                (APIConfiguration(&$0), NotificationSettings(&$0), BillingSettings(&$0))
+            let (configuration, notifications, billing, generations) = try ConfigurationReader.read(from: reader) {
+                (APIConfiguration(&$0), NotificationSettings(&$0), BillingSettings(&$0), GenerationSettings(&$0))
             }
             let logger = configuration.common.logger("api")
-            let context = try APIContext(configuration, notifications, billing, logger: logger)
+            let context = try APIContext(configuration, notifications, billing, generations, logger: logger)
             if arguments.contains(Self.routesFlag) {
                 for route in APIModules.router(context).declarations { print(route) }
                 return 0
@@ -36,12 +37,16 @@ struct APIProgram {
             let payments = PaymentFigures(
                 store: BillingStore(database: context.connections.domains, jobs: context.store),
                 registry: context.metrics.registry)
+            let models = GenerationFigures(
+                store: GenerationStore(database: context.connections.domains, jobs: context.store),
+                registry: context.metrics.registry)
             context.metrics.registry.collectPools(of: context.connections)
             let services: [any Service] = [
                 PeriodicService.serverClock(store: context.store, logger: logger),
                 PeriodicService.partitions(store: context.store, logger: logger),
                 PeriodicService.freedMemory(logger: logger), figures.service(logger: logger),
-                deliveries.service(logger: logger), payments.service(logger: logger), context.revocations,
+                deliveries.service(logger: logger), payments.service(logger: logger), models.service(logger: logger),
+                context.revocations,
                 PeriodicService.failingDuties(of: "api", in: context.connections.database, logger: logger),
                 context.backlog, context.offers,
                 context.watch, context.streams, context.inboxes, context.health,

@@ -1,6 +1,7 @@
 import Accounts
 public import Assembly
 import Billing
+import Generations
 public import Jobs
 import Notifications
 public import Operations
@@ -16,6 +17,7 @@ public enum Domains {
         ScansDomain.self,
         NotificationsDomain.self,
         BillingDomain.self,
+        GenerationsDomain.self,
     ]
 
     /// With the bench kinds where they are allowed.

@@ -162,6 +162,7 @@ extension Attacks {
             case "/findings/{id}/mute", "/findings/{id}/unmute": return nil
             case _ where Self.isOfNotifications(pattern): return try await notificationPlan(of: pattern)
             case _ where Self.isOfBilling(pattern): return try await billingPlan(of: pattern)
+            case _ where Self.isOfGenerations(pattern): return try await generationPlan(of: pattern)
             default: throw Unexpected("no plan for POST \(pattern): a new route belongs here")
             }
         }

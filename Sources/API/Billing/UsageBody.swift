@@ -22,7 +22,7 @@ struct UsageBody {
     private static let members = Members()
     private static let names = Members.names()
     /// By these the fleet counts what it did itself.
-    private static let ownSources = Set(Domains.all.map { $0.name } + ["generations"])
+    private static let ownSources = Set(Domains.all.map { $0.name })
 
     let events: [UsageEvent]
 

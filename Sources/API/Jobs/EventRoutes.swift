@@ -1,18 +1,21 @@
 import Accounts
 import Foundation
+import Generations
 import HTTPServer
 import Jobs
 
 /// `GET /jobs/{id}/events`.
 struct EventRoutes: APIModule {
-    let context: APIContext
+    private let context: APIContext
+    private let generations: GenerationStore
 
     init(_ context: APIContext) {
         self.context = context
+        generations = GenerationStore(database: context.connections.domains, jobs: context.store)
     }
 
     func add(to router: inout APIRouter) {
-        router.get("/jobs/{id}/events", for: .readers, events)
+        router.get("/jobs/{id}/events", for: .everybody, events)
     }
 
     /// A `Last-Event-ID` of another form is ignored: the listener gets all that is there, as without one.
@@ -21,6 +24,12 @@ struct EventRoutes: APIModule {
         let token = try context.verified(request)
         let revocations = context.revocations
         let id = JobID(try request.pathID())
+        // Professors and students follow what they asked a model for, and no other job.
+        if !Set<Role>.readers.contains(principal.role) {
+            guard try await generations.asked(for: id, user: principal.userID, of: principal.tenant) else {
+                throw Problem.notFound()
+            }
+        }
         guard let job = try await context.store.job(id, for: principal.scope) else { throw Problem.notFound() }
         let place = request.headers["Last-Event-ID"].flatMap { JobStreamPosition($0) }
         let hub = context.streams

@@ -57,13 +57,14 @@ struct APIRouter {
 
     /// - Parameters:
     ///   - isAudited: false for what is no change to what is there, but the daily work.
+    ///   - bodyLimit: in bytes; nil: as of every route.
     ///   - completing: adds to every answer, the first and the repeated ones, what must not be kept.
     mutating func post(
-        _ pattern: String, for roles: Set<Role>, isAudited: Bool = true,
+        _ pattern: String, for roles: Set<Role>, isAudited: Bool = true, bodyLimit: Int? = nil,
         completing: @escaping @Sendable (HTTPResponse) throws -> HTTPResponse = { $0 }, _ handler: @escaping Handler
     ) {
         let context = context
-        add(.post, pattern, for: roles, isAudited: isAudited) { request, principal in
+        add(.post, pattern, for: roles, isAudited: isAudited, bodyLimit: bodyLimit) { request, principal in
             try completing(
                 try await context.idempotently(request, by: principal) { key in
                     try await handler(Call(request: request, principal: principal, key: key))
@@ -96,15 +97,17 @@ struct APIRouter {
     }
 
     private mutating func add(
-        _ method: HTTPMethod, _ pattern: String, for roles: Set<Role>, isAudited: Bool = false,
+        _ method: HTTPMethod, _ pattern: String, for roles: Set<Role>, isAudited: Bool = false, bodyLimit: Int? = nil,
         _ handler: @escaping @Sendable (HTTPRequest, Principal) async throws -> HTTPResponse
     ) {
         declarations.append(Declaration(method: method, pattern: pattern, roles: roles))
         let context = context
         var around = [Authorization(context, roles).around, StorableText.around, SingleParameters.around]
         if isAudited { around.append(Audit(context).around) }
-        router.group(through: around) { router in
-            router.on(method, pattern) { try await handler($0, try context.principal(of: $0)) }
+        router.open(to: .identified(bodyLimit: bodyLimit)) { router in
+            router.group(through: around) { router in
+                router.on(method, pattern) { try await handler($0, try context.principal(of: $0)) }
+            }
         }
     }
 }

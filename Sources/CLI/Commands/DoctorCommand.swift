@@ -37,6 +37,7 @@ enum DoctorCommand: Command {
         let findings =
             await stored(context) + redis(context) + [
                 CloudCheck.run(arguments.settings), GatewayCheck.run(arguments.settings),
+                ModelCheck.run(arguments.settings),
             ]
         if arguments.isJSON {
             try Output.json(["items": findings])

@@ -65,7 +65,8 @@ extension Exchange {
     func receive(_ bytes: UnsafeRawBufferPointer) -> MHD_Result {
         received += bytes.count
         connection.advance(bytes.count)
-        if received > discardLimit { return flotilla_mhd_no }
+        // A body that is allowed may be longer than what is read off of one that is not.
+        if received > max(discardLimit, bodyLimit) { return flotilla_mhd_no }
         guard rejection == nil else { return flotilla_mhd_yes }
         do throws(Problem) {
             if received > bodyLimit { throw .contentTooLarge(limit: bodyLimit) }

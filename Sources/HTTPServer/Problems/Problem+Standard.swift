@@ -27,7 +27,7 @@ extension Problem {
         Problem(.methodNotAllowed, headers: ["Allow": Router.allowValue(allowed)])
     }
 
-    static func contentTooLarge(limit: Int) -> Problem {
+    public static func contentTooLarge(limit: Int) -> Problem {
         Problem(.contentTooLarge, detail: "The body may have up to \(limit) bytes.")
     }
 }

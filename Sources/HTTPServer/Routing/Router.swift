@@ -16,7 +16,7 @@ public struct Router: Sendable {
     private var outer: [Middleware] = []
     private var grouped: [Middleware] = []
     private var completions: [AnswerMiddleware] = []
-    private var audience = Audience.identified
+    private var audience = Audience.identified(bodyLimit: nil)
     private var identification: (@Sendable (HTTPRequest) throws(Problem) -> Caller)?
 
     /// - Parameter prefix: under which every path answers too; empty for none.
@@ -81,7 +81,7 @@ public struct Router: Sendable {
 
     /// Who sent a resolved request. A path or method that is not there is anyone's to ask for.
     func caller(of request: HTTPRequest) throws(Problem) -> Caller {
-        guard case .route(let route) = request.match, route.audience == .identified, let identification else {
+        guard case .route(let route) = request.match, case .identified = route.audience, let identification else {
             return Caller(address: request.client)
         }
         return try identification(request)
@@ -115,7 +115,7 @@ public struct Router: Sendable {
         switch request.match {
         case .route(let route):
             switch route.audience {
-            case .identified: return nil
+            case .identified(let limit): return limit
             case .anyone(let limit): return limit
             case .probe: return 0
             }

@@ -2,6 +2,7 @@ import Accounts
 import Billing
 import Cryptography
 import Fleet
+import Generations
 import FleetTestSupport
 import Foundation
 import HTTPServer
@@ -62,11 +63,12 @@ struct InProcess: Sendable {
             known: Domains.variables)
         let notifications: NotificationSettings
         let billing: BillingSettings
-        (configuration, notifications, billing) = try ConfigurationReader.read(from: reader) {
-            (APIConfiguration(&$0), NotificationSettings(&$0), BillingSettings(&$0))
+        let generations: GenerationSettings
+        (configuration, notifications, billing, generations) = try ConfigurationReader.read(from: reader) {
+            (APIConfiguration(&$0), NotificationSettings(&$0), BillingSettings(&$0), GenerationSettings(&$0))
         }
         context = try APIContext(
-            configuration, notifications, billing,
+            configuration, notifications, billing, generations,
             logger: Logger.standardError(label: "api", level: .error, format: .text))
         router = APIModules.router(context).router
     }

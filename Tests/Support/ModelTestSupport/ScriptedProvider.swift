@@ -88,7 +88,9 @@ public final class ScriptedProvider: Sendable {
     }
 
     /// Answers the next requests for this path so; the last step stays.
-    public func script(_ path: String, _ steps: Step...) async throws {
+    public func script(_ path: String, _ steps: Step...) async throws { try await script(path, steps) }
+
+    public func script(_ path: String, _ steps: [Step]) async throws {
         _ = try await helper.ask(Command(cmd: "script", path: prefix + path, steps: steps), as: Bool.self)
     }
 

@@ -17,7 +17,8 @@ enum EventText {
             let view = Progress(attempt: place.attempt, percent: progress.percent, message: progress.message)
             return text("progress", at: place, view)
         case .chunk(let place, let chunk):
-            let view = Chunk(attempt: place.attempt, sequence: place.sequence, data: RawJSON(chunk))
+            let view = Chunk(
+                attempt: place.attempt, sequence: place.sequence, text: Self.text(of: chunk), data: RawJSON(chunk))
             return text("chunk", at: place, view)
         }
     }
@@ -52,7 +53,14 @@ enum EventText {
     private struct Chunk: Encodable {
         let attempt: Int
         let sequence: Int
+        /// Of a chunk that is `{"text": …}`, so that a reader of text need not know how chunks are wrapped.
+        @OmittedWhenNil var text: String?
         let data: RawJSON
+    }
+
+    private static func text(of chunk: [UInt8]) -> String? {
+        guard chunk.starts(with: #"{"text":"#.utf8) else { return nil }
+        return (try? JSONValue(parsing: chunk))?["text"]?.stringValue
     }
 
     private struct Status: Encodable {

@@ -1,0 +1,66 @@
+import Accounts
+import Foundation
+import Generations
+import HTTPServer
+import Jobs
+
+/// `POST` and `GET /documents`, `GET` and `DELETE /documents/{id}`.
+struct DocumentRoutes: APIModule {
+    private let context: APIContext
+    private let store: GenerationStore
+    private let lists: GenerationStore
+
+    init(_ context: APIContext) {
+        self.context = context
+        store = GenerationStore(database: context.connections.domains, jobs: context.store)
+        lists = GenerationStore(database: context.lists.domains, jobs: context.lists.jobs)
+    }
+
+    func add(to router: inout APIRouter) {
+        let authors = GenerationRoutes.authors
+        router.post(
+            "/documents", for: authors, isAudited: false, bodyLimit: DocumentBody.mostJSONBytes, create)
+        router.get("/documents", for: GenerationRoutes.readers, list)
+        router.get("/documents/{id}", for: GenerationRoutes.readers, show)
+        router.delete("/documents/{id}", for: authors, delete)
+    }
+
+    @Sendable private func create(_ call: Call) async throws -> HTTPResponse {
+        let body = try DocumentBody(call.request)
+        let document = NewDocument(
+            id: context.minter.mint().uuid, tenant: call.principal.tenant, userID: call.principal.userID,
+            title: body.title, contentType: body.contentType, language: body.language?.rawValue,
+            content: body.content, jobID: context.minter.mint())
+        let job = try document.job(provider: context.generations.providerName, trace: call.request.trace)
+        let view = DocumentView.Reference(document)
+        return try await context.accepting([job], for: call) { _ in
+            try call.answer(view, .accepted, location: view.statusURL)
+        } commit: { recorded in
+            try await store.create(document, job, recording: recorded)
+            return [:]
+        }
+    }
+
+    @Sendable private func list(_ call: Call) async throws -> HTTPResponse {
+        try call.request.allowQuery(["limit", "cursor"])
+        let (limit, cursor) = (try call.request.limit(), try call.request.cursorID())
+        let page = try await context.lists.read(by: call.principal) {
+            try await lists.documents(of: call.principal.tenant, before: cursor, limit: limit)
+        }
+        return try call.answer(Page(page.list.map { DocumentView($0) }, next: page.next))
+    }
+
+    @Sendable private func show(_ call: Call) async throws -> HTTPResponse {
+        let found = try await store.document(try call.request.pathID(), of: call.principal.tenant)
+        guard let found else { throw Problem.notFound() }
+        return try call.answer(DocumentView(found))
+    }
+
+    /// Its chunks go with it; what was generated from it stays, and so do the words that it was quoted with.
+    @Sendable private func delete(_ call: Call) async throws -> HTTPResponse {
+        guard try await store.deleteDocument(try call.request.pathID(), of: call.principal.tenant) else {
+            throw Problem.notFound()
+        }
+        return HTTPResponse(status: .noContent)
+    }
+}

@@ -1,0 +1,108 @@
+import Accounts
+import Foundation
+import Generations
+import HTTPServer
+import Jobs
+
+/// `POST` and `GET /generations`, `GET` and `DELETE /generations/{id}`.
+struct GenerationRoutes: APIModule {
+    /// Who asks for generations. A pupil asks within a revision session.
+    static let authors = Set<Role>.writers.union([.professor])
+    static let readers = Set<Role>.readers.union([.professor])
+
+    private let context: APIContext
+    private let store: GenerationStore
+    private let lists: GenerationStore
+
+    init(_ context: APIContext) {
+        self.context = context
+        store = GenerationStore(database: context.connections.domains, jobs: context.store)
+        lists = GenerationStore(database: context.lists.domains, jobs: context.lists.jobs)
+    }
+
+    func add(to router: inout APIRouter) {
+        router.post("/generations", for: Self.authors, isAudited: false, create)
+        router.get("/generations", for: .everybody, list)
+        router.get("/generations/{id}", for: .everybody, show)
+        router.delete("/generations/{id}", for: Self.authors, cancel)
+    }
+
+    @Sendable private func create(_ call: Call) async throws -> HTTPResponse {
+        let body = try GenerationBody(try call.request.document())
+        try await check(body.request, of: call.principal.tenant)
+        let generation = try NewGeneration(
+            id: context.minter.mint().uuid, tenant: call.principal.tenant, userID: call.principal.userID,
+            request: body.request, model: body.model, seed: body.seed, maxTokens: body.maxTokens,
+            jobID: context.minter.mint(), provider: context.generations.providerName, trace: call.request.trace)
+        let view = GenerationView.Reference(generation)
+        return try await context.accepting([generation.job], for: call) { _ in
+            try call.answer(view, .accepted, location: view.statusURL)
+        } commit: { recorded in
+            try await store.create(generation, recording: recorded)
+            return [:]
+        }
+    }
+
+    /// What is named must be there, before anything is accepted.
+    private func check(_ request: GenerationRequest, of tenant: UUID) async throws {
+        var errors: [Problem.FieldError] = []
+        if !request.documentIDs.isEmpty {
+            let known = Set(try await store.documents(request.documentIDs, of: tenant).map(\.id))
+            errors += request.documentIDs.enumerated().filter { !known.contains($0.element) }.map {
+                Problem.FieldError(
+                    pointer: "/input/document_ids/\($0.offset)", message: "is no document of the account")
+            }
+        }
+        switch request {
+        case .answer(let answer) where answer.learningPathID != nil:
+            errors.append(
+                Problem.FieldError(pointer: "/input/learning_path_id", message: "is no learning path of the account"))
+        case .quizEvaluation(let evaluation):
+            let quiz = try await store.generation(evaluation.quizID, of: tenant)
+            if quiz?.type != .quiz || quiz?.status != .succeeded {
+                errors.append(
+                    Problem.FieldError(
+                        pointer: "/input/quiz_id", message: "is no quiz of the account that has succeeded"))
+            }
+        default: break
+        }
+        if !errors.isEmpty { throw Problem.invalid(errors) }
+    }
+
+    @Sendable private func list(_ call: Call) async throws -> HTTPResponse {
+        try call.request.allowQuery(["limit", "cursor", "type", "status"])
+        let (limit, cursor) = (try call.request.limit(), try call.request.cursorID())
+        let type = try call.request.query(Field<GenerationType>.choice("type"))
+        let status = try call.request.query(Field<Generation.Status>.choice("status"))
+        let page = try await context.lists.read(by: call.principal) {
+            try await lists.generations(
+                of: call.principal.tenant, type: type, status: status, by: call.principal.ownReader, before: cursor,
+                limit: limit)
+        }
+        return try call.answer(Page(page.list.map { GenerationView($0, isWhole: false) }, next: page.next))
+    }
+
+    @Sendable private func show(_ call: Call) async throws -> HTTPResponse {
+        try call.answer(GenerationView(try await generation(call), isWhole: true))
+    }
+
+    /// One that waits ends at once; one that runs when its worker has seen it, within a second.
+    @Sendable private func cancel(_ call: Call) async throws -> HTTPResponse {
+        let generation = try await generation(call)
+        guard generation.status.isOpen,
+            try await context.store.cancel(generation.jobID, for: .tenant(call.principal.tenant)) != nil
+        else { throw Problem(.conflict, detail: "The generation has ended already.") }
+        return try call.answer(GenerationView(try await self.generation(call), isWhole: true), .accepted)
+    }
+
+    private func generation(_ call: Call) async throws -> Generation {
+        let found = try await store.generation(try call.request.pathID(), of: call.principal.tenant)
+        guard let found, call.principal.ownReader.map({ $0 == found.userID }) ?? true else { throw Problem.notFound() }
+        return found
+    }
+}
+
+extension Principal {
+    /// Whose generations the caller may see: nil for the account's, which are not a pupil's to read.
+    fileprivate var ownReader: UUID? { role == .student ? userID : nil }
+}

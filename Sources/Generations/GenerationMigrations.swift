@@ -1,0 +1,13 @@
+public import Postgres
+
+/// The tables and functions of documents, generations and what they cost.
+public enum GenerationMigrations {
+    public static let all = MigrationSet(
+        [
+            Migration(500, "documents", PackageResources.V0500_documents_sql),
+            Migration(501, "generations", PackageResources.V0501_generations_sql),
+            Migration(502, "model_calls", PackageResources.V0502_model_calls_sql),
+            Migration(503, "recommendations", PackageResources.V0503_recommendations_sql),
+        ],
+        functions: [RepeatableFunction("generations", PackageResources.generations_sql)])
+}
