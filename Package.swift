@@ -335,7 +335,10 @@ let package = Package(
             name: "GenerationsTests",
             dependencies: ["Contracts", "Generations", "JSON", "ModelProviders", "StructuredOutput", "TestSupport"]),
         .testTarget(
-            name: "AIWorkerTests", dependencies: ["FleetTestSupport", "ModelTestSupport", "Postgres", "TestSupport"]),
+            name: "AIWorkerTests",
+            dependencies: [
+                "FleetTestSupport", "ModelTestSupport", "Postgres", "StructuredOutput", "TestSupport",
+            ]),
         .testTarget(
             name: "BillingWorkerTests",
             dependencies: [

@@ -55,6 +55,8 @@ extension EndlessFleet {
             #expect(generation["status"] == "cancelled")
             let calls = generation["attempts"].array
             #expect(calls.count > 1 && calls.first?["outcome"] == "unknown")
+            // The prompt was sent, whatever came of it.
+            #expect((calls.first?["prompt_tokens"].int ?? 0) > 0)
         }
     }
 }

@@ -51,9 +51,25 @@ final class GenerationFleet: Sendable {
         return answer
     }
 
+    /// Asks for learning paths of one step, all at once.
+    /// - Returns: their ids.
+    func paths(_ count: Int, as caller: Caller) async throws -> [String] {
+        try await withThrowingTaskGroup(of: String.self) { group in
+            for number in 0..<count {
+                group.addTask {
+                    try await self.accepted(
+                        "learning_path",
+                        ["subject": "Bridges", "level": "x", "goals": ["y"], "steps": 1, "language": "en"],
+                        ["seed": .number(Double(number))], as: caller)["id"].string ?? ""
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+    }
+
     func ended(_ id: String, as caller: Caller) async throws -> JSON {
         var generation = JSON.null
-        let isOver = try await eventually(within: .seconds(60)) {
+        let isOver = try await eventually(within: .seconds(Settings.isFull ? 600 : 60)) {
             generation = try await caller.get("/generations/\(id)").json
             return !["queued", "running"].contains(generation["status"].string ?? "queued")
         }
@@ -103,6 +119,27 @@ final class ModelEnvironment: Environment {
             try await GenerationFleet([
                 "OPENAI_BASE_URL": server.baseURL, "AI_MODEL": server.model, "AI_EMBEDDING_MODEL": server.model,
                 "AI_MAX_TOKENS": "3500", "AI_CONTEXT_TOKENS": "8192",
+            ]))
+    }
+
+    func stop() async { await parts.stop() }
+}
+
+/// With a model that mostly fails where it is to keep to a form.
+final class BadModelEnvironment: Environment {
+    @TaskLocal private static var value: BadModelEnvironment?
+    static var slot: TaskLocal<BadModelEnvironment?> { $value }
+
+    let parts: GenerationFleet
+    var fleet: Fleet { parts.fleet }
+
+    private init(_ parts: GenerationFleet) { self.parts = parts }
+
+    static func start() async throws -> BadModelEnvironment {
+        let server = try await ModelServer.shared(.bad)
+        return BadModelEnvironment(
+            try await GenerationFleet([
+                "OPENAI_BASE_URL": server.baseURL, "AI_MODEL": server.model, "AI_MAX_TOKENS": "400",
             ]))
     }
 

@@ -11,7 +11,7 @@ struct FormTests {
     private func judged(_ form: StructuredForm, _ text: String, _ finish: ChatAnswer.Finish = .stop) -> String? {
         let answer = ChatAnswer(
             text: text, model: "m", finish: finish, usage: TokenUsage(prompt: 1, completion: 1, isEstimated: false))
-        if case .unfit(let code, _) = form.judge(answer) { return code }
+        if case .unfit(let code, _) = form.judge(answer, mark: "k3y9") { return code }
         return nil
     }
 
@@ -48,6 +48,20 @@ struct FormTests {
         let form = try quiz(count: 2)
         #expect(judged(form, #"{"questions": [\#(Self.single)]}"#) == "against_schema")
         #expect(judged(form, #"{"questions": [\#(Self.single), \#(Self.single)]}"#) == "against_rules")
+    }
+
+    @Test("a model that repeats the marks of its data has not understood them") func marks() throws {
+        let text = #"{"questions": [\#(Self.single.replacing("seven", with: "<<k3y9 end>>"))]}"#
+        #expect(judged(try quiz(), text) == "against_rules")
+    }
+
+    @Test("the steps of a path differ") func steps() throws {
+        let form = try Forms.learningPath(steps: 2)
+        let step = { (title: String) in
+            #"{"title": "\#(title)", "objective": "o", "content": "c", "minutes": 5}"#
+        }
+        #expect(judged(form, #"{"title": "t", "steps": [\#(step("One")), \#(step("Two"))]}"#) == nil)
+        #expect(judged(form, #"{"title": "t", "steps": [\#(step("One")), \#(step(" one"))]}"#) == "against_rules")
     }
 
     @Test("an answer that was cut is said to be so") func cut() throws {

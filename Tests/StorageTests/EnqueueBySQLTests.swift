@@ -121,7 +121,7 @@ import Testing
                 ("'test.kind', '{}', limit_key => e'a\\nb'", "limit_key"),
                 ("'test.kind', '{}', unique_for => '1 hour'", "unique_key"),
                 ("'test.kind', '{}', unique_key => 'k', unique_for => '31 days'", "unique_for"),
-                ("'test.kind', '{}', queue => 'none'", "known are billing, notify, other, scan, test"),
+                ("'test.kind', '{}', queue => 'none'", "known are ai, billing, notify, other, scan, test"),
             ]
             for (arguments, words) in table {
                 let told = try await fixture.names("select refusal(\(arguments))")[0]

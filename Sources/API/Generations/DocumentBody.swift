@@ -8,6 +8,8 @@ import JSON
 struct DocumentBody {
     /// As it is, or in base64 within JSON.
     static let mostBytes = 20 << 20
+    /// What a text that is no PDF may have: it is its own text.
+    private static let mostTextBytes = 10_000_000
     /// Base64 is a third longer.
     static let mostJSONBytes = 28 << 20
 
@@ -33,6 +35,13 @@ struct DocumentBody {
     var contentType: String { type.format.rawValue + (type.charset.map { "; charset=\($0)" } ?? "") }
 
     init(_ request: HTTPRequest) throws(Problem) {
+        try self.init(unchecked: request)
+        if [.plain, .markdown].contains(type.format), content.count > Self.mostTextBytes {
+            throw .contentTooLarge(limit: Self.mostTextBytes)
+        }
+    }
+
+    private init(unchecked request: HTTPRequest) throws(Problem) {
         let declared = request.headers["Content-Type"] ?? ""
         let media =
             declared.split(separator: ";").first.map { $0.trimmingCharacters(in: .whitespaces).lowercased() } ?? ""

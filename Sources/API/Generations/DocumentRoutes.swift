@@ -58,9 +58,11 @@ struct DocumentRoutes: APIModule {
 
     /// Its chunks go with it; what was generated from it stays, and so do the words that it was quoted with.
     @Sendable private func delete(_ call: Call) async throws -> HTTPResponse {
-        guard try await store.deleteDocument(try call.request.pathID(), of: call.principal.tenant) else {
-            throw Problem.notFound()
-        }
+        let (id, tenant) = (try call.request.pathID(), call.principal.tenant)
+        guard let document = try await store.document(id, of: tenant), try await store.deleteDocument(id, of: tenant)
+        else { throw Problem.notFound() }
+        // What prepares it asks a model for nothing any more.
+        if document.status == .preparing { _ = try await context.store.cancel(document.jobID, for: .tenant(tenant)) }
         return HTTPResponse(status: .noContent)
     }
 }

@@ -3,6 +3,7 @@ import Foundation
 import Generations
 import HTTPServer
 import Jobs
+import StructuredOutput
 
 /// `POST` and `GET /generations`, `GET` and `DELETE /generations/{id}`.
 struct GenerationRoutes: APIModule {
@@ -59,7 +60,9 @@ struct GenerationRoutes: APIModule {
                 Problem.FieldError(pointer: "/input/learning_path_id", message: "is no learning path of the account"))
         case .quizEvaluation(let evaluation):
             let quiz = try await store.generation(evaluation.quizID, of: tenant)
-            if quiz?.type != .quiz || quiz?.status != .succeeded {
+            if let quiz, quiz.type == .quiz, quiz.status == .succeeded, let output = quiz.output {
+                errors += Self.mistakes(in: evaluation.answers, to: try Quiz(output))
+            } else {
                 errors.append(
                     Problem.FieldError(
                         pointer: "/input/quiz_id", message: "is no quiz of the account that has succeeded"))
@@ -67,6 +70,26 @@ struct GenerationRoutes: APIModule {
         default: break
         }
         if !errors.isEmpty { throw Problem.invalid(errors) }
+    }
+
+    /// A closed question is answered by choices, an open one by text.
+    private static func mistakes(
+        in answers: [QuizEvaluationRequest.Answer], to quiz: Quiz
+    ) -> [Problem.FieldError] {
+        let kinds = Dictionary(quiz.questions.map { ($0.id, $0.kind) }) { first, _ in first }
+        return answers.enumerated().compactMap { index, answer in
+            let place = "/input/answers/\(index)"
+            guard let kind = kinds[answer.question] else {
+                return Problem.FieldError(pointer: place + "/question", message: "is no question of the quiz")
+            }
+            if kind == .open, answer.text == nil {
+                return Problem.FieldError(pointer: place + "/text", message: "is required: the question is open")
+            }
+            if kind != .open, answer.choices == nil {
+                return Problem.FieldError(pointer: place + "/choices", message: "is required: the question is closed")
+            }
+            return nil
+        }
     }
 
     @Sendable private func list(_ call: Call) async throws -> HTTPResponse {

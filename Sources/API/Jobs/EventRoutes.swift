@@ -24,9 +24,12 @@ struct EventRoutes: APIModule {
         let token = try context.verified(request)
         let revocations = context.revocations
         let id = JobID(try request.pathID())
-        // Professors and students follow what they asked a model for, and no other job.
+        // Professors follow the account's generations, students those that they asked for, and neither any other job.
         if !Set<Role>.readers.contains(principal.role) {
-            guard try await generations.asked(for: id, user: principal.userID, of: principal.tenant) else {
+            guard
+                try await generations.asked(
+                    for: id, user: principal.role == .student ? principal.userID : nil, of: principal.tenant)
+            else {
                 throw Problem.notFound()
             }
         }

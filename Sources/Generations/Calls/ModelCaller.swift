@@ -23,7 +23,9 @@ struct ModelCaller: Sendable {
         judge: (ChatAnswer) -> String? = { _ in nil }
     ) async throws -> ChatAnswer {
         let id = minter.mint().uuid
-        try await store.beginCall(id, purpose, operation: "chat", provider: provider.name, model: request.model)
+        try await store.beginCall(
+            id, purpose, operation: "chat", provider: provider.name, model: request.model,
+            tokens: request.messages.reduce(0) { $0 + TokenUsage.estimate($1.content) })
         let answer: ChatAnswer
         do throws(ModelError) {
             answer = try await provider.chat(request, onText: onText)
@@ -47,7 +49,9 @@ struct ModelCaller: Sendable {
             let range = start..<min(start + Self.embeddedAtOnce, texts.count)
             try Task.checkCancellation()
             let id = minter.mint().uuid
-            try await store.beginCall(id, purpose, operation: "embedding", provider: embedder.name, model: model)
+            try await store.beginCall(
+                id, purpose, operation: "embedding", provider: embedder.name, model: model,
+                tokens: texts[range].reduce(0) { $0 + TokenUsage.estimate($1) })
             let made: Embeddings
             do throws(ModelError) {
                 made = try await embedder.embed(Array(texts[range]), model: model)

@@ -20,7 +20,11 @@ struct StructuredForm: Sendable {
     var text: String { String(decoding: schema.document.serialized(), as: UTF8.self) }
 
     /// The value of an answer; or why it is none.
-    func judge(_ answer: ChatAnswer) -> Judgement {
+    /// - Parameter mark: of the data that the model was given. A model that writes it has taken data for words.
+    func judge(_ answer: ChatAnswer, mark: String) -> Judgement {
+        if answer.text.contains(mark) {
+            return .unfit(code: "against_rules", problems: "The marks around the data must not be in the answer.")
+        }
         switch OutputRepair.parse(answer.text) {
         case .broken(let breakage):
             let code = answer.finish == .length ? "truncated" : breakage.code
@@ -51,7 +55,8 @@ extension GenerationRun {
     /// nothing else, so that requests do not grow; at most three times in all, and for no more tokens than three whole answers.
     /// - Throws: `GenerationFailure` with the last answer when none fits.
     func structured(
-        _ form: StructuredForm, _ messages: [ChatMessage], prompt: Prompt, temperature: Double, seed: Int64
+        _ form: StructuredForm, _ messages: [ChatMessage], mark: String, prompt: Prompt, temperature: Double,
+        seed: Int64
     ) async throws -> (value: JSONValue, answer: ChatAnswer) {
         let (caller, model) = try model()
         let asked = messages.reduce(0) { $0 + TokenUsage.estimate($1.content) }
@@ -69,7 +74,7 @@ extension GenerationRun {
                 var judgement = StructuredForm.Judgement.unfit(code: "empty", problems: "")
                 let answer = try await relay.whileRunning { [request] in
                     try await caller.chat(request, for: purpose(prompt), onText: { relay.add($0) }) { answer in
-                        judgement = form.judge(answer)
+                        judgement = form.judge(answer, mark: mark)
                         if case .unfit(let code, _) = judgement { return code }
                         return nil
                     }

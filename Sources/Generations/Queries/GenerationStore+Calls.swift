@@ -4,16 +4,24 @@ import ModelProviders
 import Postgres
 
 extension GenerationStore {
-    /// Writes the ledger's row of a request that is about to be made.
+    /// Writes the ledger's row of a request that is about to be made, with what its prompt will cost: a request that its worker
+    /// does not survive was made all the same, and what others ask meanwhile finds it in the budget.
+    /// - Parameter tokens: of the prompt, as we estimate them.
     /// - Throws: `BudgetSpent` when the tenant may spend nothing more.
-    func beginCall(_ id: UUID, _ purpose: CallPurpose, operation: String, provider: String, model: String) async throws
-    {
+    func beginCall(
+        _ id: UUID, _ purpose: CallPurpose, operation: String, provider: String, model: String, tokens: Int
+    ) async throws {
         let rows = try await database.query(
             """
             insert into flotilla.model_calls
-                (id, tenant, job_id, attempt, generation_id, operation, provider, model, prompt_version)
+                (id, tenant, job_id, attempt, generation_id, operation, provider, model, prompt_version, prompt_tokens,
+                cost_micros)
             select \(id), \(purpose.tenant), \(purpose.job.uuid), \(Int32(clamping: purpose.attempt)),
-                \(purpose.generation), \(operation), \(provider), \(model), \(purpose.promptVersion)
+                \(purpose.generation), \(operation), \(provider), \(model), \(purpose.promptVersion),
+                \(Int32(clamping: tokens)), coalesce((
+                    select least(round(\(Int32(clamping: tokens))::numeric * price.prompt_micros / 1000000), 1000000000000)
+                    from flotilla.model_prices price where price.model = \(model)
+                )::bigint, 0)
             where not exists (
                 select from flotilla.generation_budgets budget cross join lateral flotilla.spent_on_models() spent
                 where budget.tenant = \(purpose.tenant)

@@ -75,11 +75,13 @@ extension GenerationStore {
     }
 
     /// Whether a job is that of a generation which this user asked for.
-    public func asked(for job: JobID, user: UUID, of tenant: UUID) async throws -> Bool {
-        try await !database.query(
+    /// - Parameter user: nil: anybody of the tenant.
+    public func asked(for job: JobID, user: UUID?, of tenant: UUID) async throws -> Bool {
+        let own: Query = user.map { "user_id = \($0)" } ?? "true"
+        return try await !database.query(
             """
             select id from flotilla.generations
-            where tenant = \(tenant) and job_id = \(job.uuid) and user_id = \(user) limit 1
+            where tenant = \(tenant) and job_id = \(job.uuid) and \(own) limit 1
             """, of: tenant
         ).isEmpty
     }

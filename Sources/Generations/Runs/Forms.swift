@@ -20,7 +20,16 @@ enum Forms {
                             "objective": {"type": "string", "minLength": 1, "maxLength": 500},
                             "content": {"type": "string", "minLength": 1, "maxLength": 2000},
                             "minutes": {"type": "integer", "minimum": 1, "maximum": 600}}}}}}
-                """))
+                """)
+        ) { value in
+            var titles: Set<String> = []
+            return (value["steps"]?.arrayValue ?? []).enumerated().compactMap { index, step in
+                let title = (step["title"]?.stringValue ?? "").lowercased().trimmingCharacters(
+                    in: .whitespacesAndNewlines)
+                return titles.insert(title).inserted
+                    ? nil : SchemaViolation(pointer: "/steps/\(index)/title", message: "is the title of another step")
+            }
+        }
     }
 
     /// The kind decides what a question has: what a server constrains by the schema cannot be a question of no kind.

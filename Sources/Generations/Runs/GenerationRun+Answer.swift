@@ -115,9 +115,10 @@ extension GenerationRun {
             throw GenerationFailure("unknown_document", "A document of this generation is deleted.")
         }
         if let failed = documents.first(where: { $0.status == .failed }) {
+            let id = failed.id.uuidString.lowercased()
             throw GenerationFailure(
-                "document_failed",
-                "The document \(failed.id) could not be prepared: \(failed.error ?? "see the document").")
+                failed.errorCode == BudgetSpent.code ? BudgetSpent.code : "document_failed",
+                "The document \(id) could not be prepared. \(failed.error ?? "See the document.")")
         }
         if documents.contains(where: { $0.status == .preparing }) { throw DocumentsNotReady() }
     }

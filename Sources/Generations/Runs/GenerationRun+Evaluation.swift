@@ -87,7 +87,8 @@ extension GenerationRun {
                     + Passages.data("rubric", question.rubric ?? question.explanation ?? "", mark: mark)),
             ChatMessage(.user, Passages.data("answer", answer, mark: mark)),
         ]
-        let (value, _) = try await structured(form, messages, prompt: Prompts.openAnswer, temperature: 0, seed: 1)
+        let (value, _) = try await structured(
+            form, messages, mark: mark, prompt: Prompts.openAnswer, temperature: 0, seed: 1)
         let score = (value["score"]?.numberValue?.double ?? 0) / 100
         let confidence = (value["confidence"]?.numberValue?.double ?? 0) / 100
         let feedback = value["feedback"]?.stringValue ?? ""

@@ -46,7 +46,8 @@ extension GenerationRun {
             ChatMessage(.system, system), ChatMessage(.user, Passages.message(passages, mark: mark)),
             ChatMessage(.user, Passages.data(wish.name, wish.text, mark: mark)),
         ]
-        let (value, answer) = try await structured(form, messages, prompt: prompt, temperature: 0.4, seed: seed)
+        let (value, answer) = try await structured(
+            form, messages, mark: mark, prompt: prompt, temperature: 0.4, seed: seed)
         return try succeeded(
             GenerationResult(
                 output: try output(value).serialized(), model: answer.model, promptVersion: prompt.version,

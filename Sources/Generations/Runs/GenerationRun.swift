@@ -74,7 +74,8 @@ struct GenerationRun: Sendable {
             """ as Query,
             "select flotilla.count_use(\(GenerationsDomain.name), 'generations', \([generation.id]))" as Query,
         ]
-        return .succeeded(try JobSuccess(["generation_id": generation.id], effects: effects + own))
+        return .succeeded(
+            try JobSuccess(["generation_id": generation.id.uuidString.lowercased()], effects: effects + own))
     }
 
     func purpose(_ prompt: Prompt?) -> CallPurpose {

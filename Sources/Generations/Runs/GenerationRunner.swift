@@ -50,9 +50,10 @@ public struct GenerationRunner: Sendable {
         let purpose = CallPurpose(tenant: report.tenant, job: report.job, attempt: report.attempt)
         do {
             switch try await preparation.prepare(document, for: purpose, progress: { report.progress($0 * 100, nil) }) {
-            case .ready(let effects): return .succeeded(try JobSuccess(["document_id": document], effects: effects))
+            case .ready(let effects):
+                return .succeeded(try JobSuccess(["document_id": document.uuidString.lowercased()], effects: effects))
             case .failed(let error, let effects): return .discarded(error, effects: effects)
-            case .gone: return .succeeded(try JobSuccess(["document_id": document]))
+            case .gone: return .succeeded(try JobSuccess(["document_id": document.uuidString.lowercased()]))
             }
         } catch let error as ModelError {
             return try error.outcome()

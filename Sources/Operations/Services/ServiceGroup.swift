@@ -145,7 +145,8 @@ public actor ServiceGroup {
 
     private func limitStop(_ index: Int, after remaining: Int) {
         // A share is kept back for each service still to come, so that a stuck one does not cost the others theirs.
-        let share = min(grace / 20, .milliseconds(500))
+        // However many there are, all shares together are half of the grace at most.
+        let share = min(grace / max(20, 2 * services.count), .milliseconds(500))
         let end = deadline ?? ContinuousClock.now + grace
         deadline = end
         ownDeadline = end - share * remaining

@@ -70,11 +70,17 @@ struct AnnouncedTests {
                 update schedules set next_at = date_trunc('second', now()), try_at = now()
                 where name = 'billing-reconciliation'
                 """)
-            let isCompared = try await eventually(within: .seconds(30)) {
+            let isCompared = try await eventually(within: .seconds(120)) {
                 try await place.fleet.count(
                     "select count(*) from jobs where kind = 'billing.reconciliation' and status = 'succeeded'") == night
             }
-            #expect(isCompared)
+            let jobs = try await place.fleet.database.query(
+                """
+                select id || ' ' || status || ' ' || coalesce(error::text, '') as job from jobs
+                where kind = 'billing.reconciliation'
+                """
+            ).rows.map { try $0.decode("job", as: String.self) }
+            #expect(isCompared, "night \(night): \(jobs)")
         }
         let messages = try await place.slack.requests(AnnouncedEnvironment.alerts, atLeast: 1)
         #expect(messages.count == 1 && messages[0].verdict == ["ok"], "\(messages)")

@@ -95,6 +95,18 @@ struct ServiceGroupTests {
         #expect(await status == 0)
         #expect(sink.lines.last?.contains("\"message\":\"stopped\"") == true)
     }
+
+    @Test("however many services there are, each has its time to stop", .timeLimit(.minutes(1)))
+    func many() async {
+        let services = (0..<60).map { _ in CallableService() }
+        let group = ServiceGroup(
+            services, grace: .seconds(5), logger: Logger(label: "test", sink: MemoryLogSink()), handlesSignals: false,
+            on: TestSupport.loop)
+        async let status = group.run()
+        for service in services { await service.untilRunning() }
+        await group.stop()
+        #expect(await status == 0)
+    }
 }
 
 private final class CallableService: Service {
