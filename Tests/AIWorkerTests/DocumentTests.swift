@@ -37,7 +37,7 @@ extension ModelFleet {
                 headers: [("Content-Type", "text/html")])
             #expect(accepted.status == 202)
             let id = try #require(accepted["id"].string)
-            let isReady = try await eventually(within: .seconds(30)) {
+            let isReady = try await eventually(within: .seconds(180)) {
                 try await school.get("/documents/\(id)")["status"] == "ready"
             }
             #expect(isReady)
@@ -51,7 +51,7 @@ extension ModelFleet {
                 headers: [("Content-Type", "application/pdf")])
             #expect(broken.status == 202)
             let second = try #require(broken["id"].string)
-            let isOver = try await eventually(within: .seconds(30)) {
+            let isOver = try await eventually(within: .seconds(180)) {
                 try await school.get("/documents/\(second)")["status"] == "failed"
             }
             #expect(isOver)

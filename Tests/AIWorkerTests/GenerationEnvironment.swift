@@ -69,7 +69,7 @@ final class GenerationFleet: Sendable {
 
     func ended(_ id: String, as caller: Caller) async throws -> JSON {
         var generation = JSON.null
-        let isOver = try await eventually(within: .seconds(Settings.isFull ? 600 : 60)) {
+        let isOver = try await eventually(within: .seconds(Settings.isFull ? 600 : 180)) {
             generation = try await caller.get("/generations/\(id)").json
             return !["queued", "running"].contains(generation["status"].string ?? "queued")
         }
@@ -83,7 +83,7 @@ final class GenerationFleet: Sendable {
             "/documents", ["title": "A course", "content_type": "text/plain", "text": .string(text), "language": "en"])
         guard accepted.status == 202, let id = accepted["id"].string else { throw Unexpected(accepted) }
         var document = JSON.null
-        let isOver = try await eventually(within: .seconds(60)) {
+        let isOver = try await eventually(within: .seconds(180)) {
             document = try await caller.get("/documents/\(id)").json
             return document["status"] != "preparing"
         }

@@ -12,7 +12,7 @@ struct BadModelTests {
     init() throws { estate = try BadModelEnvironment.current }
 
     @Test("what a bad model writes is never an output, and takes three calls at most") func bad() async throws {
-        let count = Settings.isFull ? 60 : 6
+        let count = Settings.isFull ? 60 : 3
         let school = try await estate.fleet.signUp()
         let ids = try await estate.parts.paths(count, as: school.caller)
         var calls = 0
@@ -38,7 +38,7 @@ extension ModelFleet {
         init() throws { estate = try ModelEnvironment.current }
 
         @Test("answers of a form are valid, all of them") func good() async throws {
-            let count = Settings.isFull ? 60 : 6
+            let count = Settings.isFull ? 60 : 3
             let school = try await estate.fleet.signUp()
             let ids = try await estate.parts.paths(count, as: school.caller)
             for id in ids {
