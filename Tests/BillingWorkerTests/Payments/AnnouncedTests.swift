@@ -64,10 +64,11 @@ struct AnnouncedTests {
         }
         #expect(isDeclared)
         for night in 1...2 {
-            // As it was a moment before it fell due.
+            // As it was a moment before it fell due; each time at another second, which is fired once.
             _ = try await place.fleet.database.query(
                 """
-                update schedules set next_at = date_trunc('second', now()), try_at = now()
+                update schedules
+                set next_at = date_trunc('second', now()) - \(Int32(2 - night)) * interval '1 second', try_at = now()
                 where name = 'billing-reconciliation'
                 """)
             let isCompared = try await eventually(within: .seconds(120)) {
