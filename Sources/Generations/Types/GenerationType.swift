@@ -14,8 +14,9 @@ public enum GenerationType: String, Sendable, Hashable, CaseIterable, Codable {
     /// The kind of its jobs.
     public var definition: JobDefinition { Self.definition(rawValue, limits: limits) }
 
-    /// Few at a time for a tenant, whatever it asks for: the others' generations find a slot.
-    private var limits: [JobLimit] { [.running(2, per: .tenant), .running(8, per: .key)] }
+    /// Few at a time for a tenant. A limit is a kind's own: together they are one less than a worker has slots, so that a tenant
+    /// that asks for everything at once leaves the others one.
+    private var limits: [JobLimit] { [.running(self == .answer ? 2 : 1, per: .tenant), .running(8, per: .key)] }
 
     static func definition(_ name: String, limits: [JobLimit]) -> JobDefinition {
         JobDefinition(
