@@ -81,6 +81,25 @@ extension ScriptedFleet {
             #expect(generation["status"] == "succeeded" && requests == 2, "\(generation)")
         }
 
+        @Test("what PostgreSQL cannot hold is no reason to lose an answer: U+0000 is replaced, and no form may hold it")
+        func unstorable() async throws {
+            let school = try await estate.fleet.signUp().caller
+            let document = try await estate.parts.document("The bridge has seven arches.", as: school)
+            _ = try await estate.script([ScriptedEnvironment.answer("Seven\u{0} arches.")])
+            let answer = try await estate.parts.generation(
+                "answer", ["question": "How many?", "document_ids": [document["id"]], "language": "en"], as: school)
+            #expect(answer["status"] == "succeeded", "\(answer)")
+            #expect(answer["output"]["text"] == "Seven\u{FFFD} arches.")
+            let spoilt = Self.path.replacing(#""T""#, with: #""T\u0000""#)
+            let (path, requests) = try await learningPath(
+                [ScriptedEnvironment.answer(spoilt), ScriptedEnvironment.answer(Self.path)], as: school)
+            #expect(path["status"] == "succeeded" && path["output"]["title"] == "T" && requests == 2, "\(path)")
+            #expect(path["attempts"].array.map { $0["outcome"] } == ["invalid", "succeeded"])
+            let (failed, _) = try await learningPath([ScriptedEnvironment.answer("No\u{0}pe.")], as: school)
+            #expect(failed["error_code"] == "invalid_output", "\(failed)")
+            #expect(failed["invalid_output"] == "No\u{FFFD}pe.")
+        }
+
         @Test("quotations that stand in a document are citations, and others are none") func citations() async throws {
             let school = try await estate.fleet.signUp().caller
             _ = try await estate.script([

@@ -28,10 +28,10 @@ struct ModelCaller: Sendable {
             tokens: request.messages.reduce(0) { $0 + TokenUsage.estimate($1.content) })
         let answer: ChatAnswer
         do throws(ModelError) {
-            answer = try await provider.chat(request, onText: onText)
+            answer = try await provider.chat(request, onText: onText).storable
         } catch {
-            await end(id, purpose, error)
-            throw error
+            await end(id, purpose, error.storable)
+            throw error.storable
         }
         let objection = judge(answer)
         try await store.endCall(
@@ -56,11 +56,11 @@ struct ModelCaller: Sendable {
             do throws(ModelError) {
                 made = try await embedder.embed(Array(texts[range]), model: model)
             } catch {
-                await end(id, purpose, error)
-                throw error
+                await end(id, purpose, error.storable)
+                throw error.storable
             }
             try await store.endCall(
-                id, of: purpose.tenant, outcome: "succeeded", code: nil, model: made.model, usage: made.usage,
+                id, of: purpose.tenant, outcome: "succeeded", code: nil, model: made.model.storable, usage: made.usage,
                 firstToken: nil, latency: made.latency)
             try await each(made.vectors, range)
         }

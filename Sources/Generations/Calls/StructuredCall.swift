@@ -31,6 +31,10 @@ struct StructuredForm: Sendable {
             return .unfit(code: code, problems: "\(breakage)")
         case .valid(let value, _):
             let value = schema.withoutOptionalNulls(value)
+            // A depth that the parser has bounded.
+            if value.holdsNull {
+                return .unfit(code: "against_rules", problems: "No text may hold the character U+0000.")
+            }
             var violations = schema.validate(value)
             let code = violations.isEmpty ? "against_rules" : "against_schema"
             if violations.isEmpty { violations = check(value) }
