@@ -148,6 +148,7 @@ private struct Settings {
             processID: ProcessInfo.processInfo.processIdentifier, concurrency: configuration.concurrency,
             version: Version.current)
         let metrics = WorkerMetrics()
+        metrics.expect(handlers.definitions)
         metrics.registry.collectPools(of: connections)
         let supervisor = Supervisor(
             configuration: Supervisor.Configuration(

@@ -29,11 +29,7 @@ enum DeliveryArguments {
 
     private static func since(_ text: String, now: Date) -> Date? {
         if let date = try? Date(text, strategy: .iso8601) { return date }
-        let units: [Character: Double] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
-        guard let unit = text.last.flatMap({ units[$0] }), let count = Int(text.dropLast()),
-            (1...1_000_000).contains(count)
-        else { return nil }
-        return now - Double(count) * unit
+        return CommandArguments.span(text).map { now - $0 / .seconds(1) }
     }
 }
 
@@ -47,6 +43,24 @@ extension CommandArguments {
             throw UsageMistake(message: "--\(name) should be one of \(known)")
         }
         return choice
+    }
+
+    /// A number with a unit, such as `30m`, `12h` or `365d`.
+    static func span(_ text: String) -> Duration? {
+        let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
+        guard let unit = text.last.flatMap({ units[$0] }), let count = Int(text.dropLast()),
+            (1...1_000_000).contains(count)
+        else { return nil }
+        return .seconds(count * unit)
+    }
+
+    /// - Parameter expected: what the option should be, for the mistake's line.
+    func span(_ name: String, in range: ClosedRange<Duration>, expected: String) throws -> Duration? {
+        guard let text = value(name) else { return nil }
+        guard let span = Self.span(text), range.contains(span) else {
+            throw UsageMistake(message: "--\(name) should be \(expected)")
+        }
+        return span
     }
 
     func id(_ name: String) throws -> UUID? {

@@ -29,8 +29,10 @@ struct UserAdministration {
             role: role)
     }
 
-    /// A token of thirty days.
-    func token(for email: String, secret: Secret, makingAdmin: Bool = false) async throws -> AccessToken {
+    /// - Parameter lifetime: of the token; nil for thirty days.
+    func token(
+        for email: String, secret: Secret, lifetime: Duration? = nil, makingAdmin: Bool = false
+    ) async throws -> AccessToken {
         guard let address = EmailAddress(email) else {
             throw UsageMistake(message: "\(email) is not an e-mail address")
         }
@@ -41,7 +43,7 @@ struct UserAdministration {
         }
         guard let user else { throw CommandFailure("there is no user \(email)") }
         let signer = try JWTSigner.secret(Array(secret.reveal().utf8))
-        return try AccessTokenIssuer(signer: signer, lifetime: .seconds(30 * 24 * 3600)).issue(
+        return try AccessTokenIssuer(signer: signer, lifetime: lifetime ?? .seconds(30 * 86_400)).issue(
             for: user, at: try await store.now())
     }
 

@@ -39,6 +39,13 @@ extension CalmFleet {
             let caller = Caller(
                 url: fleet.anybody.url, token: token.output.trimmingCharacters(in: .whitespacesAndNewlines))
             #expect(try await caller.get("/jobs?limit=1").status == 200)
+            for (span, days) in [("365d", 365.0), ("12h", 0.5)] {
+                let long = try await json("token", email, "--expires", span, "--json")
+                let end = try Date(long["expires_at"].string ?? "", strategy: .iso8601)
+                #expect(abs(end.timeIntervalSinceNow - days * 86_400) < 300, "\(long["expires_at"])")
+                let bearer = Caller(url: fleet.anybody.url, token: long["token"].string)
+                #expect(try await bearer.get("/jobs?limit=1").status == 200)
+            }
             let signedIn = try await fleet.anybody.post(
                 "/auth/signin", ["email": .string(email), "password": .string(password)])
             #expect(signedIn.status == 200)
@@ -135,7 +142,8 @@ extension CalmFleet {
                 ["jobs", "more"], ["users", "create", "x"], ["users", "create", "a@example.org", "--role", "king"],
                 ["users", "create", "no-address", "--role", "admin"], ["users", "destroy"], ["token"],
                 ["jobs", "--nonsense"], ["queues", "more"], ["doctor", "more"], ["migrate", "more"],
-                ["workers", "more"],
+                ["workers", "more"], ["token", "a@example.org", "--expires", "2y"],
+                ["token", "a@example.org", "--expires", "367d"], ["token", "a@example.org", "--expires", "0d"],
             ]
             for arguments in mistakes {
                 let run = try await fleet.run(arguments)

@@ -137,6 +137,26 @@ extension NotifyFleet {
             #expect(try await figure(name) <= Double(place.fleet.count("\(unescaped: ended)")))
             #expect(try await figure(#"flotilla_deliveries{channel="email",status="failed"} "#) >= Double(count))
             #expect(try await figure(#"flotilla_destinations_down{channel="email"} "#) >= 0)
+            let unsent = #"flotilla_notifications_unsent{template="invoice_created"} "#
+            #expect(try await figure(unsent) == 0)
+            let invoice: JSON = [
+                "number": "FL-2026-000001", "period": "2026-10", "amount": ["cents": 12_000, "currency": "EUR"],
+                "due_on": "2026-12-01",
+            ]
+            // One of two readers is enough; none is not.
+            for (people, sum) in [(["ada", "rcpt-550"], 0.0), (["rcpt-550"], 1.0)] {
+                let accepted = try await school.caller.post(
+                    "/notifications",
+                    [
+                        "to": .array(
+                            people.map { ["email": .string("\($0)@\(UUID().uuidString.prefix(8).lowercased()).test")] }),
+                        "template": "invoice_created", "data": invoice, "channels": ["email"],
+                    ])
+                _ = try await school.caller.delivered(accepted)
+                let isSeen = try await eventually(within: .seconds(30)) { try await figure(unsent) == sum }
+                let shown = try await figure(unsent)
+                #expect(isSeen, "\(people): \(shown)")
+            }
             let missing = try await place.admin.notify(.null, ["channels": ["slack"], "severity": "P3"])
             _ = try await place.admin.delivered(missing)
             let doctor = try await flotilla("doctor")

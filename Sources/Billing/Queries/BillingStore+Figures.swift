@@ -26,4 +26,14 @@ extension BillingStore {
         }
         return (counts, try rows.first?.decode("last") ?? moment)
     }
+
+    /// Payments and refunds that may have happened.
+    func unknownPayments() async throws -> Int {
+        let rows = try await database.query(
+            """
+            select (select count(*) from flotilla.payments where status = 'unknown')
+                + (select count(*) from flotilla.refunds where status = 'unknown') as count
+            """, as: Self.operators)
+        return Int(try rows.first?.decode("count", as: Int64.self) ?? 0)
+    }
 }

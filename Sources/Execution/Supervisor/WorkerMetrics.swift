@@ -33,6 +33,15 @@ public struct WorkerMetrics: Sendable {
         )
     }
 
+    /// A rate needs the zero that a first failure rises from.
+    public func expect(_ definitions: [JobDefinition]) {
+        for definition in definitions {
+            for status in [JobStatus.succeeded, .failed] {
+                _ = finished.labels(definition.queue.rawValue, definition.kind.rawValue, status.rawValue)
+            }
+        }
+    }
+
     func failed(_ operation: DispatchOperation) { failures.labels(operation.rawValue).increment() }
 
     func holds(_ count: Int, in queue: QueueName) {

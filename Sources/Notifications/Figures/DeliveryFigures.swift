@@ -2,8 +2,8 @@ import Foundation
 public import Operations
 import Synchronization
 
-/// `flotilla_deliveries_total{channel,outcome}`, `flotilla_deliveries{channel,status}` and
-/// `flotilla_destinations_down{channel}` of the whole fleet, read from PostgreSQL every five seconds and served to all who
+/// `flotilla_deliveries_total{channel,outcome}`, `flotilla_deliveries{channel,status}`,
+/// `flotilla_destinations_down{channel}` and `flotilla_notifications_unsent{template}` of the whole fleet, read from PostgreSQL every five seconds and served to all who
 /// scrape meanwhile: handlers run in processes that serve no metrics.
 public final class DeliveryFigures: Sendable {
     private static let pause = Duration.seconds(5)
@@ -79,6 +79,11 @@ extension StandingDeliveries {
             CollectedMetric(
                 "flotilla_destinations_down", help: "Destinations that are left alone because they keep failing.",
                 labels: ["channel"], samples: channels.map { .init([$0], Double(down[$0] ?? 0)) }),
+            CollectedMetric(
+                "flotilla_notifications_unsent",
+                help: "Notifications of the last 35 days that should have been mailed, and of which no mail was sent.",
+                labels: ["template"],
+                samples: Templates.all.map { .init([$0.name], Double(unsent[$0.name] ?? 0)) }),
         ]
     }
 }

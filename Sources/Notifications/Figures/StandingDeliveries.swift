@@ -4,6 +4,8 @@ public struct StandingDeliveries: Sendable {
     let count: [String: Int]
     /// Destinations with an open circuit, by channel.
     let down: [String: Int]
+    /// Notifications that should have been mailed and of which no mail was sent, by template.
+    let unsent: [String: Int]
 }
 
 /// Attempts that ended within a time.

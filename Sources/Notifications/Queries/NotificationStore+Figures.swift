@@ -4,6 +4,8 @@ import Postgres
 extension NotificationStore {
     /// Rows of one status that are counted.
     private static let mostStanding: Int64 = 10_000
+    /// After a month and some days a mail that was never sent is no news any more: the next invoice has come.
+    private static let unsentDays = 35.0
     /// Seconds after which the transaction of an attempt's end has committed.
     private static let settling = 5.0
     /// Seconds that one reading covers at most.
@@ -38,33 +40,43 @@ extension NotificationStore {
         return (attempts, try first.decode("until"), try first.decode("is_complete"))
     }
 
-    /// What waits, failed or may have arrived, and what is left alone.
+    /// What waits, failed or may have arrived, what is left alone, and which notifications no mail was sent of.
     func standing() async throws -> StandingDeliveries {
         let rows = try await database.query(
             """
-            select channel || ' ' || status as what, count(*) as count from (
-                (select channel, status from flotilla.deliveries where status = 'queued'
+            with standing as materialized (
+                (select notification_id, channel, status, created_at from flotilla.deliveries where status = 'queued'
                     order by id desc limit \(Self.mostStanding))
-                union all (select channel, status from flotilla.deliveries where status = 'failed'
-                    order by id desc limit \(Self.mostStanding))
-                union all (select channel, status from flotilla.deliveries where status = 'unknown'
-                    order by id desc limit \(Self.mostStanding))
-            ) standing group by channel, status
+                union all (select notification_id, channel, status, created_at from flotilla.deliveries
+                    where status = 'failed' order by id desc limit \(Self.mostStanding))
+                union all (select notification_id, channel, status, created_at from flotilla.deliveries
+                    where status = 'unknown' order by id desc limit \(Self.mostStanding))
+            )
+            select 'standing' as figure, channel || ' ' || status as label, count(*) as count
+            from standing group by channel, status
             union all
-            select 'down ' || case split_part(destination, ' ', 1) when 'smtp' then 'email'
+            select 'down', case split_part(destination, ' ', 1) when 'smtp' then 'email'
                     else split_part(destination, ' ', 1) end, count(*)
-            from flotilla.delivery_circuits where open_until > now() group by 1
+            from flotilla.delivery_circuits where open_until > now() group by 2
+            union all
+            select 'unsent', notification.template, count(distinct notification.id)
+            from standing join flotilla.notifications notification on notification.id = standing.notification_id
+            where standing.channel = 'email' and notification.template is not null
+                and standing.created_at > now() - \(Self.unsentDays) * interval '1 day'
+                and (standing.status <> 'queued'
+                    or coalesce(notification.send_at, standing.created_at) < now() - interval '1 day')
+                and not exists (
+                    select from flotilla.deliveries sent where sent.notification_id = standing.notification_id
+                        and sent.channel = 'email' and sent.status = 'sent')
+            group by notification.template
             """, as: "flotilla_dispatcher")
-        var (count, down): ([String: Int], [String: Int]) = ([:], [:])
+        var figures: [String: [String: Int]] = [:]
         for row in rows {
-            let what = try row.decode("what", as: String.self)
-            let number = Int(try row.decode("count", as: Int64.self))
-            if what.hasPrefix("down ") {
-                down[String(what.dropFirst(5))] = number
-            } else {
-                count[what] = number
-            }
+            let figure = try row.decode("figure", as: String.self)
+            let label = try row.decode("label", as: String.self)
+            figures[figure, default: [:]][label] = Int(try row.decode("count", as: Int64.self))
         }
-        return StandingDeliveries(count: count, down: down)
+        return StandingDeliveries(
+            count: figures["standing"] ?? [:], down: figures["down"] ?? [:], unsent: figures["unsent"] ?? [:])
     }
 }

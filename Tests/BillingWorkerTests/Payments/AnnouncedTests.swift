@@ -45,6 +45,48 @@ struct AnnouncedTests {
         #expect(isCounted)
     }
 
+    @Test("payments whose end is not known and invoices that a run could not make are counted")
+    func standing() async throws {
+        let tenant = try await place.fleet.signUp()
+        let school = try #require(UUID(uuidString: tenant.id))
+        let customer = try await place.stripe.makeCustomer()
+        let invoice = try await place.fleet.addInvoice(of: school, paidBy: customer)
+        let (unknown, missing) = (
+            try await figure("flotilla_payments_unknown"), try await figure("flotilla_invoices_missing")
+        )
+        #expect(missing == 0)
+        let run = UUID()
+        _ = try await place.fleet.database.query(
+            """
+            insert into payments (id, tenant, invoice_id, number, status, amount_cents, currency, customer, payment_method,
+                idempotency_key, created_at)
+            values (gen_random_uuid(), \(school), \(invoice), 1, 'unknown', 12000, 'EUR', 'c', 'p', \(UUID().uuidString), now())
+            """)
+        _ = try await place.fleet.database.query(
+            "insert into billing_runs (id, period, is_dry, job_id) values (\(run), '2026-09', false, gen_random_uuid())"
+        )
+        _ = try await place.fleet.database.query(
+            """
+            insert into billing_run_schools (run_id, tenant, job_id, outcome, reason)
+            values (\(run), \(school), gen_random_uuid(), 'failed', 'no price')
+            """)
+        let isCounted = try await eventually(within: .seconds(90)) {
+            let now = (
+                try await figure("flotilla_payments_unknown"), try await figure("flotilla_invoices_missing")
+            )
+            return now == (unknown + 1, 1)
+        }
+        #expect(isCounted)
+        _ = try await place.fleet.database.query(
+            "update payments set status = 'failed', settled_at = now() where invoice_id = \(invoice)")
+        _ = try await place.fleet.database.query(
+            "update billing_run_schools set outcome = 'skipped' where run_id = \(run)")
+        let isOver = try await eventually(within: .seconds(30)) {
+            try await figure("flotilla_payments_unknown") == unknown
+        }
+        #expect(isOver)
+    }
+
     @Test("at four at night the gateway is compared, and what differs is in the operators' Slack, once")
     func night() async throws {
         let tenant = try await place.fleet.signUp()
