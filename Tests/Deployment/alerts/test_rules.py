@@ -13,10 +13,6 @@ import yaml
 from support import MONITORING, ROOT, RULES, RUNBOOKS, TESTS, alerts, metric_names, rules, run
 
 RECORDED = {rule["record"] for rule in rules() if "record" in rule}
-#: What the backup writes for node-exporter.
-BACKUP = {
-    "flotilla_backup_last_success_timestamp_seconds", "flotilla_restore_last_success_timestamp_seconds", "flotilla_restore_last_run_success",
-}  # fmt: skip
 #: Of exporters; the drill of alarms compares them with real ones.
 FOREIGN = ("pg_", "redis_", "node_", "probe_", "prometheus_", "alertmanager_", "container_")
 
@@ -27,7 +23,9 @@ def known_metrics() -> set[str]:
     rows = [line.split("|")[1] for line in page.splitlines() if line.startswith("| `flotilla_")]
     served = {name for row in rows for name in re.findall(r"`(flotilla_[a-z_]+)", row)}
     histograms = {f"{name}_{part}" for name in served if name.endswith("_seconds") for part in ("bucket", "count", "sum")}
-    return served | histograms | BACKUP | RECORDED | {"up", "ALERTS"}
+    scripts = [file.read_text(encoding="utf-8") for file in (ROOT / "compose/backup").iterdir() if file.is_file()]
+    backup = {name for text in scripts for name in re.findall(r"\bgauge (flotilla_(?:backup|restore)_[a-z_]+)", text)}
+    return served | histograms | backup | RECORDED | {"up", "ALERTS"}
 
 
 def unknown_metrics(expressions: list[str]) -> set[str]:
