@@ -1,0 +1,37 @@
+# shellcheck shell=bash
+# How a version takes another one's place, for upgrade and rollback. Sourced by bash after common.sh; IMAGE_TAG is the version.
+
+# The processes that serve; the migration is the caller's.
+programs=(enqueuer scan-worker notify-worker billing-worker ai-worker)
+
+# wait_for CONTAINER: until it is healthy, two minutes at most.
+wait_for() {
+    local state
+    for _ in $(seq 120); do
+        state=$(docker inspect --format '{{.State.Status}} {{if .State.Health}}{{.State.Health.Status}}{{end}}' "$1") || return
+        case $state in 'running healthy') return ;; exited* | dead*) return 1 ;; esac
+        sleep 1
+    done
+    return 1
+}
+
+# replace: every process becomes one of IMAGE_TAG, the API without a gap.
+replace() {
+    local before after container
+    before=$(compose ps --quiet api)
+    compose up --detach --no-deps --no-recreate --scale api=$(($(wc -w <<<"$before") + 1)) api || return
+    after=$(comm -13 <(sort <<<"$before") <(compose ps --quiet api | sort))
+    for container in $after; do
+        if ! wait_for "$container"; then
+            # shellcheck disable=SC2086 # one word a container
+            docker rm --force $after >/dev/null
+            return 1
+        fi
+    done
+    for container in $before; do
+        # With the grace that compose.yaml gives it.
+        docker stop --time 40 "$container" >/dev/null
+        docker rm "$container" >/dev/null
+    done
+    compose up --detach --no-deps --wait --wait-timeout 180 "${programs[@]}"
+}
