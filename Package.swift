@@ -170,7 +170,7 @@ let package = Package(
                 "Operations", "Postgres", "Reactor", "Redis", "Storage", "Stripe",
             ]),
 
-        .target(name: "Launcher", dependencies: ["Operations", "Reactor"]),
+        .target(name: "Launcher", dependencies: ["HTTPClient", "Operations", "Reactor"]),
         program(
             "CLI",
             on: [
@@ -238,7 +238,8 @@ let package = Package(
         .executableTarget(
             name: "LauncherProbe", dependencies: ["Launcher", "Operations"], path: "Tests/Support/LauncherProbe"),
         .testTarget(
-            name: "LauncherTests", dependencies: ["Launcher", "LauncherProbe", "Operations", "Reactor", "TestSupport"]),
+            name: "LauncherTests",
+            dependencies: ["HTTPClient", "Launcher", "LauncherProbe", "Operations", "Reactor", "TestSupport"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

@@ -11,26 +11,33 @@ run_room() {
     # One that would outlast all others runs as two, `NAME:1` and `NAME:2`.
     module=${name%:*}
     part=$folder/$name.log
+    # What an earlier run left would count as this one's.
+    printf '1 0\n' >"$part.end"
     case $room in
         chosen) command=("$bundle" --testing-library swift-testing "${arguments[@]}") ;;
+        Tests/Deployment/* | Tests/System/*)
+            command=(env "PATH=$folder/$name/bin:$PATH" "$folder/$name/bin/python" -m pytest -q -rfEs --color=no -p no:cacheprovider "$room") ;;
         Examples/*) command=("$example" --testing-library swift-testing) ;;
         *:1) command=("$bundle" --testing-library swift-testing --filter "$half") ;;
         *:2) command=("$bundle" --testing-library swift-testing --filter "^$module\\." --skip "$half") ;;
         *) command=("$bundle" --testing-library swift-testing --filter "^$module\\.") ;;
     esac
     # A test that hangs ends its room, not the whole run.
-    timeout --foreground --kill-after=10 "$limit" "${command[@]}" </dev/null >"$part" 2>&1 || ended=$?
+    SWIFT_BACKTRACE=enable=yes,color=no,interactive=no,threads=crashed,images=none,registers=none,limit=24 \
+        timeout --foreground --kill-after=10 "$limit" "${command[@]}" </dev/null >"$part" 2>&1 || ended=$?
     case $ended in 124 | 137) echo "✘ $name did not end within $limit" >>"$part" ;; esac
     count=$(sed -n 's/.*Test run with \([0-9]*\) tests\{0,1\} in .*/\1/p' "$part" | tail -n 1)
+    # pytest's last line: `2 failed, 31 passed, 1 skipped in 4.20s`.
+    [ -n "$count" ] || count=$(grep -E '^[0-9]+ [a-z]+.* in [0-9.]+s' "$part" | tail -n 1 | grep -oE '[0-9]+ (passed|failed|error)' | awk '{ n += $1 } END { print n }' || true)
     printf '%s %s\n' "$ended" "${count:-0}" >"$part.end"
     # Its lines stay together.
     {
         flock 9
-        # A test process that crashed never reported its total.
-        [ "${count:-0}" -gt 0 ] || cat "$part"
         [ "$ended" -eq 0 ] ||
-            grep -E '^✘|recorded an issue|^↳|seed' "$part" | grep -vE 'Testing Library Version|Target Platform' || true
-        say "$name: ${count:-no} tests, $(grep -oE '(passed|failed) after [0-9.]+ seconds' "$part" | tail -n 1 || true), status $ended"
+            grep -E '^✘|recorded an issue|^↳|seed|^(FAILED|ERROR) |^E  ' "$part" | grep -vE 'Testing Library Version|Target Platform' || true
+        # What could not be tried here is no pass.
+        grep -E '^SKIPPED ' "$part" | sed "s/^/$program: /" >&2 || true
+        say "$name: ${count:-no} tests, $(grep -oE '(passed|failed) after [0-9.]+ seconds|[0-9]+ (passed|failed).* in [0-9.]+s' "$part" | tail -n 1 || true), status $ended"
     } 9>"$folder/lines.lock"
 }
 
@@ -59,10 +66,17 @@ run_rooms() {
         [ "$ended" -eq 0 ] || status=$ended
         if [ "$count" -eq 0 ]; then missing=$((missing + 1)); else total=$((total + count)); fi
     done
-    failed=$(grep -E '^. Test .* failed after ' "$log" | grep -vc '^. Test run with ' || true)
+    failed=$(grep -E '^. Test .* failed after |^(FAILED|ERROR) ' "$log" | grep -vc '^. Test run with ' || true)
     if [ "$total" -eq 0 ] || [ "$missing" -gt 0 ]; then
         [ "$status" -ne 0 ] || status=1
-        say "a test process ended before its summary, or no test was run"
+        for room in "$@"; do
+            name=$(basename "$room")
+            read -r ended count <"$folder/$name.log.end"
+            [ "$count" -eq 0 ] || continue
+            say "$name ended before its summary, or ran no test (status $ended). Its last words:"
+            # Where it crashed, if it did; what it was at.
+            { grep -aE -A 40 'Fatal error|Program crashed' "$folder/$name.log" || tail -n 30 "$folder/$name.log"; } | cut -c 1-300 | head -n 60 >&2
+        done
     fi
     failed=$((failed + missing))
     if [ "$status" -ne 0 ]; then

@@ -1,5 +1,4 @@
-import Foundation
-import FoundationNetworking
+import HTTPClient
 
 /// Asks the API whether it is ready until it says so.
 struct ReadinessProbe: Sendable {
@@ -9,17 +8,13 @@ struct ReadinessProbe: Sendable {
 
     /// Returns when `/readyz` has answered 200; throws only when the task is cancelled.
     func wait() async throws {
-        guard let url = URL(string: url + "/readyz") else { throw LaunchError("HOST does not make a URL") }
-        let settings = URLSessionConfiguration.ephemeral
-        settings.timeoutIntervalForRequest = 2
-        settings.connectionProxyDictionary = [:]
-        let session = URLSession(configuration: settings)
-        defer { session.invalidateAndCancel() }
+        let client = WebClient(HTTPClientConfiguration(usesProxies: false))
+        let limits = HTTPClientLimits(total: .seconds(2), responseBytes: 1 << 20)
         while true {
             // Cheaper than a refused connection, and it leaves no trace in the program that is starting.
             while !PortPicker.isListening(port) { try await Task.sleep(for: .milliseconds(5)) }
-            let answer = try? await session.data(from: url).1 as? HTTPURLResponse
-            if answer?.statusCode == 200 { return }
+            let answer = try? await client.send(HTTPClientRequest(url: url + "/readyz", limits: limits))
+            if answer?.status == 200 { return }
             try await Task.sleep(for: .milliseconds(10))
         }
     }

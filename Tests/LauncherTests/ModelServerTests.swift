@@ -1,5 +1,5 @@
 import Foundation
-import FoundationNetworking
+import HTTPClient
 import Operations
 import Reactor
 import Synchronization
@@ -14,7 +14,7 @@ final class ModelServerTests {
     private let loop = EventLoop(name: "model test")
     private let models: LocalModels
     private let said = Words()
-    private let session = URLSession(configuration: .ephemeral)
+    private let client = WebClient(HTTPClientConfiguration(usesProxies: false))
 
     init() throws {
         let home = ProcessHome(
@@ -24,10 +24,7 @@ final class ModelServerTests {
         models = LocalModels(home: home, port: try ports.pick(), embeddingPort: try ports.pick(), loop: loop)
     }
 
-    deinit {
-        session.invalidateAndCancel()
-        loop.stop()
-    }
+    deinit { loop.stop() }
 
     private func serve() async throws -> ManagedProcess {
         let log = LogMultiplexer(width: 6, isColoured: false) { [said] data in
@@ -52,22 +49,18 @@ final class ModelServerTests {
         models.environment(hasEmbeddings: false)["AI_EMBEDDING_URL"] ?? ""
     }
 
-    private func request(_ url: String, _ body: String? = nil) throws -> URLRequest {
-        var request = URLRequest(url: try #require(URL(string: url)))
-        request.timeoutInterval = 60
-        request.httpMethod = body == nil ? "GET" : "POST"
-        request.httpBody = body.map { Data($0.utf8) }
-        request.setValue("application/json", forHTTPHeaderField: "Content-Type")
-        request.setValue("https://elsewhere.example", forHTTPHeaderField: "Origin")
-        return request
+    private func request(_ url: String, _ body: String? = nil) -> HTTPClientRequest {
+        HTTPClientRequest(
+            method: body == nil ? "GET" : "POST", url: url,
+            headers: ["Content-Type": "application/json", "Origin": "https://elsewhere.example"],
+            body: Array((body ?? "").utf8), limits: HTTPClientLimits(total: .seconds(60)))
     }
 
     private func call(_ url: String, _ body: String? = nil) async throws -> (
-        status: Int, text: String, http: HTTPURLResponse
+        status: Int, text: String, headers: HTTPClientHeaders
     ) {
-        let (data, response) = try await session.data(for: try request(url, body))
-        let http = try #require(response as? HTTPURLResponse)
-        return (http.statusCode, String(decoding: data, as: UTF8.self), http)
+        let answer = try await client.send(request(url, body))
+        return (answer.status, String(decoding: answer.body, as: UTF8.self), answer.headers)
     }
 
     private func vectors(_ body: String) async throws -> [[Double]] {
@@ -102,14 +95,14 @@ final class ModelServerTests {
         let texts = chunks.compactMap { $0["choices"]?.items.first?["delta"]?["content"]?.string }
         #expect(!texts.joined().isEmpty)
         #expect(chunks.last?["usage"]?["completion_tokens"]?.integer.map { (1...12).contains($0) } == true)
-        #expect(["", nil].contains(answer.http.value(forHTTPHeaderField: "Access-Control-Allow-Origin")))
+        #expect(["", nil].contains(answer.headers["Access-Control-Allow-Origin"]))
         #expect(try await call(models.url.replacing("/v1", with: "/slots")).status == 501)
         #expect(try await call(models.url.replacing("/v1", with: "/")).status == 404)
 
-        let story = try request(
+        let story = request(
             models.url + "/chat/completions",
             #"{"stream": true, "messages": [{"role": "user", "content": "Tell a very long story."}]}"#)
-        let stream = Task { [session] in try? await session.data(for: story) }
+        let stream = Task { [client] in try? await client.send(story) }
         // Its first tokens are under way when another answer is there.
         _ = try await call(
             models.url + "/chat/completions", #"{"max_tokens": 2, "messages": [{"role": "user", "content": "Go."}]}"#)
@@ -134,10 +127,10 @@ final class ModelServerTests {
         #expect(found[3] == found[1], "without a prefix a text is a passage")
 
         let long = String(repeating: "un texte assez long pour la classe. ", count: 30)
-        let batch = try request(
+        let batch = request(
             embeddings + "/embeddings",
             "{\"input\": [\(Array(repeating: "\"\(long)\"", count: 64).joined(separator: ","))]}")
-        let work = Task { [session] in try? await session.data(for: batch) }
+        let work = Task { [client] in try? await client.send(batch) }
         let asked = ContinuousClock.now
         for _ in 0..<5 { #expect(try await call(embeddings.replacing("/v1", with: "/health")).status == 200) }
         #expect(ContinuousClock.now - asked < .seconds(5))

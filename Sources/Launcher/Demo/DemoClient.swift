@@ -1,5 +1,5 @@
 import Foundation
-import FoundationNetworking
+import HTTPClient
 import Operations
 
 /// The calls that the demonstration makes to the API, as any program would make them.
@@ -11,19 +11,12 @@ struct DemoClient: Sendable {
 
     let base: String
     let token: Secret?
-    private let session: URLSession
+    private let client = WebClient(HTTPClientConfiguration(usesProxies: false))
 
     init(base: String, token: Secret? = nil) {
         self.base = base
         self.token = token
-        let settings = URLSessionConfiguration.ephemeral
-        settings.timeoutIntervalForRequest = 10
-        settings.timeoutIntervalForResource = 20
-        settings.connectionProxyDictionary = [:]
-        session = URLSession(configuration: settings)
     }
-
-    func close() { session.invalidateAndCancel() }
 
     /// - Parameters:
     ///   - place: a path, or a whole URL such as an answer names.
@@ -45,22 +38,20 @@ struct DemoClient: Sendable {
     func status(of place: String) async throws -> Int { try await send(place, nil, "GET").status }
 
     private func send(_ place: String, _ body: JSONValue?, _ method: String) async throws -> Answer {
-        guard let url = URL(string: place.hasPrefix("http") ? place : base + place) else {
-            throw LaunchError("the API named \(place), which is no address")
-        }
-        var request = URLRequest(url: url)
-        request.httpMethod = method
-        if let token { request.setValue("Bearer \(token.reveal())", forHTTPHeaderField: "Authorization") }
+        var request = HTTPClientRequest(
+            method: method, url: place.hasPrefix("http") ? place : base + place,
+            limits: HTTPClientLimits(total: .seconds(20)))
+        if let token { request.headers["Authorization"] = "Bearer \(token.reveal())" }
         if let body {
-            request.setValue("application/json", forHTTPHeaderField: "Content-Type")
-            request.httpBody = try JSONEncoder().encode(body)
+            request.headers["Content-Type"] = "application/json"
+            request.body = Array(try JSONEncoder().encode(body))
         }
-        let (data, response): (Data, URLResponse)
-        do { (data, response) = try await session.data(for: request) } catch {
+        let answer: HTTPClientResponse
+        do { answer = try await client.send(request) } catch {
             try Task.checkCancellation()
-            throw LaunchError("\(request.httpMethod ?? "GET") \(url.path) got no answer")
+            throw LaunchError("\(method) \(place) got no answer: \(error)")
         }
-        let body = (try? JSONDecoder().decode(JSONValue.self, from: data)) ?? .null
-        return Answer(status: (response as? HTTPURLResponse)?.statusCode ?? 0, body: body)
+        let body = (try? JSONDecoder().decode(JSONValue.self, from: Data(answer.body))) ?? .null
+        return Answer(status: answer.status, body: body)
     }
 }

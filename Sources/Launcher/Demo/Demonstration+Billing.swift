@@ -78,7 +78,6 @@ extension Demonstration {
 
     private func signUp(_ name: String) async throws -> String {
         let visitor = DemoClient(base: apiURL)
-        defer { visitor.close() }
         let answer = try await visitor.call(
             "/auth/signup",
             body: .object([

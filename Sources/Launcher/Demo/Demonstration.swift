@@ -32,7 +32,6 @@ struct Demonstration: Sendable {
 
     func run() async throws {
         let client = try await signUp()
-        defer { client.close() }
         let clock = ContinuousClock()
 
         let asked = clock.now
@@ -60,7 +59,6 @@ struct Demonstration: Sendable {
         if notifies { try await notify(client) }
         if bills, let adminToken {
             let operators = DemoClient(base: apiURL, token: adminToken)
-            defer { operators.close() }
             try await bill(operators)
         }
         switch await model() {
@@ -73,7 +71,6 @@ struct Demonstration: Sendable {
     private func signUp() async throws -> DemoClient {
         let email = "demo-\(UUID().uuidString.prefix(8).lowercased())@demo.flotilla.example"
         let visitor = DemoClient(base: apiURL)
-        defer { visitor.close() }
         let answer = try await visitor.call(
             "/auth/signup",
             body: .object([
