@@ -21,3 +21,5 @@ set_setting() {
     printf '%s=%s\n' "$1" "$2" >>.env.new
     mv .env.new .env
 }
+
+need_settings() { [ -f .env ] || die "there is no .env: run compose/setup first"; }

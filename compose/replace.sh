@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # How a version takes another one's place, for upgrade and rollback. Sourced by bash after common.sh; IMAGE_TAG is the version.
 
-# The processes that serve; the migration is the caller's.
-programs=(enqueuer scan-worker notify-worker billing-worker ai-worker)
+# The processes beside the API, those of an override, too; the migration is the caller's.
+programs() { compose config --services | grep -E '^enqueuer$|-worker$'; }
 
 # wait_for CONTAINER: until it is healthy, two minutes at most.
 wait_for() {
@@ -33,5 +33,6 @@ replace() {
         docker stop --time 40 "$container" >/dev/null
         docker rm "$container" >/dev/null
     done
-    compose up --detach --no-deps --wait --wait-timeout 180 "${programs[@]}"
+    # shellcheck disable=SC2046 # one word a service
+    compose up --detach --no-deps --wait --wait-timeout 180 $(programs)
 }
