@@ -88,7 +88,7 @@ base() {
     shift
     tar=$folder/$suite.tar
     if [ ! -s "$tar" ]; then
-        mmdebstrap --quiet --variant=minbase --include=ca-certificates "$suite" "$tar.new"
+        mmdebstrap --quiet --format=tar --variant=minbase --include=ca-certificates "$suite" "$tar.new"
         mv "$tar.new" "$tar"
     fi
     for name in "$@"; do "$docker" image inspect "$name" >/dev/null 2>&1 || "$docker" import "$tar" "$name" >/dev/null; done

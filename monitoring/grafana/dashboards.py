@@ -65,7 +65,7 @@ DASHBOARDS: dict[str, tuple[str, list[dict]]] = {
             stat("Redis", "max(flotilla_broker_up)", bad_below=1),
             stat("APIs", 'sum(up{job="api"})', bad_below=1),
             stat("Enqueuers", 'sum(up{job="enqueuer"})', bad_below=1),
-            stat("Workers", 'sum(up{job="worker"})', bad_below=1),
+            stat("Workers", 'sum(up{job=~"(.+-)?worker"})', bad_below=1),
             stat("Alarms", 'count(ALERTS{alertstate="firing", alertname!="Watchdog"}) or vector(0)', bad_from=1),
             graph("Accepted", (f"sum by (queue) (rate(flotilla_jobs_enqueued_total{RATE}))", "{{queue}}"), unit="ops"),
             graph("Ended", (f"sum by (status) (rate(flotilla_jobs_finished_total{RATE}))", "{{status}}"), unit="ops"),

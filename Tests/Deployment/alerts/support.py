@@ -19,7 +19,7 @@ RUNBOOKS = ROOT / "docs/runbooks"
 def run(*command: object, **options: Any) -> subprocess.CompletedProcess[str]:
     """A command to its end, with what it printed."""
     return subprocess.run(
-        [str(word) for word in command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=120, **options
+        [str(word) for word in command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300, **options
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from support import RUNBOOKS, alerts, run
+from support import ROOT, RUNBOOKS, alerts, run
 
 PAGES = sorted(RUNBOOKS.glob("*.md"))
 BINARIES = os.environ.get("FLOTILLA_TEST_BINARIES")
@@ -27,6 +27,9 @@ def complaints(page: Path, text: str) -> list[str]:
     for link in re.findall(r"\]\(([^)#]+)[^)]*\)", text):
         if not (page.parent / link).resolve().is_file():
             found.append(f"{link} is nowhere")
+    for name in re.findall(r"\bdocs/[a-z_-]+\.md", text):
+        if not (ROOT / name).is_file():
+            found.append(f"{name} is nowhere")
     return found
 
 
@@ -70,8 +73,8 @@ def test_commands() -> None:
 def test_broken() -> None:
     """A page without its sections, with a link to nowhere or with an option that there is not is complained of."""
     page = RUNBOOKS / "ApiDown.md"
-    found = complaints(page, "# ApiDown\n\nSeverity P3 [x](Nowhere.md)")
-    assert len(found) == 5, found
+    found = complaints(page, "# ApiDown\n\nSeverity P3 [x](Nowhere.md) docs/nowhere.md")
+    assert len(found) == 6, found
     usage = "usage: flotilla jobs [--status S] [ID | replay]\n"
     assert unknown("flotilla jobs --state failed", usage) == "flotilla jobs --state failed: --state"
     assert unknown("flotilla jobs replay --status failed", usage) is None
