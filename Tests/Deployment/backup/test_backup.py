@@ -43,6 +43,7 @@ def test_figures(cluster: Cluster) -> None:
     assert figures["flotilla_backup_last_run_success"] == 1
     assert figures["flotilla_backup_database_bytes"] > figures["flotilla_backup_kept_bytes"] > 0
     assert figures["flotilla_backup_duration_seconds"] >= 0
+    assert "full backup: " in cluster.run("backup", "list").stdout
     for file in cluster.metrics.iterdir():
         assert file.suffix == ".prom" and file.stat().st_mode & 0o444 == 0o444
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import socket
 import socketserver
@@ -206,8 +205,9 @@ class Fleet:
 
     # Asking
 
-    def request(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
-        request = urllib.request.Request(self.url + path, method=method)
+    def request(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> tuple[int, Any]:
+        """Status and answer; 0 and the reason where no server answers."""
+        request = urllib.request.Request(self.url + path, method=method, headers=headers or {})
         if self.token:
             request.add_header("Authorization", f"Bearer {self.token}")
         if body is not None:
@@ -215,7 +215,9 @@ class Fleet:
             request.add_header("Content-Type", "application/json")
         try:
             with urllib.request.urlopen(request, timeout=20) as answer:
-                return answer.status, json.loads(answer.read() or b"null")
+                text = answer.read().decode(errors="replace")
+                is_json = "json" in answer.headers.get("Content-Type", "")
+                return answer.status, json.loads(text) if is_json and text else text
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode(errors="replace")
         except (urllib.error.URLError, socket.timeout, ConnectionError) as error:
