@@ -120,6 +120,10 @@ def existing(documents: list[Document]) -> list[str]:
         store = document["spec"]["secretStoreRef"]
         if (store["kind"], store["name"]) not in named:
             found.append(f"{name(document)}: no store {store['name']}")
+        place = document["metadata"].get("namespace", "").removeprefix("flotilla-")
+        for entry in document["spec"]["data"]:
+            if not entry["remoteRef"]["key"].startswith(f"flotilla/{place}/"):
+                found.append(f"{name(document)}: {entry['remoteRef']['key']} is the secret of another place")
     for document in of_kind(documents, "Ingress"):
         found += _missing_backends(document, named, documents)
     return found

@@ -134,6 +134,8 @@ FAULTS = [
     ("no secret", reference_checks.existing, "nothing makes the secret", lambda d: d.remove(find(d, "ExternalSecret", "api"))),
     ("no key of a secret", reference_checks.existing, "which is not there",
      lambda d: variable(d, "api", "JWT_SECRET_FILE", "/run/secrets/api/jwt")),
+    ("another place's secret", reference_checks.existing, "of another place",
+     lambda d: find(d, "ExternalSecret", "api")["spec"]["data"][0]["remoteRef"].update(key="flotilla/production/api")),
     ("no store", reference_checks.existing, "no store", lambda d: d.remove(find(d, "SecretStore", "flotilla"))),
     ("no Service behind the ingress", reference_checks.existing, "no Service", lambda d: d.remove(find(d, "Service", "api"))),
     ("no authority", reference_checks.existing, "no Issuer", lambda d: d.remove(find(d, "Issuer", "letsencrypt"))),
