@@ -6,7 +6,7 @@
 # backups need; model-server and model-server-gpu; and for drills bench-worker.
 #
 # BINARIES says where the programs come from: `built` compiles them in the Swift stage; `host` takes those that lie in the
-# context's folder binaries/ (programs) and binaries/lib/ (Swift's shared libraries, where they are not linked in).
+# context's folder binaries/ (programs) and binaries/lib/ (Swift's shared libraries).
 ARG SWIFT_IMAGE=swift:6.3.1-bookworm
 ARG RUNTIME_IMAGE=debian:12-slim
 ARG POSTGRES_IMAGE=postgres:17.6-bookworm
@@ -16,6 +16,7 @@ ARG BINARIES=built
 # --- the programs -----------------------------------------------------------------------------------------------------
 
 FROM ${SWIFT_IMAGE} AS built
+SHELL ["/bin/bash", "-o", "pipefail", "-c"]
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
         libcrypt-dev libcurl4-openssl-dev libhiredis-dev libmicrohttpd-dev libpango1.0-dev libpq-dev libssl-dev \
@@ -23,14 +24,16 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY . .
-# One product after the other: all at once would build what only tests use. Swift's own libraries are linked in.
+# One product after the other: all at once would build what only tests use. Swift's own libraries, 80 MB, are a layer that all
+# images share; linked into each program they would be there eight times.
 RUN --mount=type=cache,id=flotilla-build,target=/source/.build \
     set -eu; \
     mkdir -p /out/lib; \
     for product in api enqueuer flotilla ScanWorker AIWorker NotifyWorker BillingWorker BenchWorker; do \
-        swift build -c release --static-swift-stdlib --disable-index-store --product "$product"; \
+        swift build -c release --disable-index-store --product "$product"; \
         strip --strip-all -o "/out/$product" ".build/release/$product"; \
-    done
+    done; \
+    ldd /out/[!l]* | sed -n 's|.*=> \(/[^ ]*/swift/linux/[^ ]*\).*|\1|p' | sort -u | xargs cp -L -t /out/lib
 
 FROM ${RUNTIME_IMAGE} AS host
 COPY binaries/ /out/
@@ -49,7 +52,7 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/* /var/cache/debconf/*-old /var/log/* \
     && groupadd --system --gid 10001 flotilla \
     && useradd --system --uid 10001 --gid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin flotilla
-# Beside the programs lie Swift's libraries, where the programs do not hold them.
+# Where the programs look for Swift's libraries: beside themselves.
 COPY --from=binaries /out/lib/ /opt/flotilla/
 ENV PATH=/opt/flotilla:/usr/local/bin:/usr/bin:/bin \
     LOG_FORMAT=json

@@ -88,7 +88,10 @@ base() {
     shift
     tar=$folder/$suite.tar
     if [ ! -s "$tar" ]; then
-        mmdebstrap --quiet --format=tar --variant=minbase --include=ca-certificates "$suite" "$tar.new"
+        # Without what Debian's slim images leave out, too.
+        mmdebstrap --quiet --format=tar --variant=minbase --include=ca-certificates --dpkgopt='path-exclude=/usr/share/man/*' \
+            --dpkgopt='path-exclude=/usr/share/locale/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
+            --dpkgopt='path-include=/usr/share/doc/*/copyright' "$suite" "$tar.new"
         mv "$tar.new" "$tar"
     fi
     for name in "$@"; do "$docker" image inspect "$name" >/dev/null 2>&1 || "$docker" import "$tar" "$name" >/dev/null; done

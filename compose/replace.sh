@@ -4,12 +4,13 @@
 # The processes beside the API, those of an override, too; the migration is the caller's.
 programs() { compose config --services | grep -E '^enqueuer$|-worker$'; }
 
-# wait_for CONTAINER: until it is healthy, two minutes at most.
+# wait_for CONTAINER: until it is healthy, two minutes at most; one that ended three times will not be.
 wait_for() {
-    local state
+    local health restarts
     for _ in $(seq 120); do
-        state=$(docker inspect --format '{{.State.Status}} {{if .State.Health}}{{.State.Health.Status}}{{end}}' "$1") || return
-        case $state in 'running healthy') return ;; exited* | dead*) return 1 ;; esac
+        read -r restarts health < <(docker inspect --format '{{.RestartCount}} {{.State.Health.Status}}' "$1") || return
+        [ "$health" != healthy ] || return 0
+        [ "$restarts" -lt 3 ] || return 1
         sleep 1
     done
     return 1

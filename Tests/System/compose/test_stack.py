@@ -1,5 +1,6 @@
 """The stack of compose/compose.yaml, started for real: what comes in, who reaches whom, and what a container may do."""
 
+import base64
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -43,14 +44,14 @@ def test_secrets_are_files_and_nothing_else(fleet: Fleet) -> None:
 
 
 def test_data_is_out_of_reach(fleet: Fleet) -> None:
-    """Neither nginx nor the model server finds PostgreSQL or Redis; these find no way out; the API finds both."""
+    """Neither nginx nor the model server finds PostgreSQL or Redis; these are in networks without a way out; the API finds both."""
     for service in ("nginx", "ollama"):
         for name in ("postgres", "redis"):
             assert fleet.compose("exec", "-T", service, "getent", "hosts", name, check=False).returncode != 0
     for name in ("postgres", "redis"):
         assert fleet.compose("exec", "-T", "api", "getent", "hosts", name).stdout
-        routes = fleet.compose("exec", "-T", name, "cat", "/proc/net/route").stdout
-        assert not [line for line in routes.splitlines()[1:] if line.split()[1] == "00000000"]
+        for network in fleet.inspect(name)["NetworkSettings"]["Networks"]:
+            assert fleet.engine.run("network", "inspect", "--format", "{{.Internal}}", network).stdout.strip() == "true"
 
 
 def test_metrics_are_read_inside_and_closed_outside(fleet: Fleet) -> None:
@@ -100,8 +101,10 @@ def test_bodies_are_as_large_as_the_contract_says(fleet: Fleet) -> None:
     """A file of 20 MiB and its JSON pass; more is a 413 of the API, or of nginx where no route takes it, as a problem."""
     account = fleet.outside.ask("POST", "/auth/signup", {"email": "size@example.org", "password": "a long enough password"}).json
     school = fleet.outside.signed(account["token"])
-    text = (b"A long text. " * (20 * MIB // 13))[: 20 * MIB]
-    assert school.ask("POST", "/documents?title=long", text, {"Content-Type": "text/plain"}).status == 202
+    file = b"%PDF-1.4\n".ljust(20 * MIB, b" ")
+    assert school.ask("POST", "/documents?title=long", file, {"Content-Type": "application/pdf"}).status == 202
+    coded = {"title": "long", "content_type": "application/pdf", "data_base64": base64.b64encode(file).decode()}
+    assert school.ask("POST", "/documents", coded).status == 202
     for path, size in {"/jobs": 2 * MIB, "/documents": 40 * MIB}.items():
         answer = school.ask("POST", path, b"x" * size, {"Content-Type": "application/json"})
         assert answer.status == 413 and answer.json["status"] == 413
