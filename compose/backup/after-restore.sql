@@ -4,6 +4,9 @@
 -- What goes out under a key of its own (webhooks, PagerDuty, a payment of an invoice that is known) may go out again: the other
 -- side knows the key. What has none is not sent by itself.
 
+-- The days that passed since have no place for their jobs yet.
+select 'days made ahead for jobs: ' || flotilla.ensure_partitions();
+
 -- A mail or a message in Slack that could have been sent by then: it may have arrived. `flotilla notifications replay` sends it.
 -- An alert of P1 is repeated rather than lost, as after any other interruption (Template.repeatsUnknown).
 with fenced as (
@@ -22,10 +25,15 @@ select 'deliveries by ' || channel || ' that may have been sent, now unknown: ' 
 -- Money and new messages wait for a person. An invoice that was issued after the point is issued again under another id, and so
 -- charged under another key; a job that ran after the point asks for its message again.
 insert into flotilla.limits as own (queue, scope, kind, subject, paused)
-values ('billing', 'queue', '', '', true), ('notify', 'kind', 'notify.request', '', true)
+select queue, 'kind', kind, '', true from flotilla.job_kinds
+where kind in ('billing.month', 'billing.invoice', 'billing.payment', 'notify.request')
 on conflict (queue, scope, kind, subject) do update set paused = true, changed_at = now();
 
-select 'paused until flotilla resume: the queue billing, and notify.request of the queue notify';
+select 'paused until flotilla resume: ' || string_agg(kind, ', ' order by kind) from flotilla.limits where paused;
+
+-- What the gateway took and this ledger does not know is listed as soon as the fleet runs, in gateway_differences.
+select 'a comparison with the payment gateway: job ' || flotilla.enqueue(kind, '{}') from flotilla.job_kinds
+where kind = 'billing.reconciliation';
 
 -- What is open at the point, and runs again or for the first time.
 select 'jobs that are ' || status || ': ' || count(*) from flotilla.jobs
