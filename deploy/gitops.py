@@ -44,10 +44,16 @@ def with_tag(text: str, version: str) -> str:
     return _TAG.sub(rf"\g<1>{version}\g<3>", text)
 
 
-def version_key(version: str) -> tuple:
-    """For comparing versions; 0.3.0-rc.1 comes before 0.3.0."""
-    numbers, _, before = version.partition("-")
-    return tuple(map(int, numbers.split("."))), not before, before
+def is_at_least(version: str, least: str) -> bool:
+    """Whether a version is another one or newer; 0.3.0-rc.1 comes before 0.3.0. What is no version, nothing reaches."""
+    if not (_VERSION.fullmatch(version) and _VERSION.fullmatch(least)):
+        return False
+
+    def key(text: str) -> tuple:
+        numbers, _, before = text.partition("-")
+        return tuple(map(int, numbers.split("."))), not before, before
+
+    return key(version) >= key(least)
 
 
 def push(repository: Path, remote: str, branch: str) -> None:

@@ -130,6 +130,19 @@ def test_it_stops_and_asks_where_the_version_before_cannot_live_with_a_migration
     assert "V0020_contract.sql needs programs of 0.3.0 or newer" in came[0]["annotations"]["summary"]
 
 
+@pytest.mark.parametrize(
+    ("sql", "word"),
+    [("drop table flotilla.jobs;\n", "does not say so"), ("-- oldest program: soon\nselect 1;\n", "needs programs of soon"),
+     ("-- oldest program: 0.10.0\nselect 1;\n", "needs programs of 0.10.0")],
+)
+def test_it_stops_where_a_migration_does_not_say_clearly_whom_it_leaves_behind(gitops: GitOps, sql: str, word: str):
+    """One that narrows without the header, one whose header is no version; and 0.10 is newer than 0.2."""
+    released(gitops, Sources__Storage__Migrations__V0021_x=sql)
+    gitops.argocd(answer("Degraded", phase="Failed"))
+    done = gitops.call("rollback", "production", *QUICK)
+    assert done.returncode == 3 and word in done.stderr
+
+
 def test_a_person_may_decide_otherwise(gitops: GitOps):
     """--despite-migrations goes on."""
     released(gitops, **BARRIER)

@@ -5,7 +5,7 @@ import re
 
 from rendering import Document, Pod, find, matches, of_kind, pods
 
-#: What each needs to reach. DNS is everybody's.
+#: What each needs to reach. DNS is for all.
 NEEDS = {
     "api": {"dns", "postgres", "redis"},
     "enqueuer": {"dns", "postgres", "redis"},
@@ -172,7 +172,7 @@ def ingress(documents: list[Document]) -> list[str]:
     if notes.get(prefix + "cors-allow-origin", "*") == "*":
         found.append(f"ingress {of}: every page may call")
     if "FLOTILLA_TRUSTED_PROXIES" not in settings:
-        found.append("callers are not told apart behind the proxy")
+        found.append("all callers have the address of the proxy")
     host = find(documents, "Ingress", "api")["spec"]["rules"][0]["host"]
     if settings.get("FLOTILLA_PUBLIC_URL") != f"https://{host}":
         found.append("links in mails do not lead to the ingress")
