@@ -16,6 +16,8 @@ public enum BillingDomain: FleetDomain {
     public static var schedulable: Set<JobKind> {
         [BillMonth.definition.kind, ReconcilePayments.definition.kind]
     }
+    /// A school would go without its invoice, or without the payment of it.
+    public static var operated: Set<JobKind> { Set(definitions.map(\.kind)) }
     public static var migrations: MigrationSet { BillingMigrations.all }
     public static var variables: [Variable] { Variable.ofBilling }
     public static var worker: WorkerProcess? { WorkerProcess("billing", executable: "BillingWorker") }

@@ -10,6 +10,7 @@ public enum BillingMigrations {
             Migration(403, "audit_log", PackageResources.V0403_audit_log_sql),
             Migration(404, "invoice_totals", PackageResources.V0404_invoice_totals_sql),
             Migration(405, "usage_retention", PackageResources.V0405_usage_retention_sql),
+            Migration(406, "cut_short", PackageResources.V0406_cut_short_sql),
         ],
         functions: [
             RepeatableFunction("audit_log", PackageResources.audit_log_sql),

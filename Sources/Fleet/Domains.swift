@@ -37,6 +37,9 @@ public enum Domains {
 
     private static let schedulable = all.reduce(into: Set<JobKind>()) { $0.formUnion($1.schedulable) }
 
+    /// Kinds that their tenants do not cancel.
+    public static let operated = all.reduce(into: Set<JobKind>()) { $0.formUnion($1.operated) }
+
     private static let routes: [JobKind: String] = Dictionary(
         all.flatMap { domain in
             domain.definitions.compactMap { definition in

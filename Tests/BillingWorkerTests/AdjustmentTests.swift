@@ -50,24 +50,42 @@ extension BillingFleet {
             }
         }
 
-        @Test("is an administrator's alone: a school would give itself money back")
+        @Test("is the school's own as well as an administrator's, and gives no money back: it is taken off what comes")
         func rights() async throws {
             try await place.plan("basic", cents: 10_000)
+            try await place.plan("cheap", cents: 1_000)
             let school = try await place.school(users: 15)
             _ = try await bill(school, "2026-08")
-            func put(_ caller: Caller, _ day: String, _ more: [String: JSON] = [:]) async throws -> Answer {
-                let body: [String: JSON] = ["plan": "basic", "users": 0, "starts_on": .string(day)]
+            func put(_ caller: Caller, _ plan: String, _ day: String, _ more: [String: JSON] = [:]) async throws
+                -> Answer
+            {
+                let body: [String: JSON] = ["plan": .string(plan), "users": 0, "starts_on": .string(day)]
                 return try await caller.send(
                     "PUT", "/subscription", body: JSON.object(body.merging(more) { $1 }).bytes,
                     headers: [("Content-Type", "application/json")])
             }
-            for day in ["2026-08-31", "2026-08-01", "2020-01-01"] {
-                let refused = try await put(school.caller, day)
-                #expect(refused.status == 422 && refused["errors"][0]["pointer"] == "/starts_on", "\(refused)")
-            }
-            #expect(try await put(school.caller, "2026-09-01").status == 200)
-            #expect(try await put(place.admin, "2026-08-16", ["tenant": .string(school.id)]).status == 200)
+            // 16 of 31 days of 5 users at 2.00.
+            #expect(try await put(school.caller, "basic", "2026-08-16").status == 200)
             #expect(try await bill(school, "2026-09").lines == ["plan 10000", "adjustment -516"])
+            #expect(try await put(school.caller, "cheap", "2026-08-01").status == 200)
+            // 104.84 - 10.00 of August, and 100.00 - 10.00 - 0.00 of September, as far as October has something to take it from.
+            #expect(try await bill(school, "2026-10").lines == ["plan 1000", "adjustment -1000"])
+            let credits = try await place.fleet.count(
+                "select count(*) from invoices where tenant = \(UUID(uuidString: school.id)) and kind = 'credit_note'")
+            #expect(credits == 0)
+            // What a school changed, an administrator can change back.
+            let back = try await put(
+                place.admin, "basic", "2026-08-01", ["tenant": .string(school.id), "users": 15])
+            #expect(back.status == 200)
+            let dry = try await place.bill("2026-11", ["tenants": [.string(school.id)], "dry_run": true])
+            let kinds = dry["invoices"][0]["invoice"]["lines"].array.compactMap { $0["kind"].string }
+            #expect(kinds == ["plan", "users", "adjustment", "adjustment", "adjustment"], "\(dry)")
+            let logged = try await place.fleet.count(
+                """
+                select count(*) from flotilla.audit_log where subject = 'subscription_changes' and actor like 'user:%'
+                    and tenant = \(UUID(uuidString: school.id))
+                """)
+            #expect(logged == 3)
         }
 
         @Test("of a subscription that has ended is found by a run of all schools")

@@ -79,11 +79,12 @@ enum SampleSet {
             "emoji",
             try SampleInvoice.invoice(
                 [try SampleInvoice.line("Robotique 🤖👩🏽‍🔬")], buyer: SampleInvoice.buyer(name: "École 🏫")))
+        let noncharacters = [0xFDD0, 0x1FFFE].compactMap { Unicode.Scalar($0 as UInt32) }.map(String.init).joined()
         add(
             "control characters",
             try SampleInvoice.invoice(
                 [try SampleInvoice.line("Forfait\u{0}\u{8}\nÉcole\u{1B}[31m")],
-                buyer: SampleInvoice.buyer(name: "Lycée\u{FFFE}\u{7}\u{202E} Élisée")))
+                buyer: SampleInvoice.buyer(name: "Lycée\u{FFFE}\(noncharacters)\u{7}\u{202E} Élisée")))
         add("foreign buyer", try SampleInvoice.invoice([try SampleInvoice.line("School plan")], buyer: foreign))
         add("foreign credit note", try SampleInvoice.invoice(kind: .creditNote, buyer: foreign))
         add(

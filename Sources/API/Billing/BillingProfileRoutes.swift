@@ -26,6 +26,16 @@ struct BillingProfileRoutes: APIModule {
     @Sendable private func put(_ call: Call) async throws -> HTTPResponse {
         let body = try BillingProfileBody(try call.request.document())
         let school = try await store.school(body.tenant, namedInBodyOf: call)
+        // It would be charged for this school's invoices.
+        if call.principal.role != .admin, let customer = body.profile.autoPayment?.customer,
+            try await store.isCustomerOfAnother(customer, than: school)
+        {
+            throw Problem.invalid([
+                Problem.FieldError(
+                    pointer: "/auto_payment/customer",
+                    message: "is the customer of another account: name your own, or ask an administrator")
+            ])
+        }
         let stored = try await store.put(body.profile, of: school, by: .user(call.principal.userID))
         guard let stored else { throw Problem.notFound() }
         return try call.answer(BillingProfileView(stored, of: school))

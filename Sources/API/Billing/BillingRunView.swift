@@ -19,6 +19,8 @@ struct BillingRunView: Encodable, Sendable {
     /// The first of them.
     let failed: [Failure]
     let failures: Int
+    /// Why it did not come to every school.
+    @OmittedWhenNil var cutShort: String?
     /// nil where several currencies were invoiced: `totals` has them.
     let totalCents: Int64?
     let totals: [Total]
@@ -56,6 +58,7 @@ struct BillingRunView: Encodable, Sendable {
         skipped = state.skipped
         failed = state.failed.map { Failure(tenant: $0.tenant, reason: $0.reason) }
         failures = state.failures
+        cutShort = state.cutShort
         totals = state.totals.sorted { $0.key < $1.key }.map { Total(currency: $0.key, cents: $0.value) }
         totalCents = totals.count > 1 ? nil : totals.first?.cents ?? 0
         createdAt = state.createdAt

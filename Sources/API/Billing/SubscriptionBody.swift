@@ -57,9 +57,9 @@ struct SubscriptionBody {
             throw .invalid(error.problems.map { Problem.FieldError(pointer: $0.pointer, message: $0.message) })
         }
         guard terms.isPayable else {
+            let message = "make an amount beyond what an invoice can hold: lower the number"
             throw .invalid([
-                Problem.FieldError(
-                    pointer: "/users", message: "make an amount beyond what an invoice can hold: lower the number")
+                Problem.FieldError(pointer: users > plan.includedUsers ? "/users" : "/modules", message: message)
             ])
         }
         return terms

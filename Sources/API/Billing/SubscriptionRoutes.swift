@@ -31,15 +31,6 @@ struct SubscriptionRoutes: APIModule {
         if let latest = present.changes.first, body.says(latest) {
             return try call.answer(SubscriptionView(present, of: school))
         }
-        // Its next invoice would give back what it agreed to then.
-        if call.principal.role != .admin, try await store.isInvoiced(since: body.startsOn, school: school) {
-            throw Problem.invalid([
-                Problem.FieldError(
-                    pointer: "/starts_on",
-                    message:
-                        "lies before the end of a month that was invoiced: take a later day, or ask an administrator")
-            ])
-        }
         guard let plan = try await store.plan(body.plan)?.plan else {
             throw Problem.invalid([
                 Problem.FieldError(pointer: "/plan", message: "is the code of no plan; GET /plans has them")

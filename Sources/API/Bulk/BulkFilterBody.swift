@@ -1,4 +1,5 @@
 import Accounts
+import Fleet
 import HTTPServer
 import JSON
 import Jobs
@@ -42,6 +43,7 @@ struct BulkFilterBody {
             fields.reject(members.createdAfter, "should be earlier than created_before")
         }
         filter.errorCode = fields.read(members.errorCode)
+        if !principal.seesEverybody { filter.spared = Domains.operated }
         try fields.finish()
     }
 }

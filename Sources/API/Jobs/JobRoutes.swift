@@ -1,4 +1,5 @@
 import Accounts
+import Fleet
 import Foundation
 import HTTPServer
 import JSON
@@ -94,6 +95,12 @@ struct JobRoutes: APIModule {
 
     @Sendable private func cancel(_ call: Call) async throws -> HTTPResponse {
         let (id, scope) = (JobID(try call.request.pathID()), call.principal.scope)
+        if !call.principal.seesEverybody, let job = try await context.store.job(id, for: scope),
+            Domains.operated.contains(job.kind)
+        {
+            throw Problem(
+                .forbidden, detail: "A job of the kind \(job.kind) is cancelled by operators alone: ask one of them.")
+        }
         guard let result = try await context.store.cancel(id, for: scope) else { throw Problem.notFound() }
         guard result.wasOpen else {
             throw Problem(.conflict, detail: "The job is \(result.status.rawValue) already.")

@@ -21,6 +21,8 @@ public protocol FleetDomain: Sendable {
     static var worker: WorkerProcess? { get }
     /// Those of the kinds that have a route and can be scheduled as plain jobs all the same: their handlers make the rows.
     static var schedulable: Set<JobKind> { get }
+    /// Those of the kinds whose jobs operators alone cancel: a tenant would spare itself what they do.
+    static var operated: Set<JobKind> { get }
     /// The schedules that it brings along; settings that they need are read here.
     static func schedules(_ reader: inout ConfigurationReader) -> [ScheduleDeclaration]
 
@@ -40,6 +42,7 @@ extension FleetDomain {
     public static var variables: [Variable] { [] }
     public static var worker: WorkerProcess? { nil }
     public static var schedulable: Set<JobKind> { [] }
+    public static var operated: Set<JobKind> { [] }
     public static func schedules(_ reader: inout ConfigurationReader) -> [ScheduleDeclaration] { [] }
     public static func templates(_ connections: Connections) -> [any ScheduleTemplate] { [] }
     public static func housekeeping(

@@ -43,21 +43,26 @@ public final class PaymentFigures: Sendable {
     public func service(logger: Logger) -> PeriodicService {
         PeriodicService("payment figures", logger: logger) { [self] in
             let start = ContinuousClock.now
-            let tail = try await store.endedPayments(after: state.withLock { $0.counted })
-            for (outcome, count) in tail.counts where count > 0 { ended.labels(outcome).increment(by: count) }
-            state.withLock { $0.counted = tail.until }
-            let known = state.withLock { state in
-                state.billed.map { $0.duration(to: start) < Self.longPause } == true ? state.standing : nil
-            }
-            let standing = StandingBilling(
-                differences: try await store.differences().count, unknownPayments: try await store.unknownPayments(),
-                missingInvoices: try await missing(known))
-            state.withLock {
-                $0.standing = standing
-                $0.date = .now
-                if known == nil { $0.billed = start }
-            }
+            try await read(at: start)
             return max(Self.pause, start.duration(to: .now) * 20)
+        }
+    }
+
+    /// Counts what ended since the reading before; the first one begins to count.
+    package func read(at start: ContinuousClock.Instant = .now) async throws {
+        let tail = try await store.endedPayments(after: state.withLock { $0.counted })
+        for (outcome, count) in tail.counts where count > 0 { ended.labels(outcome).increment(by: count) }
+        state.withLock { $0.counted = tail.until }
+        let known = state.withLock { state in
+            state.billed.map { $0.duration(to: start) < Self.longPause } == true ? state.standing : nil
+        }
+        let standing = StandingBilling(
+            differences: try await store.differences().count, unknownPayments: try await store.unknownPayments(),
+            missingInvoices: try await missing(known))
+        state.withLock {
+            $0.standing = standing
+            $0.date = .now
+            if known == nil { $0.billed = start }
         }
     }
 

@@ -32,7 +32,8 @@ as $$
     where school.run_id = run and school.tenant = flotilla.current_tenant() and school.invoice_id is null
 $$;
 
--- Closes a run whose jobs have all ended. A school whose job ended without an outcome has failed.
+-- Closes a run whose jobs have all ended. A school whose job ended without an outcome has failed. Where the job that gives schools
+-- their jobs did not succeed, there are schools that the run never came to.
 create or replace function flotilla.finish_billing_run(run uuid) returns void
     language sql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -40,7 +41,10 @@ as $$
     set outcome = 'failed', reason = coalesce(
         (select left(job.error ->> 'message', 500) from flotilla.jobs job where job.id = school.job_id), 'its job was cancelled')
     where school.run_id = run and school.outcome is null;
-    update flotilla.billing_runs set finished_at = now() where id = run and finished_at is null;
+    update flotilla.billing_runs one set finished_at = now(), cut_short = (
+        select left(coalesce(job.error ->> 'message', 'its job was ' || job.status), 500) from flotilla.jobs job
+        where job.id = one.job_id and job.status <> 'succeeded')
+    where id = run and finished_at is null;
 $$;
 
 select flotilla.restrict_function('flotilla.billable_schools(date, date, uuid, integer)', 'flotilla_dispatcher'),

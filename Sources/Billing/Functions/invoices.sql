@@ -105,7 +105,7 @@ end
 $$;
 
 -- Takes an invoice back with a credit note of the same lines, and frees the use that it billed.
---   returns  the credit note's id: that of before when there is one
+--   returns  the credit note's id: that of before when there is one; a refund that failed is then asked for again
 -- Raises FL043 when there is no such invoice, or it is a credit note.
 create or replace function flotilla.cancel_invoice(invoice uuid, note uuid, note_year integer, why text, at timestamptz)
     returns uuid
@@ -123,7 +123,10 @@ begin
         raise exception 'there is no such invoice' using errcode = 'FL043';
     end if;
     select id into known from flotilla.invoices where corrected_id = invoice;
-    if found then return known; end if;
+    if found then
+        perform flotilla.refund_again(invoice, known, clock_timestamp());
+        return known;
+    end if;
     last := flotilla.take_invoice_number(one.prefix, note_year);
     moment := coalesce(at, clock_timestamp());
     select id into paid from flotilla.payments where invoice_id = invoice and status = 'succeeded' and not surplus;
@@ -142,9 +145,11 @@ begin
     update flotilla.usage_events set invoice_id = null where invoice_id = invoice;
     if paid is not null then perform flotilla.begin_refund(paid, note, moment); end if;
     perform flotilla.notify_school(
-        one.tenant, 'credit_note_created', 'credit_note_created.' || note, jsonb_build_object(
+        one.tenant, 'credit_note_created', 'credit_note_created.' || note, jsonb_strip_nulls(jsonb_build_object(
             'number', flotilla.invoice_number(one.prefix, note_year, last), 'invoice', one.number, 'reason', left(why, 500),
-            'amount', jsonb_build_object('cents', one.total_cents, 'currency', one.currency)), note);
+            'amount', jsonb_build_object('cents', one.total_cents, 'currency', one.currency),
+            'refund', case when paid is not null then jsonb_build_object('cents', one.total_cents, 'currency', one.currency) end
+        )), note);
     return note;
 end
 $$;

@@ -40,7 +40,8 @@ create or replace function flotilla.settle_refund(
 as $$
 #variable_conflict use_column
 declare
-    one flotilla.refunds%rowtype;
+    one  flotilla.refunds%rowtype;
+    note text;
 begin
     select * into one from flotilla.refunds
     where id = settle_refund.refund and tenant = flotilla.current_tenant() for update;
@@ -59,8 +60,43 @@ begin
         update flotilla.invoices set status = 'PAYEE', paid_at = settle_refund.at
         where id = one.credit_note_id and status <> 'PAYEE';
     else
-        update flotilla.invoices set status = 'ECHEC_PAIEMENT' where id = one.credit_note_id;
+        update flotilla.invoices set status = 'ECHEC_PAIEMENT', paid_at = null where id = one.credit_note_id
+        returning number into note;
+        -- The school's money is with the gateway, and nothing asks again by itself.
+        perform flotilla.enqueue(
+            'notify.request', jsonb_build_object(
+                'to', '[]'::jsonb, 'template', 'alert_firing', 'severity', 'P2', 'dedup_key', 'refund_failed.' || one.id,
+                'data', jsonb_build_object(
+                    'alert', 'A refund failed',
+                    'summary', 'Cancel the invoice again to ask once more, or give the money back by other means.',
+                    'instances', jsonb_build_array(left(
+                        coalesce('credit note ' || note, 'payment ' || one.payment_id) || ': '
+                            || coalesce(settle_refund.code, 'no reason given'), 190)))),
+            tenant => '00000000-0000-0000-0000-000000000000');
     end if;
+end
+$$;
+
+-- Gives back again what the gateway has refused to, of an invoice that was cancelled.
+--   note  its credit note
+create or replace function flotilla.refund_again(invoice uuid, note uuid, at timestamptz) returns void
+    language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+    paid flotilla.payments%rowtype;
+begin
+    for paid in
+        select payment.* from flotilla.payments payment
+        where payment.invoice_id = refund_again.invoice and payment.status = 'succeeded'
+            and exists (select from flotilla.refunds where payment_id = payment.id)
+            and not exists (select from flotilla.refunds where payment_id = payment.id and status <> 'failed')
+    loop
+        perform flotilla.begin_refund(paid.id, case when not paid.surplus then refund_again.note end, refund_again.at);
+        if not paid.surplus then
+            update flotilla.invoices set status = 'EN_ATTENTE' where id = refund_again.note and status = 'ECHEC_PAIEMENT';
+        end if;
+    end loop;
 end
 $$;
 
@@ -103,6 +139,8 @@ $$;
 
 select flotilla.restrict_function('flotilla.begin_refund(uuid, uuid, timestamptz)', 'flotilla_dispatcher'),
     flotilla.assign_function('flotilla.begin_refund(uuid, uuid, timestamptz)', 'flotilla_dispatcher'),
+    flotilla.restrict_function('flotilla.refund_again(uuid, uuid, timestamptz)', 'flotilla_dispatcher'),
+    flotilla.assign_function('flotilla.refund_again(uuid, uuid, timestamptz)', 'flotilla_dispatcher'),
     flotilla.restrict_function('flotilla.ask_refund(uuid, text, uuid, timestamptz)', 'flotilla_tenant'),
     flotilla.assign_function('flotilla.ask_refund(uuid, text, uuid, timestamptz)', 'flotilla_dispatcher'),
     flotilla.restrict_function('flotilla.settle_refund(uuid, text, text, text, text, uuid, timestamptz)', 'flotilla_tenant'),

@@ -1,5 +1,5 @@
-public import Contracts
-public import Foundation
+import Contracts
+import Foundation
 import Invoices
 import Postgres
 
@@ -22,17 +22,6 @@ extension BillingStore {
                 or exists (
                     select from flotilla.invoice_lines line where line.invoice_id = own.id and line.kind = 'adjustment'))
         """
-    }
-
-    /// Whether a month that this day lies in, or a later one, stands invoiced to a school.
-    public func isInvoiced(since day: CalendarDay, school: UUID) async throws -> Bool {
-        let month = BillingMonth(day).description
-        return try await !database.query(
-            """
-            select 1 from flotilla.invoices
-            where tenant = \(school) and kind = 'invoice' and status <> 'ANNULEE' and period >= \(month) limit 1
-            """, of: school
-        ).isEmpty
     }
 
     /// What standing invoices have billed of the flat prices of the months that these changes, or adjustments, are about.

@@ -41,6 +41,18 @@ extension BillingStore {
         return try rows.last?.first.map { try BillingProfile.Stored($0) }
     }
 
+    /// Whether another school pays, or has paid, as this customer of the payment gateway.
+    public func isCustomerOfAnother(_ customer: String, than school: UUID) async throws -> Bool {
+        try await !database.query(
+            """
+            select 1 from flotilla.billing_profiles where customer = \(customer) and tenant <> \(school)
+            union all
+            select 1 from flotilla.payments where customer = \(customer) and tenant <> \(school)
+            limit 1
+            """, as: Self.operators
+        ).isEmpty
+    }
+
     private static func profile(of school: UUID) -> Query {
         """
         select coalesce(profile.legal_name, account.company_name) as legal_name, profile.address, profile.siren,

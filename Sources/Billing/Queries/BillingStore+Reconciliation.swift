@@ -65,6 +65,17 @@ extension BillingStore {
         ]
     }
 
+    /// Payments of the last 62 days whose refund failed, and that no other refund has given back since.
+    public func failedRefunds() async throws -> Int {
+        let rows = try await database.query(
+            """
+            select count(distinct refund.payment_id) as count from flotilla.refunds refund
+            where refund.status = 'failed' and refund.settled_at > now() - interval '62 days' and not exists (
+                select from flotilla.refunds again where again.payment_id = refund.payment_id and again.status <> 'failed')
+            """, as: Self.operators)
+        return Int(try rows.first?.decode("count", as: Int64.self) ?? 0)
+    }
+
     /// Differences that have not ended, with the kinds of the first.
     public func differences() async throws -> (count: Int, kinds: [String]) {
         let rows = try await database.query(

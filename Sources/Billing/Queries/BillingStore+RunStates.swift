@@ -23,8 +23,8 @@ extension BillingStore {
                 select * from flotilla.billing_runs where \(condition) order by id desc limit \(Int64(limit))
             )
             select run.id, run.period, run.is_dry, run.tenants, run.user_id, run.job_id, run.created_at, run.finished_at,
-                counts.schools, counts.invoiced, counts.skipped, counts.failures, failed.tenants as failed, failed.reasons,
-                totals.currencies, totals.cents
+                run.cut_short, counts.schools, counts.invoiced, counts.skipped, counts.failures, failed.tenants as failed,
+                failed.reasons, totals.currencies, totals.cents
             from run
                 cross join lateral (
                     select count(*) as schools, count(*) filter (where outcome = 'invoiced') as invoiced,
@@ -80,7 +80,7 @@ extension BillingRunState {
         let cents = try row.decode("cents", as: [Int64]?.self) ?? []
         self.init(
             run: try BillingRun(row), createdAt: try row.decode("created_at"),
-            finishedAt: try row.decode("finished_at"),
+            finishedAt: try row.decode("finished_at"), cutShort: try row.decode("cut_short"),
             schools: try count("schools"), invoiced: try count("invoiced"), skipped: try count("skipped"),
             failed: zip(tenants, reasons).map { ($0, $1) }, failures: try count("failures"),
             totals: Dictionary(zip(currencies, cents)) { first, _ in first })

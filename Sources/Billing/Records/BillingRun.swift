@@ -32,6 +32,8 @@ public struct BillingRunState: Sendable {
     public let run: BillingRun
     public let createdAt: Date
     public let finishedAt: Date?
+    /// Why it did not come to every school; nil: it did, or runs.
+    public let cutShort: String?
     public let schools: Int
     public let invoiced: Int
     public let skipped: Int
@@ -43,6 +45,6 @@ public struct BillingRunState: Sendable {
 
     public var status: Status {
         guard finishedAt != nil else { return .running }
-        return failures == 0 ? .succeeded : .failed
+        return failures == 0 && cutShort == nil ? .succeeded : .failed
     }
 }

@@ -21,6 +21,7 @@ struct InvoiceDraft {
             billedFlat: basis.billedFlat, language: language
         ).amounts()
         guard let currency = amounts.currency else { return nil }
+        guard amounts.totals.totalCents <= Self.highestTotalCents else { throw AmountProblem.tooLarge("/total_cents") }
         guard let seller else { throw MissingSeller() }
         invoice = Invoice(
             id: id, tenant: school, kind: .invoice, period: run.period, status: .pending, currency: currency,
@@ -49,6 +50,10 @@ struct InvoiceDraft {
                 subscription: basis.subscription, useUntil: end, useEvents: basis.openEvents, useSum: basis.openSum))
         return "select flotilla.issue_invoice(\(text)::jsonb, \(basis)::jsonb)"
     }
+
+    /// Ten million million euros: below 2^53, so that every JSON reader has it exactly, and few enough that sums over all invoices
+    /// fit 63 bits.
+    private static let highestTotalCents: Int64 = 1_000_000_000_000_000
 
     /// As French law has it unless the parties agree on something else (Code de commerce, L441-10).
     private static let daysToPay = 30

@@ -59,7 +59,10 @@ enum DoctorCommand: Command {
             if findings.allSatisfy(\.ok) { findings += await workers(context) }
             if findings.first?.ok == true {
                 findings += await duties(own) + DeliveryCheck.run(context)
-                findings += [await MonthCheck.run(context), await GatewayCheck.differences(context)]
+                findings += [
+                    await MonthCheck.run(context), await GatewayCheck.differences(context),
+                    await GatewayCheck.refunds(context),
+                ]
             }
             lock.cancel()
             let held = await lock.value

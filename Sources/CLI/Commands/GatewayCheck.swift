@@ -44,6 +44,24 @@ enum GatewayCheck {
             name, "the gateway takes the key\(client.isLive ? ", which moves money" : " of a test")\(hook)")
     }
 
+    /// What the gateway would not give back.
+    static func refunds(_ context: CommandContext) async -> DoctorCommand.Finding {
+        let store = BillingStore(database: context.connections.domains, jobs: context.connections.store)
+        do {
+            let count = try await store.failedRefunds()
+            if count == 0 { return DoctorCommand.Finding("refunds", "none has failed") }
+            return DoctorCommand.Finding(
+                "refunds",
+                Diagnosis(
+                    "refund_failed", "\(count) payments should have gone back, and the gateway did not give them back.",
+                    advice:
+                        "`select * from refunds where status = 'failed'` says why; POST /invoices/{id}/cancel asks once more."
+                ))
+        } catch {
+            return DoctorCommand.Finding("refunds", .database(error))
+        }
+    }
+
     /// Where the two sides differ.
     static func differences(_ context: CommandContext) async -> DoctorCommand.Finding {
         let store = BillingStore(database: context.connections.domains, jobs: context.connections.store)

@@ -17,7 +17,7 @@ enum MonthCheck {
                 name,
                 Diagnosis(
                     "month_unbilled",
-                    "\(count) invoices of schools could not be made (\(Set(examples).sorted().joined(separator: "; "))).",
+                    "\(count) invoices of schools, or whole runs, could not be made (\(Set(examples).sorted().joined(separator: "; "))).",
                     advice: "Mend what is named, then bill the month again: POST /billing/runs makes what is missing."))
         } catch {
             return DoctorCommand.Finding(name, .database(error))

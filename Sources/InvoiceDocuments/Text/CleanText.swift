@@ -6,7 +6,9 @@ extension String {
         for scalar in unicodeScalars {
             switch scalar.value {
             case 0x09, 0x0A, 0x0D, 0x85, 0x2028, 0x2029: scalars.append(" ")
-            case 0x00...0x1F, 0x7F...0x9F, 0x202A...0x202E, 0x2066...0x2069, 0xFFFE, 0xFFFF: continue
+            case 0x00...0x1F, 0x7F...0x9F, 0x202A...0x202E, 0x2066...0x2069: continue
+            // Among them U+FFFE and U+FFFF, which XML forbids; Pango and cairo take none of the others, either.
+            case _ where scalar.properties.isNoncharacterCodePoint: continue
             default: scalars.append(scalar)
             }
         }

@@ -17,7 +17,7 @@ public struct AmountProblem: Error, Sendable, Hashable, CustomStringConvertible 
 
     public var description: String { "\(pointer) \(message)" }
 
-    static func tooLarge(_ pointer: String) -> AmountProblem {
+    public static func tooLarge(_ pointer: String) -> AmountProblem {
         AmountProblem(
             code: .tooLarge, pointer: pointer,
             message: "makes an amount beyond what an invoice can hold: lower the price or the quantity")

@@ -103,6 +103,8 @@ public struct JobFilter: Sendable, Hashable, Codable {
     public var errorCode: String?
     /// For lists alone.
     public var batch: UUID?
+    /// Kinds that are left alone, for bulk operations alone.
+    public var spared: Set<JobKind>?
 
     public init(status: JobStatus? = nil, kind: JobKind? = nil, queue: QueueName? = nil) {
         self.status = status

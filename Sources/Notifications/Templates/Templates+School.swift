@@ -68,7 +68,7 @@ extension Templates {
             french: PackageResources.credit_note_created_fr_txt,
             [
                 .required("number"), .required("invoice"), .required("amount", .money),
-                .optional("reason", .text(atMost: 500)),
+                .optional("reason", .text(atMost: 500)), .optional("refund", .money),
             ]),
     ]
 }

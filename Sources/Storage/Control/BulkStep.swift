@@ -116,6 +116,9 @@ struct BulkStep {
         let states = action.applies.intersection(filter.status.map { [$0] } ?? action.applies).map(\.rawValue).sorted()
         var conditions: Query = "status::text = any(\(states))"
         if let kind = filter.kind { conditions = "\(conditions) and kind = \(kind.rawValue)" }
+        if let spared = filter.spared, !spared.isEmpty {
+            conditions = "\(conditions) and kind <> all(\(spared.map(\.rawValue).sorted()))"
+        }
         if let queue = filter.queue { conditions = "\(conditions) and queue = \(queue.rawValue)" }
         if let code = filter.errorCode {
             conditions = "\(conditions) and coalesce(error ->> 'code', '') = \(code)"

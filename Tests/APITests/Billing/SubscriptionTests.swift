@@ -90,6 +90,12 @@ import Testing
                 let answer = try await api.send(.put, "/subscription", .object(plain.merging(change) { $1 }))
                 #expect(answer.status == 422 && answer.pointers == expected, "\(change): \(answer)")
             }
+            let modules = (0..<1000).map { JSON.object(["code": .string("m\($0)"), "price_cents": 1_000_000_000_000]) }
+            _ = try await api.send(.post, "/plans", PlanTests.plan("wide", ["modules": .array(modules)]))
+            let all = JSON.array((0..<1000).map { .string("m\($0)") })
+            let wide = try await api.send(
+                .put, "/subscription", ["plan": "wide", "modules": all, "users": 5, "starts_on": "2026-01-01"])
+            #expect(wide.status == 422 && wide.pointers == ["/modules"], "\(wide)")
             let other = UUID().uuidString
             for path in ["/subscription", "/billing-profile"] {
                 #expect(try await api.send(.get, "\(path)?tenant=\(other)", as: .school).status == 404)
@@ -136,7 +142,8 @@ import Testing
             (["siren": "732829321"], ["/siren"]), (["siren": "73282932"], ["/siren"]),
             (["vat_number": "732829320"], ["/vat_number"]), (["vat_number": "FR44732829321"], ["/vat_number"]),
             (["vat_number": "QQ123"], ["/vat_number"]), (["email": "compta"], ["/email"]), (["email": nil], ["/email"]),
-            (["legal_name": ""], ["/legal_name"]), (["time_zone": "Paris"], ["/time_zone"]),
+            (["legal_name": ""], ["/legal_name"]), (["legal_name": " \u{A0}"], ["/legal_name"]),
+            (["time_zone": "Paris"], ["/time_zone"]),
             (["address": nil], ["/address"]), (["address": "Lyon"], ["/address"]),
             (
                 ["address": .object(address.merging(["country": "FX", "city": nil]) { $1 })],

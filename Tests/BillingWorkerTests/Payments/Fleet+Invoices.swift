@@ -8,9 +8,13 @@ extension Fleet {
     func addInvoice(
         of school: UUID, paidBy customer: StripeServer.Customer, cents: Int64 = 12_000, status: String = "EN_ATTENTE"
     ) async throws -> UUID {
+        try await pay(school, by: customer)
+        return try await addInvoice(of: school, cents: cents, status: status)
+    }
+
+    func addInvoice(of school: UUID, cents: Int64 = 12_000, status: String = "EN_ATTENTE") async throws -> UUID {
         let invoice = UUID()
         let number = Int64.random(in: 1...1_000_000_000)
-        try await pay(school, by: customer)
         _ = try await database.query(
             """
             insert into invoices (id, tenant, prefix, year, sequence, number, kind, period, status, currency, seller, buyer,

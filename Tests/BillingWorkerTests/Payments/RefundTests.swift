@@ -49,6 +49,55 @@ extension Ledger {
             #expect(try await refunded(one) == [12_000])
         }
 
+        @Test("that the gateway refuses is said to operators, once, and made when the invoice is cancelled again")
+        func refused() async throws {
+            let one = try await place.invoice()
+            try await one.collect()
+            let note = try await cancel(one)
+            let job = try #require(try await one.jobs().first { $0.payload["refund_id"] != .null })
+            let id = job.payload["refund_id"].string ?? ""
+            let body =
+                #"{"error": {"type": "invalid_request_error", "code": "balance_insufficient", "message": "No."}}"#
+            try await place.stripe.script("refund-\(id)-try-1", .answer(400, body))
+            for _ in 0..<2 { #expect(try await giveBack(one).name == "failed") }
+            let seen = try await one.tenant.caller.get("/invoices/\(note)")
+            #expect(seen["status"] == "ECHEC_PAIEMENT" && seen["paid_at"] == .null, "\(seen)")
+            let alerts = try await place.fleet.count(
+                """
+                select count(*) from jobs where kind = 'notify.request' and payload ->> 'dedup_key' = 'refund_failed.' || \(id)
+                    and tenant = '00000000-0000-0000-0000-000000000000'
+                    and payload -> 'data' -> 'instances' ->> 0 like 'credit note ' || \(seen["number"].string) || ': balance%'
+                """)
+            #expect(alerts == 1)
+            let doctor = try await place.fleet.flotilla("doctor", "--json")
+            #expect(doctor.status == 1 && doctor.output.contains("refund_failed"), "\(doctor.all)")
+            // As many as ask at once make one refund.
+            try await withThrowingTaskGroup(of: String.self) { group in
+                for _ in 0..<4 { group.addTask { try await cancel(one) } }
+                for try await known in group { #expect(known == note) }
+            }
+            #expect(try await one.tenant.caller.get("/invoices/\(note)")["status"] == "EN_ATTENTE")
+            #expect(try await place.store.failedRefunds() == 0)
+            let again = try await one.jobs().map { $0.payload["refund_id"].string }.filter { $0 != nil && $0 != id }
+            #expect(again.count == 1)
+            #expect(try await one.run(["refund_id": .string(again[0] ?? "")]).name == "succeeded")
+            #expect(try await refunded(one) == [12_000])
+            #expect(try await one.tenant.caller.get("/invoices/\(note)")["status"] == "PAYEE")
+        }
+
+        @Test(
+            "is announced by the mail of the credit note where something was paid, and only there",
+            arguments: [true, false])
+        func announced(_ isPaid: Bool) async throws {
+            let one = try await place.invoice()
+            if isPaid { try await one.collect() }
+            _ = try await cancel(one)
+            let mails = try await one.jobs("notify.request").map(\.payload).filter {
+                $0["template"] == "credit_note_created"
+            }
+            #expect(mails.count == 1 && (mails[0]["data"]["refund"]["cents"] == 12_000) == isPaid, "\(mails)")
+        }
+
         @Test("that was made by hand at the gateway is not made again")
         func byHand() async throws {
             let one = try await place.invoice()

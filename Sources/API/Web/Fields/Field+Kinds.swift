@@ -14,8 +14,12 @@ extension Field<String> {
 
     /// For people to read, in one line.
     static func line(_ name: String, atMost bytes: Int) -> Field {
-        Field(name, "a line of 1 to \(bytes) bytes without control characters or marks of direction") { json in
-            json.stringValue.flatMap { (1...bytes).contains($0.utf8.count) && $0.isPlainLine ? $0 : nil }
+        Field(name, "a line of 1 to \(bytes) bytes, not blank, without control characters or marks of direction") {
+            json in
+            guard let text = json.stringValue, (1...bytes).contains(text.utf8.count), text.isPlainLine else {
+                return nil
+            }
+            return text.allSatisfy(\.isWhitespace) ? nil : text
         }
     }
 
