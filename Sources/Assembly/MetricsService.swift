@@ -10,9 +10,9 @@ public final class MetricsService: Service {
     private let logger: Logger
     private let stopped = StopLatch()
 
-    /// - Parameter host: as for the API.
+    /// - Parameter host: an address or a name, `METRICS_HOST`.
     public init(
-        port: Int, host: String = "127.0.0.1", registry: MetricsRegistry, health: HealthMonitor, logger: Logger
+        port: Int, host: String, registry: MetricsRegistry, health: HealthMonitor, logger: Logger
     ) {
         self.host = host
         self.logger = logger

@@ -175,7 +175,9 @@ private struct Settings {
         }
         if let port = configuration.common.metricsPort {
             services.append(
-                MetricsService(port: port, registry: metrics.registry, health: health, logger: logger))
+                MetricsService(
+                    port: port, host: configuration.common.metricsHost, registry: metrics.registry, health: health,
+                    logger: logger))
         }
         let group = ServiceGroup(
             services, grace: configuration.common.shutdownGrace, logger: logger, on: connections.loop)

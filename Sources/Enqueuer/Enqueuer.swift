@@ -57,7 +57,8 @@ struct Enqueuer {
             if let port = configuration.metricsPort {
                 services.append(
                     MetricsService(
-                        port: port, registry: metrics.registry, health: health, logger: logger))
+                        port: port, host: configuration.metricsHost, registry: metrics.registry, health: health,
+                        logger: logger))
             }
             await ServiceGroup(
                 services, grace: configuration.shutdownGrace, logger: logger, on: connections.loop

@@ -5,6 +5,7 @@ public struct CommonConfiguration: Sendable {
     public let redisURL: Secret
     public let logLevel: LogLevel
     public let logFormat: LogFormat
+    public let metricsHost: String
     /// Nil is off, 0 any free port.
     public let metricsPort: Int?
     public let shutdownGrace: Duration
@@ -17,6 +18,7 @@ public struct CommonConfiguration: Sendable {
         redisURL = Secret(reader.url(.redisURL, schemes: ["redis", "rediss", "redis+sentinel"]))
         logLevel = reader.choice(.logLevel, default: .info)
         logFormat = reader.choice(.logFormat, default: reader.isTerminal ? .text : .json)
+        metricsHost = reader.host(.metricsHost)
         metricsPort = reader.optionalPort(.metricsPort)
         shutdownGrace = reader.duration(.shutdownGrace, in: .zero ... .seconds(3600))
         lease = reader.duration(.lease, in: .milliseconds(500) ... .seconds(3600))

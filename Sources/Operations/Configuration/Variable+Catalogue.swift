@@ -7,6 +7,9 @@ extension Variable {
     public static let port = Variable("PORT", "where the API listens; 0 picks a free port", default: "8080")
     public static let metricsPort = Variable(
         "METRICS_PORT", "where a worker serves /metrics, /healthz and /readyz; empty is off, 0 picks a free port")
+    public static let metricsHost = Variable(
+        "METRICS_HOST", "where METRICS_PORT listens; 0.0.0.0 in a container, for what probes and scrapes it",
+        default: "127.0.0.1")
     public static let jwtSecret = Variable("JWT_SECRET", "HS256 secret of at least 32 bytes", isSecret: true)
     public static let jwtPublicKeyFile = Variable(
         "JWT_PUBLIC_KEY_FILE", "PEM file of the public key for RS256, ES256 or EdDSA")
@@ -69,7 +72,7 @@ extension Variable {
 
     /// What the processes of every fleet read, in the order of the reference documentation; domains add their own.
     public static let ofEveryFleet: [Variable] = [
-        .databaseURL, .redisURL, .host, .port, .metricsPort, .jwtSecret, .jwtPublicKeyFile, .concurrency,
+        .databaseURL, .redisURL, .host, .port, .metricsHost, .metricsPort, .jwtSecret, .jwtPublicKeyFile, .concurrency,
         .shutdownGrace, .lease, .logLevel, .logFormat,
         .awsEndpointURL, .awsRegion, .awsAccessKeyID, .awsSecretAccessKey, .awsSessionToken,
         .awsWebIdentityTokenFile, .awsRoleARN, .awsRoleSessionName, .awsContainerURL, .awsContainerPath,

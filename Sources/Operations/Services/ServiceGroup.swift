@@ -5,10 +5,11 @@ import Reactor
 ///
 /// SIGTERM, SIGINT and SIGHUP stop the group; a second SIGINT ends the process at once with status 130. All of it
 /// happens on the loop, so that work that blocks every thread of Swift's pool cannot hold up a shutdown. SIGPIPE is
-/// ignored for the whole process.
+/// ignored for the whole process. A process that runs a group to its end is ended with status 70 when it makes no progress.
 public actor ServiceGroup {
     private let services: [any Service]
     private let grace: Duration
+    private let stall: Duration
     private let logger: Logger
     private let loop: EventLoop
     private let handlesSignals: Bool
@@ -27,11 +28,14 @@ public actor ServiceGroup {
     /// - Parameters:
     ///   - services: each may rely on those before it.
     ///   - grace: all of them together get this long to stop.
+    ///   - stall: time without any progress after which `runThenExit()` ends the process; whole seconds.
     public init(
-        _ services: [any Service], grace: Duration, logger: Logger, handlesSignals: Bool = true, on loop: EventLoop
+        _ services: [any Service], grace: Duration, stall: Duration = .seconds(60), logger: Logger,
+        handlesSignals: Bool = true, on loop: EventLoop
     ) {
         self.services = services
         self.grace = grace
+        self.stall = stall
         self.logger = logger
         self.loop = loop
         self.handlesSignals = handlesSignals
@@ -53,6 +57,7 @@ public actor ServiceGroup {
     /// Runs as `run()` does, then ends the process from the loop: even when given-up services hold every other thread.
     public func runThenExit() async -> Never {
         endsProcess = true
+        ProgressWatch.start(on: loop, limit: stall, logger: logger)
         CurrentProcess.exit(await run())
     }
 

@@ -50,6 +50,29 @@ struct ServiceGroupTests {
         }
     }
 
+    @Test(
+        "a process whose event loop or whose pool of threads is held for longer than its limit ends by itself, and names the cause",
+        .timeLimit(.minutes(1)), arguments: ["blocks", "hog"])
+    func wedged(kind: String) async throws {
+        let child = try TestSupport.shell(
+            "PROBE_STALL=2 exec \(TestSupport.probe) services 1000 database:good jammed:\(kind) 2>&1")
+        #expect(await child.ended() == .exited(70))
+        #expect(await TestSupport.lines(of: child.standardOutput).contains { $0.contains("no progress") })
+    }
+
+    @Test("a process that was frozen for longer than that goes on", .timeLimit(.minutes(1)))
+    func thawed() async throws {
+        let child = try TestSupport.shell(
+            "PROBE_STALL=3 exec \(TestSupport.probe) services 1000 database:good worker:good 2>/dev/null")
+        #expect(await TestSupport.line(of: child.standardOutput, startingWith: "run worker") != nil)
+        child.signal(SIGSTOP)
+        try await Task.sleep(for: .seconds(5))
+        child.signal(SIGCONT)
+        try await Task.sleep(for: .milliseconds(1500))
+        child.signal(SIGTERM)
+        #expect(await child.ended() == .exited(0))
+    }
+
     @Test("a second SIGINT ends the process at once with 130", .timeLimit(.minutes(1)))
     func secondInterrupt() async throws {
         let child = try await start(60_000, ["jammed:stuck"])

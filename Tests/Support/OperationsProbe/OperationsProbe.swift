@@ -45,15 +45,16 @@ struct OperationsProbe {
         say("child \(status) \(writing.number)")
     }
 
-    /// Runs services named `NAME:KIND` with the grace given first.
+    /// Runs services named `NAME:KIND` with the grace given first; PROBE_STALL is how many seconds it may make no progress.
     private static func services(_ arguments: [String], _ loop: EventLoop) async {
         let grace = Duration.milliseconds(Int(arguments.first ?? "") ?? 1000)
+        let stall = Duration.seconds(Int(CurrentProcess.environment["PROBE_STALL"] ?? "") ?? 60)
         let services = arguments.dropFirst().map { argument in
             let parts = argument.split(separator: ":").map(String.init)
-            return ProbeService(name: parts[0], kind: parts[1])
+            return ProbeService(name: parts[0], kind: parts[1], loop: loop)
         }
         let logger = Logger(label: "probe", level: .info, format: .json, sink: DescriptorLogSink.standardError)
-        let group = ServiceGroup(services, grace: grace, logger: logger, on: loop)
+        let group = ServiceGroup(services, grace: grace, stall: stall, logger: logger, on: loop)
         await group.runThenExit()
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Operations
+import Reactor
 import Synchronization
 
 /// A service that says on standard output what happens to it.
@@ -8,11 +9,13 @@ final class ProbeService: Service {
 
     let name: String
     private let kind: String
+    private let loop: EventLoop
     private let (stops, stopper) = AsyncStream.makeStream(of: Void.self)
 
-    init(name: String, kind: String) {
+    init(name: String, kind: String, loop: EventLoop) {
         self.name = name
         self.kind = kind
+        self.loop = loop
     }
 
     func start() async throws {
@@ -30,6 +33,10 @@ final class ProbeService: Service {
             // Takes every thread of the pool and never gives one back.
             for _ in 0..<64 { Task.detached { while true { usleep(1000) } } }
             while true { usleep(1000) }
+        case "blocks":
+            // Holds the event loop for ever.
+            loop.execute { while true { usleep(1000) } }
+            for await _ in stops { break }
         default: for await _ in stops { break }
         }
         say("end \(name)")
