@@ -1,13 +1,15 @@
-"""What breaks a backup, and the service that takes it every night. Debian packages: postgresql pgbackrest jq."""
+"""What breaks a backup, and the service that takes it every night. Debian packages: postgresql pgbackrest jq libfaketime1."""
 
 from __future__ import annotations
 
+import datetime
 import shutil
 import signal
 import subprocess
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from cluster import Cluster
@@ -53,6 +55,18 @@ def test_damaged(fresh: Cluster) -> None:
     fresh.run("prove", "2")
 
 
+def test_gap(fresh: Cluster) -> None:
+    """A log with a segment missing fails the proof: a restore would end there."""
+    fresh.run("backup", "full")
+    for _ in range(3):
+        fresh.sql("select pg_logical_emit_message(true, 'x', 'y')")
+        fresh.keep_log()
+    segments = sorted(path for path in fresh.repository.glob("archive/flotilla/*/*/*") if path.suffix == ".zst")
+    segments[-2].unlink()
+    done = fresh.run("prove", check=False)
+    assert done.returncode == 1 and "the restored log ends" in done.stderr, done.stderr
+
+
 def test_failing_backup(fresh: Cluster) -> None:
     """A backup that one repository lacks is none: the program fails, says why, and the last success stays where it was."""
     fresh.run("backup")
@@ -89,6 +103,42 @@ def test_service(fresh: Cluster) -> None:
         assert service.wait(timeout=10) == 0
     finally:
         service.kill()
+
+
+def test_night(fresh: Cluster) -> None:
+    """The service waits for its time of the day, and takes the next backup then; one of 27 hours ago makes it unhealthy."""
+    fresh.run("backup")
+    now = datetime.datetime.now(datetime.timezone.utc)
+    at = (now + datetime.timedelta(hours=1)).replace(second=0, microsecond=0)
+    # Clocks that are set forward, for the service alone: eight seconds before its time.
+    path = set_clock(fresh, (at - now).total_seconds() - 8)
+    service = fresh.spawn("backup-service", BACKUP_AT=at.strftime("%H:%M"), PATH=path)
+    began = time.monotonic()
+    try:
+        lines = []
+        for line in output(service):
+            lines.append(line)
+            if "a diff backup" in line and time.monotonic() - began < 4:
+                pytest.fail("it did not wait")
+            if "restored and read in" in line or "the next try is in" in line:
+                break
+        assert any("a diff backup" in line for line in lines), "".join(lines)
+    finally:
+        service.terminate()
+        service.wait(timeout=30)
+    for hours, status in ((25, 0), (27, 1)):
+        assert fresh.run("backup-service", "--healthy", check=False, PATH=set_clock(fresh, hours * 3600)).returncode == status
+
+
+def set_clock(cluster: Cluster, seconds: float) -> str:
+    """A search path whose `date` is so far ahead."""
+    folder = cluster.folder / "clock"
+    folder.mkdir(exist_ok=True)
+    library = next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))
+    date = folder / "date"
+    date.write_text(f'#!/bin/sh\nLD_PRELOAD={library} FAKETIME=+{seconds:.0f} exec /usr/bin/date "$@"\n')
+    date.chmod(0o755)
+    return f"{folder}:{cluster.environment['PATH']}"
 
 
 def test_service_tries_again(fresh: Cluster) -> None:
