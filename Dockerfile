@@ -21,7 +21,7 @@ RUN apt-get update \
     && apt-get install -y --no-install-recommends \
         libcrypt-dev libcurl4-openssl-dev libhiredis-dev libmicrohttpd-dev libpango1.0-dev libpq-dev libssl-dev \
         pkg-config \
-    && rm -rf /var/lib/apt/lists/*
+    && rm -rf /var/lib/apt/lists/* /var/cache/apt/*
 WORKDIR /source
 COPY . .
 # One product after the other: all at once would build what only tests use. Swift's own libraries, 80 MB, are a layer that all
@@ -49,7 +49,7 @@ FROM ${RUNTIME_IMAGE} AS runtime
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
         ca-certificates curl libcrypt1 libcurl4 libhiredis0.14 libmicrohttpd12 libpq5 libssl3 libstdc++6 tzdata \
-    && rm -rf /var/lib/apt/lists/* /var/cache/debconf/*-old /var/log/* \
+    && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/debconf/*-old /var/log/* \
     && groupadd --system --gid 10001 flotilla \
     && useradd --system --uid 10001 --gid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin flotilla
 # Where the programs look for Swift's libraries: beside themselves.
@@ -75,7 +75,7 @@ FROM runtime AS documents
 USER 0:0
 RUN apt-get update \
     && apt-get install -y --no-install-recommends fonts-dejavu-core libpangocairo-1.0-0 \
-    && rm -rf /var/lib/apt/lists/* /var/cache/debconf/*-old /var/log/* \
+    && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/debconf/*-old /var/log/* \
     && fc-cache --system-only
 USER 10001:10001
 
@@ -126,7 +126,7 @@ USER 0:0
 # pdftotext, which reads what people upload in a process of its own.
 RUN apt-get update \
     && apt-get install -y --no-install-recommends poppler-utils \
-    && rm -rf /var/lib/apt/lists/* /var/cache/debconf/*-old /var/log/*
+    && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/debconf/*-old /var/log/*
 USER 10001:10001
 COPY --from=binaries /out/AIWorker /opt/flotilla/
 ENTRYPOINT ["AIWorker"]
@@ -166,7 +166,7 @@ LABEL org.opencontainers.image.title="Flotilla PostgreSQL" \
       org.opencontainers.image.description="PostgreSQL with pgBackRest and the programs of compose/backup"
 RUN apt-get update \
     && apt-get install -y --no-install-recommends jq pgbackrest \
-    && rm -rf /var/lib/apt/lists/* /var/cache/debconf/*-old /var/log/apt \
+    && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/debconf/*-old /var/log/apt \
     # Named volumes take the owner of the folders that they cover.
     && install -d -m 750 -o postgres -g postgres /var/lib/pgbackrest \
     && install -d -m 755 -o postgres -g postgres /metrics
