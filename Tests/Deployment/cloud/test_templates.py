@@ -5,7 +5,7 @@ from pathlib import Path
 
 import checks
 import pytest
-from templates import AWS, FILES, ORDER, load, of_type, run
+from templates import AWS, FILES, ORDER, ROOT, load, of_type, run
 
 #: What checkov finds and we mean: the policy, the resource, and why.
 ACCEPTED = {
@@ -13,6 +13,14 @@ ACCEPTED = {
     ("CKV_AWS_18", "AWS::S3::Bucket.Logs"): "the bucket of logs does not log into itself",
     ("CKV_AWS_16", "AWS::RDS::DBInstance.Replica"): "a replica is encrypted as what it replicates",
     ("CKV_AWS_157", "AWS::RDS::DBInstance.Replica"): "the one that it replicates is in two zones",
+}
+
+#: The same of the manifests, of every resource.
+ACCEPTED_IN_KUBERNETES = {
+    "CKV_K8S_11": "no limit of CPU: it would throttle what is idle beside free cores; the requests share them out",
+    "CKV_K8S_15": "a version's tag is one image for ever (deploy/stages/push), so that none has to be pulled again",
+    "CKV_K8S_43": "digests cannot be known before a release is pushed; it is signed by digest",
+    "CKV_K8S_40": "PostgreSQL's and Redis's own images have the user 999",
 }
 
 
@@ -131,3 +139,18 @@ def test_checkov_finds_nothing_that_is_not_accepted(tmp_path: Path):
     left = {(policy, resource) for policy, resources in found.items() for resource in resources}
     assert {found for found in left if not found[1].endswith(".Open")} == set(ACCEPTED)
     assert of_type(broken, "AWS::S3::Bucket")
+
+
+def test_checkov_finds_nothing_in_the_manifests_that_is_not_accepted(tmp_path: Path):
+    """Its policies of Kubernetes on both overlays, and a pod in the open that shows that they are at work."""
+    for place in ("staging", "production"):
+        done = run("kubectl", "kustomize", ROOT / "k8s/overlays" / place)
+        assert done.returncode == 0, done.stderr
+        (tmp_path / f"{place}.yaml").write_text(done.stdout)
+    pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "open", "namespace": "x"}, "spec": {
+        "hostNetwork": True, "containers": [{"name": "c", "image": "x:1", "securityContext": {"privileged": True}}]}}
+    (tmp_path / "open.json").write_text(json.dumps(pod))
+    found = policies(tmp_path, "kubernetes")
+    assert {"CKV_K8S_16", "CKV_K8S_19"} <= {policy for policy, resources in found.items() if "Pod.x.open" in resources}
+    left = {policy for policy, resources in found.items() if resources - {"Pod.x.open"}}
+    assert left == set(ACCEPTED_IN_KUBERNETES)
