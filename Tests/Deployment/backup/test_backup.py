@@ -85,24 +85,29 @@ def test_proof(cluster: Cluster) -> None:
 
 
 def test_point_in_time(cluster: Cluster) -> None:
-    """What was committed before the point is there and what came after is not; twice, over the new timeline."""
-    for round in (1, 2):
+    """What was committed before the point is there and what came after is not; again over the new timeline, in place; and the latest."""
+    for round, words in ((1, []), (2, ["--in-place"])):
         cluster.sql(f"insert into notes values ({round * 1000}, 'before the point')")
         point = now(cluster)
         cluster.sql(f"insert into notes values ({round * 1000 + 1}, 'after the point')")
         cluster.keep_log()
         cluster.stop("immediate")
-        done = cluster.run("restore", "--to", point)
+        done = cluster.run("restore", "--to", point, *words)
         assert "restored in" in done.stderr
         cluster.start()
         assert cluster.sql(f"select array_agg(id order by id) from notes where id >= {round * 1000}") == f"{{{round * 1000}}}"
         assert cluster.sql("select text from notes where id = 1").endswith("PLAINTEXT-MARKER")
         assert cluster.sql("select timeline_id from pg_control_checkpoint()") == str(round + 1)
-        # What was there is kept.
-        assert len(list(cluster.folder.glob("data.before-restore-*"))) == round
+        # What was there is kept, but for a restore in place.
+        assert len(list(cluster.folder.glob("data.before-restore-*"))) == 1
     # The settings of the server are its own again, not those under which it read the log.
     assert cluster.sql("show max_connections") == "200"
-    cluster.run("backup", "diff")
+    cluster.sql("insert into notes values (3000, 'kept')")
+    cluster.keep_log()
+    cluster.lose_data()
+    cluster.run("restore", "--latest")
+    cluster.start()
+    assert cluster.sql("select array_agg(id order by id) from notes where id >= 1000") == "{1000,2000,3000}"
     cluster.run("prove")
 
 
