@@ -56,6 +56,13 @@ def test_names(stack: Stack, watch: Watch) -> None:
     eventually(lambda: missing <= watch.names(), 60, f"these are there: {missing - watch.names()}")
 
 
+def test_first_failure(watch: Watch) -> None:
+    """A kind that no worker has run yet has its zeros: a rate sees the first failure that rises from them."""
+    for status in ("succeeded", "failed"):
+        never = f'flotilla_jobs_finished_total{{kind="bench.spin", status="{status}"}}'
+        eventually(lambda: watch.query(f"{never} == 0"), 30, never)
+
+
 def test_dashboards(stack: Stack, watch: Watch) -> None:
     """Each panel of each dashboard shows something, unless there is nothing to show on a fleet that is well."""
     work(stack)
