@@ -18,13 +18,13 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def eventually(condition: Callable[[], Any], limit: float, what: str) -> Any:
+def eventually(condition: Callable[[], Any], limit: float, what: str | Callable[[], str]) -> Any:
     """Asks until the answer is true; fails after the limit, in seconds."""
     deadline = time.monotonic() + limit
     while True:
         if answer := condition():
             return answer
-        assert time.monotonic() < deadline, f"not within {limit} s: {what}"
+        assert time.monotonic() < deadline, f"not within {limit} s: {what if isinstance(what, str) else what()}"
         time.sleep(0.1)
 
 

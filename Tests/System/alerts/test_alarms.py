@@ -53,7 +53,7 @@ def test_names(stack: Stack, watch: Watch) -> None:
     read = {name for rule in rules() for name in metric_names(rule["expr"])}
     read |= {name for board in BOARDS.values() for asked in expressions(board) for name in metric_names(asked)}
     missing = read - ABSENT.keys()
-    eventually(lambda: missing <= watch.names(), 60, f"these are there: {missing - watch.names()}")
+    eventually(lambda: missing <= watch.names(), 60, lambda: f"there is no {missing - watch.names()}")
 
 
 def test_first_failure(watch: Watch) -> None:
@@ -76,7 +76,7 @@ def test_dashboards(stack: Stack, watch: Watch) -> None:
             if not watch.query(target)
         }
 
-    eventually(lambda: empty() <= EMPTY.keys(), 60, f"these have data: {empty() - EMPTY.keys()}")
+    eventually(lambda: empty() <= EMPTY.keys(), 60, lambda: f"no data: {empty() - EMPTY.keys()}")
 
 
 def test_watchdog(stack: Stack, watch: Watch, sinks: Sinks) -> None:
@@ -157,7 +157,8 @@ def test_one_page(watch: Watch, sinks: Sinks) -> None:
         return [each.what for each in sinks.heard[before:] if each.way == "pagerduty" and "a drill" in json.dumps(each.what)]
 
     watch.post_alerts(cause, *consequences)
-    eventually(events, 30, "it pages")
+    eventually(lambda: events() or sinks.refused, 30, "it pages")
+    assert sinks.refused == []
     # Twice the time after which a group that was waiting would have gone out.
     time.sleep(8)
     assert len({event["dedup_key"] for event in events()}) == 1, events()
