@@ -1,5 +1,6 @@
 """The GitOps folder: which release an overlay names, and commits that change nothing else."""
 
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -9,6 +10,11 @@ _TAG = re.compile(r"(\{name: ghcr\.io/flotilla/[a-z-]+, newTag: )([^}\s]+)(\})")
 _VERSION = re.compile(r"\d+\.\d+\.\d+(-[0-9a-z.]+)?")
 #: How often a push is tried again when another one came first.
 PUSHES = 5
+#: A runner has no name of its own; where one is set by these variables, it counts.
+_ENVIRONMENT = {
+    f"GIT_{role}_{what}": value for role in ("AUTHOR", "COMMITTER")
+    for what, value in (("NAME", "Flotilla delivery"), ("EMAIL", "delivery@flotilla.invalid"))
+} | dict(os.environ)
 
 
 class Refused(Exception):
@@ -18,7 +24,8 @@ class Refused(Exception):
 def git(repository: Path, *arguments: str, check: bool = True) -> str:
     """Runs git, two minutes at most. Raises `Refused` with what it wrote."""
     done = subprocess.run(
-        ["git", "-C", str(repository), *arguments], capture_output=True, text=True, timeout=120, check=False
+        ["git", "-C", str(repository), *arguments], capture_output=True, text=True, timeout=120, check=False,
+        env=_ENVIRONMENT,
     )
     if check and done.returncode:
         raise Refused(f"git {' '.join(arguments)}: {done.stderr.strip() or done.stdout.strip()}")
@@ -61,7 +68,7 @@ def push(repository: Path, remote: str, branch: str) -> None:
     for _ in range(PUSHES):
         done = subprocess.run(
             ["git", "-C", str(repository), "push", "--quiet", remote, f"HEAD:{branch}"],
-            capture_output=True, text=True, timeout=120, check=False,
+            capture_output=True, text=True, timeout=120, check=False, env=_ENVIRONMENT,
         )
         if done.returncode == 0:
             return

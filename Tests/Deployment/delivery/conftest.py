@@ -72,7 +72,7 @@ class GitOps:
 
     def call(self, script: str, *arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
         return run("/usr/bin/python3", ROOT / "deploy" / script, *arguments, "--repository", self.clone,
-                   env=self.environment | environment)
+                   env={n: v for n, v in self.environment.items() if not n.startswith(("GIT_AUTHOR", "GIT_COMMITTER"))} | environment)
 
     def published(self, overlay: str = "production") -> str:
         """The overlay's file as Argo CD sees it."""
