@@ -1,6 +1,7 @@
 import FleetTestSupport
 import Foundation
 import Jobs
+import Postgres
 import StripeTestSupport
 import Testing
 
@@ -78,9 +79,9 @@ extension Ledger {
             }
             #expect(try await one.tenant.caller.get("/invoices/\(note)")["status"] == "EN_ATTENTE")
             #expect(try await place.store.failedRefunds() == 0)
-            let again = try await one.jobs().map { $0.payload["refund_id"].string }.filter { $0 != nil && $0 != id }
+            let again = try await one.jobs().compactMap { $0.payload["refund_id"].string }.filter { $0 != id }
             #expect(again.count == 1)
-            #expect(try await one.run(["refund_id": .string(again[0] ?? "")]).name == "succeeded")
+            #expect(try await one.run(["refund_id": .string(try #require(again.first))]).name == "succeeded")
             #expect(try await refunded(one) == [12_000])
             #expect(try await one.tenant.caller.get("/invoices/\(note)")["status"] == "PAYEE")
         }
@@ -96,6 +97,29 @@ extension Ledger {
                 $0["template"] == "credit_note_created"
             }
             #expect(mails.count == 1 && (mails[0]["data"]["refund"]["cents"] == 12_000) == isPaid, "\(mails)")
+        }
+
+        @Test("that a bank sends back is owed again, and no longer counted as given back")
+        func sentBack() async throws {
+            let one = try await place.invoice()
+            try await one.collect()
+            let note = try await cancel(one)
+            #expect(try await giveBack(one).name == "succeeded")
+            func collected() async throws -> JSON {
+                try await one.tenant.caller.get("/billing/indicators")["collected_cents"]
+            }
+            #expect(try await collected() == 0)
+            let id = UUID(uuidString: note)
+            _ = try await place.connections.domains.queries(
+                [
+                    """
+                    select flotilla.settle_refund(id, 'failed', refund_id, 'expired_card', 'No.', null, now())
+                    from flotilla.refunds where credit_note_id = \(id)
+                    """
+                ], of: one.school)
+            let seen = try await one.tenant.caller.get("/invoices/\(note)")
+            #expect(seen["status"] == "ECHEC_PAIEMENT" && seen["paid_at"] == .null, "\(seen)")
+            #expect(try await collected() == 12_000)
         }
 
         @Test("that was made by hand at the gateway is not made again")
