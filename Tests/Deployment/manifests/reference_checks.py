@@ -177,7 +177,8 @@ def _missing_backends(document: Document, named: set, documents: list[Document])
 
 def settings(documents: list[Document]) -> list[str]:
     """Each variable of our programs is one of docs/configuration.md, by its name or as NAME_FILE; none is empty."""
-    known = set(re.findall(r"^\| `([A-Z0-9_]+)` \|", (ROOT / "docs/configuration.md").read_text(), re.MULTILINE))
+    rows = re.findall(r"^\| `([A-Z0-9_]+)` \|( yes \|)?", (ROOT / "docs/configuration.md").read_text(), re.MULTILINE)
+    known, in_files = {row[0] for row in rows}, {row[0] for row in rows if row[1]}
     found = []
     for pod in pods(documents):
         for container in containers(pod) if pod.is_fleet else []:
@@ -187,6 +188,8 @@ def settings(documents: list[Document]) -> list[str]:
             for variable, value in given.items():
                 if variable not in known and variable.removesuffix("_FILE") not in known:
                     found.append(f"{pod.name}: {variable} is no setting")
+                elif variable not in known and in_files and variable.removesuffix("_FILE") not in in_files:
+                    found.append(f"{pod.name}: {variable}: that setting is not read from files")
                 if variable in known and variable + "_FILE" in given:
                     found.append(f"{pod.name}: {variable} by value and by file")
                 if not value:
