@@ -27,7 +27,7 @@ struct APIContext: Sendable {
     let inboxes: InboxHub
     let explainer: JobExplainer
     let health: HealthMonitor
-    let verifier: JWTVerifier
+    let verifier: TokenVerifier
     let revocations: RevocationWatch
     /// nil when tokens come from somewhere else: with a public key alone no sign-in is possible here.
     let authenticator: Authenticator?
@@ -89,14 +89,15 @@ struct APIContext: Sendable {
         switch configuration.tokenKey {
         case .secret(let secret):
             let bytes = Array(secret.reveal().utf8)
-            verifier = try .secret(bytes)
+            let keys = try TokenKeys(secret: bytes)
+            secret.onChange { try keys.renew(Array($0.utf8)) }
+            verifier = secret.isRenewable ? .renewed(keys) : .fixed(try .secret(bytes))
             let minter = minter
             authenticator = Authenticator(
-                store: AccountStore(database: connections.domains), hasher: PasswordHasher(),
-                tokens: AccessTokenIssuer(signer: try .secret(bytes)), invitations: InvitationKey(secret: bytes),
+                store: AccountStore(database: connections.domains), hasher: PasswordHasher(), keys: keys,
                 newID: { minter.mint().uuid })
         case .publicKeyFile(let path):
-            verifier = try .publicKey(pem: String(contentsOfFile: path, encoding: .utf8))
+            verifier = .fixed(try .publicKey(pem: String(contentsOfFile: path, encoding: .utf8)))
             authenticator = nil
         }
     }

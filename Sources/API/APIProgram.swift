@@ -44,6 +44,7 @@ struct APIProgram {
             let services: [any Service] = [
                 PeriodicService.serverClock(store: context.store, logger: logger),
                 PeriodicService.partitions(store: context.store, logger: logger),
+                PeriodicService.secretFiles(configuration.common.secretFiles, logger: logger),
                 PeriodicService.freedMemory(logger: logger), figures.service(logger: logger),
                 deliveries.service(logger: logger), payments.service(logger: logger), models.service(logger: logger),
                 context.revocations,

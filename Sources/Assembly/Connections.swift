@@ -61,7 +61,9 @@ public struct Connections: Sendable {
         // Given up before the statement is: then the error says that it was a lock, and not the statement's own work.
         database.lockTimeout = [callDeadline.map { $0 / 4 }, statementLimit.map { $0 * 3 / 4 }].compactMap { $0 }.min()
         database.sessionSetup = setUp
-        return try Database(database)
+        let opened = try Database(database)
+        url.onChange { [weak opened] in try opened?.renew(url: $0) }
+        return opened
     }
 
     /// Our own statements qualify every name. This is for a program's own tables: by default (`"$user", public`) a user
@@ -94,9 +96,13 @@ public struct Connections: Sendable {
     public static func broker(
         redisURL: Secret, name: String, limits: (any LimitStore)? = nil
     ) throws -> (redis: RedisClient, broker: RedisBroker) {
-        var redis = try RedisConfiguration(url: redisURL.reveal())
-        redis.clientName = "flotilla-\(name)"
-        let client = RedisClient(redis)
+        let read: @Sendable (String) throws -> RedisConfiguration = { url in
+            var redis = try RedisConfiguration(url: url)
+            redis.clientName = "flotilla-\(name)"
+            return redis
+        }
+        let client = RedisClient(try read(redisURL.reveal()))
+        redisURL.onChange { [weak client] in client?.renew(try read($0)) }
         return (client, RedisBroker(redis: client, limits: limits))
     }
 }

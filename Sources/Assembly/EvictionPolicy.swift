@@ -21,17 +21,27 @@ public struct EvictionPolicy: Sendable, Hashable {
             + "group of a managed server"
     }
 
-    /// Asks the server now.
+    /// Asks the server now, of a cluster every master: the first that would drop something speaks for all.
     /// - Returns: nil when it forbids asking.
     /// - Throws: `RedisError` when it does not answer.
     public static func ask(_ redis: RedisClient, within limit: Duration = .seconds(2)) async throws -> EvictionPolicy? {
-        let replies = try await redis.send(
-            [RedisCommand("CONFIG", "GET", "maxmemory-policy"), RedisCommand("INFO", "memory")], timeout: limit)
-        if let name = replies.first?.array?.last?.utf8 { return EvictionPolicy(name: name) }
+        let question = [RedisCommand("CONFIG", "GET", "maxmemory-policy"), RedisCommand("INFO", "memory")]
+        let policies = try await redis.sendToAll(question, timeout: limit).compactMap { Self(replies: $0) }
+        return policies.first { !$0.keepsEverything } ?? policies.first
+    }
+
+    private init?(replies: [RedisValue]) {
+        if let name = replies.first?.array?.last?.utf8 {
+            self.init(name: name)
+            return
+        }
         let prefix = "maxmemory_policy:"
         let line = (replies.last?.utf8 ?? "").split(whereSeparator: \.isNewline).first { $0.hasPrefix(prefix) }
-        return line.map { EvictionPolicy(name: String($0.dropFirst(prefix.count))) }
+        guard let line else { return nil }
+        self.init(name: String(line.dropFirst(prefix.count)))
     }
+
+    private init(name: String) { self.name = name }
 
     /// To be called at start: a server that would drop keys is refused. One that cannot be asked is not: it may be away,
     /// or not let us read its configuration.

@@ -164,6 +164,7 @@ private struct Settings {
         var services: [any Service] = [
             supervisor, health, PeriodicService.serverClock(store: connections.store, logger: logger),
             PeriodicService.failingDuties(of: program.name, in: connections.database, logger: logger),
+            PeriodicService.secretFiles(configuration.common.secretFiles, logger: logger),
             LimitKeeper(
                 store: connections.store, broker: primary, queues: { [queues] in queues },
                 lease: configuration.common.lease, pause: .seconds(3), logger: logger),
@@ -195,7 +196,8 @@ private struct Settings {
         CurrentProcess.ignoreBrokenPipes()
         let clock = PeriodicService.serverClock(store: connections.store, logger: logger)
         let duties = PeriodicService.failingDuties(of: program.name, in: connections.database, logger: logger)
-        let services = [clock, duties].map { service in Task { try await service.run() } }
+        let files = PeriodicService.secretFiles(configuration.common.secretFiles, logger: logger)
+        let services = [clock, duties, files].map { service in Task { try await service.run() } }
         defer { for service in services { service.cancel() } }
         let link = SupervisorLink(on: connections.loop, logger: logger)
         await Executor(

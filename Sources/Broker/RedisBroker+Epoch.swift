@@ -12,7 +12,8 @@ extension RedisBroker: EpochBroker {
         let what = answer[1].utf8 ?? ""
         switch verdict {
         case "ok":
-            let runID: String? = if case .up(let server) = redis.status { server.runID } else { nil }
+            let runID: String? =
+                if case .up(let server) = redis.status(of: .text(JobKeys.base(of: queue))) { server.runID } else { nil }
             return DispatcherEpoch(marker: what, server: runID ?? "")
         case "missing": throw RedisError.refused(.commandMissing(what))
         case "denied": throw RedisError.refused(.commandDenied(what))

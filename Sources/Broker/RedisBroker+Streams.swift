@@ -62,7 +62,7 @@ extension RedisBroker: JobStreamReader {
         }
         let command = RedisCommand(
             "XREAD", "COUNT", 100, "BLOCK", .integer(max(1, time.milliseconds)), "STREAMS", .text(key), .text(cursor))
-        let reply = try await redis.blocking(whole: command, for: time)
+        let reply = try await redis.blocking(whole: command, key: .text(key), for: time)
         let entries = reply.array?.first?.array?.last?.array ?? []
         let names = entries.flatMap { entry in
             entry.array?.last?.array?.last?.utf8?.split(separator: " ").compactMap { JobID(String($0)) } ?? []

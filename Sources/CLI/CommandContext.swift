@@ -41,7 +41,8 @@ struct CommandContext {
     static func environment() -> [String: String] {
         let own = CurrentProcess.environment
         let directory = own["FLOTILLA_DIR"] ?? ".flotilla"
-        var names: Set = ["DATABASE_URL", "REDIS_URL", "JWT_SECRET"]
+        // What a file holds is not set beside it.
+        var names = Set(["DATABASE_URL", "REDIS_URL", "JWT_SECRET"].filter { own["\($0)_FILE"]?.isEmpty != false })
         // The demonstration's cloud is used only where the environment sets nothing of AWS.
         if !own.keys.contains(where: { $0.hasPrefix("AWS_") }) {
             names.formUnion(["AWS_ENDPOINT_URL", "AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"])

@@ -39,6 +39,7 @@ struct Enqueuer {
                 registry: metrics.registry, logger: logger)
             var services: [any Service] = [
                 reconciler, health, figures.service(logger: logger),
+                PeriodicService.secretFiles(configuration.secretFiles, logger: logger),
                 PeriodicService.serverClock(store: connections.store, logger: logger),
                 PeriodicService.failingDuties(of: "enqueuer", in: connections.database, logger: logger),
                 PeriodicService.schedules(schedules, templates, broker: broker, logger: logger),

@@ -29,15 +29,16 @@ struct FleetEnvironment: Sendable {
 
     func variables(for member: FleetMember) -> [String: String] {
         var variables = base
-        variables["DATABASE_URL"] = serviceURL.reveal()
-        variables["REDIS_URL"] = redisURL.reveal()
+        set(.databaseURL, to: serviceURL, in: &variables)
+        set(.redisURL, to: redisURL, in: &variables)
         variables["METRICS_PORT"] = metricsPorts[member.name].map(String.init)
         if showsText, variables["LOG_FORMAT"] == nil { variables["LOG_FORMAT"] = "text" }
         if member.kind.role == .api {
             variables["PORT"] = String(apiPort)
-            if let jwtSecret { variables["JWT_SECRET"] = jwtSecret.reveal() }
+            if let jwtSecret { set(.jwtSecret, to: jwtSecret, in: &variables) }
         } else {
             variables["JWT_SECRET"] = nil
+            variables["JWT_SECRET_FILE"] = nil
         }
         // Links in mails lead to where this fleet really listens.
         if variables["FLOTILLA_PUBLIC_URL"] == nil { variables["FLOTILLA_PUBLIC_URL"] = apiURL }
@@ -51,10 +52,16 @@ struct FleetEnvironment: Sendable {
         if !models.isEmpty {
             // Both are for another server.
             variables["OPENAI_API_KEY"] = nil
+            variables["OPENAI_API_KEY_FILE"] = nil
             variables["AI_MODELS"] = nil
             variables.merge(models) { $1 }
         }
         return variables.merging(member.kind.environment) { $1 }
+    }
+
+    /// What a file holds is not set beside it.
+    private func set(_ variable: Variable, to secret: Secret, in variables: inout [String: String]) {
+        if variables[variable.fileName].map({ !$0.isEmpty }) != true { variables[variable.name] = secret.reveal() }
     }
 
     /// - Parameter pids: by the name that follows `PID_`, in order.

@@ -41,13 +41,19 @@ public struct LaunchConfiguration: Sendable {
             // A default is each process's own: handed on, it would pass for something that was set.
             if value != variable.defaultValue || merged[variable.name] != nil { merged[variable.name] = value }
         }
+        // What a file holds is read by each process itself, which sees it change; absolute, as below.
+        for variable in reader.known {
+            guard let file = reader.secretFile(of: variable) else { continue }
+            merged[variable.name] = nil
+            merged[variable.fileName] = file.path
+        }
         directory =
             URL(
                 filePath: reader.string(.flotillaDirectory),
                 relativeTo: URL(filePath: workingDirectory, directoryHint: .isDirectory)
             ).standardizedFileURL.path
-        databaseURL = reader.optionalURL(.databaseURL, schemes: ["postgresql", "postgres"]).map { Secret($0) }
-        redisURL = reader.optionalURL(.redisURL, schemes: ["redis", "rediss", "redis+sentinel"]).map { Secret($0) }
+        databaseURL = reader.optionalSecretURL(.databaseURL, schemes: URLForm.postgres)
+        redisURL = reader.optionalSecretURL(.redisURL, schemes: URLForm.redis)
         host = reader.host(.host)
         port = reader.port(.port)
         metricsPort = reader.optionalPort(.metricsPort)
@@ -70,7 +76,7 @@ public struct LaunchConfiguration: Sendable {
         hasModels = isSet("OLLAMA_HOST") || isSet("OPENAI_BASE_URL")
         hasEmbeddings = isSet("AI_EMBEDDING_URL")
         hasMail =
-            isSet("SMTP_URL")
+            isSet("SMTP_URL") || isSet("SMTP_URL_FILE")
             || merged["FLOTILLA_EMAIL_PROVIDER"].map { $0 == "ses" } ?? false
         hasCloud =
             cloud.contains { reader.optionalString($0) != nil }

@@ -55,6 +55,16 @@ public final class Database: Sendable {
         return try await body(connection)
     }
 
+    /// Connects by another URL from now on, such as one with a new password. The connections that there are serve until one
+    /// by the new URL does, and end then with what is under way on them; while the server refuses it, it is tried again.
+    /// - Throws: `PostgresError` of kind `invalid` when the URL is not one; nothing changes then.
+    public func renew(url: String) throws(PostgresError) {
+        var configuration = pool.configuration
+        configuration.url = url
+        let parameters = try ConnectionParameters(configuration)
+        _ = pool.enter { $0.renew(parameters) }
+    }
+
     /// Whether the last attempt to reach the database succeeded and a connection is left; false before the first.
     /// Connections are opened on demand, so a probe is a query now and then.
     public var isUp: Bool { pool.health.isUp }

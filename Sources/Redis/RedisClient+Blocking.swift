@@ -11,20 +11,40 @@ extension RedisClient {
     public func blocking(_ command: RedisCommand, for wait: Duration) async throws -> RedisValue {
         let seconds = max(0.001, wait / .seconds(1))
         return try await blocking(
-            whole: RedisCommand(command.name, arguments: command.arguments + [.init(seconds)]), for: wait)
+            whole: RedisCommand(command.name, arguments: command.arguments + [.init(seconds)]),
+            key: command.arguments.first, for: wait)
     }
 
     /// The same for a command that names its timeout elsewhere (`XREAD BLOCK`), and does so already.
-    public func blocking(whole command: RedisCommand, for wait: Duration) async throws -> RedisValue {
+    /// - Parameter key: whose node of a cluster it waits at.
+    public func blocking(
+        whole command: RedisCommand, key: RedisArgument? = nil, for wait: Duration
+    ) async throws -> RedisValue {
+        guard let cluster else { return try await blocking(command, for: wait, at: supervisor) }
+        let deadline = ContinuousClock.now + configuration.commandTimeout
+        let node = try await cluster.following(key, until: deadline) { supervisor throws(RedisError) in supervisor }
+        do {
+            return try await blocking(command, for: wait, at: node)
+        } catch let error as RedisError {
+            // The next wait goes where the key is by then.
+            cluster.suspect()
+            throw error
+        }
+    }
+
+    private func blocking(
+        _ command: RedisCommand, for wait: Duration, at supervisor: Supervisor
+    ) async throws -> RedisValue {
         let start = ContinuousClock.now
         let target = try await supervisor.link.target(until: start + configuration.commandTimeout)
+        let blockingPool = supervisor.blocking
         let idle = blockingPool.takeIdle(for: target.server)
         let connection = idle ?? Connection(loop: supervisor.loop)
         guard blockingPool.begin(connection) else { throw RedisError.unavailable("the client is closed") }
-        let nudge = wait < Self.longWait ? Task { try await self.nudge(after: wait) } : nil
+        let nudge = wait < Self.longWait ? Task { try await self.nudge(target, after: wait) } : nil
         defer { nudge?.cancel() }
         let result = await withTaskCancellationHandler {
-            await self.wait(command, wait, on: connection, isNew: idle == nil, target)
+            await self.wait(command, wait, on: connection, isNew: idle == nil, target, by: supervisor.configuration)
         } onCancel: {
             connection.close(.unavailable("the wait was cancelled"))
         }
@@ -45,20 +65,21 @@ extension RedisClient {
 
     /// A server with nothing to do looks at the waits that are over ten times a second (`hz`), and one that is asked
     /// something looks at once: a short wait would end up to 100 ms late.
-    private func nudge(after wait: Duration) async throws {
+    private func nudge(_ target: Link.Target, after wait: Duration) async throws {
         // The server counts in whole milliseconds, from a little later.
         try await Task.sleep(for: wait + .milliseconds(2), tolerance: .zero)
-        try await command(RedisCommand("PING"))
+        _ = try await target.connection.ask([RedisCommand("PING")], until: .now + configuration.commandTimeout)
     }
 
     private func wait(
-        _ command: RedisCommand, _ wait: Duration, on connection: Connection, isNew: Bool, _ target: Link.Target
+        _ command: RedisCommand, _ wait: Duration, on connection: Connection, isNew: Bool, _ target: Link.Target,
+        by place: RedisConfiguration
     ) async -> Result<RedisValue, RedisError> {
         do throws(RedisError) {
             if isNew {
                 let deadline = ContinuousClock.now + configuration.connectTimeout
-                try await connection.open(target.endpoint, tls: supervisor.makeTLS(), until: deadline)
-                try await Handshake(configuration: configuration, endpoint: target.endpoint)
+                try await connection.open(target.endpoint, tls: Supervisor.makeTLS(place), until: deadline)
+                try await Handshake(configuration: place, endpoint: target.endpoint)
                     .join(connection, until: deadline)
             }
             let limit = ContinuousClock.now + wait + configuration.commandTimeout

@@ -12,13 +12,13 @@ extension RedisClient {
         let evaluation = RedisCommand(
             "EVALSHA", arguments: [.text(script.sha1), .init(keys.count)] + keys + arguments)
         do throws(RedisError) {
-            return try await command(evaluation, timeout: limit)
+            return try await command(evaluation, key: keys.first, timeout: limit)
         } catch {
             // Nothing was carried out.
             guard error.kind == .server(code: "NOSCRIPT") else { throw error }
         }
         let load = RedisCommand("SCRIPT", "LOAD", .text(script.source))
-        let replies = try await send([load, evaluation], timeout: limit - start.duration(to: .now))
+        let replies = try await send([load, evaluation], key: keys.first, timeout: limit - start.duration(to: .now))
         for reply in replies {
             if let error = reply.error { throw error }
         }

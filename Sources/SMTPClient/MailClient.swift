@@ -10,14 +10,27 @@ public final class MailClient: Sendable {
         var isSweeping = false
     }
 
-    private let server: SMTPServer
+    private let server: Mutex<SMTPServer>
     private let limits: SMTPLimits
     private let idle = Mutex(Idle())
 
     public init(_ server: SMTPServer, limits: SMTPLimits = SMTPLimits()) {
-        self.server = server
+        self.server = Mutex(server)
         self.limits = limits
     }
+
+    /// Hands messages to this server from now on, such as the same one with another password.
+    public func renew(_ server: SMTPServer) {
+        self.server.withLock { $0 = server }
+        // They end after the lock.
+        let old = idle.withLock { idle in
+            defer { idle.connections = [] }
+            return idle.connections
+        }
+        _ = old
+    }
+
+    private func connect() -> SMTPConnection? { SMTPConnection(server.withLock { $0 }, limits) }
 
     /// Hands a message over, and waits until the server answers, the deadline is reached or the task is cancelled; for the
     /// latter up to a second longer.
@@ -30,7 +43,7 @@ public final class MailClient: Sendable {
             return try send(message, by: deadline, connection)
         } catch  where connection.wasReused && error.isOfConnection && ContinuousClock.now < deadline {
             // The server had ended what was kept, and has accepted nothing: once more by a new connection.
-            guard let connection = SMTPConnection(server, limits) else { throw error }
+            guard let connection = connect() else { throw error }
             return try send(message, by: deadline, connection)
         }
     }
@@ -47,7 +60,7 @@ public final class MailClient: Sendable {
         let kept = idle.withLock { idle in
             idle.connections.last.map { $0.lastUse > oldest } == true ? idle.connections.popLast() : nil
         }
-        return kept ?? SMTPConnection(server, limits)
+        return kept ?? connect()
     }
 
     private func put(_ connection: SMTPConnection) {

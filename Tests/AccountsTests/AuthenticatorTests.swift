@@ -12,7 +12,7 @@ struct AuthenticatorTests {
     private static func authenticator(_ database: Database, cost: Int = 4) throws -> Authenticator {
         Authenticator(
             store: AccountStore(database: TenantDatabase(database)), hasher: PasswordHasher(cost: cost),
-            tokens: AccessTokenIssuer(signer: try .secret(secret)), invitations: InvitationKey(secret: secret),
+            keys: try TokenKeys(secret: secret),
             newID: { UUID() })
     }
 

@@ -21,7 +21,7 @@ struct PasswordTests {
             store = AccountStore(database: TenantDatabase(database))
             authenticator = Authenticator(
                 store: store, hasher: PasswordHasher(cost: 4),
-                tokens: AccessTokenIssuer(signer: try .secret(secret)), invitations: InvitationKey(secret: secret),
+                keys: try TokenKeys(secret: secret),
                 newID: { UUID() })
             first = try await authenticator.signUp(
                 try SignUpRequest(.init(email: "ada@example.com", password: Password("a good password"))),

@@ -38,12 +38,16 @@ final class Drill: Sendable {
     /// Runs `body` with a fleet of its own: servers and one API; the rest is the drill's to start.
     static func run(
         _ name: String, environment: [String: String] = [:], postgres settings: [String: String] = [:],
-        prepare: @escaping @Sendable (PostgresServer, RedisTestServer) async throws -> Void = { _, _ in },
+        prepare: (@Sendable (PostgresServer, RedisTestServer) async throws -> Void)? = { _, _ in },
+        surroundings: (@Sendable (PostgresServer, RedisTestServer) async throws -> [String: String])? = nil,
+        _ change: (inout Fleet.Options) -> Void = { _ in },
         _ body: (Drill) async throws -> Void
     ) async throws {
         let standard = ["FLOTILLA_BENCH": "1", "LEASE": "3s", "SHUTDOWN_GRACE": "5s"]
         var options = Fleet.Options(environment: standard.merging(environment) { $1 }, postgres: settings)
         options.prepare = prepare
+        options.surroundings = surroundings
+        change(&options)
         let fleet = try await Fleet.start(options)
         do {
             try await fleet.startAPI()

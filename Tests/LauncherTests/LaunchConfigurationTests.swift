@@ -43,6 +43,25 @@ struct LaunchConfigurationTests {
         #expect(configuration.environment["GREETING"] == "hello there")
     }
 
+    @Test("the files of secrets reach the processes by their absolute names, and what they hold does not")
+    func secretFiles() throws {
+        let folder = try TemporaryFolder()
+        try Data("postgresql://app:word@db/flotilla\n".utf8).write(to: URL(filePath: folder.path + "/url"))
+        try Data("smtp://u:word@mail".utf8).write(to: URL(filePath: folder.path + "/mail"))
+        let smtp = Variable("SMTP_URL", "of the notifications", isSecret: true)
+        let given = ["DATABASE_URL": "", "DATABASE_URL_FILE": "url"]
+        let reader = ConfigurationReader(
+            environment: given, arguments: ["--smtp-url-file=mail"], directory: folder.path,
+            known: Variable.ofEveryFleet + [smtp], isTerminal: false)
+        let configuration = try ConfigurationReader.read(from: reader) {
+            LaunchConfiguration(&$0, environment: given, workingDirectory: folder.path)
+        }
+        #expect(configuration.environment["DATABASE_URL_FILE"] == folder.path + "/url")
+        #expect(configuration.environment["SMTP_URL_FILE"] == folder.path + "/mail")
+        #expect(configuration.databaseURL?.reveal() == "postgresql://app:word@db/flotilla" && configuration.hasMail)
+        #expect(!configuration.environment.values.contains { $0.contains("word") })
+    }
+
     @Test("the folder is relative to the working directory, spaces and all")
     func folder() throws {
         #expect(try read([:]).directory == "/work place/.flotilla")

@@ -36,7 +36,9 @@ enum Ports {
         switch channels.emailProvider {
         case .smtp:
             guard let server = channels.smtpServer else { return UnconfiguredPort(setting: Variable.smtpURL.name) }
-            provider = SMTPProvider(channel: EmailChannel(MailClient(server)))
+            let client = MailClient(server)
+            channels.smtpURL?.onChange { [weak client] in client?.renew(try SMTPServer(url: $0)) }
+            provider = SMTPProvider(channel: EmailChannel(client))
         case .ses:
             let limit = RepeatLimit(every: .seconds(60))
             let access = FleetAccess(AWSConfiguration(&reader), &reader) { failure in

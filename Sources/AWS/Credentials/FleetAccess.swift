@@ -38,10 +38,7 @@ public struct FleetAccess: Sendable {
         var near: WebClient { WebClient(HTTPClientConfiguration(usesProxies: false)) }
         switch source {
         case .keys(let key):
-            return KeySource(
-                credentials: AWSCredentials(
-                    accessKeyID: key.accessKeyID, secretAccessKey: key.secretAccessKey.reveal(),
-                    sessionToken: key.sessionToken?.reveal()))
+            return KeySource(key: key)
         case .webIdentity(let file, let role, let sessionName):
             do {
                 return WebIdentitySource(

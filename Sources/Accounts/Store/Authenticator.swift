@@ -12,22 +12,24 @@ public struct Authenticator: Sendable {
     let store: AccountStore
     let hasher: PasswordHasher
     let tokens: AccessTokenIssuer
-    let invitations: InvitationKey
+    private let keys: TokenKeys
     let limits: SignInGuard
     private let newID: @Sendable () -> UUID
 
     /// - Parameter newID: mints UUIDv7s.
     public init(
-        store: AccountStore, hasher: PasswordHasher, tokens: AccessTokenIssuer, invitations: InvitationKey,
+        store: AccountStore, hasher: PasswordHasher, keys: TokenKeys,
         limits: SignInGuard = SignInGuard(), newID: @escaping @Sendable () -> UUID
     ) {
         self.limits = limits
         self.store = store
         self.hasher = hasher
-        self.tokens = tokens
-        self.invitations = invitations
+        tokens = AccessTokenIssuer(keys: keys)
+        self.keys = keys
         self.newID = newID
     }
+
+    var invitations: InvitationKey { keys.invitations }
 
     /// - Parameter address: whose limit it draws on; of IPv6 the /64.
     /// - Throws: `AccountError.emailTaken`, `SignInRefusal`, `PasswordError.overloaded`, `PostgresError`.

@@ -111,11 +111,14 @@ extension Diagnosis {
         case .moved:
             Diagnosis(
                 "redis_moved", "The keys belong to another node of a Redis Cluster (MOVED or ASK).",
-                advice: "Name a server that has all keys in REDIS_URL: one without cluster mode, or a proxy.")
+                advice:
+                    "Write redis+cluster:// with its nodes in REDIS_URL, or name a server without cluster mode. With redis+cluster:// "
+                    + "a slot is being moved between nodes: this ends with the move.")
         case .clusterDown:
             Diagnosis(
                 "redis_cluster_down", "The Redis Cluster does not serve these keys (CLUSTERDOWN or TRYAGAIN).",
-                advice: "Look at CLUSTER INFO, or name a server without cluster mode in REDIS_URL.")
+                advice:
+                    "Look at CLUSTER INFO: a master without a replica that could take over, or slots without a node.")
         case .memoryFull:
             Diagnosis(
                 "redis_out_of_memory", "Redis's memory is full (OOM): it writes nothing.",

@@ -11,21 +11,24 @@ enum SettingsCommand: Command {
         let name: String
         let defaultValue: String?
         let isSecret: Bool
+        let mayBeInFile: Bool
         let summary: String
     }
 
     static func run(_ arguments: CommandArguments) async throws -> Int32 {
         try arguments.refusePositions()
         let settings = Domains.variables.map {
-            Setting(name: $0.displayName, defaultValue: $0.defaultValue, isSecret: $0.isSecret, summary: $0.summary)
+            Setting(
+                name: $0.displayName, defaultValue: $0.defaultValue, isSecret: $0.isSecret,
+                mayBeInFile: $0.mayBeInFile, summary: $0.summary)
         }
         if arguments.isJSON {
             try Output.json(["items": settings])
         } else if arguments.has("markdown") {
-            print("| setting | default | meaning |\n| --- | --- | --- |")
+            print("| setting | `_FILE` | default | meaning |\n| --- | --- | --- | --- |")
             for setting in settings {
                 let standard = setting.defaultValue.map { "`\($0)`" } ?? ""
-                print("| `\(setting.name)` | \(standard) | \(setting.summary) |")
+                print("| `\(setting.name)` | \(setting.mayBeInFile ? "yes" : "") | \(standard) | \(setting.summary) |")
             }
         } else {
             Output.table(

@@ -10,6 +10,8 @@ public struct ChannelSettings: Sendable {
 
     public let emailProvider: EmailProvider
     public let smtpServer: SMTPServer?
+    /// What `smtpServer` was read from.
+    public let smtpURL: Secret?
     public let sender: MailMessage.Mailbox?
     /// By severity, where one is set: an incoming webhook before a bot's channel.
     public let slack: [Severity: SlackDestination]
@@ -18,7 +20,8 @@ public struct ChannelSettings: Sendable {
 
     public init(_ reader: inout ConfigurationReader) {
         emailProvider = reader.choice(.emailProvider, default: .smtp)
-        smtpServer = Self.smtpServer(&reader)
+        smtpURL = reader.optionalSecret(.smtpURL)
+        smtpServer = Self.smtpServer(smtpURL, &reader)
         sender =
             reader.optionalForm(
                 .smtpFrom, expecting: "it should be an address such as no-reply@example.org, or Name <address>"
@@ -28,8 +31,8 @@ public struct ChannelSettings: Sendable {
         pagerDutyRoutingKey = reader.optionalSecret(.pagerDutyRoutingKey)
     }
 
-    private static func smtpServer(_ reader: inout ConfigurationReader) -> SMTPServer? {
-        guard let url = reader.optionalSecret(.smtpURL) else { return nil }
+    private static func smtpServer(_ url: Secret?, _ reader: inout ConfigurationReader) -> SMTPServer? {
+        guard let url else { return nil }
         do {
             return try SMTPServer(url: url.reveal())
         } catch {

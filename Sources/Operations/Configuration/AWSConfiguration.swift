@@ -1,7 +1,7 @@
 /// AWS's own variables, with AWS's own meaning.
 public struct AWSConfiguration: Sendable {
     public struct Credentials: Sendable {
-        public let accessKeyID: String
+        public let accessKeyID: Secret
         public let secretAccessKey: Secret
         /// Present with temporary credentials.
         public let sessionToken: Secret?
@@ -32,7 +32,7 @@ public struct AWSConfiguration: Sendable {
     }
 
     private static func keys(_ reader: inout ConfigurationReader) -> Source? {
-        let id = reader.optionalString(.awsAccessKeyID)
+        let id = reader.optionalSecret(.awsAccessKeyID)
         let secret = reader.optionalSecret(.awsSecretAccessKey)
         let token = reader.optionalSecret(.awsSessionToken)
         if (reader.text(.awsAccessKeyID) == nil) != (reader.text(.awsSecretAccessKey) == nil) {

@@ -3,6 +3,8 @@ public struct CommonConfiguration: Sendable {
     /// A libpq URI, with its password.
     public let databaseURL: Secret
     public let redisURL: Secret
+    /// Of all secrets of the process.
+    public let secretFiles: [SecretFile]
     public let logLevel: LogLevel
     public let logFormat: LogFormat
     public let metricsHost: String
@@ -14,8 +16,9 @@ public struct CommonConfiguration: Sendable {
     public let allowsBench: Bool
 
     public init(_ reader: inout ConfigurationReader) {
-        databaseURL = Secret(reader.url(.databaseURL, schemes: ["postgresql", "postgres"]))
-        redisURL = Secret(reader.url(.redisURL, schemes: ["redis", "rediss", "redis+sentinel"]))
+        databaseURL = reader.secretURL(.databaseURL, schemes: URLForm.postgres)
+        redisURL = reader.secretURL(.redisURL, schemes: URLForm.redis)
+        secretFiles = reader.secretFiles
         logLevel = reader.choice(.logLevel, default: .info)
         logFormat = reader.choice(.logFormat, default: reader.isTerminal ? .text : .json)
         metricsHost = reader.host(.metricsHost)

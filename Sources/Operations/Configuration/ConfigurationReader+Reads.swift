@@ -37,9 +37,28 @@ extension ConfigurationReader {
 
     /// - Parameter minimumBytes: the fewest bytes of UTF-8 that count as a secret.
     public mutating func optionalSecret(_ variable: Variable, minimumBytes: Int = 1) -> Secret? {
-        optional(variable, expecting: "it should hold at least \(minimumBytes) bytes") { text in
-            text.utf8.count >= minimumBytes ? Secret(text) : nil
+        let text = optional(variable, expecting: "it should hold at least \(minimumBytes) bytes") { text in
+            text.utf8.count >= minimumBytes ? text : nil
         }
+        return text.map { secret(variable, $0) { $0.utf8.count >= minimumBytes } }
+    }
+
+    /// A URL with credentials.
+    public mutating func secretURL(_ variable: Variable, schemes: [String]) -> Secret {
+        secret(variable, url(variable, schemes: schemes)) { Self.parseURL($0, schemes) != nil }
+    }
+
+    public mutating func optionalSecretURL(_ variable: Variable, schemes: [String]) -> Secret? {
+        optionalURL(variable, schemes: schemes).map { secret(variable, $0) { Self.parseURL($0, schemes) != nil } }
+    }
+
+    /// - Parameter rule: what a later content of the file has to be.
+    private func secret(
+        _ variable: Variable, _ text: String, _ rule: @escaping @Sendable (String) -> Bool
+    ) -> Secret {
+        guard let file = secretFile(of: variable) else { return Secret(text) }
+        file.require(rule)
+        return Secret(file)
     }
 
     // MARK: Numbers

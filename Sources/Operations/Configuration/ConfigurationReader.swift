@@ -6,8 +6,10 @@ import Glibc
 /// Reads never fail by themselves: they note what is wrong and return a placeholder, and `finish()` throws everything at
 /// once. Space around a value is dropped; an empty value is the same as none.
 public struct ConfigurationReader: Sendable {
-    let settings: [String: Setting]
-    /// The settings of the fleet that this process is a part of.
+    private(set) var settings: [String: Setting]
+    /// The files of secrets, by the name of the secret.
+    private var files: [String: SecretFile] = [:]
+    /// The settings of the fleet that this process is a part of, and those that name files of secrets.
     public let known: [Variable]
     /// Relative paths are resolved against this folder.
     let directory: String
@@ -27,6 +29,8 @@ public struct ConfigurationReader: Sendable {
         unknownNames: UnknownNames = .refused,
         isTerminal: Bool = isatty(STDERR_FILENO) != 0
     ) {
+        let names = Set(known.map(\.name))
+        let known = known + known.compactMap(\.file).filter { !names.contains($0.name) }
         let file = Self.environmentFile(in: directory)
         let flags = CommandLineFlags(arguments, known: known)
         let flagOnly = Set(known.filter { $0.form == .flag }.map(\.name))
@@ -42,6 +46,7 @@ public struct ConfigurationReader: Sendable {
         for name in merged.keys.sorted() where name.hasPrefix(Self.ownPrefix) {
             if !known.contains(where: { $0.name == name }) { refuseUnknown(name, known, unknownNames) }
         }
+        for variable in known where variable.mayBeInFile { readFile(of: variable) }
     }
 
     /// Reads a whole configuration: `try ConfigurationReader.read(from: reader) { WorkerConfiguration(&$0) }`.
@@ -99,11 +104,40 @@ public struct ConfigurationReader: Sendable {
         switch settings[name]?.origin {
         case .file(let line): " (.env line \(line))"
         case .flag: " (\(Variable.flagName(of: name)))"
+        case .secretFile(let path): " (\(path))"
         case .environment, nil: ""
         }
     }
 
-    // MARK: The file
+    // MARK: Files
+
+    /// The files that secrets come from, for what looks at them again.
+    public var secretFiles: [SecretFile] { files.keys.sorted().compactMap { files[$0] } }
+
+    /// Where the variable's value comes from; nil when it is set by itself or not at all.
+    public func secretFile(of variable: Variable) -> SecretFile? { files[variable.name] }
+
+    private mutating func readFile(of variable: Variable) {
+        guard let path = settings[variable.fileName]?.value.trimmed, !path.isEmpty else { return }
+        func note(_ found: String, _ expected: String) {
+            problems.append(ConfigurationProblem(subject: variable.fileName, found: found, expected: expected))
+        }
+        guard text(variable) == nil else {
+            return note(
+                "is set, and so is \(variable.name)\(origin(of: variable.name))",
+                "set one of \(variable.name) and \(variable.fileName)")
+        }
+        let absolute = URL(filePath: path, relativeTo: URL(filePath: directory, directoryHint: .isDirectory)).path
+        do throws(SecretFile.Unusable) {
+            let file = try SecretFile(name: variable.fileName, path: absolute)
+            files[variable.name] = file
+            settings[variable.name] = Setting(value: file.value, origin: .secretFile(path: absolute))
+        } catch {
+            note(
+                "held \(Masking.quoted(path)), which \(error.text)",
+                "it should name a file with the value of \(variable.name) that this user may read")
+        }
+    }
 
     private static func environmentFile(in directory: String) -> EnvironmentFile {
         let url = URL(filePath: directory).appending(path: ".env")

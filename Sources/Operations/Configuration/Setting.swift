@@ -4,6 +4,8 @@ struct Setting: Sendable, Hashable {
         case environment
         case file(line: Int)
         case flag
+        /// The file that its `NAME_FILE` names.
+        case secretFile(path: String)
     }
 
     let value: String

@@ -1,5 +1,12 @@
 /// Whether a URL can be read as its writer meant it: a password with raw characters that end it early cannot.
-enum URLForm {
+public enum URLForm {
+    /// The schemes of `DATABASE_URL`.
+    public static let postgres = ["postgresql", "postgres"]
+    /// The schemes of `REDIS_URL`.
+    public static let redis = [
+        "redis", "rediss", "redis+sentinel", "rediss+sentinel", "redis+cluster", "rediss+cluster",
+    ]
+
     /// What to do about the URL; nil when a driver may try.
     static func complaint(_ text: String, _ schemes: [String]) -> String? {
         guard let separator = text.firstRange(of: "://"),

@@ -2,7 +2,9 @@ extension Variable {
     public static let databaseURL = Variable(
         "DATABASE_URL", "PostgreSQL, as a libpq URI; several hosts allowed", isSecret: true)
     public static let redisURL = Variable(
-        "REDIS_URL", "Redis: redis://, rediss:// or redis+sentinel://host:port,host:port/service", isSecret: true)
+        "REDIS_URL",
+        "Redis: redis://, rediss://, redis+sentinel://host:port,host:port/service or redis+cluster://host:port,host:port",
+        isSecret: true)
     public static let host = Variable("HOST", "where the API listens", default: "127.0.0.1")
     public static let port = Variable("PORT", "where the API listens; 0 picks a free port", default: "8080")
     public static let metricsPort = Variable(
@@ -23,7 +25,7 @@ extension Variable {
 
     public static let awsEndpointURL = Variable("AWS_ENDPOINT_URL", "another endpoint than AWS's own")
     public static let awsRegion = Variable("AWS_REGION", "the home region", default: "us-east-1")
-    public static let awsAccessKeyID = Variable("AWS_ACCESS_KEY_ID", "the access key's id")
+    public static let awsAccessKeyID = Variable("AWS_ACCESS_KEY_ID", "the access key's id", mayBeInFile: true)
     public static let awsSecretAccessKey = Variable("AWS_SECRET_ACCESS_KEY", "the access key's secret", isSecret: true)
     public static let awsSessionToken = Variable(
         "AWS_SESSION_TOKEN", "the token of temporary credentials", isSecret: true)
@@ -37,7 +39,7 @@ extension Variable {
     public static let awsContainerPath = Variable(
         "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "the same as a path at 169.254.170.2, such as ECS's")
     public static let awsContainerToken = Variable(
-        "AWS_CONTAINER_AUTHORIZATION_TOKEN", "the token that is shown there", isSecret: true)
+        "AWS_CONTAINER_AUTHORIZATION_TOKEN", "the token that is shown there", isSecret: true, mayBeInFile: false)
     public static let awsContainerTokenFile = Variable(
         "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "the file of the token that is shown there")
     public static let awsMetadataDisabled = Variable(

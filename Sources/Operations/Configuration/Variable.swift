@@ -14,12 +14,16 @@ public struct Variable: Sendable, Hashable {
     public let defaultValue: String?
     /// Whether messages show stars in place of the value.
     public let isSecret: Bool
+    /// Whether `NAME_FILE` may name a file that holds the value instead: for secrets, and what is changed with one.
+    public let mayBeInFile: Bool
     public let form: Form
 
+    /// - Parameter mayBeInFile: secrets may unless this says otherwise.
     public init(
         _ name: String, _ summary: String, default defaultValue: String? = nil, isSecret: Bool = false,
-        form: Form = .value
+        mayBeInFile: Bool? = nil, form: Form = .value
     ) {
+        self.mayBeInFile = mayBeInFile ?? isSecret
         self.name = name
         self.summary = summary
         self.defaultValue = defaultValue
@@ -33,6 +37,14 @@ public struct Variable: Sendable, Hashable {
         case .value: name
         case .flag: flagName
         }
+    }
+
+    /// What names the file of the value.
+    public var fileName: String { name + "_FILE" }
+
+    /// The setting that names the file of the value; nil when the value is not read from one.
+    var file: Variable? {
+        mayBeInFile ? Variable(fileName, "the file that holds \(name)") : nil
     }
 
     public var flagName: String { Self.flagName(of: name) }

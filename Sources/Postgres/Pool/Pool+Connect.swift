@@ -33,11 +33,15 @@ extension Pool {
 
     func connect(_ purpose: Wire.Purpose) {
         lastAttempt += 1
-        let attempt = lastAttempt
+        connect(purpose, as: lastAttempt, by: parameters(for: lastAttempt))
+    }
+
+    func connect(_ purpose: Wire.Purpose, as attempt: Int, by parameters: ConnectionParameters) {
         attempts[attempt] = purpose
         let deadline = ContinuousClock.now + configuration.connectTimeout
         // A failed attempt is followed by one that begins with the next host.
-        Connector.connect(parameters.pairs(attempt: backoff.failures), deadline: deadline) { outcome in
+        let turn = renewal == nil ? backoff.failures : backoff.failures / 2
+        Connector.connect(parameters.pairs(attempt: turn), deadline: deadline) { outcome in
             _ = self.enter { $0.connected(attempt, outcome, deadline: deadline) }
         }
         // The connecting thread may hang in name resolution.
@@ -78,7 +82,10 @@ extension Pool {
 
     /// The connection serves from now on.
     private func begin(_ wire: Wire) {
-        guard attempts.removeValue(forKey: wire.id) != nil else { return }
+        guard attempts[wire.id] != nil else { return }
+        // Those that serve retire; this one is still an attempt.
+        finishRenewal(with: wire.id)
+        attempts[wire.id] = nil
         backoff.succeeded()
         lastFailure = nil
         health.report(true)
@@ -96,12 +103,13 @@ extension Pool {
 
     func attemptFailed(_ attempt: Int, _ failure: ConnectionFailure) {
         guard attempts.removeValue(forKey: attempt) != nil else { return }
+        if failRenewal(with: attempt) { return }
         lastFailure = failure
         backoff.failed(now: .now)
         if let wire = wires[attempt] { lose(wire, message: failure.detail) }
         reportHealth()
         // Each host was tried first once, and the fault does not pass by itself: waiting callers fail now.
-        if failure.condition.needsOperator, backoff.failures >= parameters.hostCount {
+        if failure.condition.needsOperator, backoff.failures >= parameters.hostCount * (renewal == nil ? 1 : 2) {
             for operation in pending.takeAll() { operation.promise.fail(PostgresError(failure)) }
             for waiter in waiters.takeAll() { waiter.promise.fail(PostgresError(failure)) }
         }

@@ -8,7 +8,8 @@ actor Pool {
     nonisolated let configuration: DatabaseConfiguration
     nonisolated let health = Health()
 
-    let parameters: ConnectionParameters
+    var parameters: ConnectionParameters
+    var renewal: Renewal?
     /// Closed once; behind a lock so that nothing is handed to the loop after its end.
     private nonisolated let isOpen = Mutex(true)
 
@@ -141,6 +142,11 @@ actor Pool {
             if let last = leftReadOnlyAt, last.duration(to: now) < .seconds(1) { return }
             leftReadOnlyAt = now
         }
+        retireConnections()
+    }
+
+    /// The connections that serve take no new work, and end with what is under way on them.
+    func retireConnections() {
         shared = []
         idle = []
         for wire in Array(wires.values) where attempts[wire.id] == nil {

@@ -3,6 +3,7 @@ extension RedisConfiguration {
     ///
     ///     redis://[[user]:password@]host[:port][/db]           rediss:// for TLS
     ///     redis+sentinel://[[user]:password@]host[:port],host[:port]/service[/db]    rediss+sentinel:// for TLS
+    ///     redis+cluster://[[user]:password@]host[:port],host[:port]                  rediss+cluster:// for TLS
     ///     unix://[[user]:password@]/path
     ///
     /// Options follow `?`, joined by `&`: `ca`, `cert` and `key` (PEM files, with TLS only), `client_name`,
@@ -12,7 +13,9 @@ extension RedisConfiguration {
         let parts = try RedisURL(url)
         switch parts.scheme {
         case "redis", "rediss":
-            guard parts.hosts.count == 1 else { throw parts.problem("name one host, or use redis+sentinel://") }
+            guard parts.hosts.count == 1 else {
+                throw parts.problem("name one host, or use redis+sentinel:// or redis+cluster://")
+            }
             guard parts.path.count <= 1 else {
                 throw parts.problem("only the number of a database may follow the host")
             }
@@ -27,11 +30,18 @@ extension RedisConfiguration {
             for host in parts.hosts { sentinels.append(try parts.endpoint(host, defaultPort: 26379)) }
             self.init(server: .sentinels(sentinels, service: service))
             database = try parts.database(parts.path.count == 2 ? parts.path[1] : nil)
+        case "redis+cluster", "rediss+cluster":
+            guard parts.path.isEmpty || parts.path == ["0"] else {
+                throw parts.problem("a cluster has no other database than 0: leave the path out")
+            }
+            var nodes: [RedisEndpoint] = []
+            for host in parts.hosts { nodes.append(try parts.endpoint(host, defaultPort: 6379)) }
+            self.init(server: .cluster(nodes))
         case "unix":
             guard parts.hosts == [""], !parts.path.isEmpty else { throw parts.problem("write unix:///path/of/socket") }
             self.init(server: .single(.unix(path: "/" + parts.path.joined(separator: "/"))))
         default:
-            throw parts.problem("begin with redis://, rediss://, redis+sentinel:// or unix://")
+            throw parts.problem("begin with redis://, rediss://, redis+sentinel://, redis+cluster:// or unix://")
         }
         credentials = parts.credentials
         if parts.scheme.hasPrefix("rediss") { tls = RedisTLSOptions() }

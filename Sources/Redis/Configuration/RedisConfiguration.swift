@@ -4,6 +4,8 @@ public struct RedisConfiguration: Hashable, Sendable {
         case single(RedisEndpoint)
         /// The sentinels are asked, in turn, where the master of `service` is.
         case sentinels([RedisEndpoint], service: String)
+        /// Nodes that are asked, in turn, which of all nodes serves what.
+        case cluster([RedisEndpoint])
     }
 
     public struct Credentials: Hashable, Sendable {
@@ -46,6 +48,7 @@ extension RedisConfiguration: CustomStringConvertible, CustomDebugStringConverti
         case .single(let endpoint): "\(endpoint)/\(database)"
         case .sentinels(let endpoints, let service):
             "\(endpoints.map(\.description).joined(separator: ","))/\(service)/\(database)"
+        case .cluster(let endpoints): endpoints.map(\.description).joined(separator: ",")
         }
     }
 

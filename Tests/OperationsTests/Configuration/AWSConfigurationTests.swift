@@ -13,7 +13,7 @@ struct AWSConfigurationTests {
 
     private func name(_ environment: [String: String]) throws -> String {
         switch try read(environment).source {
-        case .keys(let key): "keys \(key.accessKeyID)"
+        case .keys(let key): "keys \(key.accessKeyID.reveal())"
         case .webIdentity(let file, let role, let name): "web \(file) \(role) \(name)"
         case .container(let url, let token, let file): "container \(url) \(token?.reveal() ?? "-") \(file ?? "-")"
         case .instance(let endpoint): "instance \(endpoint)"

@@ -16,6 +16,11 @@ public final class Fleet: Sendable {
         /// Fills the empty servers before they are migrated; without, the database is a copy of one that was migrated.
         public var prepare: (@Sendable (PostgresServer, RedisTestServer) async throws -> Void)?
 
+        /// Speaks TLS too.
+        public var postgresTLS = false
+        /// Further environment, which depends on the servers that run by then.
+        public var surroundings: (@Sendable (PostgresServer, RedisTestServer) async throws -> [String: String])?
+
         public init(
             environment: [String: String] = [:], postgres: [String: String] = [:],
             redis: RedisTestServer.Options = .init()
@@ -36,7 +41,9 @@ public final class Fleet: Sendable {
     private let processes = Mutex<[FleetProcess]>([])
     private let apiState = Mutex<(process: FleetProcess?, port: Int)>((nil, 0))
 
-    private init(postgres: PostgresServer, redis: RedisTestServer, _ options: Options) throws {
+    private init(
+        postgres: PostgresServer, redis: RedisTestServer, _ options: Options, _ surroundings: [String: String] = [:]
+    ) throws {
         self.postgres = postgres
         self.redis = redis
         var configuration = DatabaseConfiguration(url: postgres.url())
@@ -46,15 +53,18 @@ public final class Fleet: Sendable {
             "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "HOME": redis.directory.path,
             "DATABASE_URL": postgres.url(), "REDIS_URL": redis.url, "JWT_SECRET": Self.jwtSecret,
             "FLOTILLA_DIR": redis.directory.path, "LOG_FORMAT": "json",
-        ].merging(options.environment) { $1 }
+        ].merging(options.environment) { $1 }.merging(surroundings) { $1 }
     }
 
     /// Starts the servers and migrates; programs are started one by one.
     public static func start(_ options: Options = Options()) async throws -> Fleet {
         let template = options.prepare == nil ? try migratedTemplate : .empty
-        async let postgres = PostgresServer(settings: options.postgres, from: template)
+        async let postgres = PostgresServer(
+            settings: options.postgres, withTLS: options.postgresTLS, from: template)
         async let redis = RedisTestServer.start(options.redis)
-        let fleet = try Fleet(postgres: await postgres, redis: await redis, options)
+        let servers = try await (postgres, redis)
+        let surroundings = try await options.surroundings?(servers.0, servers.1) ?? [:]
+        let fleet = try Fleet(postgres: servers.0, redis: servers.1, options, surroundings)
         try await options.prepare?(fleet.postgres, fleet.redis)
         // Also of a copy: what the fleet's own settings register.
         let migration = try await fleet.flotilla("migrate")

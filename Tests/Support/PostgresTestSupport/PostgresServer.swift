@@ -62,6 +62,25 @@ public final class PostgresServer: Sendable {
         try await start()
     }
 
+    /// Starts a standby of another server, which has to take senders of its log.
+    public init(standbyOf primary: PostgresServer) async throws {
+        binaries = try await Self.findBinaries()
+        directory = try Self.makeDirectory()
+        watchdog = try Watchdog(directory: directory, script: Self.cleanUp)
+        if getuid() == 0 { try await shell(["chown", "postgres:postgres", directory]) }
+        port = try Self.freePort()
+        try await run(
+            "pg_basebackup", "-D", data, "-R", "-X", "stream", "-c", "fast", "-d",
+            "host=127.0.0.1 port=\(primary.port) user=postgres application_name=standby")
+        try configure(["hot_standby": "on"])
+        try await start()
+    }
+
+    /// Makes a standby the primary.
+    public func promote() async throws {
+        try await run("pg_ctl", "promote", "-D", data, "-w", "-t", "60", "-s")
+    }
+
     /// - Parameter throughSocket: the Unix socket instead of TCP on the loopback.
     public func url(database: String = "postgres", throughSocket: Bool = false) -> String {
         throughSocket
