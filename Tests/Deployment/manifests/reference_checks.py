@@ -188,7 +188,7 @@ def settings(documents: list[Document]) -> list[str]:
             for variable, value in given.items():
                 if variable not in known and variable.removesuffix("_FILE") not in known:
                     found.append(f"{pod.name}: {variable} is no setting")
-                elif variable not in known and in_files and variable.removesuffix("_FILE") not in in_files:
+                elif variable not in known and variable.removesuffix("_FILE") not in in_files:
                     found.append(f"{pod.name}: {variable}: that setting is not read from files")
                 if variable in known and variable + "_FILE" in given:
                     found.append(f"{pod.name}: {variable} by value and by file")

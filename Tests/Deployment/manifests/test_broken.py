@@ -143,6 +143,8 @@ FAULTS = [
      lambda d: container(d, "api")["volumeMounts"].pop()),
     ("a misspelt setting", reference_checks.settings, "is no setting",
      lambda d: variable(d, "api", "FLOTILLA_MAX_OPEN_JOBS", "1")),
+    ("a setting that is not read from files", reference_checks.settings, "not read from files",
+     lambda d: variable(d, "api", "LOG_LEVEL_FILE", "/run/secrets/api/jwt-secret")),
     ("a setting twice", reference_checks.settings, "by value and by file",
      lambda d: variable(d, "api", "JWT_SECRET", "x")),
     ("a secret with data", reference_checks.secrets, "with its data",

@@ -23,8 +23,6 @@ sys.path.insert(0, str(ROOT / "Tests/Deployment/manifests"))
 from rendering import Pod, documents, find, pods, variables  # noqa: E402
 
 BINARIES = Path(os.environ.get("FLOTILLA_TEST_BINARIES", ROOT / ".build/test/debug"))
-#: Whether these programs read secrets from files (NAME_FILE); before that, their values are given to them instead.
-READS_FILES = "| `_FILE` |" in (ROOT / "docs/configuration.md").read_text()
 #: The program of each workload; the images' entry points are those of the Dockerfile.
 PROGRAMS = {"api": "api", "enqueuer": "enqueuer", "scan-worker": "ScanWorker", "ai-worker": "AIWorker",
             "notify-worker": "NotifyWorker", "billing-worker": "BillingWorker", "migrate": "flotilla"}
@@ -142,11 +140,7 @@ class Staging:
                 given[name] = str(port)
         if "METRICS_PORT" in given or pod.name == "api":
             self.addresses[pod.name] = f"http://127.0.0.1:{port}"
-        given = {name: self.inside(value) for name, value in given.items()}
-        if not READS_FILES:
-            given = {name.removesuffix("_FILE") if "/run/secrets/" in value else name:
-                     Path(value).read_text() if "/run/secrets/" in value else value for name, value in given.items()}
-        return {"PATH": os.environ["PATH"], "HOME": str(self.folder)} | given
+        return {"PATH": os.environ["PATH"], "HOME": str(self.folder)} | {name: self.inside(value) for name, value in given.items()}
 
     def migrate(self) -> subprocess.CompletedProcess:
         pod = self.pods["migrate"]
