@@ -59,7 +59,11 @@ public struct PaymentRunner: Sendable {
             minter.mint().uuid, of: invoice, after: payload.after ?? 0, step: payload.step ?? 0, run, at: now())
         {
         case .refused(let reason): return .succeeded(try JobSuccess(Result("not_charged", reason: reason)))
-        case .begun(let work): return try await ask(work, gateway, run)
+        case .begun(let work):
+            // Within the life of a key the gateway itself knows what was charged under it by a ledger that was lost.
+            let age = now().timeIntervalSince(work.invoiceIssuedAt)
+            if age >= GatewayPace.keyLife, let outcome = try await lookUp(work, gateway, run) { return outcome }
+            return try await ask(work, gateway, run)
         }
     }
 
@@ -92,7 +96,7 @@ public struct PaymentRunner: Sendable {
         let found: PaymentIntent?
         do {
             found = try await intent(of: work, announced: announced, gateway, run)
-        } catch {
+        } catch let error as StripeError {
             return try await postpone(work, GatewayState(outcome: .unknown, message: "\(error)"), run)
         }
         if let found { return try await conclude(PaymentOutcome(of: found, for: work.payment), work, run) }
@@ -113,19 +117,30 @@ public struct PaymentRunner: Sendable {
         return nil
     }
 
-    /// The gateway's own record of a payment: by its id, or among all of the customer since then. nil when there is none.
+    /// The gateway's own record of a payment: by its id, or among all of the customer since the invoice. nil when there is none.
     private func intent(
         of work: PaymentWork, announced: String?, _ gateway: StripeClient, _ run: Run
-    ) async throws(StripeError) -> PaymentIntent? {
+    ) async throws -> PaymentIntent? {
         if let id = work.intentID { return try await gateway.payment(id, until: run.deadline) }
         if let announced {
             let intent = try await gateway.payment(announced, until: run.deadline)
             if intent.paymentID == work.payment.metadata["payment_id"] { return intent }
         }
-        let since = work.createdAt - 3600
+        let since = min(work.createdAt, work.invoiceIssuedAt) - 3600
         let all = try await gateway.payments(of: work.payment.customer, since: since, until: run.deadline)
         let own = all.filter { $0.paymentID == work.payment.metadata["payment_id"] }
-        return own.first { $0.status == .succeeded } ?? own.first
+        if let intent = own.first(where: { $0.status == .succeeded }) ?? own.first { return intent }
+        return try await lostIntent(of: work, among: all)
+    }
+
+    /// Money for the same invoice that the gateway has and the ledger does not: the ledger was restored to a time before that.
+    private func lostIntent(of work: PaymentWork, among all: [PaymentIntent]) async throws -> PaymentIntent? {
+        let taken = all.filter {
+            ($0.status == .succeeded || $0.status == .processing) && work.payment.difference(from: $0) == nil
+        }
+        if taken.isEmpty { return nil }
+        let known = try await store.entries(of: taken)
+        return taken.first { intent in !known.contains { $0.id == intent.ownID || $0.intentID == intent.id } }
     }
 
     private func conclude(_ outcome: PaymentOutcome, _ work: PaymentWork, _ run: Run) async throws -> JobOutcome {

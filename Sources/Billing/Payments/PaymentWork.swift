@@ -9,6 +9,7 @@ struct PaymentWork: Sendable {
     let invoiceID: UUID
     /// Of the invoice, when this was read.
     let invoiceStatus: InvoiceStatus
+    let invoiceIssuedAt: Date
     let status: PaymentRecord.Status
     let idempotencyKey: String
     /// nil while the gateway has not named it.
@@ -23,9 +24,9 @@ struct PaymentWork: Sendable {
 
 extension PaymentWork {
     static let columns: Query = """
-        select payment.id, payment.invoice_id, invoice.status as invoice_status, payment.status, payment.amount_cents,
-            payment.currency, payment.customer, payment.payment_method, payment.idempotency_key, payment.intent_id,
-            payment.checks, payment.created_at
+        select payment.id, payment.invoice_id, invoice.status as invoice_status, invoice.issued_at as invoice_issued_at,
+            payment.status, payment.amount_cents, payment.currency, payment.customer, payment.payment_method,
+            payment.idempotency_key, payment.intent_id, payment.checks, payment.created_at
         from flotilla.payments payment join flotilla.invoices invoice on invoice.id = payment.invoice_id
         """
 
@@ -36,7 +37,8 @@ extension PaymentWork {
         let id = try row.decode("id", as: UUID.self)
         let invoiceID = try row.decode("invoice_id", as: UUID.self)
         self.init(
-            id: id, invoiceID: invoiceID, invoiceStatus: invoiceStatus, status: status,
+            id: id, invoiceID: invoiceID, invoiceStatus: invoiceStatus,
+            invoiceIssuedAt: try row.decode("invoice_issued_at"), status: status,
             idempotencyKey: try row.decode("idempotency_key"), intentID: try row.decode("intent_id"),
             checks: Int(try row.decode("checks", as: Int32.self)), createdAt: try row.decode("created_at"),
             payment: NewPayment(

@@ -1,5 +1,6 @@
 import FleetTestSupport
 import Foundation
+import Postgres
 import StripeTestSupport
 import TestSupport
 import Testing
@@ -85,6 +86,33 @@ extension Ledger {
             #expect(try await one.collect().name == "succeeded")
             #expect(try await one.charges().count == 1)
             #expect(try await one.seen()["payments"].array.count == 1)
+        }
+
+        @Test(
+            "that a restored ledger has lost is found at the gateway, whether its key is still known or not",
+            arguments: [0, 25])
+        func lostByRestore(hours: Int64) async throws {
+            let one = try await place.invoice()
+            #expect(try await one.collect().name == "succeeded")
+            // The database of the moment before: the invoice is there, its payment is not.
+            try await place.fleet.database.withConnection { connection in
+                try await connection.script(
+                    """
+                    begin;
+                    -- Past the triggers that keep a ledger.
+                    set local session_replication_role = replica;
+                    delete from flotilla.payments where invoice_id = '\(one.invoice)';
+                    update flotilla.invoices set status = 'EN_ATTENTE', paid_at = null where id = '\(one.invoice)';
+                    commit;
+                    """)
+            }
+            one.clock.advance(hours: Double(hours))
+            try await place.stripe.advance(by: hours * 3600)
+            let isPaid = try await eventually { try await one.collect().name == "succeeded" }
+            #expect(isPaid)
+            let seen = try await one.seen()
+            #expect(seen["status"] == "PAYEE" && seen["payments"].array.count == 1, "\(seen)")
+            #expect(try await one.charges().count == 1)
         }
 
         @Test("that no job carries any more gets one, once")
