@@ -8,7 +8,8 @@ package final class BareHTTP {
     }
 
     private let descriptor: Int32
-    private let head: String
+    /// The fields that every request has.
+    package let head: String
     private var buffer: [UInt8] = []
 
     /// - Parameters:

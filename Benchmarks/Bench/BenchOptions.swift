@@ -2,6 +2,7 @@
 struct BenchOptions {
     private static let all = [
         "enqueue", "drain", "latency", "fairness", "limits", "aged", "mail", "notify", "billing", "models", "search",
+        "streams", "training",
     ]
     static let usage =
         "usage: ./bench [--only \(all.joined(separator: ","))] [--runs N] [--jobs N] [--settled N] [--json]"
@@ -44,6 +45,8 @@ struct BenchOptions {
             case "billing": BillingBenchmark()
             case "search": SearchBenchmark()
             case "models": ModelsBenchmark()
+            case "streams": StreamsBenchmark()
+            case "training": TrainingBenchmark()
             case "fairness": FairnessBenchmark()
             case "limits": LimitsBenchmark(jobs: jobs / 3)
             default: nil
