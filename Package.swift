@@ -334,7 +334,11 @@ let package = Package(
             ]),
         .testTarget(
             name: "GenerationsTests",
-            dependencies: ["Contracts", "Generations", "JSON", "ModelProviders", "StructuredOutput", "TestSupport"]),
+            dependencies: [
+                "Assembly", "Contracts", "Fleet", "Generations", "JSON", "Jobs", "ModelProviders", "Operations",
+                "Postgres",
+                "PostgresTestSupport", "PythonHelpers", "Storage", "StructuredOutput", "TestSupport", "Vectors",
+            ]),
         .testTarget(
             name: "AIWorkerTests",
             dependencies: [

@@ -8,6 +8,12 @@ public enum GenerationMigrations {
             Migration(501, "generations", PackageResources.V0501_generations_sql),
             Migration(502, "model_calls", PackageResources.V0502_model_calls_sql),
             Migration(503, "recommendations", PackageResources.V0503_recommendations_sql),
+            Migration(504, "generation_retention", PackageResources.V0504_generation_retention_sql),
+            Migration(505, "vector_extension", PackageResources.V0505_vector_extension_sql),
+            Migration(506, "course_levels", PackageResources.V0506_course_levels_sql),
         ],
-        functions: [RepeatableFunction("generations", PackageResources.generations_sql)])
+        functions: [
+            RepeatableFunction("generations", PackageResources.generations_sql),
+            RepeatableFunction("vectors", PackageResources.vectors_sql),
+        ])
 }

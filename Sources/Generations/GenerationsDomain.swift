@@ -27,8 +27,11 @@ public enum GenerationsDomain: FleetDomain {
         _ resources: WorkerProgram.Resources, _ reader: inout ConfigurationReader
     ) -> [any Service] {
         let store = GenerationStore(database: resources.database, jobs: resources.jobs)
+        let retention = GenerationSettings.retention(&reader)
         return [
             PeriodicService.abandonedGenerations(store, logger: resources.logger),
+            PeriodicService.generationRetention(store, retention, logger: resources.logger),
+            PeriodicService.embeddings(store, logger: resources.logger),
             PeriodicService.orphanedVectors(store, logger: resources.logger),
         ]
     }

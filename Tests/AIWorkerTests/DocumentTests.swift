@@ -58,6 +58,25 @@ extension ModelFleet {
             #expect(try await school.get("/documents/\(second)")["error_code"].string?.hasPrefix("pdf_") == true)
         }
 
+        @Test("an account has so many documents and bytes, and reads what to do beyond") func room() async throws {
+            let school = try await estate.fleet.signUp().caller
+            let file = [UInt8]("%PDF-1.4 ".utf8) + [UInt8](repeating: 0x20, count: 15 << 20)
+            func post(_ bytes: [UInt8]) async throws -> Answer {
+                try await school.send(
+                    "POST", "/documents?title=File", body: bytes, headers: [("Content-Type", "application/pdf")])
+            }
+            let first = try await post(file)
+            #expect(first.status == 202)
+            let heavy = try await post(file)
+            #expect(heavy.status == 422 && heavy["limit"].int == 20 << 20 && heavy["bytes"].int == file.count)
+            #expect(heavy["detail"].string?.contains("delete some of them") == true)
+            for _ in 0..<2 { #expect(try await post(Array(file.prefix(20))).status == 202) }
+            let many = try await post(Array(file.prefix(20)))
+            #expect(many.status == 422 && many["documents"] == 3 && many["limit"] == 3)
+            #expect(try await school.send("DELETE", "/documents/\(first["id"].string ?? "")").status == 204)
+            #expect(try await post(file).status == 202)
+        }
+
         @Test("a body is bounded by what a document may have, and deleted documents are gone") func bounds()
             async throws
         {
@@ -65,7 +84,7 @@ extension ModelFleet {
             let large = try await school.send(
                 "POST", "/documents?title=Large", body: [UInt8](repeating: 0x61, count: 20 << 20 + 1),
                 headers: [("Content-Type", "text/plain")])
-            #expect(large.status == 413)
+            #expect(large.status == 413 && large["detail"].string?.contains("\(20 << 20) bytes") == true)
             let both = try await school.post(
                 "/documents", ["title": "x", "content_type": "text/plain", "text": "a", "data_base64": "YQ=="])
             #expect(both.status == 422)

@@ -118,7 +118,8 @@ final class ModelEnvironment: Environment {
         return ModelEnvironment(
             try await GenerationFleet([
                 "OPENAI_BASE_URL": server.baseURL, "AI_MODEL": server.model, "AI_EMBEDDING_MODEL": server.model,
-                "AI_MAX_TOKENS": "3500", "AI_CONTEXT_TOKENS": "8192",
+                "AI_MAX_TOKENS": "3500", "AI_CONTEXT_TOKENS": "8192", "FLOTILLA_MAX_DOCUMENTS_PER_TENANT": "3",
+                "FLOTILLA_MAX_DOCUMENT_BYTES_PER_TENANT": "20MiB",
             ]))
     }
 

@@ -39,6 +39,29 @@ struct BodyTests {
         }
     }
 
+    @Test("JSON may have another limit than a file, and the answer names the one that holds")
+    func twoLimits() async throws {
+        try await withServer { router in
+            router.open(to: .identified(bodyLimit: BodyLimit(json: 2000, other: 1000))) {
+                $0.post("/document") { .text("\($0.body.count)") }
+            }
+        } _: { _, port in
+            let types = [
+                ("", 2000), ("Content-Type: \r\n", 2000), ("Content-Type: application/json; charset=utf-8\r\n", 2000),
+                ("Content-Type: Application/Problem+JSON\r\n", 2000), ("Content-Type: text/json\r\n", 1000),
+                ("Content-Type: application/pdf\r\n", 1000), ("Content-Type: ;\r\n", 2000),
+            ]
+            for (type, limit) in types {
+                for size in [limit, limit + 1] {
+                    let head = "POST /document HTTP/1.1\r\nHost: test\r\n\(type)Content-Length: \(size)\r\n\r\n"
+                    let answer = try await exchange(port, head + String(repeating: "x", count: size))
+                    #expect(answer.status == (size > limit ? 413 : 200), "\(type)")
+                    #expect(size == limit || answer.text.contains("\(limit) bytes"), "\(answer.text)")
+                }
+            }
+        }
+    }
+
     @Test("a body that is announced beyond all bounds is refused at once, and the connection closed")
     func farOverTheLimit() async throws {
         try await withServer(Self.build) { _, port in

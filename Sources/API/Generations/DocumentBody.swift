@@ -11,7 +11,7 @@ struct DocumentBody {
     /// What a text that is no PDF may have: it is its own text.
     private static let mostTextBytes = 10_000_000
     /// Base64 is a third longer.
-    static let mostJSONBytes = 28 << 20
+    static let bodyLimit = BodyLimit(json: 28 << 20, other: mostBytes)
 
     struct Members: FieldSet {
         let title = Field.line("title", atMost: 500)
@@ -42,14 +42,11 @@ struct DocumentBody {
     }
 
     private init(unchecked request: HTTPRequest) throws(Problem) {
-        let declared = request.headers["Content-Type"] ?? ""
-        let media =
-            declared.split(separator: ";").first.map { $0.trimmingCharacters(in: .whitespaces).lowercased() } ?? ""
-        if media.isEmpty || media == "application/json" || media.hasSuffix("+json") {
+        if request.declaresJSON ?? true {
             try request.allowQuery([])
             try self.init(try request.json())
         } else {
-            try self.init(raw: request, declared: declared)
+            try self.init(raw: request, declared: request.headers["Content-Type"] ?? "")
         }
     }
 
@@ -91,7 +88,6 @@ struct DocumentBody {
         self.title = title
         language = try request.query(Self.members.language)
         if request.body.isEmpty { throw .badRequest("The body is missing: it should be the document.") }
-        if request.body.count > Self.mostBytes { throw .contentTooLarge(limit: Self.mostBytes) }
         content = request.body
         do throws(DocumentError) {
             type = try DocumentType(declared: declared, bytes: content)

@@ -19,7 +19,7 @@ struct DocumentRoutes: APIModule {
     func add(to router: inout APIRouter) {
         let authors = GenerationRoutes.authors
         router.post(
-            "/documents", for: authors, isAudited: false, bodyLimit: DocumentBody.mostJSONBytes, create)
+            "/documents", for: authors, isAudited: false, bodyLimit: DocumentBody.bodyLimit, create)
         router.get("/documents", for: GenerationRoutes.readers, list)
         router.get("/documents/{id}", for: GenerationRoutes.readers, show)
         router.delete("/documents/{id}", for: authors, delete)
@@ -27,6 +27,7 @@ struct DocumentRoutes: APIModule {
 
     @Sendable private func create(_ call: Call) async throws -> HTTPResponse {
         let body = try DocumentBody(call.request)
+        try await requireRoom(for: body, of: call.principal.tenant)
         let document = NewDocument(
             id: context.minter.mint().uuid, tenant: call.principal.tenant, userID: call.principal.userID,
             title: body.title, contentType: body.contentType, language: body.language?.rawValue,
@@ -38,6 +39,25 @@ struct DocumentRoutes: APIModule {
         } commit: { recorded in
             try await store.create(document, job, recording: recorded)
             return [:]
+        }
+    }
+
+    /// What is prepared at the same time may together go a little beyond.
+    private func requireRoom(for body: DocumentBody, of tenant: UUID) async throws {
+        let (use, bounds) = (try await store.documentUse(of: tenant), context.generations.documents)
+        if use.count >= bounds.count {
+            throw Problem(
+                .unprocessableContent,
+                detail:
+                    "The account has \(use.count) documents and may have \(bounds.count): delete some of them first.",
+                extensions: ["documents": .integer(use.count), "limit": .integer(bounds.count)])
+        }
+        if body.content.count > bounds.bytes - use.bytes {
+            throw Problem(
+                .unprocessableContent,
+                detail: "The account's documents have \(use.bytes) bytes and may have \(bounds.bytes); this one has "
+                    + "\(body.content.count): delete some of them first.",
+                extensions: ["bytes": .integer(use.bytes), "limit": .integer(bounds.bytes)])
         }
     }
 

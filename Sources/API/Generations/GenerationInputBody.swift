@@ -148,6 +148,7 @@ enum GenerationInputBody {
     private struct RecommendationMembers: FieldSet {
         let userID = Field.uuid("user_id")
         let limit = Field.integer("limit", in: 1...100)
+        let level = Field.line("level", atMost: 200)
     }
     private static let recommendation = (fields: RecommendationMembers(), names: RecommendationMembers.names())
 
@@ -155,8 +156,9 @@ enum GenerationInputBody {
         var fields = try FieldReader(json, of: recommendation.names)
         let user = fields.require(recommendation.fields.userID)
         let limit = fields.read(recommendation.fields.limit) ?? 10
+        let level = fields.read(recommendation.fields.level)
         try fields.finish()
         guard let user else { throw Problem(.internalServerError) }
-        return RecommendationRequest(userID: user, limit: limit)
+        return RecommendationRequest(userID: user, limit: limit, level: level)
     }
 }

@@ -10,6 +10,7 @@ struct InteractionsBody {
         let courseID = Field.line("course_id", atMost: 200)
         let kind = Field<InteractionRecord.Kind>.choice("kind")
         let at = Field.date("at")
+        let level = Field.line("level", atMost: 200)
     }
 
     private static let members = Members()
@@ -40,10 +41,11 @@ struct InteractionsBody {
         let course = fields.require(members.courseID)
         let kind = fields.require(members.kind)
         let at = fields.require(members.at)
+        let level = fields.read(members.level)
         // Clocks differ; what lies ahead would be the latest for ever.
         if let at, at > now + 300 { fields.reject(members.at, "lies in the future") }
         try fields.finish()
         guard let user, let course, let kind, let at else { throw Problem(.internalServerError) }
-        return InteractionRecord(userID: user, courseID: course, kind: kind, at: at)
+        return InteractionRecord(userID: user, courseID: course, kind: kind, at: at, level: level)
     }
 }

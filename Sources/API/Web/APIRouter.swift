@@ -57,10 +57,10 @@ struct APIRouter {
 
     /// - Parameters:
     ///   - isAudited: false for what is no change to what is there, but the daily work.
-    ///   - bodyLimit: in bytes; nil: as of every route.
+    ///   - bodyLimit: nil: as of every route.
     ///   - completing: adds to every answer, the first and the repeated ones, what must not be kept.
     mutating func post(
-        _ pattern: String, for roles: Set<Role>, isAudited: Bool = true, bodyLimit: Int? = nil,
+        _ pattern: String, for roles: Set<Role>, isAudited: Bool = true, bodyLimit: BodyLimit? = nil,
         completing: @escaping @Sendable (HTTPResponse) throws -> HTTPResponse = { $0 }, _ handler: @escaping Handler
     ) {
         let context = context
@@ -97,7 +97,8 @@ struct APIRouter {
     }
 
     private mutating func add(
-        _ method: HTTPMethod, _ pattern: String, for roles: Set<Role>, isAudited: Bool = false, bodyLimit: Int? = nil,
+        _ method: HTTPMethod, _ pattern: String, for roles: Set<Role>, isAudited: Bool = false,
+        bodyLimit: BodyLimit? = nil,
         _ handler: @escaping @Sendable (HTTPRequest, Principal) async throws -> HTTPResponse
     ) {
         declarations.append(Declaration(method: method, pattern: pattern, roles: roles))

@@ -54,27 +54,33 @@ extension GenerationRun {
     private static let mostCalls = 3
     /// Of an answer that is shown to the model again, or kept for people, in characters.
     private static let longestShown = 8000
+    private static let unseen: @Sendable (String) -> Void = { _ in }
 
     /// Asks for an answer of a form. What does not fit is asked for again with the last answer and what is wrong with it, and
     /// nothing else, so that requests do not grow; at most three times in all, and for no more tokens than three whole answers.
+    /// - Parameters:
+    ///   - tokens: that the answer may have; nil: as the request says.
+    ///   - isShown: whether callers see it while it is written.
     /// - Throws: `GenerationFailure` with the last answer when none fits.
     func structured(
         _ form: StructuredForm, _ messages: [ChatMessage], mark: String, prompt: Prompt, temperature: Double,
-        seed: Int64
+        seed: Int64, tokens: Int? = nil, isShown: Bool = true
     ) async throws -> (value: JSONValue, answer: ChatAnswer) {
         let (caller, model) = try model()
+        let most = tokens ?? self.answerTokens
+        let onText = isShown ? report.text : Self.unseen
         let asked = messages.reduce(0) { $0 + TokenUsage.estimate($1.content) }
         var request = ChatRequest(
-            model: model, messages: messages, maxTokens: answerTokens, contextTokens: runner.settings.contextTokens,
+            model: model, messages: messages, maxTokens: most, contextTokens: runner.settings.contextTokens,
             temperature: temperature, seed: seed, schema: OutputSchema(name: form.name, schema: form.schema.document))
-        var budget = Self.mostCalls * (asked + answerTokens)
+        var budget = Self.mostCalls * (asked + most)
         var failure = GenerationFailure("invalid_output", "The model gave no answer that fits.")
         failure.promptVersion = prompt.version
         for number in 0..<Self.mostCalls where budget > 0 {
             request.seed = seed &+ Int64(number)
             let (code, problems, text, isCut): (String, String, String, Bool)
             do {
-                let relay = TextRelay(report.text)
+                let relay = TextRelay(onText)
                 var judgement = StructuredForm.Judgement.unfit(code: "empty", problems: "")
                 let answer = try await relay.whileRunning { [request] in
                     try await caller.chat(request, for: purpose(prompt), onText: { relay.add($0) }) { answer in
@@ -102,7 +108,7 @@ extension GenerationRun {
             report.progress(0, "asked again: \(code)")
             // The same limit would cut it again.
             if isCut {
-                request.maxTokens = min(2 * (request.maxTokens ?? answerTokens), runner.settings.contextTokens / 2)
+                request.maxTokens = min(2 * (request.maxTokens ?? most), runner.settings.contextTokens / 2)
             }
             request.messages = messages
             if !text.isEmpty, !isCut {

@@ -19,6 +19,12 @@ public struct GenerationSettings: Sendable {
     public let embeddingModel: String?
     public let contextTokens: Int
     public let maximumTokens: Int
+    public let documents: DocumentBounds
+
+    /// Of generations and of the ledger. A month's budget asks for the rows of that month, and bills for those of the last one.
+    static func retention(_ reader: inout ConfigurationReader) -> Duration {
+        reader.duration(.generationRetention, in: .seconds(62 * 86_400) ... .seconds(10_000 * 86_400))
+    }
 
     public init(_ reader: inout ConfigurationReader) {
         ollama = reader.optionalURL(.ollamaHost, schemes: ["http", "https"])
@@ -30,6 +36,7 @@ public struct GenerationSettings: Sendable {
         contextTokens = reader.integer(.contextTokens, in: Self.contextRange)
         maximumTokens = reader.integer(.maximumTokens, in: Self.answerRange)
         models = Self.models(&reader)
+        documents = DocumentBounds(&reader)
     }
 
     /// The model that writes this unless the caller asks for another one.

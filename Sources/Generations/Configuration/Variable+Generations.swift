@@ -21,8 +21,19 @@ extension Variable {
     public static let maximumTokens = Variable(
         "AI_MAX_TOKENS", "the tokens that an answer may have unless its request says less", default: "2048")
 
+    public static let generationRetention = Variable(
+        "FLOTILLA_GENERATION_RETENTION",
+        "how long generations are kept, and the rows of what each request to a model cost, whose sums stay; 62d at least",
+        default: "400d")
+    public static let mostDocuments = Variable(
+        "FLOTILLA_MAX_DOCUMENTS_PER_TENANT", "documents of a tenant beyond which POST /documents answers 422",
+        default: "10000")
+    public static let mostDocumentBytes = Variable(
+        "FLOTILLA_MAX_DOCUMENT_BYTES_PER_TENANT",
+        "bytes of a tenant's documents, as they were sent, beyond which POST /documents answers 422", default: "4GiB")
+
     static let ofGenerations: [Variable] = [
         .ollamaHost, .openAIBase, .openAIKey, .model, .models, .embeddingURL, .embeddingModel, .contextTokens,
-        .maximumTokens,
+        .maximumTokens, .generationRetention, .mostDocuments, .mostDocumentBytes,
     ]
 }

@@ -34,6 +34,7 @@ enum Prompts {
     static let learningPath = Prompt("learning_path", PackageResources.learning_path_txt)
     static let quiz = Prompt("quiz", PackageResources.quiz_txt)
     static let openAnswer = Prompt("open_answer", PackageResources.open_answer_txt)
+    static let solutionRequest = Prompt("solution_request", PackageResources.solution_request_txt)
     static let again = Prompt("again", PackageResources.again_txt)
 
     /// The name of a language in instructions, which are in English.

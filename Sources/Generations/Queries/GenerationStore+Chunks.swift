@@ -46,12 +46,17 @@ extension GenerationStore {
         ).map { try Passage($0) }
     }
 
-    /// The chunks of the documents whose vectors are nearest to a question's, the nearest first. All are looked at, a page at a
-    /// time, so that memory stays bounded.
+    /// The chunks of the documents whose vectors are nearest to a question's, the nearest first: all are looked at, by the server
+    /// where it has pgvector, and otherwise here, a page at a time, so that memory stays bounded.
     func nearestChunks(
         to query: [Float], in documents: [UUID], model: String, tenant: UUID, limit: Int
     ) async throws -> [(document: UUID, chunk: Int)] {
         var search = try VectorSearch(query, limit: limit)
+        if let found = try await nearestEmbeddings(
+            to: query, in: documents, model: model, tenant: tenant, limit: limit)
+        {
+            return found
+        }
         var places: [(document: UUID, chunk: Int)] = []
         var beyond: (document: UUID, chunk: Int32) = (.zero, 0)
         while true {

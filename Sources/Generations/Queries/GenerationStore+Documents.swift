@@ -26,6 +26,19 @@ extension GenerationStore {
             ], of: document.tenant, recording: answer)
     }
 
+    /// How many documents a tenant has, and how many bytes were sent for them.
+    public func documentUse(of tenant: UUID) async throws -> (count: Int, bytes: Int) {
+        let row = try await database.query(
+            """
+            select count(*) as count, coalesce(sum(bytes), 0)::bigint as bytes from flotilla.documents
+            where tenant = \(tenant)
+            """, of: tenant
+        ).first
+        return (
+            Int(try row?.decode("count", as: Int64.self) ?? 0), Int(try row?.decode("bytes", as: Int64.self) ?? 0)
+        )
+    }
+
     public func document(_ id: UUID, of tenant: UUID) async throws -> Document? {
         try await documents([id], of: tenant).first
     }

@@ -47,9 +47,10 @@ extension GenerationStore {
             """, as: Self.operators)
     }
 
-    /// Deletes vectors of texts that no document has any more. Young ones may be of a document that is being prepared.
-    func deleteOrphanedVectors() async throws {
-        _ = try await database.query(
+    /// Deletes a page of vectors of texts that no document has any more. Young ones may be of a document that is being prepared.
+    /// - Returns: whether there may be more.
+    func deleteOrphanedVectors() async throws -> Bool {
+        try await database.query(
             """
             delete from flotilla.chunk_vectors vector
             using (
@@ -60,6 +61,8 @@ extension GenerationStore {
                 limit \(Int64(Self.checkedAtOnce))
             ) orphan
             where vector.tenant = orphan.tenant and vector.model = orphan.model and vector.sha256 = orphan.sha256
-            """, as: Self.operators)
+            returning 1
+            """, as: Self.operators
+        ).count == Self.checkedAtOnce
     }
 }

@@ -9,7 +9,7 @@ extension GenerationStore {
     /// Fewer teach nothing.
     static let fewestInteractions = 20
 
-    /// Keeps what people did; of the same thing done twice, the first time.
+    /// Keeps what people did; of the same thing done twice, the first time. Of several levels of a course, the last one counts.
     /// - Parameter answer: what to keep under the caller's idempotency key, if anything.
     public func record(
         _ interactions: [InteractionRecord], of tenant: UUID, recording answer: IdempotencyRecord?
@@ -22,6 +22,9 @@ extension GenerationStore {
             first[key] = one
         }
         let list = first.sorted { $0.key < $1.key }.map(\.value)
+        let levels = interactions.reduce(into: [:] as [String: String]) { levels, one in
+            if let level = one.level { levels[one.courseID] = level }
+        }.sorted { $0.key < $1.key }
         try await jobs.recording(
             [
                 """
@@ -29,7 +32,12 @@ extension GenerationStore {
                 select \(tenant), * from unnest(\(list.map(\.userID)), \(list.map(\.courseID)),
                     \(list.map(\.kind.rawValue)), \(list.map(\.at)))
                 on conflict (tenant, user_id, course_id, kind) do update set at = excluded.at where excluded.at < known.at
+                """,
                 """
+                insert into flotilla.course_levels as known (tenant, course_id, level)
+                select \(tenant), * from unnest(\(levels.map(\.key)), \(levels.map(\.value)))
+                on conflict (tenant, course_id) do update set level = excluded.level where known.level <> excluded.level
+                """,
             ], of: tenant
         ) { _ in ((), answer) }
     }
@@ -63,11 +71,34 @@ extension GenerationStore {
         return Set(try rows.map { try $0.decode("course_id", as: String.self) })
     }
 
-    /// The courses that most people took up, the most popular first.
-    func popularCourses(of tenant: UUID, limit: Int) async throws -> [(course: String, people: Int)] {
+    /// The level of most of the courses that a person took up; nil when none of them has one.
+    func level(of user: UUID, tenant: UUID) async throws -> String? {
         try await database.query(
             """
-            select course_id, count(distinct user_id) as people from flotilla.interactions where tenant = \(tenant)
+            select course.level from flotilla.interactions taken
+                join flotilla.course_levels course on course.tenant = taken.tenant and course.course_id = taken.course_id
+            where taken.tenant = \(tenant) and taken.user_id = \(user)
+            group by course.level order by count(distinct taken.course_id) desc, course.level limit 1
+            """, of: tenant
+        ).first?.decode("level")
+    }
+
+    /// The courses that most people took up, the most popular first.
+    /// - Parameter level: nil: of every level, and of none.
+    func popularCourses(
+        of tenant: UUID, level: String?, limit: Int
+    ) async throws -> [(course: String, people: Int)] {
+        let within: Query =
+            level.map {
+                """
+                course_id in (
+                    select course_id from flotilla.course_levels where tenant = \(tenant) and level = \($0))
+                """
+            } ?? "true"
+        return try await database.query(
+            """
+            select course_id, count(distinct user_id) as people from flotilla.interactions
+            where tenant = \(tenant) and \(within)
             group by course_id order by people desc, course_id limit \(Int64(limit))
             """, of: tenant
         ).map { (try $0.decode("course_id"), Int(try $0.decode("people", as: Int64.self))) }

@@ -52,7 +52,8 @@ public struct TrainingRunner: Sendable {
                 JobError(
                     code: "too_little_to_learn",
                     message:
-                        "The account has \(records.count) interactions; \(GenerationStore.fewestInteractions) are needed."
+                        "The account has \(records.count) interactions; \(GenerationStore.fewestInteractions) are needed. A job is for the "
+                        + "account that asks for it unless POST /jobs names another one as tenant."
                 ))
         }
         let interactions = records.map { record in

@@ -11,12 +11,15 @@ public struct InteractionRecord: Sendable, Hashable {
     public let courseID: String
     public let kind: Kind
     public let at: Date
+    /// Of the course, in the caller's own words; nil: as it was said before.
+    public let level: String?
 
-    public init(userID: UUID, courseID: String, kind: Kind, at: Date) {
+    public init(userID: UUID, courseID: String, kind: Kind, at: Date, level: String? = nil) {
         self.userID = userID
         self.courseID = courseID
         self.kind = kind
         self.at = at
+        self.level = level
     }
 }
 

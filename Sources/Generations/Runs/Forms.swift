@@ -93,5 +93,15 @@ enum Forms {
                 """))
     }
 
+    static func solutionRequest() throws -> StructuredForm {
+        StructuredForm(
+            "judgement",
+            try schema(
+                """
+                {"type": "object", "additionalProperties": false, "required": ["asks_for_solution"],
+                 "properties": {"asks_for_solution": {"type": "boolean"}}}
+                """))
+    }
+
     private static func schema(_ text: String) throws -> JSONSchema { try JSONSchema(parsing: Array(text.utf8)) }
 }

@@ -12,6 +12,7 @@ extension GenerationRun {
 
     func answer(_ request: AnswerRequest) async throws -> JobOutcome {
         let (caller, model) = try model()
+        if let refusal = try await refusal(of: request) { return try succeeded(refusal) }
         let passages = try await passages(of: request.documentIDs, for: request.question, most: Self.nearest)
         let allowed = request.allowed.isEmpty ? AnswerRequest.Kind.allCases : request.allowed
         let mark = Passages.mark()
@@ -42,10 +43,6 @@ extension GenerationRun {
                 citations: Self.citations(in: answer.text, of: passages), model: answer.model,
                 promptVersion: Prompts.answer.version,
                 isTruncated: answer.finish == .length || answer.isPromptTruncated))
-    }
-
-    private struct AnswerOutput: Encodable {
-        let text: String
     }
 
     /// The quotations of a text that really stand in a passage, each once.

@@ -162,14 +162,17 @@ public struct QuizEvaluationRequest: Sendable, Codable {
 public struct RecommendationRequest: Sendable, Codable {
     public var userID: UUID
     public var limit: Int
+    /// Of the person, in the words of the courses' levels; nil: that of most of the courses that the person took up.
+    public var level: String?
 
-    public init(userID: UUID, limit: Int) {
+    public init(userID: UUID, limit: Int, level: String? = nil) {
         self.userID = userID
         self.limit = limit
+        self.level = level
     }
 
     private enum CodingKeys: String, CodingKey {
-        case limit
+        case limit, level
         case userID = "user_id"
     }
 }

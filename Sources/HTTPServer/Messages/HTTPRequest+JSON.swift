@@ -14,15 +14,21 @@ extension HTTPRequest {
         try decode(JSONValue.self)
     }
 
+    /// Whether the body is said to be JSON; nil when nothing is said.
+    public var declaresJSON: Bool? {
+        guard let contentType = headers["Content-Type"] else { return nil }
+        let mediaType = contentType.lowercased().prefix { $0 != ";" }.trimmingSpaces
+        if mediaType.isEmpty { return nil }
+        return mediaType == "application/json" || mediaType.hasPrefix("application/") && mediaType.hasSuffix("+json")
+    }
+
     private func checkMediaType() throws(Problem) {
         guard let contentType = headers["Content-Type"] else {
             if body.isEmpty { throw .badRequest("The body is missing.") }
             throw Self.unsupportedMediaType
         }
         let parts = contentType.lowercased().split(separator: ";").map { $0.trimmingSpaces }
-        guard let mediaType = parts.first,
-            mediaType == "application/json" || (mediaType.hasPrefix("application/") && mediaType.hasSuffix("+json")),
-            parts.dropFirst().allSatisfy(Self.isReadable)
+        guard declaresJSON == true, parts.dropFirst().allSatisfy(Self.isReadable)
         else { throw Self.unsupportedMediaType }
         if body.isEmpty { throw .badRequest("The body is missing.") }
     }

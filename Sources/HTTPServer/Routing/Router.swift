@@ -115,7 +115,7 @@ public struct Router: Sendable {
         switch request.match {
         case .route(let route):
             switch route.audience {
-            case .identified(let limit): return limit
+            case .identified(let limit): return limit?.bytes(of: request)
             case .anyone(let limit): return limit
             case .probe: return 0
             }

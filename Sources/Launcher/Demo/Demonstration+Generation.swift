@@ -32,8 +32,7 @@ extension Demonstration {
             .object([
                 "type": .string("answer"), "max_tokens": .number(96),
                 "input": .object([
-                    "question": .string(question), "document_ids": .array([.string(id)]),
-                    "allowed": .array([.string("explanation")]), "language": .string("en"),
+                    "question": .string(question), "document_ids": .array([.string(id)]), "language": .string("en"),
                 ]),
             ]), client, until: "queued", "running")
         guard generation["status"]?.string == "succeeded", let output = generation["output"] else {

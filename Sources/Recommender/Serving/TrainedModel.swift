@@ -30,6 +30,9 @@ public struct TrainedModel: Sendable, Equatable {
     public var userCount: Int { users.count }
     public var itemCount: Int { items.count }
 
+    /// Whether it holds something of the user.
+    public func knows(_ user: String) -> Bool { place(of: user) != nil }
+
     /// The best items for a user. One whom the model does not know gets the most popular ones; an item without any interaction comes
     /// after all that have one.
     /// - Parameters:

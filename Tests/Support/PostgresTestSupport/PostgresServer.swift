@@ -40,13 +40,19 @@ public final class PostgresServer: Sendable {
     ///   - settings: for postgresql.conf, beyond what makes a test server fast.
     ///   - withTLS: whether it also speaks TLS, with a certificate that it signs itself.
     ///   - template: what it holds at first; nil has `initdb` make it.
+    ///   - installation: nil: the machine's.
     public init(
-        settings: [String: String] = [:], withTLS: Bool = false, from template: DataTemplate? = .empty
+        settings: [String: String] = [:], withTLS: Bool = false, from template: DataTemplate? = .empty,
+        installation: PostgresInstallation? = nil
     ) async throws {
-        binaries = try await Self.findBinaries()
         directory = try Self.makeDirectory()
         watchdog = try Watchdog(directory: directory, script: Self.cleanUp)
-        if getuid() == 0 { try await shell(["chown", "postgres:postgres", directory]) }
+        if let installation {
+            binaries = try await installation.copy(to: directory)
+        } else {
+            binaries = try await Self.findBinaries()
+        }
+        if getuid() == 0 { try await shell(["chown", "-R", "postgres:postgres", directory]) }
         port = try Self.freePort()
         if let template {
             let folder = try await DataTemplates.shared.folder(of: template, binaries: binaries)

@@ -1,15 +1,19 @@
 import Foundation
 import Postgres
 
-/// The server that tests share, and a fresh database on it for each of them.
+/// A server that tests share, and a fresh database on it for each of them.
 public actor TestDatabases {
     /// Its server is started with the first test that needs it.
     public static let shared = TestDatabases()
 
+    private let installation: PostgresInstallation?
     private var server: Task<PostgresServer, any Error>?
     /// By the place in the tests that prepares it: closures cannot be compared.
     private var templates: [String: Task<String, any Error>] = [:]
     private var lastNumber = 0
+
+    /// - Parameter installation: nil: the machine's PostgreSQL.
+    public init(installation: PostgresInstallation? = nil) { self.installation = installation }
 
     /// Runs `body` with the URL of a database that is dropped afterwards.
     /// - Parameter prepare: makes what the database has at first. It runs once in a process for each place that calls, and
@@ -73,7 +77,7 @@ public actor TestDatabases {
 
     private func superuserURL() async throws -> String {
         // Kept for the life of the process, whose end stops it.
-        let starting = server ?? Task { try await PostgresServer() }
+        let starting = server ?? Task { [installation] in try await PostgresServer(installation: installation) }
         server = starting
         return try await starting.value.url()
     }
