@@ -89,7 +89,7 @@ BROKEN = {
     "a check that is turned off": ("test: [CMD, ollama, list]", "disable: true", "ollama has no health check"),
     "an end that is waited for of what runs on": (
         "postgres-init: {condition: service_completed_successfully}\n    healthcheck",
-        "redis: {condition: service_completed_successfully}\n    healthcheck", "backup waits for the end of redis, which runs on"),
+        "redis: {condition: service_completed_successfully}\n    healthcheck", "backup-service waits for the end of redis, which runs on"),
     "a one-shot of another name": ("tls-init", "tls", "tls runs once, or has no restart policy"),
     "a privileged service": ("  init: true\n", "  init: true\n  privileged: true\n", "api is privileged"),
     "a start order that says nothing": ("migrate: {condition: service_completed_successfully}", "migrate: {condition: service_started}",

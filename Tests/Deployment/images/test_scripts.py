@@ -52,7 +52,7 @@ def test_setup_makes_what_the_files_name(made: Path) -> None:
     there = {file.name for file in (made / "secrets").iterdir()}
     assert named <= there, named - there
     assert (made / "secrets").stat().st_mode & 0o777 == 0o700
-    assert {file.stat().st_mode & 0o777 for file in (made / "secrets").iterdir()} == {0o444}
+    assert {file.stat().st_mode & 0o777 for file in (made / "secrets").iterdir()} == {0o644}
     assert re.search(r"^DOMAIN=fleet.example.org$", (made / ".env").read_text(), re.M)
     assert re.search(r"^ACME_EMAIL=ops@example.org$", (made / ".env").read_text(), re.M)
 

@@ -12,7 +12,7 @@ from engine import Engine
 
 DOMAIN = "fleet.example.org"
 SERVICES = ("nginx", "certbot", "api", "enqueuer", "scan-worker", "notify-worker", "billing-worker", "ai-worker", "bench-worker",
-            "postgres", "backup", "redis", "ollama")
+            "postgres", "backup-service", "redis", "ollama")
 
 
 class Fleet:

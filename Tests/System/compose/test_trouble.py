@@ -8,7 +8,7 @@ from fleet import Fleet
 from load import Load
 
 PROCESSES = ("api", "enqueuer", "scan-worker", "notify-worker", "billing-worker", "ai-worker", "bench-worker", "redis", "nginx", "postgres",
-             "ollama", "backup", "certbot")
+             "ollama", "backup-service", "certbot")
 
 
 @pytest.mark.parametrize("service", PROCESSES)
