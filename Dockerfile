@@ -165,7 +165,7 @@ FROM ${POSTGRES_IMAGE} AS postgres
 LABEL org.opencontainers.image.title="Flotilla PostgreSQL" \
       org.opencontainers.image.description="PostgreSQL with pgBackRest and the programs of compose/backup"
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends jq pgbackrest \
+    && apt-get install -y --no-install-recommends ca-certificates jq pgbackrest \
     && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/debconf/*-old /var/log/apt \
     # Named volumes take the owner of the folders that they cover.
     && install -d -m 750 -o postgres -g postgres /var/lib/pgbackrest \

@@ -18,6 +18,7 @@ for source in CLinux/*.c; do
     objects+=("$object")
 done
 echo "module CLinux { header \"$root/Sources/CLinux/include/CLinux.h\" export * }" >"$folder/module.modulemap"
+# shellcheck disable=SC2054 # the comma is the compiler's
 options=(-swift-version 6 -package-name flotilla -parse-as-library -O -g -sanitize=fuzzer,address -I "$folder" -I CMicrohttpd)
 mapfile -t server < <(find HTTPServer -name '*.swift')
 swiftc "${options[@]}" -emit-module -emit-module-path "$folder/Reactor.swiftmodule" -module-name Reactor -emit-library -static \

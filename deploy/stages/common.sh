@@ -8,7 +8,14 @@ bin=$root/.flotilla-test/bin
 mkdir -p "$bin"
 PATH=$PATH:$bin
 # The targets of the Dockerfile that are published; an image each.
-images=(api enqueuer scan-worker ai-worker notify-worker billing-worker migrate model-server-gpu)
+images=(api enqueuer scan-worker ai-worker notify-worker billing-worker migrate postgres model-server model-server-gpu)
+# server_version IMAGE: the version of the server in an image that holds one, by which compose/compose.yaml asks for it.
+server_version() {
+    case $1 in
+        postgres) sed -n 's/^ARG POSTGRES_IMAGE=postgres:\([0-9.]*\).*/\1/p' Dockerfile ;;
+        model-server*) sed -n 's/^ARG MODEL_SERVER_IMAGE=.*:\([0-9.]*\)$/\1/p' Dockerfile ;;
+    esac
+}
 # Where images go, the first of which is what runs; the second is for those who run the fleet on a server of their own.
 registries=("${REGISTRY:-ghcr.io/flotilla}" "${SECOND_REGISTRY:-docker.io/flotilla}")
 

@@ -1,6 +1,7 @@
 """The stages' scripts, with programs that write down how they were called in place of those which need a registry or a network."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,10 @@ from xml.etree import ElementTree
 import pytest
 from conftest import ROOT, STAGES, program, run
 
-IMAGES = ["api", "enqueuer", "scan-worker", "ai-worker", "notify-worker", "billing-worker", "migrate", "model-server-gpu"]
+IMAGES = ["api", "enqueuer", "scan-worker", "ai-worker", "notify-worker", "billing-worker", "migrate", "postgres", "model-server",
+          "model-server-gpu"]
+#: Of one server alone: Kubernetes has a managed PostgreSQL, and models on GPUs.
+OF_COMPOSE = {"postgres", "model-server"}
 RECORD = '#!/bin/bash\necho "$(basename "$0") $*" >>"$CALLS"\n'
 
 
@@ -34,7 +38,19 @@ def test_the_images_are_the_dockerfiles_targets():
     assert listed.removeprefix("images=(").removesuffix(")").split() == IMAGES
     assert all(f" AS {image}\n" in text for image in IMAGES)
     overlay = (ROOT / "k8s/overlays/production/kustomization.yaml").read_text()
-    assert all(f"ghcr.io/flotilla/{image}, newTag" in overlay for image in IMAGES)
+    assert all(f"ghcr.io/flotilla/{image}, newTag" in overlay for image in IMAGES if image not in OF_COMPOSE)
+
+
+def test_what_compose_asks_for_is_published(stub):
+    """Each image of ours in a compose file is one that the stages push, under that very tag."""
+    done, calls = stub("push", programs={"docker": RECORD + '[ "$1" != manifest ]\n'}, TAG="v0.3.0")
+    assert done.returncode == 0, done.stderr
+    pushed = {call.split()[-1] for call in calls if call.split()[1] == "push"}
+    for file in [ROOT / "compose/compose.yaml", *(ROOT / "compose/overrides").glob("*.yaml")]:
+        for image, tag in re.findall(r"ghcr\.io/flotilla}/([a-z-]+):\$\{\w+(?::[-?]([^}]*))?}", file.read_text()):
+            if image != "bench-worker":
+                version = tag if re.fullmatch(r"[0-9.]+", tag) else "0.3.0"
+                assert f"ghcr.io/flotilla/{image}:{version}" in pushed, (file.name, image, tag)
 
 
 @pytest.mark.parametrize("tag", ["", "0.3.0", "vlatest", "v0.3.0; rm -rf x"])
@@ -64,6 +80,7 @@ def test_both_registries_get_every_image(stub):
     done, calls = stub("push", programs={"docker": RECORD + '[ "$1" != manifest ]\n'}, TAG="v0.3.0")
     assert done.returncode == 0, done.stderr
     pushed = [call.split()[-1] for call in calls if call.split()[1] == "push"]
+    pushed = [image for image in pushed if image.endswith(":0.3.0")]
     assert pushed == [f"{registry}/{image}:0.3.0" for registry in ("ghcr.io/flotilla", "docker.io/flotilla") for image in IMAGES]
 
 

@@ -6,5 +6,5 @@ psql --set ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname "$POSTGRES_DB" \
 create role flotilla_dispatcher nologin;
 create role flotilla_tenant nologin;
 create role flotilla_api nologin;
-create role flotilla_service login password :'password' in role flotilla_dispatcher, flotilla_tenant, flotilla_api;
+create role flotilla_service login noinherit password :'password' in role flotilla_dispatcher, flotilla_tenant, flotilla_api;
 SQL
