@@ -26,6 +26,7 @@ let domains: [Target.Dependency] = [
     "Notifications",
     "Generations",
     "Billing",
+    "School",
 ]
 
 let package = Package(
@@ -142,6 +143,14 @@ let package = Package(
                 "Accounts", "Assembly", "Contracts", "Cron", "Cryptography", "Invoices", "Jobs", "Operations",
                 "Postgres",
                 "Storage", "Stripe",
+            ],
+            resources: [.embedInCode("Migrations"), .embedInCode("Functions")]),
+
+        room(
+            "School",
+            on: [
+                "Accounts", "Assembly", "Contracts", "JSON", "Jobs", "Operations", "Postgres", "Storage",
+                "StructuredOutput",
             ],
             resources: [.embedInCode("Migrations"), .embedInCode("Functions")]),
 
@@ -335,6 +344,7 @@ let package = Package(
         .testTarget(
             name: "GenerationsTests",
             dependencies: ["Contracts", "Generations", "JSON", "ModelProviders", "StructuredOutput", "TestSupport"]),
+        .testTarget(name: "SchoolTests", dependencies: ["JSON", "School"]),
         .testTarget(
             name: "AIWorkerTests",
             dependencies: [

@@ -8,6 +8,7 @@ public enum GenerationMigrations {
             Migration(501, "generations", PackageResources.V0501_generations_sql),
             Migration(502, "model_calls", PackageResources.V0502_model_calls_sql),
             Migration(503, "recommendations", PackageResources.V0503_recommendations_sql),
+            Migration(504, "generation_readers", PackageResources.V0504_generation_readers_sql),
         ],
         functions: [RepeatableFunction("generations", PackageResources.generations_sql)])
 }
