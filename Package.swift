@@ -26,6 +26,7 @@ let domains: [Target.Dependency] = [
     "Notifications",
     "Generations",
     "Billing",
+    "School",
 ]
 
 let package = Package(
@@ -142,6 +143,14 @@ let package = Package(
                 "Accounts", "Assembly", "Contracts", "Cron", "Cryptography", "Invoices", "Jobs", "Operations",
                 "Postgres",
                 "Storage", "Stripe",
+            ],
+            resources: [.embedInCode("Migrations"), .embedInCode("Functions")]),
+
+        room(
+            "School",
+            on: [
+                "Accounts", "Assembly", "Contracts", "JSON", "Jobs", "Operations", "Postgres", "Storage",
+                "StructuredOutput",
             ],
             resources: [.embedInCode("Migrations"), .embedInCode("Functions")]),
 
@@ -339,6 +348,7 @@ let package = Package(
                 "Postgres",
                 "PostgresTestSupport", "PythonHelpers", "Storage", "StructuredOutput", "TestSupport", "Vectors",
             ]),
+        .testTarget(name: "SchoolTests", dependencies: ["JSON", "School"]),
         .testTarget(
             name: "AIWorkerTests",
             dependencies: [

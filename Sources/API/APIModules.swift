@@ -33,6 +33,10 @@ enum APIModules {
         BillingRunRoutes.self,
         InvoiceRoutes.self,
         StripeWebhookRoutes.self,
+        ClassRoutes.self,
+        LearningPathRoutes.self,
+        LearningPathStateRoutes.self,
+        RevisionRoutes.self,
     ]
 
     static var schedulable: [SchedulableRequest] { all.flatMap { $0.schedulable } }

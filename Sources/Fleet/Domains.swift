@@ -7,6 +7,7 @@ import Notifications
 public import Operations
 public import Postgres
 import Scans
+import School
 public import Storage
 
 /// What this fleet is made of. A domain is added to `all`; everything else here, and everything that lists kinds, queues, tables,
@@ -18,6 +19,7 @@ public enum Domains {
         NotificationsDomain.self,
         BillingDomain.self,
         GenerationsDomain.self,
+        SchoolDomain.self,
     ]
 
     /// With the bench kinds where they are allowed.

@@ -11,6 +11,7 @@ public enum GenerationMigrations {
             Migration(504, "generation_retention", PackageResources.V0504_generation_retention_sql),
             Migration(505, "vector_extension", PackageResources.V0505_vector_extension_sql),
             Migration(506, "course_levels", PackageResources.V0506_course_levels_sql),
+            Migration(507, "generation_readers", PackageResources.V0507_generation_readers_sql),
         ],
         functions: [
             RepeatableFunction("generations", PackageResources.generations_sql),

@@ -79,16 +79,29 @@ struct DigestTests {
         }
     }
 
+    @Test("a professor reads in the French subject that it is about a session, for one and for several")
+    func sessions() throws {
+        let template = try #require(Templates.named("revision_session_ended"))
+        let reader = try TemplateTests.reader("fr")
+        let message = try template.render(FullData.of(template), link: nil, for: reader)
+        for count in [1, 3] {
+            let mail = Digest(Array(repeating: message, count: count), of: template).mail(
+                to: reader, publicURL: "https://p.example", unsubscribeURL: nil)
+            #expect(mail.subject.contains("session") && mail.subject.contains("révision"), "\(mail.subject)")
+        }
+    }
+
     @Test("mails gather from the first one on, for the time of their template; P1 and other ways do not wait")
     func window() throws {
         let template = try #require(Templates.named("revision_session_ended"))
         let rule = try #require(template.digest(.email, .p3))
         let first = Date(timeIntervalSince1970: 1_780_000_000)
-        #expect(rule.end(from: first) == first.addingTimeInterval(900))
+        #expect(rule.end(from: first) == first.addingTimeInterval(45))
         #expect(template.digest(.email, .p2) == rule)
         #expect(template.digest(.email, .p1) == nil)
         for channel in Channel.allCases where channel != .email { #expect(template.digest(channel, .p3) == nil) }
-        // A notification of a message is there within a minute.
+        // What pupils and professors do reaches a person within a minute.
+        #expect(rule.window < .seconds(60))
         let message = try #require(Templates.named("message_received")?.treatment.digest)
         #expect(message.window < .seconds(60))
     }

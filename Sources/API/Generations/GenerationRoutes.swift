@@ -3,6 +3,7 @@ import Foundation
 import Generations
 import HTTPServer
 import Jobs
+import School
 import StructuredOutput
 
 /// `POST` and `GET /generations`, `GET` and `DELETE /generations/{id}`.
@@ -14,9 +15,11 @@ struct GenerationRoutes: APIModule {
     private let context: APIContext
     private let store: GenerationStore
     private let lists: GenerationStore
+    private let school: SchoolStore
 
     init(_ context: APIContext) {
         self.context = context
+        school = SchoolStore(database: context.connections.domains)
         store = GenerationStore(database: context.connections.domains, jobs: context.store)
         lists = GenerationStore(database: context.lists.domains, jobs: context.lists.jobs)
     }
@@ -30,18 +33,41 @@ struct GenerationRoutes: APIModule {
 
     @Sendable private func create(_ call: Call) async throws -> HTTPResponse {
         let body = try GenerationBody(try call.request.document())
-        try await check(body.request, of: call.principal.tenant)
+        let request = try await resolved(body.request, for: call.principal)
+        try await check(request, of: call.principal.tenant)
         let generation = try NewGeneration(
             id: context.minter.mint().uuid, tenant: call.principal.tenant, userID: call.principal.userID,
-            request: body.request, model: body.model, seed: body.seed, maxTokens: body.maxTokens,
+            request: request, model: body.model, seed: body.seed, maxTokens: body.maxTokens,
             jobID: context.minter.mint(), provider: context.generations.providerName, trace: call.request.trace)
         let view = GenerationView.Reference(generation)
         return try await context.accepting([generation.job], for: call) { _ in
             try call.answer(view, .accepted, location: view.statusURL)
         } commit: { recorded in
-            try await store.create(generation, recording: recorded)
+            try await store.create([generation], of: call.principal.tenant, recording: recorded)
             return [:]
         }
+    }
+
+    /// A question about a learning path is one about its documents, and gets the kinds of answers that the path allows.
+    private func resolved(_ request: GenerationRequest, for principal: Principal) async throws -> GenerationRequest {
+        guard case .answer(var answer) = request, let id = answer.learningPathID else { return request }
+        guard let path = try await school.path(id, of: principal.tenant, for: SchoolReader(principal)) else {
+            throw Problem.invalid([
+                Problem.FieldError(
+                    pointer: "/input/learning_path_id", message: "is no learning path that the caller may use")
+            ])
+        }
+        let allowed = path.allowed.compactMap(AnswerRequest.Kind.init(rawValue:))
+        if let index = answer.allowed.firstIndex(where: { !allowed.isEmpty && !allowed.contains($0) }) {
+            throw Problem.invalid([
+                Problem.FieldError(
+                    pointer: "/input/allowed/\(index)", message: "is a kind of answer that the path does not allow")
+            ])
+        }
+        if answer.allowed.isEmpty { answer.allowed = allowed }
+        answer.documentIDs = path.documentIDs
+        answer.lesson = Lesson(path, step: nil)
+        return .answer(answer)
     }
 
     /// What is named must be there, before anything is accepted.
@@ -55,9 +81,6 @@ struct GenerationRoutes: APIModule {
             }
         }
         switch request {
-        case .answer(let answer) where answer.learningPathID != nil:
-            errors.append(
-                Problem.FieldError(pointer: "/input/learning_path_id", message: "is no learning path of the account"))
         case .quizEvaluation(let evaluation):
             let quiz = try await store.generation(evaluation.quizID, of: tenant)
             if let quiz, quiz.type == .quiz, quiz.status == .succeeded, let output = quiz.output {
@@ -99,14 +122,18 @@ struct GenerationRoutes: APIModule {
         let status = try call.request.query(Field<Generation.Status>.choice("status"))
         let page = try await context.lists.read(by: call.principal) {
             try await lists.generations(
-                of: call.principal.tenant, type: type, status: status, by: call.principal.ownReader, before: cursor,
-                limit: limit)
+                of: call.principal.tenant, type: type, status: status, for: GenerationReader(call.principal),
+                before: cursor, limit: limit)
         }
-        return try call.answer(Page(page.list.map { GenerationView($0, isWhole: false) }, next: page.next))
+        let isPupil = call.principal.role == .student
+        return try call.answer(
+            Page(page.list.map { GenerationView($0, isWhole: false, isForPupil: isPupil) }, next: page.next))
     }
 
     @Sendable private func show(_ call: Call) async throws -> HTTPResponse {
-        try call.answer(GenerationView(try await generation(call), isWhole: true))
+        try call.answer(
+            GenerationView(
+                try await generation(call), isWhole: true, isForPupil: call.principal.role == .student))
     }
 
     /// One that waits ends at once; one that runs when its worker has seen it, within a second.
@@ -119,13 +146,19 @@ struct GenerationRoutes: APIModule {
     }
 
     private func generation(_ call: Call) async throws -> Generation {
-        let found = try await store.generation(try call.request.pathID(), of: call.principal.tenant)
-        guard let found, call.principal.ownReader.map({ $0 == found.userID }) ?? true else { throw Problem.notFound() }
+        let found = try await store.generation(
+            try call.request.pathID(), of: call.principal.tenant, for: GenerationReader(call.principal))
+        guard let found else { throw Problem.notFound() }
         return found
     }
 }
 
-extension Principal {
-    /// Whose generations the caller may see: nil for the account's, which are not a pupil's to read.
-    fileprivate var ownReader: UUID? { role == .student ? userID : nil }
+extension GenerationReader {
+    init(_ principal: Principal) {
+        switch principal.role {
+        case .professor: self = .professor(principal.userID)
+        case .student: self = .student(principal.userID)
+        case .admin, .school, .service, .support: self = .account
+        }
+    }
 }

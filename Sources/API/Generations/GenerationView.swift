@@ -42,13 +42,20 @@ struct GenerationView: Encodable, Sendable {
         let costMicros: Int64
     }
 
-    /// - Parameter isWhole: with the calls; not so in lists.
-    init(_ generation: Generation, isWhole: Bool) {
+    /// - Parameters:
+    ///   - isWhole: with the calls; not so in lists.
+    ///   - isForPupil: without what the professor instructs the tutor with.
+    init(_ generation: Generation, isWhole: Bool, isForPupil: Bool = false) {
         id = generation.id
         type = generation.type
         status = generation.status
         jobID = generation.jobID
-        input = generation.input
+        if isForPupil, var members = generation.input.objectValue, members.contains("lesson") {
+            members["lesson"] = nil
+            input = .object(members)
+        } else {
+            input = generation.input
+        }
         output = generation.output
         citations = generation.citations
         model = generation.model

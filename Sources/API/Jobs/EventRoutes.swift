@@ -24,12 +24,9 @@ struct EventRoutes: APIModule {
         let token = try context.verified(request)
         let revocations = context.revocations
         let id = JobID(try request.pathID())
-        // Professors follow the account's generations, students those that they asked for, and neither any other job.
+        // Professors and students follow the generations that they may read, and no other job.
         if !Set<Role>.readers.contains(principal.role) {
-            guard
-                try await generations.asked(
-                    for: id, user: principal.role == .student ? principal.userID : nil, of: principal.tenant)
-            else {
+            guard try await generations.sees(GenerationReader(principal), job: id, of: principal.tenant) else {
                 throw Problem.notFound()
             }
         }

@@ -5,30 +5,37 @@ import Postgres
 public import Storage
 
 extension GenerationStore {
-    /// Accepts a generation with its job.
-    public func create(_ generation: NewGeneration, recording answer: IdempotencyRecord? = nil) async throws {
-        let input = JSONText(try generation.request.encoded())
+    /// Accepts generations with their jobs, all of them or none.
+    /// - Parameters:
+    ///   - others: jobs that are accepted with them.
+    ///   - statements: of what brings the generations about; they run before, with the tenant's rights.
+    public func create(
+        _ generations: [NewGeneration], and others: [NewJob] = [], with statements: [Query] = [], of tenant: UUID,
+        recording answer: IdempotencyRecord? = nil
+    ) async throws {
+        let rows = try generations.map { generation -> Query in
+            """
+            insert into flotilla.generations
+                (id, tenant, user_id, type, input, asked_model, seed, max_tokens, reader_id, job_id)
+            values (\(generation.id), \(tenant), \(generation.userID), \(generation.request.type.rawValue),
+                \(JSONText(try generation.request.encoded())), \(generation.model), \(generation.seed),
+                \(generation.maxTokens.map { Int32(clamping: $0) }), \(generation.readerID), \(generation.job.id.uuid))
+            on conflict (id) do nothing
+            """
+        }
         _ = try await jobs.enqueue(
-            [generation.job],
-            with: [
-                """
-                insert into flotilla.generations
-                    (id, tenant, user_id, type, input, asked_model, seed, max_tokens, job_id)
-                values (\(generation.id), \(generation.tenant), \(generation.userID), \(generation.request.type.rawValue),
-                    \(input), \(generation.model), \(generation.seed), \(generation.maxTokens.map { Int32(clamping: $0) }),
-                    \(generation.job.id.uuid))
-                on conflict (id) do nothing
-                """
-            ], of: generation.tenant, recording: answer)
+            generations.map(\.job) + others, with: statements + rows, of: tenant, recording: answer)
     }
 
     /// With its calls.
-    public func generation(_ id: UUID, of tenant: UUID) async throws -> Generation? {
+    public func generation(
+        _ id: UUID, of tenant: UUID, for reader: GenerationReader = .account
+    ) async throws -> Generation? {
         let rows = try await database.queries(
             [
                 """
                 select \(Self.columns) from flotilla.generations generation \(Self.withJob)
-                where generation.tenant = \(tenant) and generation.id = \(id)
+                where generation.tenant = \(tenant) and generation.id = \(id) and \(reader.sees)
                 """,
                 """
                 select started_at, outcome, code, prompt_tokens, completion_tokens, is_estimated, latency_ms, cost_micros
@@ -44,14 +51,12 @@ extension GenerationStore {
     }
 
     /// Newest first.
-    /// - Parameter reader: only those of this user; nil: the tenant's.
     public func generations(
-        of tenant: UUID, type: GenerationType?, status: Generation.Status?, by reader: UUID?, before cursor: UUID?,
-        limit: Int
+        of tenant: UUID, type: GenerationType?, status: Generation.Status?, for reader: GenerationReader,
+        before cursor: UUID?, limit: Int
     ) async throws -> (list: [Generation], next: UUID?) {
-        var condition = ListBound.only("generation.tenant", tenant)
+        var condition: Query = "\(ListBound.only("generation.tenant", tenant)) and \(reader.sees)"
         if let type { condition = "\(condition) and generation.type = \(type.rawValue)" }
-        if let reader { condition = "\(condition) and generation.user_id = \(reader)" }
         if let cursor { condition = "\(condition) and generation.id < \(cursor)" }
         if let status, !status.isOpen {
             condition = "\(condition) and generation.status in ('open', \(status.rawValue))"
@@ -74,14 +79,12 @@ extension GenerationStore {
         return (try await withTotals(list, of: tenant), try ListBound.hasNext(rows) ? list.last?.id : nil)
     }
 
-    /// Whether a job is that of a generation which this user asked for.
-    /// - Parameter user: nil: anybody of the tenant.
-    public func asked(for job: JobID, user: UUID?, of tenant: UUID) async throws -> Bool {
-        let own: Query = user.map { "user_id = \($0)" } ?? "true"
-        return try await !database.query(
+    /// Whether a job is that of a generation which this reader sees.
+    public func sees(_ reader: GenerationReader, job: JobID, of tenant: UUID) async throws -> Bool {
+        try await !database.query(
             """
-            select id from flotilla.generations
-            where tenant = \(tenant) and job_id = \(job.uuid) and \(own) limit 1
+            select id from flotilla.generations generation
+            where generation.tenant = \(tenant) and generation.job_id = \(job.uuid) and \(reader.sees) limit 1
             """, of: tenant
         ).isEmpty
     }

@@ -64,12 +64,17 @@ public struct NewGeneration: Sendable {
     public let model: String?
     public let seed: Int64?
     public let maxTokens: Int?
+    public let readerID: UUID?
     public let job: NewJob
 
-    /// - Parameter provider: by which generations are limited, see `GenerationSettings.providerName`.
+    /// - Parameters:
+    ///   - readerID: of the professors, who alone may read it; nil: each of them.
+    ///   - before: the job that it waits for, whatever becomes of that.
+    ///   - provider: by which generations are limited, see `GenerationSettings.providerName`.
     public init(
-        id: UUID, tenant: UUID, userID: UUID?, request: GenerationRequest, model: String?, seed: Int64?,
-        maxTokens: Int?, jobID: JobID, provider: String, trace: TraceContext
+        id: UUID, tenant: UUID, userID: UUID?, request: GenerationRequest, model: String? = nil, seed: Int64? = nil,
+        maxTokens: Int? = nil, readerID: UUID? = nil, after before: JobID? = nil, jobID: JobID, provider: String,
+        trace: TraceContext
     ) throws {
         self.id = id
         self.tenant = tenant
@@ -78,10 +83,15 @@ public struct NewGeneration: Sendable {
         self.model = model
         self.seed = seed
         self.maxTokens = maxTokens
+        self.readerID = readerID
         var job = NewJob(
             id: jobID, tenant: tenant, definition: request.type.definition,
             payload: try GenerationJob(generationID: id).encoded(), trace: trace)
         job.limitKey = provider
+        if let before {
+            job.after = [before]
+            job.afterFailed = .run
+        }
         self.job = job
     }
 }

@@ -16,16 +16,19 @@ extension GenerationRun {
         let passages = try await passages(of: request.documentIDs, for: request.question, most: Self.nearest)
         let allowed = request.allowed.isEmpty ? AnswerRequest.Kind.allCases : request.allowed
         let mark = Passages.mark()
-        let messages = [
-            ChatMessage(
-                .system,
-                Prompts.answer.filled([
-                    "language": Prompts.name(of: request.language),
-                    "allowed": allowed.map(\.rawValue).joined(separator: ", "),
-                ])),
-            ChatMessage(.user, Passages.message(passages, mark: mark)),
-            ChatMessage(.user, Passages.data("question", request.question, mark: mark)),
-        ]
+        let messages =
+            [
+                ChatMessage(
+                    .system,
+                    Prompts.answer.filled([
+                        "language": Prompts.name(of: request.language),
+                        "allowed": allowed.map(\.rawValue).joined(separator: ", "),
+                        "lesson": Self.instructions(of: request.lesson),
+                    ])),
+                ChatMessage(.user, Passages.message(passages, mark: mark)),
+            ] + lesson(request.lesson, mark: mark) + [
+                ChatMessage(.user, Passages.data("question", request.question, mark: mark))
+            ]
         let relay = TextRelay(report.text)
         let answer = try await relay.whileRunning {
             try await caller.chat(
@@ -43,6 +46,19 @@ extension GenerationRun {
                 citations: Self.citations(in: answer.text, of: passages), model: answer.model,
                 promptVersion: Prompts.answer.version,
                 isTruncated: answer.finish == .length || answer.isPromptTruncated))
+    }
+
+    /// What the professor of a path wants of its tutor.
+    private static func instructions(of lesson: Lesson?) -> String {
+        guard let lesson else { return "" }
+        var lines = ["The next message also gives what the pupil is being taught: you may answer from it."]
+        if let discipline = lesson.discipline { lines.append("You teach: \(discipline).") }
+        if let instructions = lesson.instructions { lines.append("The professor instructs you: \(instructions)") }
+        return lines.joined(separator: "\n")
+    }
+
+    private func lesson(_ lesson: Lesson?, mark: String) -> [ChatMessage] {
+        lesson.map { [ChatMessage(.user, Passages.data("lesson", $0.text, mark: mark))] } ?? []
     }
 
     /// The quotations of a text that really stand in a passage, each once.

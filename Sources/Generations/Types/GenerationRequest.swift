@@ -84,17 +84,23 @@ public struct AnswerRequest: Sendable, Codable {
     /// Empty: all of them.
     public var allowed: [Kind]
     public var language: String
+    /// Of a revision session.
+    public var lesson: Lesson?
 
-    public init(question: String, documentIDs: [UUID], learningPathID: UUID?, allowed: [Kind], language: String) {
+    public init(
+        question: String, documentIDs: [UUID], learningPathID: UUID?, allowed: [Kind], language: String,
+        lesson: Lesson? = nil
+    ) {
         self.question = question
         self.documentIDs = documentIDs
         self.learningPathID = learningPathID
         self.allowed = allowed
         self.language = language
+        self.lesson = lesson
     }
 
     private enum CodingKeys: String, CodingKey {
-        case question, allowed, language
+        case question, allowed, language, lesson
         case documentIDs = "document_ids"
         case learningPathID = "learning_path_id"
     }

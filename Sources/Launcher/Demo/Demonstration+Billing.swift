@@ -3,7 +3,7 @@ import Operations
 
 extension Demonstration {
     /// What the three schools of the demonstration subscribe to.
-    private struct School {
+    private struct BilledSchool {
         let name: String
         let plan: String
         let users: Int
@@ -13,9 +13,9 @@ extension Demonstration {
     }
 
     private static let schools = [
-        School(name: "École des Lilas", plan: "demo-school", users: 40, modules: [], firstDay: nil),
-        School(name: "Lycée Jean-Moulin", plan: "demo-campus", users: 620, modules: ["ai"], firstDay: nil),
-        School(name: "Institut du Vieux-Port", plan: "demo-school", users: 55, modules: ["ai"], firstDay: 16),
+        BilledSchool(name: "École des Lilas", plan: "demo-school", users: 40, modules: [], firstDay: nil),
+        BilledSchool(name: "Lycée Jean-Moulin", plan: "demo-campus", users: 620, modules: ["ai"], firstDay: nil),
+        BilledSchool(name: "Institut du Vieux-Port", plan: "demo-school", users: 55, modules: ["ai"], firstDay: 16),
     ]
 
     private static func plan(_ code: String, _ name: String, cents: Int, users: Int, module: Int) -> JSONValue {

@@ -10,7 +10,7 @@ extension Templates {
             [
                 .required("student"), .required("path"), .optional("score", .percent),
                 .optional("minutes", .count(from: 0)), .optional("questions", .count(from: 0)),
-            ], TemplateTreatment().with { $0.digest = DigestRule(within: .seconds(15 * 60)) }),
+            ], TemplateTreatment().with { $0.digest = DigestRule(within: .seconds(45)) }),
         Template(
             "message_received", english: PackageResources.message_received_en_txt,
             french: PackageResources.message_received_fr_txt,

@@ -80,19 +80,23 @@ struct InProcess: Sendable {
                 role: role.rawValue, expiresAt: Date() + 600, issuedAt: Date()))
     }
 
-    /// - Parameter role: nil sends no token.
+    /// - Parameters:
+    ///   - role: nil sends no token.
+    ///   - user: who that is.
     func send(
-        _ method: HTTPMethod, _ path: String, _ body: JSON? = nil, as role: Role? = .admin, headers: HTTPHeaders = [:]
+        _ method: HTTPMethod, _ path: String, _ body: JSON? = nil, as role: Role? = .admin, user: UUID = UUID(),
+        headers: HTTPHeaders = [:]
     ) async throws -> Reply {
-        try await send(method, path, bytes: body?.bytes ?? [], as: role, headers: headers)
+        try await send(method, path, bytes: body?.bytes ?? [], as: role, user: user, headers: headers)
     }
 
     /// - Parameter body: sent as JSON, whatever it is.
     func send(
-        _ method: HTTPMethod, _ path: String, bytes body: [UInt8], as role: Role? = .admin, headers: HTTPHeaders = [:]
+        _ method: HTTPMethod, _ path: String, bytes body: [UInt8], as role: Role? = .admin, user: UUID = UUID(),
+        headers: HTTPHeaders = [:]
     ) async throws -> Reply {
         var fields = headers
-        if let role { fields["Authorization"] = "Bearer \(try token(role))" }
+        if let role { fields["Authorization"] = "Bearer \(try token(role, subject: user))" }
         if !body.isEmpty, fields["Content-Type"] == nil { fields["Content-Type"] = "application/json" }
         let parts = path.split(separator: "?", maxSplits: 1).map(String.init)
         let query = parts.dropFirst().joined().split(separator: "&").map { pair in

@@ -1,0 +1,17 @@
+public import Postgres
+
+/// The tables and functions of classes, learning paths and revision. They stand beside those of users and generations.
+public enum SchoolMigrations {
+    public static let all = MigrationSet(
+        [
+            Migration(600, "classes", PackageResources.V0600_classes_sql),
+            Migration(601, "learning_paths", PackageResources.V0601_learning_paths_sql),
+            Migration(602, "revision_sessions", PackageResources.V0602_revision_sessions_sql),
+            Migration(603, "revision_indicators", PackageResources.V0603_revision_indicators_sql),
+        ],
+        functions: [
+            RepeatableFunction("learning_paths", PackageResources.learning_paths_sql),
+            RepeatableFunction("revision_sessions", PackageResources.revision_sessions_sql),
+            RepeatableFunction("school_generations", PackageResources.school_generations_sql),
+        ])
+}
