@@ -18,6 +18,7 @@ run_room() {
         Tests/Deployment/* | Tests/System/*)
             command=(env "PATH=$folder/$name/bin:$PATH" "$folder/$name/bin/python" -m pytest -q -rfEs --color=no -p no:cacheprovider "$room") ;;
         Examples/*) command=("$example" --testing-library swift-testing) ;;
+        *:system) command=("$bundle" --testing-library swift-testing --filter "^$module\\.Drills/Availability") ;;
         *:1) command=("$bundle" --testing-library swift-testing --filter "$half") ;;
         *:2) command=("$bundle" --testing-library swift-testing --filter "^$module\\." --skip "$half") ;;
         *) command=("$bundle" --testing-library swift-testing --filter "^$module\\.") ;;
