@@ -118,13 +118,17 @@ extension ScriptedFleet {
                 "/revision-sessions", ["learning_path_id": made["id"], "step": 1])
             #expect(begun.status == 201, "\(begun)")
             let session = "/revision-sessions/\(begun["id"].string ?? "")"
-            let before = try await estate.script([ScriptedEnvironment.answer("Look: “The bridge has seven arches”.")])
+            // Solutions are not allowed: whether the question asks for one is judged first.
+            let before = try await estate.script([
+                ScriptedEnvironment.answer(#"{"asks_for_solution": false}"#),
+                ScriptedEnvironment.answer("Look: “The bridge has seven arches”."),
+            ])
             let asked = try await pupils[0].caller.post("\(session)/questions", ["text": "How many arches are there?"])
             #expect(asked.status == 202, "\(asked)")
             let answer = try await estate.parts.ended(asked["id"].string ?? "", as: pupils[0].caller)
             #expect(answer["status"] == "succeeded" && answer["citations"].array.count == 1, "\(answer)")
             let sent = try #require(
-                try await estate.provider.requests(ScriptedEnvironment.path).dropFirst(before).first?.body)
+                try await estate.provider.requests(ScriptedEnvironment.path).dropFirst(before).last?.body)
             #expect(sent.contains("Be patient.") && sent.contains("hint") && sent.contains("Seven."))
             let events = try await pupils[0].caller.events(of: asked["job_id"].string ?? "")
             #expect(events.contains { $0.name == "done" })

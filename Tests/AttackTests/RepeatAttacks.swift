@@ -163,6 +163,7 @@ extension Attacks {
             case _ where Self.isOfNotifications(pattern): return try await notificationPlan(of: pattern)
             case _ where Self.isOfBilling(pattern): return try await billingPlan(of: pattern)
             case _ where Self.isOfGenerations(pattern): return try await generationPlan(of: pattern)
+            case _ where Self.isOfSchool(pattern): return try await schoolPlan(of: pattern)
             default: throw Unexpected("no plan for POST \(pattern): a new route belongs here")
             }
         }
