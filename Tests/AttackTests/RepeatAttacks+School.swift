@@ -60,7 +60,7 @@ extension Attacks.RepeatAttacks {
                 count: count("select count(*) from learning_paths where id = \(path) and archived_at is not null"))
         default: break
         }
-        let validated = try await professor.caller.post("\(place)/validate")
+        let validated = try await professor.caller.post("\(place)/validate", [:])
         guard validated.status == 200 else { throw Unexpected(validated) }
         if pattern == "/learning-paths/{id}/retry" {
             try await estate.fleet.database.query(

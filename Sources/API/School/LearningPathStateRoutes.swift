@@ -84,8 +84,9 @@ struct LearningPathStateRoutes: APIModule {
     /// Its pupils see it no more; what they did stays.
     @Sendable private func archive(_ call: Call) async throws -> HTTPResponse {
         let path = try await store.path(of: call)
-        try await store.archive(path.id, of: call.principal.tenant)
-        return try call.answer(reference(try await store.path(of: call)))
+        let view = LearningPathView.Reference(path.id, .archived, students: path.students, path.generations)
+        return try await context.committing(
+            [store.archival(of: path.id, tenant: call.principal.tenant)], try call.answer(view), for: call)
     }
 
     private func reference(_ path: LearningPath) -> LearningPathView.Reference {

@@ -95,12 +95,12 @@ extension SchoolStore {
         "select flotilla.notify_learning_path_students(\(path), \(students), \(moment))"
     }
 
-    public func archive(_ path: UUID, of tenant: UUID) async throws {
-        _ = try await database.query(
-            """
-            update flotilla.learning_paths set archived_at = now()
-            where id = \(path) and tenant = \(tenant) and archived_at is null
-            """, of: tenant)
+    /// Of one that is archived already: nothing.
+    public func archival(of path: UUID, tenant: UUID) -> Query {
+        """
+        update flotilla.learning_paths set archived_at = now()
+        where id = \(path) and tenant = \(tenant) and archived_at is null
+        """
     }
 
     private static func hold(_ path: UUID, _ statuses: [LearningPath.Status]) -> Query {

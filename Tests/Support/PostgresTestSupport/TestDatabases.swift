@@ -77,7 +77,12 @@ public actor TestDatabases {
 
     private func superuserURL() async throws -> String {
         // Kept for the life of the process, whose end stops it.
-        let starting = server ?? Task { [installation] in try await PostgresServer(installation: installation) }
+        let starting =
+            server
+            ?? Task { [installation] in
+                // Templates are of the machine's version.
+                try await PostgresServer(from: installation == nil ? .empty : nil, installation: installation)
+            }
         server = starting
         return try await starting.value.url()
     }
