@@ -41,7 +41,8 @@ class Load:
         while not self.stopping.is_set():
             self.once(number)
             number += self.callers
-            time.sleep(0.02)
+            # All of them stay below the rate of one address, 50 a second.
+            time.sleep(0.1)
 
     @contextmanager
     def during(self) -> Iterator["Load"]:

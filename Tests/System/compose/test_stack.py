@@ -75,7 +75,7 @@ def test_plain_http_goes_to_https(fleet: Fleet) -> None:
 
 def test_streams_come_piece_by_piece(fleet: Fleet) -> None:
     """Words of a model reach a caller through the worker, the API and nginx as they are written, and not at the end."""
-    generation = {"type": "answer", "input": {"question": "What is water?", "document_ids": [], "allowed": ["explanation"], "language": "en"}}
+    generation = {"type": "answer", "input": {"question": "What is water?", "document_ids": [], "language": "en"}}
     account = fleet.outside.ask("POST", "/auth/signup", {"email": "stream@example.org", "password": "a long enough password"}).json
     school = fleet.outside.signed(account["token"])
     document = school.ask("POST", "/documents", {"title": "Water", "content_type": "text/plain", "text": "Water is a molecule. " * 20}).json
