@@ -297,7 +297,8 @@ let package = Package(
             name: "AccountsTests",
             dependencies: ["AWS", "Accounts", "Cryptography", "Postgres", "PostgresTestSupport", "Storage"]),
         .testTarget(
-            name: "HTTPServerTests", dependencies: ["HTTPServer", "JSON", "RawHTTP", "Reactor", "TestSupport"]),
+            name: "HTTPServerTests",
+            dependencies: ["CLinux", "HTTPServer", "JSON", "RawHTTP", "Reactor", "TestSupport"]),
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "PythonHelpers", "Reactor"]),
         .testTarget(name: "SMTPClientTests", dependencies: ["MailTestSupport", "SMTPClient", "TestSupport"]),
         .testTarget(name: "AWSTests", dependencies: ["AWS", "AWSTestSupport", "HTTPClient", "TestSupport"]),
