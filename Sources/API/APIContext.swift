@@ -42,6 +42,8 @@ struct APIContext: Sendable {
     let generations: GenerationSettings
     /// Of the pages whose scripts may call.
     let crossOrigins: [String]
+    /// What a request by cookie is held to.
+    let pages: PageOrigin
 
     var store: PostgresJobStore { connections.store }
 
@@ -83,6 +85,7 @@ struct APIContext: Sendable {
         revocations = RevocationWatch(store: AccountStore(database: connections.domains), logger: logger)
         allowsBench = configuration.common.allowsBench
         crossOrigins = configuration.corsOrigins
+        pages = PageOrigin(publicURL: notifications.publicURL)
         metrics.registry.collectSchedules(from: ScheduleStore(database: connections.database))
         kinds = KnownKinds(
             Domains.kinds(includingBench: allowsBench), store: connections.store, allowsBench: allowsBench)

@@ -37,6 +37,8 @@ enum APIModules {
         LearningPathRoutes.self,
         LearningPathStateRoutes.self,
         RevisionRoutes.self,
+        // After all that it tells about.
+        MeRoutes.self,
     ]
 
     static var schedulable: [SchedulableRequest] { all.flatMap { $0.schedulable } }

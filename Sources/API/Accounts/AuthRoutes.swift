@@ -2,10 +2,10 @@ import Accounts
 import Cryptography
 import HTTPServer
 
-/// Everything under `/auth`: signing up, in and out, and passwords. Absent when another issuer makes the tokens. None of it
-/// honours an `Idempotency-Key`: an answer that holds a token is kept nowhere.
+/// Everything under `/auth`: signing up, in and out, and passwords. All but `/auth/session` is absent when another issuer
+/// makes the tokens. None of it honours an `Idempotency-Key`: an answer that holds a token is kept nowhere.
 struct AuthRoutes: APIModule {
-    private let context: APIContext
+    let context: APIContext
     private let accounts: AccountStore
     private let mailer: AccessMailer
 
@@ -15,9 +15,10 @@ struct AuthRoutes: APIModule {
         accounts = AccountStore(database: context.connections.domains)
     }
 
-    private static let bodyLimit = 16 << 10
+    static let bodyLimit = 16 << 10
 
     func add(to router: inout APIRouter) {
+        addBrowserSession(to: &router)
         guard let authenticator = context.authenticator else { return }
         let anyone = Audience.anyone(bodyLimit: Self.bodyLimit)
         router.open(.post, "/auth/signup", to: anyone) { request in
@@ -84,25 +85,36 @@ struct AuthRoutes: APIModule {
         if !call.request.body.isEmpty {
             isEverywhere = try SignOutBody(try call.request.document()).isEverywhere
         }
-        let token = try context.verified(call.request)
+        try await end(try context.verified(call.request), isEverywhere: isEverywhere)
+        return HTTPResponse(status: .noContent)
+    }
+
+    func end(_ token: VerifiedToken, isEverywhere: Bool = false) async throws {
         if !isEverywhere, let id = token.id, (1...255).contains(id.unicodeScalars.count), !id.utf8.contains(0) {
             try await accounts.endToken(id, expiringAt: token.expiresAt)
         } else {
             try await accounts.revokeTokens(of: token.principal.userID)
         }
         await context.revocations.refresh()
-        return HTTPResponse(status: .noContent)
     }
 
-    /// Counts what is refused, and says so in a line that names the address, and the account by a digest alone.
     private func session(
         _ status: HTTPStatus = .ok, by request: HTTPRequest, of email: EmailAddress? = nil,
         _ body: () async throws -> Authenticator.Session
     ) async throws -> HTTPResponse {
-        do {
+        try await counting(request, of: email) {
             let session = try await body()
             let account = try await accounts.account(session.user.account)
             return try request.answer(SessionView(session, account), status)
+        }
+    }
+
+    /// Counts what is refused, and says so in a line that names the address, and the account by a digest alone.
+    func counting<Value>(
+        _ request: HTTPRequest, of email: EmailAddress?, _ body: () async throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await body()
         } catch {
             let reason: String
             switch error {

@@ -4,7 +4,10 @@ import Foundation
 import HTTPServer
 
 extension APIContext {
-    /// Who asks: from the bearer token (RFC 6750).
+    /// That change nothing, whichever page makes a browser send them.
+    private static let harmless: Set<HTTPMethod> = [.get, .head, .options]
+
+    /// Who asks: from the bearer token (RFC 6750), or from a browser's cookie when there is no `Authorization`.
     func principal(of request: HTTPRequest) throws(Problem) -> Principal { try verified(request).principal }
 
     /// What the token of a request says. Verified once, at the end of the header.
@@ -23,15 +26,24 @@ extension APIContext {
 
     private func verify(_ request: HTTPRequest) throws(Problem) -> VerifiedToken {
         guard let header = request.headers["Authorization"] else {
-            throw Self.unauthorized("This needs a token: Authorization: Bearer …", error: nil)
+            guard let cookie = SessionCookie(of: request).token(in: request) else {
+                throw Self.unauthorized("This needs a token: Authorization: Bearer …", error: nil)
+            }
+            let token = try verify(cookie)
+            if !Self.harmless.contains(request.method) { try pages.demand(of: request) }
+            return token
         }
         let parts = header.split(separator: " ", omittingEmptySubsequences: true)
         guard parts.count == 2, parts[0].lowercased() == "bearer" else {
             throw Self.unauthorized("The Authorization header should read: Bearer, a space, a token.", error: nil)
         }
+        return try verify(String(parts[1]))
+    }
+
+    func verify(_ text: String) throws(Problem) -> VerifiedToken {
         let (claims, principal): (JWTClaims, Principal)
         do {
-            claims = try verifier.verify(String(parts[1]))
+            claims = try verifier.verify(text)
             principal = try Principal(claims)
         } catch {
             throw Self.unauthorized(

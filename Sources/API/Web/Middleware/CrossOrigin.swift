@@ -1,7 +1,7 @@
 import HTTPServer
 
-/// Lets pages of other origins read answers (WHATWG Fetch, section 3.2). Tokens travel in `Authorization`, never in a
-/// cookie, so no credentials are allowed.
+/// Lets pages of other origins read answers (WHATWG Fetch, section 3.2). They send their tokens in `Authorization`: the
+/// cookie is for pages of ours, so no credentials are allowed.
 struct CrossOrigin: Sendable {
     private let origins: Set<String>
 
