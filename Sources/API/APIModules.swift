@@ -37,7 +37,7 @@ enum APIModules {
         LearningPathRoutes.self,
         LearningPathStateRoutes.self,
         RevisionRoutes.self,
-        // After all that it tells about.
+        // After all that it lists.
         MeRoutes.self,
     ]
 
