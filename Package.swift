@@ -47,6 +47,7 @@ let package = Package(
     targets: [
         // C libraries: a module map and a shim, nothing else.
         .target(name: "CLinux"),
+        .target(name: "CSite"),
         .systemLibrary(name: "CLibpq"),
         .systemLibrary(name: "CHiredis"),
         .systemLibrary(name: "COpenSSL"),
@@ -65,6 +66,9 @@ let package = Package(
         .target(name: "JSON"),
         .target(name: "HTTPServer", dependencies: ["CMicrohttpd", "CLinux", "JSON", "Reactor"]),
         .target(name: "Cryptography", dependencies: ["COpenSSL", "CCrypt", "Reactor"]),
+
+        // The pages that operators and tenants look at; the API serves them.
+        .target(name: "Dashboard", dependencies: ["CSite", "Cryptography"], exclude: ["Site"]),
 
         .target(name: "PDF", dependencies: ["CCairo"]),
         .target(name: "Vectors"),
@@ -175,7 +179,8 @@ let package = Package(
             "API",
             on: domains + [
                 "AWS", "Assembly", "Broker", "Channels", "CloudScanners", "Contracts", "Fleet", "Cron", "Cryptography",
-                "DocumentText", "StructuredOutput", "HTTPServer", "JSON", "InvoiceDocuments", "Invoices", "Jobs",
+                "Dashboard", "DocumentText", "StructuredOutput", "HTTPServer", "JSON", "InvoiceDocuments", "Invoices",
+                "Jobs",
                 "Operations", "Postgres", "Reactor", "Redis", "Storage", "Stripe",
             ]),
 

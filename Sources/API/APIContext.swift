@@ -44,6 +44,8 @@ struct APIContext: Sendable {
     let crossOrigins: [String]
     /// What a request by cookie is held to.
     let pages: PageOrigin
+    /// Where the dashboard's files are read from while they are written; nil: those that are built in.
+    let siteFolder: String?
 
     var store: PostgresJobStore { connections.store }
 
@@ -86,6 +88,7 @@ struct APIContext: Sendable {
         allowsBench = configuration.common.allowsBench
         crossOrigins = configuration.corsOrigins
         pages = PageOrigin(publicURL: notifications.publicURL)
+        siteFolder = configuration.siteFolder
         metrics.registry.collectSchedules(from: ScheduleStore(database: connections.database))
         kinds = KnownKinds(
             Domains.kinds(includingBench: allowsBench), store: connections.store, allowsBench: allowsBench)

@@ -2,6 +2,7 @@
 enum APIModules {
     static let all: [any APIModule.Type] = [
         HealthRoutes.self,
+        SiteRoutes.self,
         AuthRoutes.self,
         UserRoutes.self,
         AccountRoutes.self,

@@ -5,13 +5,13 @@ import Testing
 struct ArchitectureRules {
     /// An arrow may only point down: a room imports rooms of lower floors.
     private static let floors: [[String]] = [
-        ["CLinux", "CLibpq", "CHiredis", "CLibcurl", "CMicrohttpd", "COpenSSL", "CCrypt", "CCairo"],
+        ["CLinux", "CLibpq", "CHiredis", "CLibcurl", "CMicrohttpd", "COpenSSL", "CCrypt", "CCairo", "CSite"],
         ["JSON", "Reactor"],
         [
             "Operations", "Postgres", "Redis", "HTTPClient", "SMTPClient", "HTTPServer", "Cryptography", "PDF", "Cron",
             "Jobs", "Recommender", "Vectors",
         ],
-        ["AWS", "Launcher"],
+        ["AWS", "Dashboard", "Launcher"],
         [
             "Storage", "Broker", "Execution", "CloudScanners", "Channels", "Contracts", "ModelProviders", "Stripe",
         ],
@@ -26,7 +26,7 @@ struct ArchitectureRules {
     /// vectors as they lie in memory: a pointer may be touched nowhere else.
     private static let clients: Set<String> = [
         "JSON", "Reactor", "Operations", "Postgres", "Redis", "HTTPClient", "SMTPClient", "HTTPServer", "Cryptography",
-        "PDF", "Vectors", "Bare",
+        "PDF", "Vectors", "Bare", "Dashboard",
     ]
     private static let workers = Project.folders(in: "Workers")
     /// The rooms that hold a descriptor, but for accounts, and but for what serves tests.

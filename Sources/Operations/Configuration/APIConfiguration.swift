@@ -23,6 +23,8 @@ public struct APIConfiguration: Sendable {
     public let trustedProxies: [IPNetwork]
     /// Whose scripts may call from a browser, such as `https://app.example.org`; none unless set.
     public let corsOrigins: [String]
+    /// Where the dashboard's files are read from, for those who write them; nil: those that are built in.
+    public let siteFolder: String?
 
     public init(_ reader: inout ConfigurationReader) {
         common = CommonConfiguration(&reader)
@@ -33,6 +35,7 @@ public struct APIConfiguration: Sendable {
         mostOpenPerTenant = reader.optionalInteger(.mostOpenPerTenant, in: 1...1_000_000_000)
         trustedProxies = reader.networks(.trustedProxies)
         corsOrigins = reader.origins(.corsOrigins)
+        siteFolder = reader.text(.siteFolder)
     }
 
     private static func tokenKey(_ reader: inout ConfigurationReader) -> TokenKey {

@@ -59,6 +59,10 @@ extension Variable {
     public static let corsOrigins = Variable(
         "FLOTILLA_CORS_ORIGINS",
         "origins, with commas between, of the pages whose scripts may call the API from a browser; empty is none")
+    public static let siteFolder = Variable(
+        "FLOTILLA_SITE_DIR",
+        "a folder that the dashboard's files are read from at each request, for those who write them; empty: the built-in ones"
+    )
     public static let executorMemory = Variable(
         "FLOTILLA_EXECUTOR_MEMORY", "resident memory above which an executor is replaced", default: "1GiB")
     public static let executorJobs = Variable(
@@ -79,7 +83,8 @@ extension Variable {
         .awsEndpointURL, .awsRegion, .awsAccessKeyID, .awsSecretAccessKey, .awsSessionToken,
         .awsWebIdentityTokenFile, .awsRoleARN, .awsRoleSessionName, .awsContainerURL, .awsContainerPath,
         .awsContainerToken, .awsContainerTokenFile, .awsMetadataDisabled, .awsMetadataEndpoint,
-        .flotillaBench, .mostOpenPerQueue, .mostOpenPerTenant, .trustedProxies, .corsOrigins, .executorMemory,
+        .flotillaBench, .mostOpenPerQueue, .mostOpenPerTenant, .trustedProxies, .corsOrigins, .siteFolder,
+        .executorMemory,
         .executorJobs,
         .jobRetention, .failedJobRetention, .flotillaDirectory, .bench,
     ]

@@ -1,0 +1,57 @@
+import Dashboard
+import HTTPServer
+
+/// `/`, the dashboard, and its files. Everything that it shows comes by the other routes; the files are the same for everybody.
+struct SiteRoutes: APIModule {
+    private let site: Site
+
+    /// Scripts, styles and images of this origin alone, and no way from text to markup or script (Trusted Types).
+    private static let policy = [
+        "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'", "connect-src 'self'",
+        "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'", "require-trusted-types-for 'script'",
+        "trusted-types 'none'",
+    ].joined(separator: "; ")
+    private static let forEver = "public, max-age=31536000, immutable"
+
+    init(_ context: APIContext) {
+        site = Site(folder: context.siteFolder)
+    }
+
+    func add(to router: inout APIRouter) {
+        let anyone = Audience.anyone(bodyLimit: 0)
+        router.open(.get, "/", to: anyone) { request in
+            guard let page = site.index else { throw Problem.notFound() }
+            var response = try Self.answer(page, to: request)
+            response.headers["Content-Security-Policy"] = Self.policy
+            response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+            return response
+        }
+        router.open(.get, "/site/{version}/{file}", to: anyone) { request in
+            try file(of: request, at: ["file"])
+        }
+        router.open(.get, "/site/{version}/{folder}/{file}", to: anyone) { request in
+            try file(of: request, at: ["folder", "file"])
+        }
+    }
+
+    /// Of the version that this process has: the files of another one would not fit the page's others.
+    private func file(of request: HTTPRequest, at names: [String]) throws -> HTTPResponse {
+        let path = names.compactMap { request.parameters[$0] }.joined(separator: "/")
+        guard request.parameters["version"] == site.version, let file = site.file(at: path) else {
+            throw Problem.notFound()
+        }
+        var response = try Self.answer(file, to: request)
+        if site.isLasting { response.headers["Cache-Control"] = Self.forEver }
+        return response
+    }
+
+    private static func answer(_ file: SiteFile, to request: HTTPRequest) throws -> HTTPResponse {
+        guard let type = file.contentType else { throw Problem.notFound() }
+        let tag = file.tag
+        var response =
+            request.isCurrent(tag) ? HTTPResponse.empty(.notModified) : .bytes(file.bytes, contentType: type)
+        response.headers["ETag"] = tag
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+    }
+}

@@ -1,0 +1,59 @@
+internal import Foundation
+internal import Cryptography
+
+/// The dashboard: one page, and what it loads from `site/<version>/…`, a folder that changes its name with its content, so
+/// that browsers may keep what is in it for ever.
+public struct Site: Sendable {
+    /// Stands in the page for the version.
+    private static let placeholder = Array("{version}".utf8)
+    private static let indexPath = "index.html"
+
+    private let files: [String: SiteFile]
+    private let folder: URL?
+
+    /// The name of the folder: a digest of all files, or `disk`.
+    public let version: String
+    /// Whether browsers may keep the files; not while they are read from a folder, where they change.
+    public var isLasting: Bool { folder == nil }
+
+    /// - Parameter folder: reads the files from there, each time anew, for those who write them; nil: the embedded ones.
+    public init(folder: String? = nil) {
+        self.folder = folder.map { URL(fileURLWithPath: $0, isDirectory: true) }
+        let embedded = folder == nil ? SiteFile.embedded : []
+        files = Dictionary(embedded.map { ($0.path, $0) }) { first, _ in first }
+        version = folder == nil ? Self.digest(of: embedded) : "disk"
+    }
+
+    /// The page itself; nil when the folder has none.
+    public var index: SiteFile? {
+        guard let file = file(at: Self.indexPath) else { return nil }
+        return SiteFile(path: file.path, bytes: Self.naming(version, in: file.bytes))
+    }
+
+    /// - Parameter path: below the folder of this version; nil where no file is.
+    public func file(at path: String) -> SiteFile? {
+        guard let folder else { return files[path] }
+        // Nothing that leads out of the folder, or to what is hidden in it: a decoded segment may hold a slash.
+        let segments = path.split(separator: "/", omittingEmptySubsequences: false)
+        guard segments.allSatisfy({ !$0.isEmpty && !$0.hasPrefix(".") && !$0.utf8.contains(0) }),
+            let data = try? Data(contentsOf: folder.appendingPathComponent(path))
+        else { return nil }
+        return SiteFile(path: path, bytes: Array(data))
+    }
+
+    private static func digest(of files: [SiteFile]) -> String {
+        let named = files.sorted { $0.path < $1.path }.map { Array($0.path.utf8) + SHA256.digest($0.bytes) }
+        return Hex.encode(SHA256.digest(named.joined().map { $0 }).prefix(8))
+    }
+
+    private static func naming(_ version: String, in page: [UInt8]) -> [UInt8] {
+        var named: [UInt8] = []
+        var rest = page[...]
+        while let found = rest.firstRange(of: placeholder) {
+            named += rest[..<found.lowerBound]
+            named += version.utf8
+            rest = rest[found.upperBound...]
+        }
+        return named + rest
+    }
+}

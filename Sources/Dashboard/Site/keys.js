@@ -1,0 +1,64 @@
+import { h } from './dom.js';
+import { t } from './words.js';
+import { keys } from './settings.js';
+import { pages } from './pages.js';
+import { can } from './session.js';
+import { go } from './route.js';
+import { paused } from './live.js';
+import { toast } from './ui.js';
+
+// What the keyboard does. Nothing while one types, and nothing at all when it was switched off.
+
+let begun = false;
+
+/** Moves the focus over the rows of the list. */
+function move(by) {
+  const rows = [...document.querySelectorAll('main tbody tr[tabindex]')];
+  const place = rows.indexOf(document.activeElement.closest('tr'));
+  rows[Math.max(0, Math.min(rows.length - 1, place + by))]?.focus();
+}
+
+const commands = {
+  '/': ['Search', () => document.querySelector('main [type=search], main .filters input')?.focus()],
+  j: ['Next row', () => move(1)],
+  k: ['Previous row', () => move(-1)],
+  x: ['Select the row', () => document.activeElement.closest('tr')?.querySelector('[type=checkbox]')?.click()],
+  n: ['New', () => document.querySelector('main [data-command=new]')?.click()],
+  r: ['Retry', () => document.querySelector('main [data-command=retry]')?.click()],
+  c: ['Cancel, after a question', () => document.querySelector('main [data-command=cancel]')?.click()],
+  '.': ['Refreshing stands still, or goes on', () => {
+    paused.value = !paused.peek();
+    toast(t(paused.peek() ? 'Refreshing stands still' : 'Refreshing goes on'));
+  }],
+  '?': ['This list', help],
+};
+
+export function listen() {
+  document.addEventListener('keydown', (event) => {
+    if (keys.peek() === 'off' || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (event.target.closest('input, textarea, select, dialog')) return;
+    if (begun) {
+      begun = false;
+      const page = pages.find((one) => one.key === event.key && can(one.needs));
+      if (page) { event.preventDefault(); go(page.path); }
+      return;
+    }
+    if (event.key === 'g') { begun = true; setTimeout(() => { begun = false; }, 1500); return; }
+    const command = commands[event.key];
+    if (command) { event.preventDefault(); command[1](); }
+  });
+}
+
+export function help() {
+  const line = (key, words) => h('div', {}, h('dt', {}, key.split(' ').map((one) => h('kbd', {}, one))), h('dd', {}, words));
+  const dialog = h('dialog', { class: 'help', 'aria-label': t('Keyboard'), onclose() { dialog.remove(); } },
+    h('form', { method: 'dialog' }, h('h2', {}, t('Keyboard')),
+      h('div', { class: 'columns' },
+        h('dl', {}, Object.entries(commands).map(([key, [words]]) => line(key, t(words))), line('↵', t('Open the row')), line('esc', t('Close a dialog'))),
+        h('dl', {}, pages.filter((page) => page.key && can(page.needs)).map((page) => line(`g ${page.key}`, t(page.title))))),
+      h('label', { class: 'check' }, h('input', { type: 'checkbox', checked: keys.peek() === 'on',
+        onchange(event) { keys.value = event.target.checked ? 'on' : 'off'; } }), t('Single keys are commands')),
+      h('div', { class: 'actions' }, h('button', { class: 'primary' }, t('Close')))));
+  document.body.append(dialog);
+  dialog.showModal();
+}

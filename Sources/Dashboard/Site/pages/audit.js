@@ -1,0 +1,27 @@
+import { h } from '../dom.js';
+import { get } from '../api.js';
+import { poll } from '../live.js';
+import { t } from '../words.js';
+import { empty, head } from '../ui.js';
+import { list } from '../table.js';
+import { filters } from '../filters.js';
+import { moment } from '../format.js';
+
+/** Who did what to what, before and after. */
+export function page(parts, query) {
+  const source = poll((signal) => get('audit', { limit: 50, ...query }, signal), { every: query.cursor ? 0 : 5000 });
+  const json = (value) => (value === null || value === undefined ? null : h('code', { class: 'clip', title: JSON.stringify(value) }, JSON.stringify(value)));
+  return [
+    head(t('Audit log'), { sub: t('Who did what to what, before and after; written with the change itself.') }),
+    filters({ names: ['actor', 'actor_id', 'action', 'object_type', 'object_id', 'tenant'], plain: 'action', example: 'action:…  actor:…' }),
+    list(source, { caption: t('Audit log'), key: (one) => one.id, columns: [
+      { label: t('When'), kind: 'main', cell: (one) => moment(one.at) },
+      { label: t('Who'), cell: (one) => one.actor },
+      { label: t('Did'), cell: (one) => h('b', {}, one.action) },
+      { label: t('To what'), kind: 'text', cell: (one) => [one.object_type, ' ', h('code', {}, one.object_id)] },
+      { label: t('Before'), kind: 'wide', cell: (one) => json(one.before) },
+      { label: t('After'), kind: 'wide', cell: (one) => json(one.after) },
+    ],
+    nothing: () => empty(t('Nothing was done yet'), t('Each pause, retry, cancellation and change of a limit, a schedule or a user is recorded here.')) }),
+  ];
+}

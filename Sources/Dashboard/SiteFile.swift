@@ -1,0 +1,27 @@
+internal import Cryptography
+
+/// A file of the dashboard.
+public struct SiteFile: Sendable {
+    /// Below the site's folder, such as `pages/jobs.js`.
+    public let path: String
+    public let bytes: [UInt8]
+    /// Stands for the content (RFC 9110, section 8.8.3), with its quotes.
+    public let tag: String
+
+    init(path: String, bytes: [UInt8]) {
+        self.path = path
+        self.bytes = bytes
+        tag = "\"\(Hex.encode(SHA256.digest(bytes)))\""
+    }
+
+    /// By the name's ending; nil for an ending that the site has no file of.
+    public var contentType: String? {
+        switch path.split(separator: ".").last {
+        case "html": "text/html; charset=utf-8"
+        case "css": "text/css; charset=utf-8"
+        case "js": "text/javascript; charset=utf-8"
+        case "svg": "image/svg+xml"
+        default: nil
+        }
+    }
+}
