@@ -15,7 +15,7 @@ run_room() {
     printf '1 0\n' >"$part.end"
     case $room in
         chosen) command=("$bundle" --testing-library swift-testing "${arguments[@]}") ;;
-        Tests/Deployment/* | Tests/System/*)
+        Tests/Deployment/* | Tests/System/* | Tests/Browser/*)
             command=(env "PATH=$folder/$name/bin:$PATH" "$folder/$name/bin/python" -m pytest -q -rfEs --color=no -p no:cacheprovider "$room") ;;
         Examples/*) command=("$example" --testing-library swift-testing) ;;
         *:system) command=("$bundle" --testing-library swift-testing --filter "^$module\\.Drills/Availability") ;;

@@ -47,6 +47,14 @@ static const uint8_t format_js[] = {
 #embed "../Dashboard/Site/format.js"
 };
 
+static const uint8_t graph_js[] = {
+#embed "../Dashboard/Site/graph.js"
+};
+
+static const uint8_t help_js[] = {
+#embed "../Dashboard/Site/help.js"
+};
+
 static const uint8_t icon_svg[] = {
 #embed "../Dashboard/Site/icon.svg"
 };
@@ -113,6 +121,10 @@ static const uint8_t pages_job_js[] = {
 
 static const uint8_t pages_jobs_js[] = {
 #embed "../Dashboard/Site/pages/jobs.js"
+};
+
+static const uint8_t pages_limits_js[] = {
+#embed "../Dashboard/Site/pages/limits.js"
 };
 
 static const uint8_t pages_operation_js[] = {
@@ -221,6 +233,8 @@ static const flotilla_site_file files[] = {
     FILE_AT("filters.js", filters_js),
     FILE_AT("finding.js", finding_js),
     FILE_AT("format.js", format_js),
+    FILE_AT("graph.js", graph_js),
+    FILE_AT("help.js", help_js),
     FILE_AT("icon.svg", icon_svg),
     FILE_AT("index.html", index_html),
     FILE_AT("inventory.js", inventory_js),
@@ -238,6 +252,7 @@ static const flotilla_site_file files[] = {
     FILE_AT("pages/invoices.js", pages_invoices_js),
     FILE_AT("pages/job.js", pages_job_js),
     FILE_AT("pages/jobs.js", pages_jobs_js),
+    FILE_AT("pages/limits.js", pages_limits_js),
     FILE_AT("pages/operation.js", pages_operation_js),
     FILE_AT("pages/overview.js", pages_overview_js),
     FILE_AT("pages/queue.js", pages_queue_js),

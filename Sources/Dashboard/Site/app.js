@@ -26,9 +26,9 @@ function content() {
   effect(() => {
     const { path, query } = here.value;
     // What a list shows is in its query; it is another list then.
-    const name = `${path.join('/')} ${new URLSearchParams(query)}`;
+    const name = `${path.join('/')}?${new URLSearchParams(query)}`;
     if (name === shown) return;
-    const isSamePage = shown.split(' ')[0] === path.join('/');
+    const isSamePage = shown.split('?')[0] === path.join('/');
     shown = name;
     show(path, isSamePage);
   });
@@ -48,6 +48,8 @@ function content() {
     const [node, end] = scope(() => h('div', {}, body()));
     stop = end;
     main.replaceChildren(node);
+    // Which address is shown, for those who wait for it.
+    main.dataset.shown = own;
     const title = main.querySelector('h1');
     document.title = `${title?.textContent || t(page?.title ?? '')} · Flotilla`;
     if (focused) main.querySelector(`[name="${CSS.escape(focused)}"]`)?.focus();

@@ -17,8 +17,7 @@ export function askBulk(action, query) {
   if (!filter.status && action === 'retry') filter.status = 'failed';
   const count = state(t('Counting…'));
   post(`jobs/${action}`, { filter }, { parameters: { dry_run: 'true' } }).then((found) => {
-    const n = found.matched ?? found.count ?? found.jobs;
-    count.value = t(found.complete === false ? 'At least {n} jobs match.' : '{n} jobs match.', { n: number(n) });
+    count.value = t(found.complete ? '{n} jobs match.' : 'At least {n} jobs match.', { n: number(found.found) });
   }, (error) => { count.value = error.message; });
   ask({
     title: t(action === 'retry' ? 'Retry what matches' : 'Cancel what matches'),

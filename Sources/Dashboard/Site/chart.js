@@ -105,10 +105,3 @@ const numbers = (title, times, series, format) => h('div', { class: 'scroll', ta
   h('th', { scope: 'col' }, t('Time')), series.map((one) => h('th', { scope: 'col', class: 'number' }, one.name)))),
 h('tbody', {}, times.map((time, index) => h('tr', {}, h('td', {}, dayAndHour(time)), series.map((one) =>
   h('td', { class: 'number' }, one.values[index] === null || one.values[index] === undefined ? '–' : format(one.values[index]))))))));
-
-/** A line without words, for a cell. */
-export function spark(values, label) {
-  const top = Math.max(1, ...values.map((value) => value ?? 0));
-  const d = line(values, (index) => (index * 110) / Math.max(1, values.length - 1), (value) => 20 - (value / top) * 18);
-  return h('svg', { class: 'spark', viewBox: '0 0 110 22', preserveAspectRatio: 'none', role: 'img', 'aria-label': label }, h('path', { d }));
-}

@@ -1,7 +1,7 @@
 // The page's nodes, and the values that they follow. Only text ever enters the page: there is no way from a string to markup.
 
 const SVG = 'http://www.w3.org/2000/svg';
-const svgTags = new Set(['svg', 'path', 'g', 'rect', 'line', 'circle', 'title-svg', 'text']);
+const svgTags = new Set(['svg', 'path', 'g', 'rect', 'line']);
 
 /** The effect that runs just now: what it reads, it follows; what it makes, ends with its next run. */
 let current = null;
@@ -92,7 +92,7 @@ function setAttribute(node, name, value) {
  * them, or functions that give them and follow what they read.
  */
 export function h(tag, attributes = {}, ...children) {
-  const node = svgTags.has(tag) ? document.createElementNS(SVG, tag.replace('-svg', '')) : document.createElement(tag);
+  const node = svgTags.has(tag) ? document.createElementNS(SVG, tag) : document.createElement(tag);
   append(node, children);
   for (const [name, value] of Object.entries(attributes)) {
     if (name.startsWith('on')) node.addEventListener(name.slice(2), value);

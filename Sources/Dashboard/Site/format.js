@@ -64,5 +64,3 @@ export function ago(text) {
 
 /** The exact time, with the one in UTC for those who point at it. */
 export const moment = (text) => text ? h('time', { datetime: text, title: new Date(text).toISOString() }, () => exact(text)) : '–';
-
-export const short = (id) => (id ? `…${id.slice(-8)}` : '–');

@@ -1,4 +1,3 @@
-import { h } from './dom.js';
 import { t } from './words.js';
 import { keys } from './settings.js';
 import { pages } from './pages.js';
@@ -18,7 +17,10 @@ function move(by) {
   rows[Math.max(0, Math.min(rows.length - 1, place + by))]?.focus();
 }
 
-const commands = {
+/** What the list of keys shows is fetched when it is asked for. */
+export const help = async () => (await import('./help.js')).show();
+
+export const commands = {
   '/': ['Search', () => document.querySelector('main [type=search], main .filters input')?.focus()],
   j: ['Next row', () => move(1)],
   k: ['Previous row', () => move(-1)],
@@ -47,18 +49,4 @@ export function listen() {
     const command = commands[event.key];
     if (command) { event.preventDefault(); command[1](); }
   });
-}
-
-export function help() {
-  const line = (key, words) => h('div', {}, h('dt', {}, key.split(' ').map((one) => h('kbd', {}, one))), h('dd', {}, words));
-  const dialog = h('dialog', { class: 'help', 'aria-label': t('Keyboard'), onclose() { dialog.remove(); } },
-    h('form', { method: 'dialog' }, h('h2', {}, t('Keyboard')),
-      h('div', { class: 'columns' },
-        h('dl', {}, Object.entries(commands).map(([key, [words]]) => line(key, t(words))), line('↵', t('Open the row')), line('esc', t('Close a dialog'))),
-        h('dl', {}, pages.filter((page) => page.key && can(page.needs)).map((page) => line(`g ${page.key}`, t(page.title))))),
-      h('label', { class: 'check' }, h('input', { type: 'checkbox', checked: keys.peek() === 'on',
-        onchange(event) { keys.value = event.target.checked ? 'on' : 'off'; } }), t('Single keys are commands')),
-      h('div', { class: 'actions' }, h('button', { class: 'primary' }, t('Close')))));
-  document.body.append(dialog);
-  dialog.showModal();
 }

@@ -1,4 +1,5 @@
 import { state, cleanup } from './dom.js';
+import { address } from './api.js';
 
 // What changes while one looks. Nothing is asked for in a tab that nobody sees.
 
@@ -56,36 +57,40 @@ export function poll(ask, { every = 2000 } = {}) {
   return { data, problem, refresh: run };
 }
 
+/** What parts of the page follow: by topic, such as `job:ID` or `inbox`, their handlers. */
+const topics = new Map();
+let source = null;
+let planned = 0;
+
 /**
- * The one stream of this tab: browsers open six connections to an origin, and streams would use them up. Closed while the
- * tab is hidden; it goes on where it was.
- * @param {URL} url @param {Record<string, (data: any) => void>} handlers by the event's name
- * @returns {{value: boolean}} whether it is open
+ * Follows a topic of `GET /events` until the part of the page around it ends. A tab has one stream for all of them: browsers
+ * open six connections to an origin, and streams would use them up. It is closed while the tab is hidden; each topic
+ * begins with how it stands when it is opened again. Where a proxy holds streams back, pages poll.
+ * @param {string} topic @param {Record<string, (data: any) => void>} handlers by the event's name
  */
-export function stream(url, handlers) {
-  const open = state(false);
-  let source = null;
-  let isOver = false;
-  function start() {
-    source = new EventSource(url);
-    source.onopen = () => { open.value = true; };
-    source.onerror = () => { open.value = false; };
-    for (const [name, body] of Object.entries(handlers)) {
-      source.addEventListener(name, (event) => {
-        body(JSON.parse(event.data));
-        if (name !== 'done') return;
-        isOver = true;
-        stop();
-      });
-    }
-  }
-  function stop() {
-    source?.close();
-    open.value = false;
-  }
-  const seen = () => { if (document.hidden) stop(); else if (source?.readyState === EventSource.CLOSED && !isOver) start(); };
-  document.addEventListener('visibilitychange', seen);
-  cleanup(() => { isOver = true; stop(); document.removeEventListener('visibilitychange', seen); });
-  start();
-  return open;
+export function follow(topic, handlers) {
+  topics.set(topic, handlers);
+  reopen();
+  cleanup(() => { topics.delete(topic); reopen(); });
 }
+
+function reopen() {
+  clearTimeout(planned);
+  // A page's parts come and go together.
+  planned = setTimeout(open, 50);
+}
+
+function open() {
+  source?.close();
+  source = null;
+  if (document.hidden || !topics.size) return;
+  source = new EventSource(address('events', { topics: [...topics.keys()].join(',') }));
+  for (const name of ['status', 'progress', 'chunk', 'reset', 'done', 'unread', 'changed']) {
+    source.addEventListener(name, (event) => {
+      const { topic, data } = JSON.parse(event.data);
+      topics.get(topic)?.[name]?.(data);
+    });
+  }
+}
+
+document.addEventListener('visibilitychange', reopen);

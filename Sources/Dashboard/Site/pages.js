@@ -11,6 +11,7 @@ export const pages = [
   { path: 'jobs', title: 'Jobs', needs: 'GET /jobs', group: 'Operations', key: 'j', load: () => import('./pages/jobs.js'), one: () => import('./pages/job.js') },
   { path: 'failures', title: 'Dead letters', needs: 'GET /failures', group: 'Operations', key: 'f', load: () => import('./pages/failures.js') },
   { path: 'queues', title: 'Queues', needs: 'GET /queues', group: 'Operations', key: 'q', load: () => import('./pages/queues.js'), one: () => import('./pages/queue.js') },
+  { path: 'limits', title: 'Limits', needs: 'GET /limits', group: 'Operations', key: 'l', load: () => import('./pages/limits.js') },
   { path: 'workers', title: 'Workers', needs: 'GET /workers', group: 'Operations', key: 'w', load: () => import('./pages/workers.js') },
   { path: 'batches', title: 'Batches', needs: 'GET /batches', group: 'Operations', key: 'b', load: () => import('./pages/batches.js') },
   { path: 'schedules', title: 'Schedules', needs: 'GET /schedules', group: 'Operations', key: 's', load: () => import('./pages/schedules.js') },

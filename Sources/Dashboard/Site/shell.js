@@ -3,7 +3,7 @@ import { t } from './words.js';
 import { pages } from './pages.js';
 import { me, can, signOut } from './session.js';
 import { here, link } from './route.js';
-import { paused, reachable } from './live.js';
+import { follow, paused, reachable } from './live.js';
 import { button } from './ui.js';
 import { choices } from './choices.js';
 import { help } from './keys.js';
@@ -12,6 +12,8 @@ import { help } from './keys.js';
 export function shell(content) {
   const isOpen = state(false);
   effect(() => { here.value; isOpen.value = false; });
+  const unread = state(0);
+  if (can('GET /events')) follow('inbox', { unread: (data) => { unread.value = data.unread; } });
   const groups = [...new Set(pages.map((page) => page.group).filter(Boolean))];
   return h('div', { class: () => `shell${isOpen.value ? ' open' : ''}` },
     h('a', { class: 'skip', href: '#main', onclick(event) { event.preventDefault(); document.querySelector('h1')?.focus(); } }, t('To the content')),
@@ -21,7 +23,8 @@ export function shell(content) {
       h('nav', { 'aria-label': t('Pages of Flotilla') }, groups.map((group) => {
         const own = pages.filter((page) => page.group === group && can(page.needs));
         return own.length > 0 && h('div', { class: 'group' }, h('h2', {}, t(group)), own.map((page) => h('a', {
-          href: link(page.path), 'aria-current': () => (here.value.path[0] === page.path ? 'page' : null) }, t(page.title))));
+          href: link(page.path), 'aria-current': () => (here.value.path[0] === page.path ? 'page' : null) }, t(page.title),
+          page.path === 'inbox' && (() => unread.value > 0 && h('span', { class: 'count', title: t('{n} unread', { n: unread.value }) }, String(unread.value))))));
       })),
       h('div', { class: 'foot' },
         h('div', { class: 'who' }, h('strong', {}, me.value.user.email ?? me.value.user.id.slice(0, 8)), h('span', {}, t(me.value.role))),

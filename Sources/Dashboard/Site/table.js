@@ -25,7 +25,7 @@ export function table({ columns, rows, key, href, caption, chosen }) {
       chosen.value = next;
     } })),
   columns.map(({ label, cell, kind }) => h('td', { class: kind ?? null, 'data-label': label }, () => cell(row.value)))));
-  return h('div', { class: 'scroll' }, h('table', {}, h('caption', { class: 'off' }, caption),
+  return h('div', { class: 'scroll cards' }, h('table', {}, h('caption', { class: 'off' }, caption),
     h('thead', {}, h('tr', {}, chosen && h('th', { class: 'tick' }, h('span', { class: 'off' }, t('Select'))),
       columns.map(({ label, kind }) => h('th', { scope: 'col', class: kind ?? null }, label)))), body));
 }

@@ -4,6 +4,7 @@ import { poll } from '../live.js';
 import { t } from '../words.js';
 import { can } from '../session.js';
 import { link } from '../route.js';
+import { graph } from '../graph.js';
 import { ask, badge, bar, button, empty, facts, head, idText, refusal, section } from '../ui.js';
 import { list } from '../table.js';
 import { ago, number } from '../format.js';
@@ -29,6 +30,7 @@ function batchesPage(query) {
 
 function batchPage(id) {
   const source = poll((signal) => get(`batches/${id}`, {}, signal), { every: 2000 });
+  const members = can('GET /batches/{id}/graph') && poll((signal) => get(`batches/${id}/graph`, {}, signal), { every: 5000 });
   return [
     () => {
       const batch = source.data.value;
@@ -46,5 +48,6 @@ function batchPage(id) {
         [t('At its end'), batch.callback_job_id && h('a', { href: link('jobs', batch.callback_job_id) }, t('a job'))],
         [t('Created'), ago(batch.created_at)], [t('Ended'), batch.finished_at && ago(batch.finished_at)]]));
     },
+    members && (() => members.data.value?.edges.length > 0 && section(t('Which follows which'), graph(members.data.value))),
   ];
 }

@@ -34,7 +34,7 @@ function ofCurrency(one) {
   return h('div', { class: 'panel' },
     h('dl', { class: 'figures' }, [[t('Recurring a month'), one.mrr_cents], [t('Issued'), one.issued_cents], [t('Collected'), one.collected_cents], [t('Outstanding'), one.outstanding_cents], [t('Overdue above 60 days'), one.overdue.d61_]]
       .map(([label, value]) => h('div', {}, h('dt', {}, label), h('dd', {}, cents(value))))),
-    one.by_month.length > 0 && h('div', {}, h('h3', {}, t('By month')), chart({ title: t('By month'), times: one.by_month.map((month) => `${month.month}-01T00:00:00Z`), bars: true, label: (time) => time.slice(0, 7), format: (value) => money(value, one.currency, 0), series: [
+    one.by_month.length > 0 && h('div', {}, h('h2', {}, t('By month')), chart({ title: t('By month'), times: one.by_month.map((month) => `${month.month}-01T00:00:00Z`), bars: true, label: (time) => time.slice(0, 7), format: (value) => money(value, one.currency, 0), series: [
       { name: t('collected'), values: one.by_month.map((month) => month.collected_cents), tone: 1 }, { name: t('outstanding'), values: one.by_month.map((month) => month.outstanding_cents), tone: 3 }] })),
     one.by_plan.length > 0 && table({ caption: t('By plan'), rows: () => one.by_plan, key: (plan) => plan.plan ?? '', columns: [{ label: t('Plan'), kind: 'main', cell: (plan) => plan.plan ?? '–' }, { label: t('Recurring a month'), kind: 'number', cell: (plan) => cents(plan.mrr_cents) }, { label: t('Issued'), kind: 'number', cell: (plan) => cents(plan.issued_cents) },
       { label: t('Collected'), kind: 'number', cell: (plan) => cents(plan.collected_cents) }, { label: t('Outstanding'), kind: 'number', cell: (plan) => cents(plan.outstanding_cents) }] }));

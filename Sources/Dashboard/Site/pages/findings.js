@@ -7,10 +7,8 @@ import { link } from '../route.js';
 import { ask, badge, button, empty, field, head, tabs } from '../ui.js';
 import { list } from '../table.js';
 import { filters } from '../filters.js';
-import { ago } from '../format.js';
+import { ago, number } from '../format.js';
 import { detail } from '../finding.js';
-
-const severities = ['critical', 'high', 'medium', 'low', 'info'];
 
 /** What should be mended, and how. */
 export function page(parts, query) {
@@ -28,9 +26,8 @@ export function page(parts, query) {
 }
 
 const counts = (found) => {
-  const by = found.by_severity ?? found.severities ?? {};
-  const items = Array.isArray(by) ? by.map((one) => [one.severity, one.open ?? one.count]) : severities.filter((name) => name in by).map((name) => [name, by[name]?.open ?? by[name]]);
-  return items.length > 0 && h('dl', { class: 'figures' }, items.map(([name, count]) => h('div', {}, h('dt', {}, badge(name)), h('dd', {}, String(count)))));
+  const least = found.complete ? '' : '≥ ';
+  return h('dl', { class: 'figures' }, found.by_severity.map((one) => h('div', {}, h('dt', {}, h('a', { href: link('findings', { severity: one.severity }) }, badge(one.severity))), h('dd', {}, least, number(one.open)))));
 };
 
 const columns = (refresh) => [

@@ -1,6 +1,6 @@
-import { h, state, effect } from '../dom.js';
-import { address, get, post, remove } from '../api.js';
-import { poll, stream } from '../live.js';
+import { derived, effect, h, state } from '../dom.js';
+import { get, post, remove } from '../api.js';
+import { follow, poll } from '../live.js';
 import { t } from '../words.js';
 import { can } from '../session.js';
 import { go, link } from '../route.js';
@@ -36,11 +36,10 @@ const cost = (micros) => (micros ? number(micros / 1e6, { minimumFractionDigits:
 function generationPage(id) {
   const source = poll((signal) => get(`generations/${id}`, {}, signal), { every: 3000 });
   const written = state('');
-  const job = state(null);
-  effect(() => { if (source.data.value && isOpen(source.data.value)) job.value = source.data.value.job_id; });
+  const job = derived(() => (source.data.value && isOpen(source.data.value) && can('GET /events') ? source.data.value.job_id : null));
   effect(() => {
     if (!job.value) return;
-    stream(address(`jobs/${job.value}/events`), { status: () => source.refresh(), done: () => source.refresh(), reset: () => { written.value = ''; },
+    follow(`job:${job.value}`, { status: () => source.refresh(), done: () => source.refresh(), reset: () => { written.value = ''; },
       chunk: (data) => { written.value = written.peek() + (data.text ?? ''); } });
   });
   return [

@@ -12,7 +12,7 @@ export const page = ([id], query) => (id ? invoicePage(id) : invoicesPage(query)
 
 /** How an invoice stands, as a colour. */
 const tone = (one) => (one.paid_at ? 'paid' : /fail|overdue|echec|retard/i.test(one.status) ? 'failed' : one.kind === 'credit_note' ? 'draft' : 'pending');
-const state = (one) => badge(tone(one), one.status_label);
+const state = (one) => badge(tone(one), t(one.status_label));
 const pdf = (one) => button('PDF', () => download(`invoices/${one.id}`, 'application/pdf', `${one.number ?? one.id}.pdf`));
 
 function invoicesPage(query) {

@@ -1,10 +1,10 @@
 import { derived, effect, h, state } from '../dom.js';
 import { address, get, post, remove } from '../api.js';
-import { poll, stream } from '../live.js';
+import { follow, poll } from '../live.js';
 import { t } from '../words.js';
 import { can, seesEverybody } from '../session.js';
-import { go, link } from '../route.js';
-import { ask, badge, bar, button, copyButton, facts, head, idText, refusal, section } from '../ui.js';
+import { link } from '../route.js';
+import { ask, badge, bar, button, copyButton, facts, field, head, idText, refusal, section } from '../ui.js';
 import { ago, duration, exact, moment } from '../format.js';
 import { tree } from '../tree.js';
 
@@ -18,11 +18,10 @@ export function page([id]) {
   // The stream tells at once; where a proxy holds it back, the poll does within seconds.
   const source = poll((signal) => get(`jobs/${id}`, {}, signal), { every: 3000 });
   const changed = () => source.refresh();
-  const isWatched = state(false);
-  effect(() => { if (source.data.value && isOpen(source.data.value) && can('GET /jobs/{id}/events')) isWatched.value = true; });
+  const isWatched = derived(() => Boolean(source.data.value && isOpen(source.data.value) && can('GET /events')));
   effect(() => {
     if (!isWatched.value) return;
-    stream(address(`jobs/${id}/events`), {
+    follow(`job:${id}`, {
       status: changed, done: changed,
       reset: () => { output.value = ''; },
       progress: (data) => { live.value = data; },
@@ -68,10 +67,11 @@ function actions(job, source) {
       async act() { await remove(`jobs/${job.id}`); source.refresh(); } }) }, t('Cancel'))),
     ['failed', 'cancelled'].includes(job.status) && can('POST /jobs/{id}/retry') && h('button', { type: 'button', class: 'primary', 'data-command': 'retry',
       onclick: async () => { await post(`jobs/${job.id}/retry`); source.refresh(); } }, t('Retry')),
-    can('POST /jobs') && job.payload !== undefined && button(t('Run again, edited'), async () => {
-      const { askJob } = await import('../jobform.js');
-      askJob({ title: t('Run again, edited'), kind: job.kind, payload: JSON.stringify(job.payload, null, 2), members: { tenant: job.tenant } }, (made) => go('jobs', made.id));
-    }),
+    !isOpen(job) && job.payload !== undefined && can('POST /jobs/{id}/retry') && button(t('Run again, edited'), () => ask({
+      title: t('Run again, edited'), action: t('Run again'), body: t('Secrets are shown as ***: write them anew.'),
+      fields: [field('payload', t('Payload'), { value: JSON.stringify(job.payload, null, 2), lines: 12, class: 'code', spellcheck: 'false' })],
+      // Read for its mistakes alone, and sent as it was typed, so that no number in it is rounded.
+      async act({ payload }) { JSON.parse(payload); await post(`jobs/${job.id}/retry`, `{"payload":${payload}}`); source.refresh(); } })),
   ];
 }
 
@@ -115,17 +115,16 @@ const about = (job) => facts([
   [t('Errors, crashes'), `${job.errors}, ${job.crashes}`], [t('Time limit'), duration(job.timeout)],
   [t('Expires'), job.expires_at && exact(job.expires_at)], [t('Unique key'), job.unique_key], [t('Limit key'), job.limit_key],
   [t('Batch'), job.batch_id && h('a', { href: link('batches', job.batch_id) }, job.batch_id.slice(0, 8))],
-  [t('Worker'), job.worker && (typeof job.worker === 'string' ? job.worker : [job.worker.name, job.worker.host].filter(Boolean).join(' · '))],
+  [t('Worker'), job.worker && h('a', { href: link('jobs', { worker_session: job.worker.session }) }, `${job.worker.name} · ${job.worker.host}`)],
   [t('Request'), job.request_id && h('a', { href: link('jobs', { request_id: job.request_id }) }, h('code', {}, job.request_id))],
-  [t('Trace'), job.trace_parent && h('code', {}, job.trace_parent.split('-')[1])],
+  [t('Trace'), job.trace_parent && h('a', { href: link('jobs', { trace_id: job.trace_parent.split('-')[1] }) }, h('code', {}, job.trace_parent.split('-')[1]))],
 ]);
 
 /** What it follows, itself, and what follows it. */
 function graph(found, job) {
   const side = (words, jobs) => jobs?.length > 0 && h('div', {}, h('h3', {}, words), h('ul', {}, jobs.map((one) => h('li', {},
-    h('a', { href: link('jobs', one.id) }, one.kind, badge(one.status))))));
-  const before = found.follows ?? found.parents ?? found.after ?? [];
-  const after = found.followed_by ?? found.children ?? found.followers ?? [];
+    one.kind ? h('a', { href: link('jobs', one.id) }, one.kind, badge(one.status)) : h('span', { class: 'hint' }, t('gone'), one.outcome && badge(one.outcome))))));
+  const { follows: before, followed_by: after } = found;
   if (!before.length && !after.length) return null;
   return section(t('Before and after it'), h('div', { class: 'graph' }, side(t('It follows'), before),
     job && h('div', {}, h('h3', {}, t('This job')), h('ul', {}, h('li', { class: 'self' }, job.kind, badge(job.status)))), side(t('What follows'), after)));

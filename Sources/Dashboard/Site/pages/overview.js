@@ -1,6 +1,6 @@
 import { h, derived, effect } from '../dom.js';
 import { conditional, get } from '../api.js';
-import { poll } from '../live.js';
+import { follow, poll } from '../live.js';
 import { t } from '../words.js';
 import { can } from '../session.js';
 import { here, link } from '../route.js';
@@ -13,7 +13,8 @@ const windows = [['1h', 3600], ['6h', 21600], ['24h', 86400], ['7d', 604800], ['
 
 /** Whether all is well; what comes in and what becomes of it; what waits, where, and why. */
 export function page(parts, query) {
-  const source = poll(((ask) => (signal) => ask({}, signal))(conditional('overview')), { every: 2000 });
+  const source = poll(((ask) => (signal) => ask({}, signal))(conditional('overview')), { every: 5000 });
+  if (can('GET /events')) follow('overview', { changed: source.refresh });
   const part = (pick) => derived(() => source.data.value && pick(source.data.value));
   const queues = part((it) => it.queues);
   const limits = part((it) => it.limits);

@@ -35,7 +35,7 @@ export function page([name]) {
     tenants && section(t('Tenants in line'), list(tenants, {
       caption: t('Tenants in line'), key: (one) => one.tenant, lines: 3,
       columns: [
-        { label: t('Tenant'), kind: 'main', cell: (one) => h('a', { href: link('jobs', { queue: name, tenant: one.tenant }), title: one.tenant }, one.name ?? one.tenant.slice(0, 8)) },
+        { label: t('Tenant'), kind: 'main', cell: (one) => h('a', { href: link('jobs', { queue: name, tenant: one.tenant }), title: one.tenant }, one.tenant.slice(0, 8)) },
         { label: t('Ready'), kind: 'number', cell: (one) => number(one.ready) }, { label: t('Running'), kind: 'number', cell: (one) => number(one.running) },
         { label: t('Weight'), kind: 'number', cell: (one) => number(one.weight) },
         { label: t('Share over fair share'), cell: (one) => share(one) },
@@ -48,7 +48,7 @@ export function page([name]) {
 }
 
 function share(one) {
-  const value = one.share_ratio ?? one.fairness ?? one.share_over_fair ?? null;
+  const value = one.ratio;
   if (value === null) return '–';
   return h('span', { class: 'row' }, h('span', {}, percent(value)), bar(value * 50, t('{n} of its fair share', { n: percent(value) }), value < .8 ? 'warn' : 'good'));
 }
@@ -103,7 +103,7 @@ function askLimit(name, source) {
     } });
 }
 
-const askWeight = (name, one, source) => ask({ title: t('Weight of {tenant}', { tenant: one.name ?? one.tenant.slice(0, 8) }), action: t('Set'),
+const askWeight = (name, one, source) => ask({ title: t('Weight of {tenant}', { tenant: one.tenant.slice(0, 8) }), action: t('Set'),
   body: t('A tenant of weight 2 is served twice as much as one of weight 1.'), fields: [field('weight', t('Weight'), { type: 'number', min: .01, step: 'any', value: one.weight, required: true })],
   async act({ weight }) { await patch(`queues/${name}`, { tenants: { [one.tenant]: { weight: Number(weight) } } }); source.refresh(); } });
 

@@ -18,7 +18,7 @@ export function page([type, id]) {
     names.value = known?.metrics ?? [];
   }, () => {});
   return [
-    () => head(source.data.value ? nameOf(source.data.value) : t('Resource'), { back: [t('Inventory'), link('resources', { type })], sub: source.data.value && [type, source.data.value.region] }),
+    () => head(source.data.value ? nameOf(source.data.value) : t('Resource'), { back: [t('Inventory'), link('resources', { type })], sub: source.data.value && `${type} · ${source.data.value.region}` }),
     () => refusal(source.problem.value),
     () => {
       const row = source.data.value;

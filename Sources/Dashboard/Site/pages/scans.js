@@ -43,7 +43,11 @@ function askScan(done) {
 /** One scan: progress by region as it comes, what could not be read and why, what changed since the one before. */
 function scanPage(id) {
   const source = poll((signal) => get(`scans/${id}`, {}, signal), { every: 1500 });
-  const diff = poll((signal) => get(`scans/${id}/diff`, { limit: 50 }, signal), { every: 15000 });
+  // Without an earlier scan that succeeded there is nothing to compare with.
+  const diff = poll(async (signal) => {
+    const before = await get('scans', { limit: 20, cursor: id }, signal);
+    return before.items.some((one) => one.status === 'success') ? get(`scans/${id}/diff`, { limit: 50 }, signal) : { items: [] };
+  }, { every: 15000 });
   return [
     () => {
       const scan = source.data.value;

@@ -74,7 +74,7 @@ function askSchedule(one, done) {
   const preview = async (form) => {
     if (!can('POST /schedules/preview')) return;
     const { cron, time_zone } = Object.fromEntries(new FormData(form));
-    try { next.value = (await post('schedules/preview', { cron, time_zone, count: 10 })).next ?? []; } catch (error) { next.value = [error.message]; }
+    try { next.value = (await post('schedules/preview', { cron, time_zone, count: 10 })).next; } catch (error) { next.value = [error.message]; }
   };
   const watch = { onchange: (event) => preview(event.target.form) };
   ask({ title: one ? t('Edit {name}', { name: one.name }) : t('New schedule'), action: t(one ? 'Save' : 'Create'),
