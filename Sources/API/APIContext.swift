@@ -9,6 +9,7 @@ import Generations
 import Jobs
 import Notifications
 import Operations
+import Postgres
 import Redis
 import Storage
 
@@ -27,6 +28,7 @@ struct APIContext: Sendable {
     let inboxes: InboxHub
     let explainer: JobExplainer
     let health: HealthMonitor
+    let healthDatabase: Database
     let verifier: TokenVerifier
     let revocations: RevocationWatch
     /// nil when tokens come from somewhere else: with a public key alone no sign-in is possible here.
@@ -77,9 +79,11 @@ struct APIContext: Sendable {
         inboxes = InboxHub(
             store: NotificationStore(database: connections.domains, jobs: connections.store), unread: unread)
         // On a connection of its own: whatever callers do with the shared ones, health is judged in time.
+        let ownDatabase = try Connections.database(url: configuration.common.databaseURL, name: "api-health")
+        healthDatabase = ownDatabase
         let health = HealthMonitor(
-            database: try Connections.database(url: configuration.common.databaseURL, name: "api-health"),
-            redis: redis, broker: broker, queues: { Domains.queues }, registry: metrics.registry, logger: logger)
+            database: ownDatabase, needing: Domains.migrations, redis: redis, broker: broker,
+            queues: { Domains.queues }, registry: metrics.registry, logger: logger)
         self.health = health
         explainer = JobExplainer(
             store: connections.store, broker: broker, lease: configuration.common.lease, redisLimit: Self.redisLimit

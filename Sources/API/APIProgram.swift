@@ -40,7 +40,9 @@ struct APIProgram {
             let models = GenerationFigures(
                 store: GenerationStore(database: context.connections.domains, jobs: context.store),
                 registry: context.metrics.registry)
-            context.metrics.registry.collectPools(of: context.connections)
+            context.metrics.registry.collectPools(
+                of: context.connections,
+                and: [("lists", context.lists.database), ("health", context.healthDatabase)])
             let services: [any Service] = [
                 PeriodicService.serverClock(store: context.store, logger: logger),
                 PeriodicService.partitions(store: context.store, logger: logger),

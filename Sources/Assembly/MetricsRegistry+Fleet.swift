@@ -1,6 +1,6 @@
 import Jobs
 public import Operations
-import Postgres
+public import Postgres
 
 extension MetricsRegistry {
     public func collectFleet(from figures: FleetFigures) {
@@ -30,19 +30,21 @@ extension MetricsRegistry {
         }
     }
 
-    /// How many connections there are, and who waits for one, by pool: `jobs`, `domains`.
-    public func collectPools(of connections: Connections) {
+    /// How many connections there are, and who waits for one, by pool: `jobs`, `domains`, and what a process has beside them.
+    public func collectPools(of connections: Connections, and others: [(name: String, database: Database)] = []) {
         collect("pools") {
-            let pools = [
+            var pools = [
                 ("jobs", await connections.database.statistics()), ("domains", await connections.domains.statistics()),
             ]
+            for other in others { pools.append((other.name, await other.database.statistics())) }
+            let found = pools
             func metric(
                 _ name: String, _ help: String, _ value: KeyPath<PoolStatistics, Int>,
                 kind: MetricKind = .gauge
             ) -> CollectedMetric {
                 CollectedMetric(
                     name, help: help, kind: kind, labels: ["pool"],
-                    samples: pools.map { CollectedMetric.Sample([$0.0], Double($0.1[keyPath: value])) })
+                    samples: found.map { CollectedMetric.Sample([$0.0], Double($0.1[keyPath: value])) })
             }
             return [
                 metric("flotilla_database_pool_size", "Connections to PostgreSQL that serve.", \.size),

@@ -29,6 +29,7 @@ public struct WorkerProgram: Sendable {
     let schedules: [ScheduleDeclaration]
     let domains: [any FleetDomain.Type]
     let variables: [Variable]?
+    let migrations: MigrationSet
     let handlers: @Sendable (Resources, inout ConfigurationReader) -> [any JobHandler]
 
     /// The worker serves the queues of the kinds that its handlers run.
@@ -42,10 +43,12 @@ public struct WorkerProgram: Sendable {
     ///     queue. Their schedules are declared too.
     ///   - variables: every setting of the fleet that the worker is a part of; another name that begins with `FLOTILLA_` stops
     ///     it. nil when it does not know them all: then only what looks like a misspelt name does.
+    ///   - migrations: that it needs before it says that it is ready; nil: those of the queue and of its domains.
     ///   - handlers: the kinds that it knows; settings that they need are read here.
     public init(
         _ name: String, concurrency: Int = 16, weights: [QueueName: Int] = [:],
         schedules: [ScheduleDeclaration] = [], domains: [any FleetDomain.Type] = [], variables: [Variable]? = nil,
+        migrations: MigrationSet? = nil,
         handlers: @escaping @Sendable (Resources, inout ConfigurationReader) -> [any JobHandler]
     ) {
         self.name = name
@@ -54,6 +57,7 @@ public struct WorkerProgram: Sendable {
         self.schedules = schedules
         self.domains = domains
         self.variables = variables
+        self.migrations = migrations ?? domains.reduce(StorageMigrations.all) { $0 + $1.migrations }
         self.handlers = handlers
     }
 
@@ -159,8 +163,8 @@ private struct Settings {
             logger: logger, on: connections.loop)
         await ServerClock.shared.start(with: connections.store)
         let health = HealthMonitor(
-            database: connections.database, redis: redis, broker: primary, queues: { [queues] in queues },
-            registry: metrics.registry, logger: logger)
+            database: connections.database, needing: program.migrations, redis: redis, broker: primary,
+            queues: { [queues] in queues }, registry: metrics.registry, logger: logger)
         var services: [any Service] = [
             supervisor, health, PeriodicService.serverClock(store: connections.store, logger: logger),
             PeriodicService.failingDuties(of: program.name, in: connections.database, logger: logger),

@@ -35,8 +35,8 @@ struct Enqueuer {
             metrics.registry.collectPools(of: connections)
             await ServerClock.shared.start(with: connections.store)
             let health = HealthMonitor(
-                database: connections.database, redis: redis, broker: broker, queues: { reconciler.queues },
-                registry: metrics.registry, logger: logger)
+                database: connections.database, needing: Domains.migrations, redis: redis, broker: broker,
+                queues: { reconciler.queues }, registry: metrics.registry, logger: logger)
             var services: [any Service] = [
                 reconciler, health, figures.service(logger: logger),
                 PeriodicService.secretFiles(configuration.secretFiles, logger: logger),

@@ -10,8 +10,18 @@ public enum Migrations {
     ///   - includingBench: whether the bench kinds are registered too.
     /// - Throws: `MissingRights`, `MigrationError`, `PostgresError`.
     public static func apply(to url: String, includingBench: Bool = false) async throws -> MigrationSet {
-        try await DatabaseMigration(
-            migrations: Domains.migrations, definitions: Array(Domains.kinds(includingBench: includingBench).values)
-        ).apply(to: url)
+        try await migration(includingBench: includingBench).apply(to: url)
+    }
+
+    /// What `apply` would apply now; changes nothing.
+    /// - Parameter url: of the same role.
+    /// - Throws: `MissingRights`, `MigrationError`, `PostgresError`.
+    public static func missing(from url: String) async throws -> MigrationSet {
+        try await migration(includingBench: false).missing(from: url)
+    }
+
+    private static func migration(includingBench: Bool) -> DatabaseMigration {
+        DatabaseMigration(
+            migrations: Domains.migrations, definitions: Array(Domains.kinds(includingBench: includingBench).values))
     }
 }

@@ -27,5 +27,6 @@ public enum StorageMigrations {
             RepeatableFunction("retention", PackageResources.retention_sql),
             RepeatableFunction("collection", PackageResources.collection_sql),
             RepeatableFunction("triggers", PackageResources.triggers_sql),
+            RepeatableFunction("versions", PackageResources.versions_sql),
         ])
 }

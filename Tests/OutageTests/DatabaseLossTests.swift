@@ -103,5 +103,47 @@ extension Outages {
             #expect(try await caller.settled(try await caller.job("bench.noop"))["status"] == "succeeded")
             await fleet.stop()
         }
+
+        @Test("a database older than the program is named by its missing migration, and serves once it has it")
+        func outdated() async throws {
+            let fleet = try await Fleet.start(.init(environment: ["FLOTILLA_BENCH": "1"]))
+            let admin = try await fleet.user(role: "admin")
+            try await fleet.startAPI()
+            var caller = fleet.anybody
+            caller.token = admin.token
+            #expect(try await eventually { try await caller.get("/readyz").status == 200 })
+            let upToDate = try await fleet.run(["migrate", "--check"])
+            #expect(upToDate.status == 0, "\(upToDate.all)")
+
+            try await fleet.database.query("create table kept as select * from flotilla.migrations where version = 12")
+            try await fleet.database.query("delete from flotilla.migrations where version = 12")
+            try await fleet.database.query("delete from flotilla.functions where name = 'triggers'")
+            #expect(try await eventually { try await caller.get("/readyz").status == 503 })
+            let readyz = try await caller.get("/readyz")
+            #expect(
+                readyz.description.contains("postgres_schema_outdated") && readyz.description.contains("bounded times"),
+                "\(readyz)")
+            #expect(readyz.headers["Retry-After"] != nil)
+            let doctor = try await fleet.run(["doctor"])
+            #expect(doctor.status == 1 && doctor.output.contains("[postgres_schema_outdated]"), "\(doctor.all)")
+            let check = try await fleet.run(["migrate", "--check"])
+            #expect(check.status == 1, "\(check.all)")
+            #expect(
+                check.output.contains("missing: 12 bounded times")
+                    && check.output.contains("missing: the functions triggers"), "\(check.all)")
+            let json = try await fleet.run(["migrate", "--check", "--json"])
+            #expect(json.status == 1 && json.output.contains("12") && json.output.contains("triggers"), "\(json.all)")
+
+            // A version that came before the right to read what was applied.
+            try await fleet.database.query("insert into flotilla.migrations select * from kept")
+            #expect(try await eventually { try await caller.get("/readyz").status == 200 })
+            try await fleet.database.query("revoke select on flotilla.migrations from flotilla_dispatcher")
+            #expect(try await eventually { try await caller.get("/readyz").status == 503 })
+            #expect(try await caller.get("/readyz").description.contains("postgres_schema_outdated"))
+            try await fleet.database.query("delete from flotilla.functions where name = 'versions'")
+            #expect(try await fleet.run(["migrate"]).status == 0)
+            #expect(try await eventually { try await caller.get("/readyz").status == 200 })
+            await fleet.stop()
+        }
     }
 }

@@ -7,7 +7,8 @@ import HTTPClient
 @main
 struct AIWorker {
     static func main() async {
-        await WorkerProgram("ai", concurrency: 8, variables: Domains.variables) { resources, reader in
+        await WorkerProgram("ai", concurrency: 8, variables: Domains.variables, migrations: Domains.migrations) {
+            resources, reader in
             let store = GenerationStore(database: resources.database, jobs: resources.jobs)
             let runner = GenerationRunner(
                 store: store, settings: GenerationSettings(&reader), client: WebClient())

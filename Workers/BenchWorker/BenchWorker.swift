@@ -5,6 +5,8 @@ import Flotilla
 @main
 struct BenchWorker {
     static func main() async {
-        await WorkerProgram("bench", variables: Domains.variables) { _, _ in BenchKinds.handlers }.run()
+        await WorkerProgram("bench", variables: Domains.variables, migrations: Domains.migrations) { _, _ in
+            BenchKinds.handlers
+        }.run()
     }
 }

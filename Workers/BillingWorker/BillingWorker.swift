@@ -8,7 +8,8 @@ import Stripe
 @main
 struct BillingWorker {
     static func main() async {
-        await WorkerProgram("billing", concurrency: 16, variables: Domains.variables) { resources, reader in
+        await WorkerProgram("billing", concurrency: 16, variables: Domains.variables, migrations: Domains.migrations) {
+            resources, reader in
             let store = BillingStore(database: resources.database, jobs: resources.jobs)
             let settings = BillingSettings(&reader)
             let gateway = settings.stripeKey.map {

@@ -6,7 +6,8 @@ import Notifications
 @main
 struct NotifyWorker {
     static func main() async {
-        await WorkerProgram("notify", concurrency: 32, variables: Domains.variables) { resources, reader in
+        await WorkerProgram("notify", concurrency: 32, variables: Domains.variables, migrations: Domains.migrations) {
+            resources, reader in
             let store = NotificationStore(database: resources.database, jobs: resources.jobs)
             let runner = DeliveryRunner(store: store, ports: Ports.all(store, resources.logger, &reader))
             let requests = RequestRunner(store: store)

@@ -11,7 +11,7 @@ import Scans
 @main
 struct ScanWorker {
     static func main() async {
-        await WorkerProgram("scan", variables: Domains.variables) { resources, reader in
+        await WorkerProgram("scan", variables: Domains.variables, migrations: Domains.migrations) { resources, reader in
             let aws = AWSConfiguration(&reader)
             let scanners = ScannerFactory([Self.amazon(aws, &reader, resources.logger)])
             let accounts = AccountStore(database: resources.database)

@@ -1,17 +1,24 @@
 public import Operations
 public import Postgres
 
-/// Whether PostgreSQL answers and can be written.
+/// Whether PostgreSQL answers, can be written, and is as new as the program.
 public enum DatabaseCheck {
-    /// - Parameter limit: for the answer, a connection included.
+    /// - Parameters:
+    ///   - migrations: that the program needs.
+    ///   - limit: for the answer, a connection included.
     /// - Returns: what is wrong; nil when nothing is.
-    public static func run(on database: Database, within limit: Duration) async -> Diagnosis? {
+    public static func run(
+        on database: Database, needing migrations: MigrationSet, within limit: Duration
+    ) async -> Diagnosis? {
         do {
             try await database.check(within: limit)
-            // The server may be another one, or the database made anew.
-            let row = try await database.query("select to_regclass('flotilla.jobs') is null", deadline: limit).rows
-                .first
-            return try row?.decode(0, as: Bool.self) == true ? Diagnosis(.notMigrated) : nil
+            // The server may be another one, or the database made anew, restored, or not migrated yet.
+            let needed = migrations.migrations
+            let missing = try await Migrator.missing(needed.map(\.version), in: database, within: limit)
+            return missing.isEmpty ? nil : .schemaOutdated(needed.filter { missing.contains($0.version) })
+        } catch let error as PostgresError where error.sqlState == "42501" && error.condition == nil {
+            // The right to read what was applied came with a version.
+            return .schemaOutdated([])
         } catch {
             return .database(error)
         }
@@ -33,6 +40,15 @@ public enum DatabaseCheck {
 extension Diagnosis {
     static let databaseReadOnly = Diagnosis(ServerCondition.readOnly)
     static let databaseTimedOut = Diagnosis(ServerCondition.timedOut)
+
+    /// - Parameter missing: what the program needs and the database lacks, in the order of versions; empty when it cannot be seen.
+    static func schemaOutdated(_ missing: [Migration]) -> Diagnosis {
+        let shown = missing.prefix(3).map { "\($0.version) (\($0.name))" } + (missing.count > 3 ? ["…"] : [])
+        let lacks = missing.isEmpty ? "" : ": it lacks \(shown.joined(separator: ", "))"
+        return Diagnosis(
+            "postgres_schema_outdated", "The database is older than this program\(lacks).",
+            advice: "Run `flotilla migrate` of this version.")
+    }
 
     /// What any error of a question to PostgreSQL says of it.
     public static func database(_ error: any Error) -> Diagnosis {

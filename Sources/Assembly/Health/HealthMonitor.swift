@@ -28,6 +28,7 @@ public final class HealthMonitor: Service {
     }
 
     private let database: Database
+    private let migrations: MigrationSet
     private let redis: RedisClient
     private let broker: RedisBroker
     private let queues: @Sendable () -> [QueueName]
@@ -40,11 +41,14 @@ public final class HealthMonitor: Service {
 
     /// - Parameters:
     ///   - database: what is asked; a connection of its own where others may use up the shared ones.
+    ///   - migrations: that the program needs.
     ///   - queues: whose keys in Redis are looked at.
     public init(
-        database: Database, redis: RedisClient, broker: RedisBroker, queues: @escaping @Sendable () -> [QueueName],
-        duties: FailingDuties = .shared, registry: MetricsRegistry, logger: Logger
+        database: Database, needing migrations: MigrationSet, redis: RedisClient, broker: RedisBroker,
+        queues: @escaping @Sendable () -> [QueueName], duties: FailingDuties = .shared, registry: MetricsRegistry,
+        logger: Logger
     ) {
+        self.migrations = migrations
         self.duties = duties
         self.database = database
         self.redis = redis
@@ -90,7 +94,7 @@ public final class HealthMonitor: Service {
     }
 
     private func checkDatabase() async {
-        let found = await DatabaseCheck.run(on: database, within: Self.limit)
+        let found = await DatabaseCheck.run(on: database, needing: migrations, within: Self.limit)
         let known = state.withLock(\.lock)
         // A server that is frozen gives no answer to the second question either: what is known by then is said.
         let saying = Task {

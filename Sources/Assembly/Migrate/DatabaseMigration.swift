@@ -27,16 +27,31 @@ public struct DatabaseMigration: Sendable {
     /// - Returns: what this call applied.
     /// - Throws: `MissingRights`, `MigrationError`, `PostgresError`.
     public func apply(to url: String) async throws -> MigrationSet {
+        try await withDatabase(at: url) { database in
+            let applied = try await Migrator(database).migrate(migrations)
+            try await PostgresJobStore(database: database).register(definitions)
+            return applied
+        }
+    }
+
+    /// What `apply` would apply now; changes nothing.
+    /// - Throws: `MissingRights`, `MigrationError`, `PostgresError`.
+    public func missing(from url: String) async throws -> MigrationSet {
+        try await withDatabase(at: url) { try await Migrator($0).missing(migrations) }
+    }
+
+    private func withDatabase<Value: Sendable>(
+        at url: String, _ body: (Database) async throws -> Value
+    ) async throws -> Value {
         var configuration = DatabaseConfiguration(url: url)
         configuration.applicationName = "flotilla-migrate"
         configuration.statementTimeout = nil
         configuration.sessionSetup = ["set search_path = public"]
         let database = try Database(configuration)
         do {
-            let applied = try await Migrator(database).migrate(migrations)
-            try await PostgresJobStore(database: database).register(definitions)
+            let value = try await body(database)
             await database.close()
-            return applied
+            return value
         } catch {
             let missing = Self.lacksRight(error) ? try? await MissingRights.find(database) : nil
             await database.close()

@@ -75,7 +75,7 @@ enum DoctorCommand: Command {
 
     private static func database(_ context: CommandContext) async -> [Finding] {
         let database = context.connections.database
-        if let diagnosis = await DatabaseCheck.run(on: database, within: .seconds(10)) {
+        if let diagnosis = await DatabaseCheck.run(on: database, needing: Domains.migrations, within: .seconds(10)) {
             // The operator's terminal may show what the others must not: hosts, roles, files.
             let words = database.failure.map { "(\($0.detail))" } ?? ""
             return [Finding("database", diagnosis.adding(words))]

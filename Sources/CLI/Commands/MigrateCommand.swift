@@ -5,16 +5,20 @@ import Postgres
 
 enum MigrateCommand: Command {
     static let name = "migrate"
-    static let synopsis = "[--json]"
+    static let synopsis = "[--check] [--json]"
     static let summary = "brings the database up to this version"
+    static let options: [CommandOption] = [
+        .flag("check", "change nothing, name what is missing, and end with status 1 when something is")
+    ]
 
     static func run(_ arguments: CommandArguments) async throws -> Int32 {
         try arguments.refusePositions()
         let context = try CommandContext(arguments.settings)
-        let applied = try await Migrations.apply(
-            to: context.configuration.databaseURL.reveal(), includingBench: context.configuration.allowsBench)
+        let url = context.configuration.databaseURL.reveal()
+        if arguments.has("check") { return try show(try await Migrations.missing(from: url), arguments.isJSON) }
+        let applied = try await Migrations.apply(to: url, includingBench: context.configuration.allowsBench)
         if arguments.isJSON {
-            try Output.json(Report(applied))
+            try Output.json(Report(applied: applied))
         } else if applied.isEmpty {
             print("nothing to do")
         } else {
@@ -24,13 +28,36 @@ enum MigrateCommand: Command {
         return 0
     }
 
+    /// - Returns: the exit status.
+    private static func show(_ missing: MigrationSet, _ isJSON: Bool) throws -> Int32 {
+        if isJSON {
+            try Output.json(CheckReport(missing: missing))
+        } else if missing.isEmpty {
+            print("the database is as new as this version")
+        } else {
+            for migration in missing.migrations { print("missing: \(migration.version) \(migration.name)") }
+            for function in missing.functions { print("missing: the functions \(function.name)") }
+        }
+        return missing.isEmpty ? 0 : 1
+    }
+
     private struct Report: Encodable {
         let applied: [Int]
         let functions: [String]
 
-        init(_ set: MigrationSet) {
-            applied = set.migrations.map(\.version)
-            functions = set.functions.map(\.name)
+        init(applied: MigrationSet) {
+            self.applied = applied.migrations.map(\.version)
+            functions = applied.functions.map(\.name)
+        }
+    }
+
+    private struct CheckReport: Encodable {
+        let missing: [Int]
+        let functions: [String]
+
+        init(missing: MigrationSet) {
+            self.missing = missing.migrations.map(\.version)
+            functions = missing.functions.map(\.name)
         }
     }
 }

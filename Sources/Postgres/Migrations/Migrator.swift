@@ -42,6 +42,39 @@ public struct Migrator: Sendable {
         }
     }
 
+    /// What `migrate` would apply now; changes nothing.
+    /// - Throws: `MigrationError`; `PostgresError` when the database cannot be asked.
+    public func missing(_ set: MigrationSet) async throws -> MigrationSet {
+        try Self.check(set)
+        return try await database.withConnection { connection in
+            if try await connection.query(Self.tooOld).rows.first?.decode(0, as: Bool.self) == true {
+                throw MigrationError.tooOld
+            }
+            let isEmpty = try await connection.query("select to_regclass('flotilla.migrations') is null").rows.first
+            if try isEmpty?.decode(0, as: Bool.self) == true { return set }
+            let checksums = try await checksums(of: set.migrations.map(\.sql), connection)
+            let missing = try Self.compare(
+                set.migrations, checksums, try await applied(connection), refusingNewer: false)
+            let functions = try await unknown(set.functions, connection)
+            return MigrationSet(missing.map(\.0), functions: functions.map(\.0))
+        }
+    }
+
+    /// Those of the versions that a database lacks. Functions do not count: a program that was rolled back works with those of
+    /// the version after it, whose database may never have had its own.
+    /// - Throws: `PostgresError`; 42P01 when nothing was ever migrated.
+    public static func missing(
+        _ versions: [Int], in database: Database, within limit: Duration
+    ) async throws -> [Int] {
+        try await database.query(
+            """
+            select version from unnest(\(versions)) version
+            where not exists (select from flotilla.migrations applied where applied.version = version.version)
+            order by version
+            """, deadline: limit
+        ).rows.map { try $0.decode(0, as: Int.self) }
+    }
+
     /// Whether a database was made by a version whose tables this one does not take over.
     public static func isTooOld(_ database: Database, within limit: Duration) async throws -> Bool {
         try await database.query(tooOld, deadline: limit).rows.first?.decode(0) ?? false
@@ -103,22 +136,14 @@ public struct Migrator: Sendable {
         -> [RepeatableFunction]
     {
         guard !functions.isEmpty else { return [] }
-        let checksums = try await checksums(of: functions.map(\.sql), connection)
         return try await locked(connection) {
-            let known = try await connection.query(
-                """
-                select name in (select function.name from flotilla.functions function where function.hash = given.hash)
-                from unnest(\(functions.map(\.name)), \(checksums)) with ordinality as given (name, hash, place)
-                order by place
-                """
-            ).rows.map { try $0.decode(0, as: Bool.self) }
             var done: [RepeatableFunction] = []
-            for (index, function) in functions.enumerated() where !known[index] {
+            for (function, checksum) in try await unknown(functions, connection) {
                 do {
                     try await run(function.sql, named: "the file of functions \(function.name)", connection)
                     try await connection.query(
                         """
-                        insert into flotilla.functions (name, hash) values (\(function.name), \(checksums[index]))
+                        insert into flotilla.functions (name, hash) values (\(function.name), \(checksum))
                         """)
                 } catch let error as PostgresError {
                     throw MigrationError.functionFailed(name: function.name, error)
@@ -127,6 +152,21 @@ public struct Migrator: Sendable {
             }
             return done
         }
+    }
+
+    /// Those whose text the database never had.
+    private func unknown(
+        _ functions: [RepeatableFunction], _ connection: Connection
+    ) async throws -> [(RepeatableFunction, checksum: String)] {
+        let checksums = try await checksums(of: functions.map(\.sql), connection)
+        let known = try await connection.query(
+            """
+            select name in (select function.name from flotilla.functions function where function.hash = given.hash)
+            from unnest(\(functions.map(\.name)), \(checksums)) with ordinality as given (name, hash, place)
+            order by place
+            """
+        ).rows.map { try $0.decode(0, as: Bool.self) }
+        return zip(zip(functions, checksums), known).compactMap { $1 ? nil : ($0.0, $0.1) }
     }
 
     private func run(_ sql: String, named name: String, _ connection: Connection) async throws {
