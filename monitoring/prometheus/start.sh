@@ -8,6 +8,8 @@ esac
 case $EDGE_URL in
     *[!A-Za-z0-9:/.?=\&_-]*) echo "prometheus: EDGE_URL holds a character that it cannot have" >&2; exit 78 ;;
 esac
+: "${ENVIRONMENT:?the name of this fleet, which its alarms have}"
 mkdir -p /prometheus/targets
 printf -- '- targets: ["%s"]\n' "$EDGE_URL" >/prometheus/targets/edge.yml
-exec /bin/prometheus --config.file=/etc/prometheus/prometheus.yml "$@"
+# From 3.0 on it reads its environment for these labels by itself, and says that the flag is none any more.
+exec /bin/prometheus --config.file=/etc/prometheus/prometheus.yml --enable-feature=expand-external-labels "$@"

@@ -107,7 +107,7 @@ def test_followed(stack: Stack, watch: Watch, sinks: Sinks, capsys: object) -> N
     assert watch.firing("BrokerDown") == []
     assert sinks.about("BrokerDown", "pagerduty") == []
     first, *_, last = sinks.about("BrokerDown", "email")
-    assert first.title() == "[P2] BrokerDown: Redis does not do what the dispatcher needs", first.title()
+    assert first.title() == "[P2] drill.example.org BrokerDown: Redis does not do what the dispatcher needs", first.title()
     assert "docs/runbooks/BrokerDown.md" in first.what["text"] and first.what["to"] == ["ops@example.org"]
     with capsys.disabled():
         lines = [(began, "Redis is stopped"), (fired, "the rule BrokerDown fires"), (resumed, "Redis goes on")]
@@ -183,6 +183,20 @@ def test_urgent_over_less(watch: Watch, sinks: Sinks) -> None:
     watch.post_alerts(
         both | {"severity": "P1", "queue": "drill-a"}, both | {"severity": "P2", "queue": "drill-a"}, both | {"severity": "P2", "queue": "drill-b"},
         ended=True)  # fmt: skip
+
+
+def test_another_installation(watch: Watch, sinks: Sinks) -> None:
+    """Without its database one fleet silences what follows from it, and not the same trouble of another fleet."""
+    ours, other = {"namespace": "fleet-a"}, {"namespace": "fleet-b"}
+    cause = {"alertname": "DatabaseDown", "severity": "P1", "area": "database"}
+    consequence = {"alertname": "ApiErrors", "severity": "P2", "area": "api"}
+    fired = [cause | ours, consequence | ours, consequence | other]
+    watch.post_alerts(*fired)
+    eventually(lambda: sinks.about("fleet-b ApiErrors", "email"), 30, "the other's is mailed")
+    eventually(lambda: sinks.about("fleet-a DatabaseDown", "pagerduty"), 30, "the cause pages")
+    time.sleep(5)
+    assert sinks.about("fleet-a ApiErrors") == []
+    watch.post_alerts(*fired, ended=True)
 
 
 def test_through_the_fleet(stack: Stack, watch: Watch, sinks: Sinks) -> None:

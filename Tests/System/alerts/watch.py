@@ -47,7 +47,7 @@ class Watch:
             text = re.sub(r"interval: \w+", "interval: 1s", file.read_text(encoding="utf-8"))
             (self.folder / "rules" / file.name).write_text(re.sub(r"for: [1-9]\w+", "for: 2s", text), encoding="utf-8")
         config = yaml.safe_load((MONITORING / "prometheus/prometheus.yml").read_text(encoding="utf-8"))
-        config["global"] = {"scrape_interval": "1s", "scrape_timeout": "1s", "evaluation_interval": "1s"}
+        config["global"] |= {"scrape_interval": "1s", "scrape_timeout": "1s", "evaluation_interval": "1s"}
         config["alerting"]["alertmanagers"][0]["static_configs"][0]["targets"] = [f"127.0.0.1:{self.ports['alertmanager']}"]
         targets, jobs = self._targets(), []
         for job in config["scrape_configs"]:
@@ -124,7 +124,8 @@ class Watch:
             PAGERDUTY_EVENTS_URL=f"{self.sinks.url}/v2/enqueue", FLOTILLA_ALERTS_URL=f"{self.stack.url}/alerts")  # fmt: skip
         start(
             "prometheus", "prometheus", f"--config.file={self.folder}/prometheus.yml", f"--storage.tsdb.path={self.folder}/tsdb",
-            f"--web.listen-address={at}:{port['prometheus']}", "--rules.alert.resend-delay=2s", port=port["prometheus"])  # fmt: skip
+            f"--web.listen-address={at}:{port['prometheus']}", "--rules.alert.resend-delay=2s", "--enable-feature=expand-external-labels",
+            port=port["prometheus"], ENVIRONMENT="drill.example.org")  # fmt: skip
         eventually(self.is_ready, 60, "Prometheus has read its log")
         eventually(lambda: self.query("up == 0") == [] and len(self.query("up")) >= 11, 60, "all targets are read")
 
