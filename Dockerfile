@@ -162,8 +162,17 @@ ENTRYPOINT ["BenchWorker"]
 
 # The server and the backup service are one image: a backup is made, and proved, by the server's own programs.
 FROM ${POSTGRES_IMAGE} AS postgres
+ARG VERSION=0.0.0
+ARG REVISION=unknown
+ARG CREATED=1970-01-01T00:00:00Z
 LABEL org.opencontainers.image.title="Flotilla PostgreSQL" \
-      org.opencontainers.image.description="PostgreSQL with pgBackRest and the programs of compose/backup"
+      org.opencontainers.image.description="PostgreSQL with pgBackRest and the programs of compose/backup" \
+      org.opencontainers.image.source="https://github.com/flotilla/flotilla" \
+      org.opencontainers.image.licenses="Apache-2.0 AND PostgreSQL AND MIT" \
+      org.opencontainers.image.vendor="Flotilla" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}" \
+      org.opencontainers.image.created="${CREATED}"
 RUN apt-get update \
     && apt-get install -y --no-install-recommends ca-certificates jq pgbackrest \
     && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/debconf/*-old /var/log/apt \
@@ -179,8 +188,17 @@ HEALTHCHECK --interval=10s --timeout=5s --start-period=120s --retries=3 \
 # --- the model server of the AI workers -------------------------------------------------------------------------------
 
 FROM ${MODEL_SERVER_IMAGE} AS model-server
+ARG VERSION=0.0.0
+ARG REVISION=unknown
+ARG CREATED=1970-01-01T00:00:00Z
 LABEL org.opencontainers.image.title="Flotilla model server" \
-      org.opencontainers.image.description="Ollama for the AI workers, not as root"
+      org.opencontainers.image.description="Ollama for the AI workers, not as root" \
+      org.opencontainers.image.source="https://github.com/flotilla/flotilla" \
+      org.opencontainers.image.licenses="Apache-2.0 AND MIT" \
+      org.opencontainers.image.vendor="Flotilla" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}" \
+      org.opencontainers.image.created="${CREATED}"
 ENV OLLAMA_HOST=0.0.0.0:11434 \
     OLLAMA_MODELS=/models \
     HOME=/tmp

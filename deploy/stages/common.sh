@@ -7,8 +7,9 @@ cd "$root"
 bin=$root/.flotilla-test/bin
 mkdir -p "$bin"
 PATH=$PATH:$bin
-# The targets of the Dockerfile that are published; an image each.
+# The targets of the Dockerfile that are published; an image each. IMAGES names some of them, for a stage that is run by hand.
 images=(api enqueuer scan-worker ai-worker notify-worker billing-worker migrate postgres model-server model-server-gpu)
+[ -z "${IMAGES:-}" ] || read -ra images <<<"$IMAGES"
 # server_version IMAGE: the version of the server in an image that holds one, by which compose/compose.yaml asks for it.
 server_version() {
     case $1 in

@@ -10,6 +10,8 @@ from conftest import COMPOSE, ROOT, run, tool
 DOCKERFILES = sorted(file for file in ROOT.glob("**/Dockerfile*") if not any(part.startswith(".") for part in file.parts))
 TARGETS = {"api", "enqueuer", "scan-worker", "ai-worker", "notify-worker", "billing-worker", "migrate", "bench-worker", "postgres",
            "model-server", "model-server-gpu"}
+#: By which an image says what it is, where it comes from and under which licences.
+LABELS = ("title", "description", "source", "licenses", "vendor", "version", "revision", "created")
 DEVELOPMENT = re.compile(r"\S+-dev\b|\b(gcc|g\+\+|make|git|sudo|vim|wget)\b")
 
 
@@ -56,7 +58,7 @@ def findings(text: str) -> Iterator[str]:
         if "STOPSIGNAL" not in last:
             yield f"{target} has no STOPSIGNAL"
         labels = " ".join(rest for word, rest in lines if word == "LABEL")
-        for label in ("title", "description"):
+        for label in LABELS:
             if f"org.opencontainers.image.{label}=" not in labels:
                 yield f"{target} has no label {label}"
         for word, rest in lines:
@@ -115,6 +117,8 @@ BROKEN = {
     "root": ("USER 10001:10001\nSTOPSIGNAL", "STOPSIGNAL", "api runs as 0:0|enqueuer runs as root"),
     "root by name": ("USER 999:999", "USER postgres", "postgres runs as postgres"),
     "no health check": ("HEALTHCHECK NONE\n", "", "migrate has no HEALTHCHECK"),
+    "no licences": ('      org.opencontainers.image.licenses="Apache-2.0 AND MIT" \\\n', "", "model-server has no label licenses"),
+    "no commit": ('org.opencontainers.image.revision="${REVISION}"', 'revision="${REVISION}"', "postgres has no label revision"),
     "no signal": ("STOPSIGNAL SIGINT\n", "", "postgres has no STOPSIGNAL"),
     "a missing target": (" AS ai-worker", " AS worker-ai", "there is no target ai-worker"),
     "a compiler": ("install -y --no-install-recommends poppler-utils", "install -y --no-install-recommends poppler-utils gcc", "no program needs: gcc"),

@@ -14,6 +14,8 @@ NEEDS = {
     "notify-worker": {"dns", "postgres", "redis", "internet"},
     "billing-worker": {"dns", "postgres", "redis", "internet"},
     "migrate": {"dns", "postgres"},
+    # An operator's, for an hour (docs/kubernetes.md).
+    "admin": {"dns", "postgres", "redis"},
     "model-server": {"dns", "internet"},
     "postgres": {"dns"},
     "redis": {"dns"},

@@ -82,10 +82,17 @@ def executor_memory(documents: list[Document]) -> list[str]:
 
 
 def probes(documents: list[Document]) -> list[str]:
-    """Liveness asks the process alone, and is patient; readiness asks what it needs; starts are bounded."""
+    """Liveness asks the process alone, and is patient; readiness asks what it needs; starts are bounded.
+
+    What ends by itself, a Job or an operator's pod, has no probe: nothing is sent to it, and a probe that ended a migration at work
+    would be worse than none. A bound of its whole time stands in for them.
+    """
     found = []
     for pod in pods(documents):
         if not pod.is_long_running:
+            bounded = {"Job": pod.owner["spec"], "CronJob": pod.owner["spec"].get("jobTemplate", {}).get("spec", {}), "Pod": pod.spec}
+            if not bounded[pod.kind].get("activeDeadlineSeconds"):
+                found.append(f"{pod.name}: has neither probes nor an end")
             continue
         for container in pod.spec["containers"]:
             where = f"{pod.name}/{container['name']}"

@@ -145,8 +145,15 @@ def _missing_files(pod, container, mounts, volumes, keys, documents) -> list[str
         if not variable.endswith("_FILE"):
             continue
         path = Path(value)
-        volume = volumes.get(mounts.get(str(path.parent), ""), {})
-        if "secret" in volume:
+        mount = next((str(folder) for folder in path.parents if str(folder) in mounts), "")
+        volume = volumes.get(mounts.get(mount, ""), {})
+        if "projected" in volume:
+            if str(path.relative_to(mount)) not in _projected(volume, keys):
+                found.append(f"{pod}: {variable} names {value}, which is not there")
+            continue
+        if str(path.parent) != mount:
+            there = set()
+        elif "secret" in volume:
             there = keys.get(volume["secret"]["secretName"], set())
         elif "configMap" in volume:
             there = set(find(documents, "ConfigMap", volume["configMap"]["name"])["data"])
@@ -155,6 +162,12 @@ def _missing_files(pod, container, mounts, volumes, keys, documents) -> list[str
         if path.name not in there:
             found.append(f"{pod}: {variable} names {value}, which is not there")
     return found
+
+
+def _projected(volume: Document, keys: dict[str, set[str]]) -> set[str]:
+    """The files of a volume that is put together from keys of Secrets that there are."""
+    sources = [source["secret"] for source in volume["projected"]["sources"]]
+    return {item["path"] for secret in sources for item in secret["items"] if item["key"] in keys.get(secret["name"], set())}
 
 
 def _missing_backends(document: Document, named: set, documents: list[Document]) -> list[str]:

@@ -76,6 +76,8 @@ def pods(documents: list[Document]) -> Iterator[Pod]:
             template = document["spec"]["template"]
         elif kind == "CronJob":
             template = document["spec"]["jobTemplate"]["spec"]["template"]
+        elif kind == "Pod":
+            template = document
         else:
             continue
         yield Pod(kind, document["metadata"]["name"], template["metadata"].get("labels", {}), template["spec"], document)

@@ -98,7 +98,7 @@ def connections(documents: list[Document]) -> list[str]:
     if allowed is None:
         return ["nothing says how many connections the database takes"]
     for pod in pods(documents):
-        if pod.labels.get("flotilla.example/postgres") != "true" or pod.kind == "Job":
+        if pod.labels.get("flotilla.example/postgres") != "true" or pod.kind in ("Job", "Pod"):
             continue
         own = pod.owner["metadata"].get("annotations", {}).get("flotilla.example/database-connections")
         if own is None:

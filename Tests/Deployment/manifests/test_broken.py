@@ -81,6 +81,8 @@ FAULTS = [
      lambda d: next(v for v in spec(d, "api")["volumes"] if v["name"] == "tmp").update(emptyDir={})),
     ("executors that do not fit", pod_checks.executor_memory, "do not fit",
      lambda d: variable(d, "scan-worker", "FLOTILLA_EXECUTOR_MEMORY", "1GiB")),
+    ("a Job without an end", pod_checks.probes, "neither probes nor an end",
+     lambda d: find(d, "Job", "migrate")["spec"].pop("activeDeadlineSeconds")),
     ("no liveness probe", pod_checks.probes, "no livenessProbe", lambda d: container(d, "api").pop("livenessProbe")),
     ("a liveness probe that asks PostgreSQL", pod_checks.probes, "outage of a server",
      lambda d: container(d, "api")["livenessProbe"]["httpGet"].update(path="/readyz")),
