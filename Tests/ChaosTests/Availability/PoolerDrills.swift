@@ -19,10 +19,14 @@ extension Drills.Availability {
             let readyz = try await drill.fleet.anybody.get("/readyz")
             #expect(readyz.status == 503 && readyz.headers["Retry-After"] != nil, "\(readyz)")
             drill.report("named after \(start.duration(to: .now).text)")
-            #expect(try await !drill.ask([drill.noop(0)]))
             // A program that starts meanwhile says so, too, and does no harm.
             let doctor = try await drill.fleet.flotilla("doctor")
             #expect(doctor.status == 1 && doctor.output.contains("postgres_pooler_unfit"), "\(doctor.all)")
+            // The first connections to a pooler that has just started find nothing of others' in them: they serve on.
+            let accepted = drill.accepted.count
+            try await Task.sleep(for: .seconds(5))
+            #expect(try await drill.fleet.anybody.get("/readyz").status == 503)
+            drill.report("accepted in five seconds of it: \(drill.accepted.count - accepted)")
             let repaired = ContinuousClock.now
             try await pooler.restart(.session)
             return repaired

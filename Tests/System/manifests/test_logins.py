@@ -23,7 +23,6 @@ def cluster() -> Iterator[Cluster]:
     made = Cluster()
     try:
         made.create()
-        made.start()
         # As RDS's own: it may make roles and databases, and is no superuser.
         made.sql("create role master login createrole createdb")
         yield made
