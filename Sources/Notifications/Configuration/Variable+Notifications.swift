@@ -29,7 +29,8 @@ extension Variable {
         "FLOTILLA_WEBHOOK_ALLOW",
         "addresses and networks, with commas between, that webhooks may reach although they are private")
     public static let publicURL = Variable(
-        "FLOTILLA_PUBLIC_URL", "where callers find us, such as https://flotilla.example: links in mails begin with it, and pages there may sign in",
+        "FLOTILLA_PUBLIC_URL",
+        "where callers find us, such as https://flotilla.example: links in mails begin with it, and pages there may sign in",
         default: "http://127.0.0.1:8080")
     public static let notificationRetention = Variable(
         "FLOTILLA_NOTIFICATION_RETENTION",
