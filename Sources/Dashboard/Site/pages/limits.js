@@ -20,7 +20,7 @@ export function page(parts, query) {
       { label: t('Starts a second'), kind: 'number', cell: (one) => bound(one.starts_per_second) },
       { label: t('Weight'), kind: 'number', cell: (one) => (one.weight === null ? '–' : number(one.weight)) },
       { label: t('Holds back now'), kind: 'text', cell: (one) => (one.paused ? badge('paused') : (one.usage ?? []).map((use) => h('div', { class: 'row' },
-        `${use.subject?.slice(0, 8) ?? ''} ${use.running} / ${use.limit ?? '–'}`, use.limit > 0 && bar((use.running / use.limit) * 100, `${use.running} / ${use.limit}`, 'warn')))) },
+        h('span', {}, `${use.subject?.slice(0, 8) ?? ''} ${use.running} / ${use.limit ?? '–'}`), use.limit > 0 && bar((use.running / use.limit) * 100, `${use.running} / ${use.limit}`, 'warn')))) },
       { label: t('Set by'), cell: (one) => t(one.set_by) },
       { label: t('Changed'), cell: (one) => ago(one.changed_at) },
     ],

@@ -56,7 +56,7 @@ function share(one) {
 function holding(usages) {
   if (!usages) return h('p', { class: 'note' }, t('The dispatcher does not answer just now.'));
   if (!usages.length) return h('p', { class: 'note' }, t('None.'));
-  return h('ul', {}, usages.map((one) => h('li', {}, badge('retrying', `${t(one.scope)} ${one.subject ?? ''} ${one.kind ?? ''}`), ' ',
+  return h('ul', {}, usages.map((one) => h('li', {}, badge('retrying', [t(one.scope), one.subject?.slice(0, 8), one.kind].filter(Boolean).join(' ')), ' ',
     t('{running} of {limit} run, {waiting} lines wait', { running: one.running, limit: one.limit ?? '–', waiting: one.waiting_lines }))));
 }
 
