@@ -66,6 +66,36 @@ struct DemonstrationTests {
         }
     }
 
+    @Test("--demo shows a class: a path, what its pupils are told, a question to the tutor, and what it adds up to")
+    func school() async throws {
+        let folder = try TemporaryFolder()
+        let fleet = try await fleet(
+            in: folder, outcome: "success", arguments: ["--demo", "--workers", "scan=1,notify=1,ai=1"],
+            environment: ["OPENAI_BASE_URL": "http://127.0.0.1:9/v1"])
+        #expect(await fleet.process.waitForExit(within: .seconds(120)) == .exited(0), "\(fleet.text)")
+        for text in [
+            "a school with two professors and a class of 6", "POST /learning-paths for 6: 202 after", "to ready:",
+            "a pupil reads: A new path", "Oxygen, says the text.", "progress 50 %",
+            "the professor reads: A session has ended",
+            "indicators: 1 session, 1 questions, 6 pupils on the path",
+        ] {
+            #expect(await fleet.output.line(containing: text) != nil, "missing: \(text)")
+        }
+        let told = fleet.output.lines.filter { $0.hasPrefix("demo") }
+        #expect(told.allSatisfy { $0.count <= 100 }, "\(told.filter { $0.count > 100 })")
+    }
+
+    @Test("--demo shows a class without a model, and says what it leaves out")
+    func schoolAlone() async throws {
+        let folder = try TemporaryFolder()
+        let fleet = try await fleet(
+            in: folder, outcome: "success", arguments: ["--demo", "--workers", "scan=1,notify=1"])
+        #expect(await fleet.process.waitForExit(within: .seconds(120)) == .exited(0), "\(fleet.text)")
+        for text in ["skipped: no model writes steps", "skipped: no tutor answers", "the professor reads:"] {
+            #expect(await fleet.output.line(containing: text) != nil, "missing: \(text)")
+        }
+    }
+
     @Test("--demo leaves the answer out where no model can be had, says why, and ends with 0")
     func noModel() async throws {
         let folder = try TemporaryFolder()

@@ -48,7 +48,7 @@ extension Demonstration {
     }
 
     /// Asks for something that is made by a job, and waits for its end.
-    private func post(
+    func post(
         _ place: String, _ body: JSONValue, _ client: DemoClient, until unfinished: String...
     ) async throws -> JSONValue {
         let asked = ContinuousClock.now

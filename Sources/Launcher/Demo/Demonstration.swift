@@ -1,8 +1,8 @@
 import Foundation
 import Operations
 
-/// One scan of everything, one notification, the bills of a month and an answer about a document, from request to result, reported as it goes, in lines that
-/// fit a terminal of 100 columns.
+/// One scan of everything, one notification, the bills of a month, an answer about a document and a class that revises, from request
+/// to result, reported as it goes, in lines that fit a terminal of 100 columns.
 struct Demonstration: Sendable {
     static let services = ["ec2", "s3", "vpc", "rds"]
     static let regions = ["eu-west-1", "eu-west-3", "us-east-1"]
@@ -15,6 +15,10 @@ struct Demonstration: Sendable {
         case ready
         /// Why there is none.
         case missing(String)
+
+        var isReady: Bool {
+            if case .ready = self { true } else { false }
+        }
     }
 
     let apiURL: String
@@ -61,11 +65,13 @@ struct Demonstration: Sendable {
             let operators = DemoClient(base: apiURL, token: adminToken)
             try await bill(operators)
         }
-        switch await model() {
+        let model = await model()
+        switch model {
         case .notAsked: break
         case .ready: try await generate(client)
         case .missing(let reason): say("skipped: no answer is generated, for there is no model (\(reason))")
         }
+        if notifies { try await teach(hasModel: model.isReady) }
     }
 
     private func signUp() async throws -> DemoClient {

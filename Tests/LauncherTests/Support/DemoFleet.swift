@@ -23,7 +23,7 @@ enum DemoFleet {
         try await ShortCommand(command: command, limit: .seconds(600), loop: loop).runToSuccess()
     }
 
-    /// An API that knows sign-up, a document, an answer about it, and one scan, which ends as `outcome` at the third look.
+    /// An API that knows sign-up, a notification, a document, an answer about it, a class that revises, and one scan, which ends as `outcome` at the third look.
     /// - Parameter buckets: how looking at them went.
     static func api(outcome: String, buckets: String = "ok") -> String {
         """
@@ -39,10 +39,28 @@ enum DemoFleet {
                 self.end_headers()
                 self.wfile.write(data)
             def do_POST(self):
-                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                body = json.loads(self.rfile.read(int(self.headers.get("Content-Length") or 0)) or "{}")
                 if self.path == "/auth/signup":
-                    account = {"external_id": "flotilla-0123", "role_arn": body["role_arn"]}
+                    account = {"external_id": "flotilla-0123", "role_arn": body.get("role_arn")}
                     return self.answer(201, {"token": "T", "user": {"email": body["email"], "account": account}})
+                if self.path == "/notifications":
+                    return self.answer(202, {"id": "N", "status_url": "/notifications/N"})
+                if self.path == "/users":
+                    return self.answer(201, {"id": "U", "invite_token": "I"})
+                if self.path == "/auth/accept" and body["token"] == "I":
+                    return self.answer(200, {"token": "T"})
+                if self.path == "/classes" and len(body["student_ids"]) == 6:
+                    return self.answer(201, {"id": "C"})
+                if self.path == "/learning-paths" and body["class_ids"] == ["C"]:
+                    return self.answer(202, {"id": "L", "status_url": "/learning-paths/L", "students": 6})
+                if self.path == "/learning-paths/L/validate":
+                    return self.answer(200, {})
+                if self.path == "/revision-sessions" and body == {"learning_path_id": "L", "step": 1}:
+                    return self.answer(201, {"id": "V", "status_url": "/revision-sessions/V"})
+                if self.path == "/revision-sessions/V/questions":
+                    return self.answer(202, {"id": "G", "status_url": "/generations/G"})
+                if self.path == "/revision-sessions/V/end":
+                    return self.answer(202, {"progress": 50})
                 if self.path == "/documents" and body["content_type"] == "text/plain" and body["text"]:
                     return self.answer(202, {"id": "D", "status_url": "/documents/D"})
                 if self.path == "/generations" and body["input"]["document_ids"] == ["D"]:
@@ -55,6 +73,17 @@ enum DemoFleet {
                 global looks
                 if self.path == "/readyz":
                     return self.answer(200, {})
+                if self.path == "/notifications/N":
+                    sent = {"channel": "in_app", "recipient": "U", "status": "sent", "attempts": [{"code": "stored"}]}
+                    return self.answer(200, {"deliveries": [sent]})
+                if self.path.startswith("/notifications?"):
+                    items = [{"subject": "A new path", "link": "/#/learning-paths/L"},
+                             {"subject": "A session has ended", "link": "/#/revision-sessions/V"}]
+                    return self.answer(200, {"items": items})
+                if self.path == "/learning-paths/L":
+                    return self.answer(200, {"status": "ready", "steps": [{}, {}]})
+                if self.path == "/indicators":
+                    return self.answer(200, {"total": {"sessions": 1, "questions": 1, "places": 6}})
                 if self.path == "/documents/D":
                     return self.answer(200, {"id": "D", "status": "ready", "chunks": 2, "embedding_model": "vectors"})
                 if self.path == "/generations/G":
