@@ -205,7 +205,8 @@ let package = Package(
             on: ["AWS", "Channels", "Contracts", "Fleet", "Flotilla", "HTTPClient", "Notifications", "SMTPClient"],
             path: "Workers/NotifyWorker"),
         program(
-            "BillingWorker", on: ["Billing", "Fleet", "Flotilla", "HTTPClient", "Invoices", "Stripe"],
+            "BillingWorker",
+            on: ["Accounts", "Billing", "Fleet", "Flotilla", "HTTPClient", "Invoices", "School", "Stripe"],
             path: "Workers/BillingWorker"),
         program("AIWorker", on: ["Fleet", "Flotilla", "Generations", "HTTPClient"], path: "Workers/AIWorker"),
         program("BenchWorker", on: ["Fleet", "Flotilla"], path: "Workers/BenchWorker"),
@@ -289,7 +290,7 @@ let package = Package(
                 "API", "Accounts", "Billing", "Cryptography", "Fleet", "FleetTestSupport", "HTTPServer", "JSON", "Jobs",
                 "Notifications",
                 "Operations",
-                "Postgres", "PostgresTestSupport", "RawHTTP", "Reactor", "RedisTestSupport", "TestSupport",
+                "Postgres", "PostgresTestSupport", "RawHTTP", "Reactor", "RedisTestSupport", "School", "TestSupport",
             ]),
         .testTarget(
             name: "RedisTests", dependencies: ["FaultProxy", "Redis", "RedisTestSupport", "TestSupport"]),

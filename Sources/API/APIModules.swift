@@ -38,6 +38,9 @@ enum APIModules {
         LearningPathRoutes.self,
         LearningPathStateRoutes.self,
         RevisionRoutes.self,
+        LearnerProfileRoutes.self,
+        LearningIndicatorRoutes.self,
+        PersonRoutes.self,
         // After all that it lists.
         MeRoutes.self,
     ]

@@ -5,6 +5,7 @@ import Generations
 import Jobs
 import Notifications
 import Operations
+import School
 
 /// HTTP in, rows out. Stateless; any number may run.
 @main
@@ -40,6 +41,8 @@ struct APIProgram {
             let models = GenerationFigures(
                 store: GenerationStore(database: context.connections.domains, jobs: context.store),
                 registry: context.metrics.registry)
+            let recounts = RecountFigures(
+                store: SchoolStore(database: context.connections.domains), registry: context.metrics.registry)
             context.metrics.registry.collectPools(
                 of: context.connections,
                 and: [("lists", context.lists.database), ("health", context.healthDatabase)])
@@ -49,6 +52,7 @@ struct APIProgram {
                 PeriodicService.secretFiles(configuration.common.secretFiles, logger: logger),
                 PeriodicService.freedMemory(logger: logger), figures.service(logger: logger),
                 deliveries.service(logger: logger), payments.service(logger: logger), models.service(logger: logger),
+                recounts.service(logger: logger),
                 context.revocations,
                 PeriodicService.failingDuties(of: "api", in: context.connections.database, logger: logger),
                 context.backlog, context.offers,

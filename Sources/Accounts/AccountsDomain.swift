@@ -5,4 +5,5 @@ public import Postgres
 public enum AccountsDomain: FleetDomain {
     public static let name = "accounts"
     public static var migrations: MigrationSet { AccountMigrations.all }
+    public static var personalRows: [PersonalRows] { PersonalRows.ofAccounts }
 }

@@ -19,6 +19,7 @@ public enum BillingDomain: FleetDomain {
     /// A school would go without its invoice, or without the payment of it.
     public static var operated: Set<JobKind> { Set(definitions.map(\.kind)) }
     public static var migrations: MigrationSet { BillingMigrations.all }
+    public static var personalRows: [PersonalRows] { PersonalRows.ofBilling }
     public static var variables: [Variable] { Variable.ofBilling }
     public static var worker: WorkerProcess? { WorkerProcess("billing", executable: "BillingWorker") }
 

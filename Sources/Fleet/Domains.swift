@@ -57,6 +57,9 @@ public enum Domains {
     /// Every table and function, in the order in which they are made.
     public static let migrations: MigrationSet = all.reduce(StorageMigrations.all) { $0 + $1.migrations }
 
+    /// Every row that names a person, in the order in which they are erased.
+    public static let personalRows: [PersonalRows] = all.flatMap { $0.personalRows } + PersonalRows.ofQueue
+
     /// Everything that any process of the fleet reads, in the order of the reference documentation.
     public static let variables: [Variable] = Variable.ofEveryFleet + all.flatMap { $0.variables }
 

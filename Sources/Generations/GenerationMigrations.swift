@@ -12,6 +12,7 @@ public enum GenerationMigrations {
             Migration(505, "vector_extension", PackageResources.V0505_vector_extension_sql),
             Migration(506, "course_levels", PackageResources.V0506_course_levels_sql),
             Migration(507, "generation_readers", PackageResources.V0507_generation_readers_sql),
+            Migration(508, "generation_erasure", PackageResources.V0508_generation_erasure_sql),
         ],
         functions: [
             RepeatableFunction("generations", PackageResources.generations_sql),

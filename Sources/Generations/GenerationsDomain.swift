@@ -14,6 +14,7 @@ public enum GenerationsDomain: FleetDomain {
         kind == TrainingJob.definition.kind ? nil : "POST /generations"
     }
     public static var migrations: MigrationSet { GenerationMigrations.all }
+    public static var personalRows: [PersonalRows] { PersonalRows.ofGenerations }
     public static var variables: [Variable] { Variable.ofGenerations }
     public static var worker: WorkerProcess? { WorkerProcess("ai", executable: "AIWorker", usesModels: true) }
 

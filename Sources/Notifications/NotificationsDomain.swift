@@ -12,6 +12,7 @@ public enum NotificationsDomain: FleetDomain {
     }
     public static func route(for kind: JobKind) -> String? { "POST /notifications" }
     public static var migrations: MigrationSet { NotificationMigrations.all }
+    public static var personalRows: [PersonalRows] { PersonalRows.ofNotifications }
     public static var variables: [Variable] { Variable.ofNotifications }
     public static var worker: WorkerProcess? { WorkerProcess("notify", executable: "NotifyWorker", usesMail: true) }
 

@@ -15,6 +15,7 @@ public enum ScansDomain: FleetDomain {
 
     public static func route(for kind: JobKind) -> String? { "POST /scans" }
     public static var migrations: MigrationSet { ScanMigrations.all }
+    public static var personalRows: [PersonalRows] { PersonalRows.ofScans }
     public static var variables: [Variable] { Variable.ofScans }
     public static var worker: WorkerProcess? {
         WorkerProcess("scan", executable: "ScanWorker", usesCloud: true)

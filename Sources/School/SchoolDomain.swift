@@ -1,16 +1,41 @@
 public import Assembly
+public import Jobs
 public import Operations
 public import Postgres
+public import Storage
 
-/// What professors and pupils of a school do: classes, learning paths, revision. Its jobs are those of other parts of the fleet,
-/// which carry out what its rows ask for: it has no kind and no worker of its own.
+/// What professors and pupils of a school do: classes, learning paths, revision. What its rows ask of models and of channels is
+/// carried out by jobs of other parts of the fleet; its own jobs are a school's paperwork, and run where bills are made.
 public enum SchoolDomain: FleetDomain {
     public static let name = "school"
+    static let queue: QueueName = "billing"
+    public static var definitions: [JobDefinition] {
+        [RecountIndicators.definition, ExportPerson.definition, ErasePerson.definition]
+    }
+    public static func route(for kind: JobKind) -> String? {
+        switch kind {
+        case ExportPerson.definition.kind: "POST /users/{id}/export"
+        case ErasePerson.definition.kind: "POST /users/{id}/erase"
+        default: nil
+        }
+    }
     public static var migrations: MigrationSet { SchoolMigrations.all }
+    public static var personalRows: [PersonalRows] { PersonalRows.ofSchool }
+
+    public static func schedules(_ reader: inout ConfigurationReader) -> [ScheduleDeclaration] {
+        let night = try? ScheduleDeclaration(
+            name: "indicator-recount", cron: "30 4 * * *", timeZone: "UTC", kind: RecountIndicators.definition.kind)
+        return night.map { [$0] } ?? []
+    }
 
     public static func housekeeping(
         _ resources: WorkerProgram.Resources, _ reader: inout ConfigurationReader
     ) -> [any Service] {
-        [PeriodicService.idleSessions(SchoolStore(database: resources.database), logger: resources.logger)]
+        let store = SchoolStore(database: resources.database)
+        return [
+            PeriodicService.idleSessions(store, logger: resources.logger),
+            PeriodicService.revisionTotals(store, logger: resources.logger),
+            PeriodicService.expiredArchives(store, logger: resources.logger),
+        ]
     }
 }

@@ -8,9 +8,12 @@ public enum SchoolMigrations {
             Migration(601, "learning_paths", PackageResources.V0601_learning_paths_sql),
             Migration(602, "revision_sessions", PackageResources.V0602_revision_sessions_sql),
             Migration(603, "revision_indicators", PackageResources.V0603_revision_indicators_sql),
+            Migration(615, "indicators", PackageResources.V0615_indicators_sql),
+            Migration(616, "person_archives", PackageResources.V0616_person_archives_sql),
         ],
         functions: [
             RepeatableFunction("learning_paths", PackageResources.learning_paths_sql),
+            RepeatableFunction("revision_indicators", PackageResources.revision_indicators_sql),
             RepeatableFunction("revision_sessions", PackageResources.revision_sessions_sql),
             RepeatableFunction("school_generations", PackageResources.school_generations_sql),
         ])

@@ -4,7 +4,7 @@ import Postgres
 
 extension Attacks.RepeatAttacks {
     static func isOfSchool(_ pattern: String) -> Bool {
-        ["/classes", "/learning-paths", "/revision-sessions"].contains { pattern.hasPrefix($0) }
+        ["/classes", "/learning-paths", "/revision-sessions", "/users/{id}/"].contains { pattern.hasPrefix($0) }
     }
 
     private struct SchoolMember {
@@ -35,6 +35,19 @@ extension Attacks.RepeatAttacks {
     func schoolPlan(of pattern: String) async throws -> Plan? {
         let (professor, student) = (try await member("professor"), try await member("student"))
         let mark = UUID().uuidString
+        if pattern == "/users/{id}/export" {
+            return Plan(
+                caller: student.caller, path: "/users/\(student.name)/export",
+                count: count("select count(*) from person_archives where user_id = \(student.id)"))
+        }
+        if pattern == "/users/{id}/erase" {
+            return Plan(
+                caller: estate.victim.caller, path: "/users/\(student.name)/erase",
+                count: count(
+                    "select count(*) from jobs where kind = 'school.erase' and lower(payload ->> 'user_id') = \(student.name)"
+                )
+            )
+        }
         if pattern == "/classes" {
             return Plan(
                 caller: professor.caller, path: pattern,

@@ -48,9 +48,22 @@ struct GenerationRoutes: APIModule {
         }
     }
 
-    /// A question about a learning path is one about its documents, and gets the kinds of answers that the path allows.
+    /// What the school knows and a generation does not.
     private func resolved(_ request: GenerationRequest, for principal: Principal) async throws -> GenerationRequest {
-        guard case .answer(var answer) = request, let id = answer.learningPathID else { return request }
+        switch request {
+        case .answer(let answer): return .answer(try await resolved(answer, for: principal))
+        case .recommendation(var recommendation) where recommendation.level == nil:
+            // Of those whom no model knows, the level is as their profile says.
+            recommendation.level = try await school.level(of: recommendation.userID, tenant: principal.tenant)
+            return .recommendation(recommendation)
+        default: return request
+        }
+    }
+
+    /// A question about a learning path is one about its documents, and gets the kinds of answers that the path allows.
+    private func resolved(_ answer: AnswerRequest, for principal: Principal) async throws -> AnswerRequest {
+        guard let id = answer.learningPathID else { return answer }
+        var answer = answer
         guard let path = try await school.path(id, of: principal.tenant, for: SchoolReader(principal)) else {
             throw Problem.invalid([
                 Problem.FieldError(
@@ -67,7 +80,7 @@ struct GenerationRoutes: APIModule {
         if answer.allowed.isEmpty { answer.allowed = allowed }
         answer.documentIDs = path.documentIDs
         answer.lesson = Lesson(path, step: nil)
-        return .answer(answer)
+        return answer
     }
 
     /// What is named must be there, before anything is accepted.

@@ -26,6 +26,7 @@ extension SchoolRefusal: HTTPResponseError {
         case .questionsWait: "questions_wait"
         case .tooManyQuestions: "too_many_questions"
         case .noQuiz: "no_quiz"
+        case .tooManyExports: "too_many_exports"
         case .contention: "changed_meanwhile"
         }
     }
@@ -55,6 +56,9 @@ extension SchoolRefusal: HTTPResponseError {
         case .questionsWait(let count): "\(count) questions of the session wait for their answers: wait for one."
         case .tooManyQuestions(let count): "The session has \(count) questions, and no more are taken: end it."
         case .noQuiz: "The step has no quiz yet: end the session without answers."
+        case .tooManyExports(let count):
+            "There are \(count) archives of this person, and no more are made: fetch one of GET /users/{id}/exports, or wait "
+                + "until one is over."
         case .contention: "Another request changed this at the same moment. Look at it, and ask again."
         }
     }

@@ -15,6 +15,8 @@ public protocol FleetDomain: Sendable {
     static func route(for kind: JobKind) -> String?
     /// Its tables, in the order of their numbers, and its functions; each domain has a hundred numbers of its own.
     static var migrations: MigrationSet { get }
+    /// Its rows that name persons, in the order in which they are erased.
+    static var personalRows: [PersonalRows] { get }
     /// The settings that its processes read beside those of every process.
     static var variables: [Variable] { get }
     /// The program that runs its jobs; nil when another domain's does, or none.
@@ -39,6 +41,7 @@ extension FleetDomain {
     public static var definitions: [JobDefinition] { [] }
     public static func route(for kind: JobKind) -> String? { nil }
     public static var migrations: MigrationSet { MigrationSet([]) }
+    public static var personalRows: [PersonalRows] { [] }
     public static var variables: [Variable] { [] }
     public static var worker: WorkerProcess? { nil }
     public static var schedulable: Set<JobKind> { [] }

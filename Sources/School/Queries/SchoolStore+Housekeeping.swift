@@ -2,7 +2,7 @@ import Postgres
 
 extension SchoolStore {
     /// Sees every school's rows.
-    private static let operators = "flotilla_dispatcher"
+    static let operators = "flotilla_dispatcher"
     /// Hours without a question after which a session is over.
     private static let idleHours: Int32 = 12
     static let endedAtOnce = 500

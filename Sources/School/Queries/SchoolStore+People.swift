@@ -24,6 +24,16 @@ extension SchoolStore {
         return Int(clamping: try row?.decode("users", as: Int64.self) ?? 0)
     }
 
+    /// Whether this user is the account's last one of the role school who can sign in.
+    public func isLastSchool(_ user: UUID, of tenant: UUID) async throws -> Bool {
+        try await database.query(
+            """
+            select bool_and(id = \(user)) as is_last from flotilla.users
+            where account = \(tenant) and role = 'school' and accepted_at is not null
+            """, of: tenant
+        ).first?.decode("is_last", as: Bool?.self) ?? false
+    }
+
     /// How people call a user, and the language that is asked for; nil when there is no such user.
     public func person(_ id: UUID, of tenant: UUID) async throws -> SchoolPerson? {
         try await database.query(

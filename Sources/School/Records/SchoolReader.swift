@@ -41,6 +41,24 @@ public enum SchoolReader: Sendable, Hashable {
         }
     }
 
+    /// Over a row `student` of `flotilla.users`.
+    var seesStudent: Query {
+        switch self {
+        case .school: "true"
+        case .professor(let id):
+            """
+            (exists (
+                select from flotilla.class_members own join flotilla.class_members other using (class_id)
+                where own.user_id = \(id) and other.user_id = student.id)
+            or exists (
+                select from flotilla.learning_path_students place join flotilla.learning_paths path
+                    on path.id = place.path_id
+                where place.student_id = student.id and path.professor_id = \(id)))
+            """
+        case .student(let id): "student.id = \(id)"
+        }
+    }
+
     /// Over a row `session` of `flotilla.revision_sessions` and the row `path` of its path.
     var seesSession: Query {
         switch self {

@@ -18,6 +18,7 @@ public enum SchoolRefusal: Error, Sendable, Hashable {
     case questionsWait(Int)
     case tooManyQuestions(Int)
     case noQuiz
+    case tooManyExports(Int)
     /// Another request changed the rows meanwhile.
     case contention
 }

@@ -123,8 +123,13 @@ struct Classroom: Sendable {
         request["to"].array.compactMap { $0["user_id"].string.flatMap(UUID.init(uuidString:)) }
     }
 
-    func count(_ query: Query) async throws -> Int {
-        let rows = try await api.context.connections.domains.query(query, of: api.tenant)
+    /// - Parameter role: nil: the tenant's.
+    func count(_ query: Query, as role: String? = nil) async throws -> Int {
+        let database = api.context.connections.domains
+        let rows =
+            if let role { try await database.query(query, as: role) } else {
+                try await database.query(query, of: api.tenant)
+            }
         return Int(try rows[0].decode(0, as: Int64.self))
     }
 }
