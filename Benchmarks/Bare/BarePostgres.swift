@@ -27,8 +27,8 @@ package final class BarePostgres {
     }
 
     /// Runs prepared statements as one unit: one trip, one transaction. `read` is given each row of the last one: the
-    /// bytes of its first two columns.
-    package func run(_ unit: [(name: String, statement: BareStatement)], read: (BareClaim) -> Void = { _ in }) throws {
+    /// bytes of its first column.
+    package func run(_ unit: [(name: String, statement: BareStatement)], read: ([UInt8]) -> Void = { _ in }) throws {
         for (name, statement) in unit { try send(name, statement) }
         try finish(read: read)
     }
@@ -50,7 +50,7 @@ package final class BarePostgres {
         guard isSent == 1 else { throw failure() }
     }
 
-    private func finish(read: (BareClaim) -> Void) throws {
+    private func finish(read: ([UInt8]) -> Void) throws {
         guard PQpipelineSync(connection) == 1 else { throw failure() }
         var problem: BareError?
         while true {
@@ -67,7 +67,7 @@ package final class BarePostgres {
                 // A setting or a count is one row of one column.
                 guard PQnfields(result) > 1 else { continue }
                 for row in 0..<PQntuples(result) {
-                    read(BareClaim(id: Self.bytes(result, row, 0), token: Self.bytes(result, row, 1)))
+                    read(Self.bytes(result, row, 0))
                 }
             case PGRES_FATAL_ERROR:
                 problem = problem ?? BareError(PQresultErrorMessage(result).map { String(cString: $0) } ?? "")

@@ -48,7 +48,7 @@ private final class DrainLoop {
     private let redis: BareRedis
     private let session = UUID()
     private let key = JobKeys.base(of: BenchKinds.queue)
-    private var claim: Unit
+    private var read: Unit
     private var settle: Unit
     private var preparations = 0
 
@@ -58,24 +58,25 @@ private final class DrainLoop {
         redis = try BareRedis(plan.redis)
         try redis.load(Scripts.take)
         try redis.load(Scripts.settle)
-        claim = []
+        read = []
         settle = []
-        (claim, settle) = try units(DrainCeiling.batch)
+        (read, settle) = try units(DrainCeiling.batch)
     }
 
     private typealias Unit = [(name: String, statement: BareStatement)]
 
     /// Prepares both units for batches of this size; odd ones are few.
-    private func units(_ count: Int) throws -> (claim: Unit, settle: Unit) {
+    private func units(_ count: Int) throws -> (read: Unit, settle: Unit) {
         preparations += 1
         let prefix = "unit\(preparations)"
         let marks = BareStatement.marks(count)
-        let claims = PostgresJobStore.claimUnit(marks, for: session, durably: false, alone: false)
+        let reads = PostgresJobStore.unclaimedStatement(marks).map { [$0] } ?? []
         let settlements = marks.map { mark in
             let success = JobSuccess(effects: [BenchKinds.effect(of: mark.id, attempt: 1)])
             return Settlement(
-                claim: mark, tenant: plan.tenant, isUnique: false, transition: .succeeded(result: success.result),
-                effects: success.effects)
+                claim: mark, tenant: plan.tenant, isUnique: false,
+                start: UnclaimedStart(session: session, time: Date()),
+                transition: .succeeded(result: success.result), effects: success.effects)
         }
         func prepared(_ queries: [Query], _ name: String) throws -> Unit {
             try queries.enumerated().map { index, query in
@@ -84,7 +85,7 @@ private final class DrainLoop {
                 return ("\(prefix)\(name)\(index)", statement)
             }
         }
-        return (try prepared(claims, "claim"), try prepared(SettleUnit(settlements).statements(), "settle"))
+        return (try prepared(reads, "read"), try prepared(SettleUnit(settlements).statements(), "settle"))
     }
 
     func run() throws -> Int {
@@ -100,7 +101,7 @@ private final class DrainLoop {
             let given = (0..<count).map { index in
                 BareClaim(id: taken[2 * index], token: RedisBroker.bytes(of: tokens[index]))
             }
-            let claims = try claim(Self.ordered(given))
+            let claims = try read(Self.ordered(given))
             try settle(claims)
             try end(given)
             done += claims.count
@@ -111,19 +112,18 @@ private final class DrainLoop {
         claims.sorted { $0.id.lexicographicallyPrecedes($1.id) }
     }
 
-    /// - Returns: those that were claimed. An id that was offered again while its job ended is refused.
-    private func claim(_ claims: [BareClaim]) throws -> [BareClaim] {
-        var claimed: [BareClaim] = []
-        claimed.reserveCapacity(claims.count)
+    /// - Returns: those that may run. An id that was offered again while its job ended is left out.
+    private func read(_ claims: [BareClaim]) throws -> [BareClaim] {
+        var open: Set<[UInt8]> = []
         if claims.count == DrainCeiling.batch {
-            for index in claim.indices { claim[index].statement.fill(claims) }
-            try postgres.run(claim) { claimed.append($0) }
+            for index in read.indices { read[index].statement.fill(claims) }
+            try postgres.run(read) { open.insert($0) }
         } else {
-            var unit = try units(claims.count).claim
+            var unit = try units(claims.count).read
             for index in unit.indices { unit[index].statement.fill(claims) }
-            try postgres.run(unit) { claimed.append($0) }
+            try postgres.run(unit) { open.insert($0) }
         }
-        return Self.ordered(claimed)
+        return claims.filter { open.contains($0.id) }
     }
 
     private func settle(_ claims: [BareClaim]) throws {

@@ -70,7 +70,7 @@ extension Drills {
         func forgottenClaims() async throws {
             // The log reaches the disk with durable commits alone: a claim without one is forgotten.
             try await Drill.run("claims forgotten", postgres: ["wal_writer_delay": "10s"]) { drill in
-                try await drill.insertAged(16, age: .seconds(300), sleep: 1500)
+                try await drill.insertAged(16, age: .seconds(300), sleep: 3500)
                 let crew = SupervisedWorkers(drill.fleet)
                 try await crew.add(1, of: "BenchWorker")
                 try await crew.add(1, of: "enqueuer")

@@ -67,7 +67,7 @@ extension Drills {
                 try await crew.add(2, of: "BenchWorker")
                 var executors: [Duration] = []
                 for round in 0..<Settings.size(5, full: 30) {
-                    let victim = try await Self.running(3, ms: 1000, round, drill, crew)
+                    let victim = try await Self.running(3, ms: 2500, round, drill, crew)
                     guard let executor = victim.children.first else { continue }
                     let start = Date()
                     kill(executor, SIGKILL)
@@ -80,7 +80,7 @@ extension Drills {
 
                 var workers: [Duration] = []
                 for round in 0..<Settings.size(2, full: 10) {
-                    let victim = try await Self.running(3, ms: 1000, round, drill, crew)
+                    let victim = try await Self.running(3, ms: 2500, round, drill, crew)
                     let executors = victim.children
                     let start = Date()
                     await victim.kill()

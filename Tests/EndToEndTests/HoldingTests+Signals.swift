@@ -6,7 +6,7 @@ import Testing
 extension HoldingTests {
     @Test("SIGTERM lets a short job end, and the worker leaves with status 0") func drains() async throws {
         try await estate.withWorkers(of: "BenchWorker") { workers in
-            let id = try await admin.job("bench.sleep", ["ms": 1000])
+            let id = try await admin.job("bench.sleep", ["ms": 2500])
             _ = try await estate.holder(of: id, among: workers)
             #expect(await workers[0].terminate() == .status(0))
             let job = try await admin.settled(id)
@@ -41,7 +41,7 @@ extension HoldingTests {
     @Test("a worker frozen beyond its lease: its job runs elsewhere, and its late result changes nothing")
     func frozen() async throws {
         try await estate.withWorkers(2, of: "BenchWorker") { workers in
-            let id = try await admin.job("bench.sleep", ["ms": 1000])
+            let id = try await admin.job("bench.sleep", ["ms": 3000])
             let holder = try await estate.holder(of: id, among: workers)
             let frozen = [holder.pid] + holder.children
             for process in frozen { kill(process, SIGSTOP) }
@@ -58,6 +58,25 @@ extension HoldingTests {
             #expect(holder.isRunning)
             let more = try await sleepers(20, ms: 50)
             try await expectAllOnce(more)
+        }
+    }
+
+    /// The executor is frozen before it can read the row: whoever asks sees the lease.
+    @Test("a job that a worker has, and for which no claim was written, is shown as running; its row is queued")
+    func runsWithoutAClaim() async throws {
+        try await estate.withWorkers(of: "BenchWorker") { workers in
+            try await expectAllOnce([try await admin.job("bench.noop")])
+            let executors = workers[0].children
+            for process in executors { kill(process, SIGSTOP) }
+            let id = try await admin.job("bench.noop")
+            let isShown = try await eventually { try await admin.get("/jobs/\(id)")["status"] == "running" }
+            let job = try await admin.get("/jobs/\(id)").json
+            let queued = try await fleet.count(
+                "select count(*) from jobs where id = '\(unescaped: id)' and status = 'queued' and attempt = 0")
+            for process in executors { kill(process, SIGCONT) }
+            #expect(isShown && queued == 1 && job["attempt"] == 1 && job["why"]["code"] == "taken", "\(job)")
+            try await expectAllOnce([id])
+            #expect(try await admin.get("/jobs/\(id)")["attempt"] == 1)
         }
     }
 
@@ -103,7 +122,7 @@ extension HoldingTests {
     @Test("without PostgreSQL: 503 with Retry-After, /readyz 503, /healthz 200; what ran meanwhile is not lost")
     func withoutPostgres() async throws {
         try await estate.withWorkers(of: "BenchWorker") { workers in
-            let id = try await admin.job("bench.sleep", ["ms": 1000])
+            let id = try await admin.job("bench.sleep", ["ms": 2500])
             _ = try await estate.holder(of: id, among: workers)
             try await fleet.postgres.stop()
             let answers = try await [

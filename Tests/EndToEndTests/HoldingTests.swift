@@ -214,7 +214,7 @@ struct HoldingTests {
         await estate.killEnqueuer()
         try await estate.withWorkers(of: "BenchWorker") { workers in
             try await expectAllOnce(try await sleepers(3, ms: 10))
-            let id = try await admin.job("bench.sleep", ["ms": 1500])
+            let id = try await admin.job("bench.sleep", ["ms": 2500])
             await estate.killWhole(try await estate.holder(of: id, among: workers))
             try await estate.withWorkers(of: "BenchWorker") { _ in
                 try await estate.restartEnqueuer()

@@ -14,7 +14,7 @@ import Testing
         let jobs = Make.jobs(3)
         let ids = jobs.map(\.claim.id)
         var samples: [[UInt8]] = [
-            ExecutorCommand.run(jobs.map(\.claim), durably: true), .cancel(ids), .abandon(ids), .drain,
+            ExecutorCommand.run(jobs.map(\.claim), .durable), .cancel(ids), .abandon(ids), .drain,
             .streamReport(7, again: ids),
         ].map { $0.encoded() }
         samples += [

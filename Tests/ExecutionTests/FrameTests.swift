@@ -11,7 +11,8 @@ import Testing
     @Test("commands arrive as they were sent")
     func commands() throws {
         let commands: [ExecutorCommand] = [
-            .run(jobs.map(\.claim), durably: true), .run(jobs.map(\.claim), durably: false), .run([], durably: true),
+            .run(jobs.map(\.claim), .durable), .run(jobs.map(\.claim), .relaxed), .run(jobs.map(\.claim), .deferred),
+            .run([], .durable),
             .cancel(ids), .cancel([]), .abandon(ids), .drain,
         ]
         for command in commands { #expect(try ExecutorCommand(frame: command.encoded()) == command) }

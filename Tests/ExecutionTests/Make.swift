@@ -11,10 +11,10 @@ enum Make {
     static let definition = JobDefinition(
         kind: kind, queue: queue, timeout: .seconds(10), maxAttempts: 3, grace: .seconds(2))
 
-    static func taken(kind: JobKind = kind, in queue: QueueName = queue) -> TakenJob {
+    static func taken(kind: JobKind = kind, in queue: QueueName = queue, isLimited: Bool = false) -> TakenJob {
         TakenJob(
             claim: Claim(id: minter.mint(), token: .random()), queue: queue, tenant: UUID(),
-            lane: Lane(kind: kind, limitKey: nil), priority: 4)
+            lane: Lane(kind: kind, limitKey: nil), priority: 4, isLimited: isLimited)
     }
 
     static func jobs(_ count: Int, in queue: QueueName = queue) -> [TakenJob] {

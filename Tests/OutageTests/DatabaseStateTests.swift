@@ -16,7 +16,7 @@ extension Outages {
             _ = try await fleet.startWorker("BenchWorker")
             let admin = try await fleet.user(role: "admin")
             var ids: [String] = []
-            for _ in 0..<3 { ids.append(try await admin.job("bench.sleep", ["ms": 1500], ["max_attempts": 5])) }
+            for _ in 0..<3 { ids.append(try await admin.job("bench.sleep", ["ms": 2500], ["max_attempts": 5])) }
             #expect(
                 try await eventually {
                     try await fleet.count("select count(*) from jobs where status = 'running'") == 3

@@ -43,10 +43,12 @@ struct JobView: Encodable, Sendable {
         tenant = job.tenant
         kind = job.kind
         queue = job.queue
-        status = job.status
+        // A worker has it, and its claim may not be written yet.
+        let isTaken = why == .taken
+        status = isTaken ? .running : job.status
         priority = job.priority
         progress = Progress(of: job, reported)
-        attempt = job.attempt
+        attempt = isTaken ? job.attempt + 1 : job.attempt
         maxAttempts = job.maxAttempts
         errors = job.errors
         crashes = job.crashes

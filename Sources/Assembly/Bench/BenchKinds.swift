@@ -16,9 +16,10 @@ public enum BenchKinds {
         [NoopHandler(), SleepHandler(), FailHandler(), SpinHandler(), CrashHandler(), EmitHandler(), MemoryHandler()]
     }
 
-    static func definition(_ kind: JobKind) -> JobDefinition {
+    static func definition(_ kind: JobKind, isTransactional: Bool = false) -> JobDefinition {
         JobDefinition(
             kind: kind, queue: queue, timeout: .seconds(60),
-            backoff: Backoff(base: .milliseconds(100), cap: .seconds(5)), grace: .seconds(1))
+            backoff: Backoff(base: .milliseconds(100), cap: .seconds(5)), grace: .seconds(1),
+            isTransactional: isTransactional)
     }
 }

@@ -2,12 +2,12 @@ import Jobs
 
 /// Does nothing, and leaves one row that says so.
 package struct BenchNoop: JobPayload {
-    package static let definition = BenchKinds.definition("bench.noop")
+    package static let definition = BenchKinds.definition("bench.noop", isTransactional: true)
 }
 
 /// Waits so many milliseconds, and leaves one row that says so.
 struct BenchSleep: JobPayload {
-    static let definition = BenchKinds.definition("bench.sleep")
+    static let definition = BenchKinds.definition("bench.sleep", isTransactional: true)
     let ms: Int
 }
 

@@ -42,6 +42,9 @@ extension Executor: CheckpointKeeper {
             if batch.isEmpty { return }
             // Of two of the same job the later one counts.
             let latest = Dictionary(batch.map { ($0.checkpoint.claim, $0.checkpoint) }) { $1 }
+            // A checkpoint belongs to a claim.
+            let unclaimed = running.unclaimed(of: latest.keys)
+            if !unclaimed.isEmpty { await claimLate(unclaimed) }
             let lost = await retryPersistently("checkpoints could not be saved") {
                 try await store.save(Array(latest.values))
             }

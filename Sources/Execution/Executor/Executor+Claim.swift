@@ -8,14 +8,39 @@ extension Executor {
             let batch = await claims.next(upTo: await budget.room(upTo: Self.batch))
             if batch.isEmpty { return }
             // Kinds that must not lose a claim wait for the disk; they do not make the others wait.
-            for (durably, part) in Dictionary(grouping: batch, by: \.durably) {
-                await claim(part.map(\.claim), durably: durably)
+            for (mode, part) in Dictionary(grouping: batch, by: \.mode) {
+                switch mode {
+                case .deferred: await begin(part.map(\.claim))
+                case .relaxed, .durable: await claim(part.map(\.claim), durably: mode == .durable)
+                }
             }
         }
     }
 
+    /// Jobs whose claims are written later, if at all. What was claimed before, by an earlier attempt or by a dispatcher whose
+    /// takes are claims, is claimed now.
+    private func begin(_ claims: [Claim]) async {
+        let begun = await retryPersistently(Self.complaint) { try await store.unclaimed(claims, for: session) }
+        accept(begun)
+        guard begun.count < claims.count else { return }
+        let known = Set(begun.map(\.claim.id))
+        await claim(claims.filter { !known.contains($0.id) }, durably: false)
+    }
+
+    /// Writes the claims of jobs that run already. Who lost one to another worker stops.
+    func claimLate(_ claims: [Claim]) async {
+        let claimed = await retryPersistently(Self.complaint) {
+            try await store.claim(claims, for: session, durably: false, alone: isSolo)
+        }
+        let kept = Set(claimed.map(\.claim))
+        running.claimed(kept)
+        running.stop(claims.filter { !kept.contains($0) }.map(\.id), because: .requeue)
+    }
+
+    private static let complaint = "jobs could not be claimed"
+
     private func claim(_ claims: [Claim], durably: Bool) async {
-        let claimed = await retryPersistently("jobs could not be claimed") {
+        let claimed = await retryPersistently(Self.complaint) {
             try await store.claim(claims, for: session, durably: durably, alone: isSolo)
         }
         let known = Set(claimed.map(\.claim.id))

@@ -87,10 +87,7 @@ extension Executor {
             transition = .retry(
                 after: backoff.delay(afterErrors: errors, using: &generator), error: error, end: .error)
         }
-        let settlement = Settlement(
-            claim: run.settlement.claim, tenant: run.settlement.tenant, isUnique: run.settlement.isUnique,
-            isLimited: run.settlement.isLimited, transition: transition)
-        let finished = FinishedRun(job: run.job, settlement: settlement, slotTime: run.slotTime)
+        let finished = FinishedRun(job: run.job, settlement: run.job.settlement(transition), slotTime: run.slotTime)
         Task {
             // Refused without any effects: the store itself is not as it should be, and a hot loop would not mend it.
             if run.settlement.effects.isEmpty { try? await Task.sleep(for: .seconds(1)) }

@@ -11,6 +11,8 @@ public final class Executor: Sendable {
     public static let overlap = 3
     /// More in one statement gains nothing and keeps the first of them waiting.
     static let batch = 300
+    /// How long a job runs before a deferred claim is written.
+    private static let claimDelay = Duration.seconds(1)
     /// How long a result waits until the stream of its run is written.
     private static let lastWords = Duration.milliseconds(250)
 
@@ -35,7 +37,7 @@ public final class Executor: Sendable {
 
     struct PendingClaim: Sendable {
         let claim: Claim
-        let durably: Bool
+        let mode: ClaimMode
     }
 
     struct FinishedRun: Sendable {
@@ -83,9 +85,9 @@ public final class Executor: Sendable {
 
     private func obey(_ command: ExecutorCommand) {
         switch command {
-        case .run(let jobs, let durably):
+        case .run(let jobs, let mode):
             if isDraining.withLock({ $0 }) { return link.report(.released(jobs.map(\.id))) }
-            claims.push(jobs.map { PendingClaim(claim: $0, durably: durably) })
+            claims.push(jobs.map { PendingClaim(claim: $0, mode: mode) })
         case .cancel(let ids): running.stop(ids, because: .cancelled)
         case .abandon(let ids): running.stop(ids, because: .requeue)
         case .drain: drain()
@@ -104,12 +106,13 @@ public final class Executor: Sendable {
     }
 
     func requeue(_ jobs: [ClaimedJob]) {
+        // Of what was not claimed the database need not hear.
+        let unclaimed = jobs.filter { $0.start != nil }.map(\.claim.id)
+        if !unclaimed.isEmpty { link.report(.released(unclaimed)) }
         outcomes.push(
-            jobs.map { job in
-                let settlement = Settlement(
-                    claim: job.claim, tenant: job.tenant, isUnique: job.isUnique, isLimited: job.isLimited,
-                    transition: .requeued(end: .released, error: nil))
-                return FinishedRun(job: job, settlement: settlement, slotTime: .zero)
+            jobs.filter { $0.start == nil }.map { job in
+                FinishedRun(
+                    job: job, settlement: job.settlement(.requeued(end: .released, error: nil)), slotTime: .zero)
             })
     }
 
@@ -149,7 +152,12 @@ public final class Executor: Sendable {
             logger.error("a handler threw an error", ["error": .error(error)])
         }
         let task = Task(executorPreference: slot) { await run.settlement() }
-        running.set(RunningJobs.Entry(observed, task, stop: stop, deadline: start + job.timeout), in: number)
+        running.set(
+            RunningJobs.Entry(
+                observed, task, stop: stop, deadline: start + job.timeout,
+                unclaimed: job.start.map { _ in
+                    RunningJobs.Unclaimed(claim: job.claim, deadline: start + Self.claimDelay)
+                }), in: number)
         let settlement = await task.value
         running.set(nil, in: number)
         let time = ContinuousClock.now - start
@@ -171,7 +179,10 @@ public final class Executor: Sendable {
         while !Task.isCancelled {
             try? await Task.sleep(for: .milliseconds(25))
             ready.look()
-            running.stopOverdue(now: .now)
+            let now = ContinuousClock.now
+            running.stopOverdue(now: now)
+            let late = running.takeUnclaimed(now: now)
+            if !late.isEmpty { Task { await claimLate(late) } }
         }
     }
 }

@@ -111,10 +111,7 @@ package struct JobRun: Sendable {
         _ transition: Transition, effects: [any Effect] = [], followUps: [NewJob] = []
     ) -> Settlement {
         if let error = followUps.followUpObjection { return settle(.failed(error, end: .error)) }
-        return Settlement(
-            claim: job.claim, tenant: job.tenant, isUnique: job.isUnique, isLimited: job.isLimited,
-            transition: transition, effects: effects,
-            followUps: followUps)
+        return job.settlement(transition, effects: effects, followUps: followUps)
     }
 
     /// Names the place, never the value: payloads may hold personal data.

@@ -8,10 +8,15 @@ final class RunningJobs: Sendable {
         let task: Task<Settlement, Never>
         let stop: StopReason.Box
         let deadline: ContinuousClock.Instant
+        /// What was begun without a claim; nil once that is written.
+        fileprivate var unclaimed: Unclaimed?
 
         init(
-            _ run: ObservedRun, _ task: Task<Settlement, Never>, stop: StopReason.Box, deadline: ContinuousClock.Instant
+            _ run: ObservedRun, _ task: Task<Settlement, Never>, stop: StopReason.Box,
+            deadline: ContinuousClock.Instant,
+            unclaimed: Unclaimed? = nil
         ) {
+            self.unclaimed = unclaimed
             self.run = run
             self.task = task
             self.stop = stop
@@ -22,6 +27,13 @@ final class RunningJobs: Sendable {
             stop.set(reason)
             task.cancel()
         }
+    }
+
+    struct Unclaimed {
+        let claim: Claim
+        /// When the claim is to be written.
+        let deadline: ContinuousClock.Instant
+        var isUnderWay = false
     }
 
     private let entries: Mutex<[Entry?]>
@@ -46,6 +58,35 @@ final class RunningJobs: Sendable {
     private func these(_ ids: [JobID]) -> [Entry] {
         let meant = Set(ids)
         return entries.withLock { $0.compactMap { $0 } }.filter { meant.contains($0.run.id) }
+    }
+
+    /// The claims that are to be written by now. Each is given out once.
+    func takeUnclaimed(now: ContinuousClock.Instant) -> [Claim] {
+        entries.withLock { entries in
+            entries.indices.compactMap { slot in
+                guard let unclaimed = entries[slot]?.unclaimed, unclaimed.deadline <= now, !unclaimed.isUnderWay
+                else { return nil }
+                entries[slot]?.unclaimed?.isUnderWay = true
+                return unclaimed.claim
+            }
+        }
+    }
+
+    /// Which of these are not written yet.
+    func unclaimed(of claims: some Collection<Claim>) -> [Claim] {
+        let meant = Set(claims)
+        return entries.withLock { $0.compactMap { $0?.unclaimed?.claim } }.filter { meant.contains($0) }
+    }
+
+    /// These are written.
+    func claimed(_ claims: Set<Claim>) {
+        entries.withLock { entries in
+            for slot in entries.indices {
+                if let claim = entries[slot]?.unclaimed?.claim, claims.contains(claim) {
+                    entries[slot]?.unclaimed = nil
+                }
+            }
+        }
     }
 
     func stopOverdue(now: ContinuousClock.Instant) {

@@ -3,7 +3,7 @@ import Jobs
 /// What a supervisor sends to its executor. One command is one frame: a tag, then the fields of each job.
 enum ExecutorCommand: Equatable, Sendable {
     /// Claim these and run them.
-    case run([Claim], durably: Bool)
+    case run([Claim], ClaimMode)
     /// Stop these: their cancellation was requested.
     case cancel([JobID])
     /// Stop these and requeue them: another worker seems to hold them.
@@ -16,8 +16,8 @@ enum ExecutorCommand: Equatable, Sendable {
     func encoded() -> [UInt8] {
         var writer = ByteWriter()
         switch self {
-        case .run(let claims, let durably):
-            writer.write(durably ? UInt8(2) : UInt8(1))
+        case .run(let claims, let mode):
+            writer.write(Self.tag(of: mode))
             for claim in claims { writer.write(claim) }
         case .cancel(let ids):
             writer.write(UInt8(3))
@@ -34,14 +34,22 @@ enum ExecutorCommand: Equatable, Sendable {
         return writer.bytes
     }
 
+    private static func tag(of mode: ClaimMode) -> UInt8 {
+        switch mode {
+        case .relaxed: 1
+        case .durable: 2
+        case .deferred: 5
+        }
+    }
+
     init(frame: [UInt8]) throws {
         var reader = ByteReader(frame)
         let tag = try reader.byte()
         switch tag {
-        case 1, 2:
+        case 1, 2, 5:
             var claims: [Claim] = []
             while !reader.isAtEnd { claims.append(try reader.claim()) }
-            self = .run(claims, durably: tag == 2)
+            self = .run(claims, tag == 2 ? .durable : tag == 5 ? .deferred : .relaxed)
         case 3, 6:
             var ids: [JobID] = []
             while !reader.isAtEnd { ids.append(try reader.jobID()) }

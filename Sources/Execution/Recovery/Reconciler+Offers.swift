@@ -39,9 +39,26 @@ extension Reconciler {
         return count
     }
 
-    /// Offers jobs whose own offer never came: inserted by SQL, or by an API that died after the commit. Called every
-    /// second: each job is offered again once or twice, when its own offer had the time to come.
-    func offerRecent() async throws { try await offer(mintedBetween: .milliseconds(2500), and: .milliseconds(500)) }
+    /// Offers jobs whose own offer never came: inserted by SQL, or by an API that died after the commit. Each is offered again
+    /// once, when its own offer had the time to come.
+    func keepOfferingRecent() async {
+        let last = Mutex(ContinuousClock.now - .seconds(2))
+        await every(.seconds(1), "offering recent jobs") {
+            let start = ContinuousClock.now
+            // What took long, or failed, is made good for as far back as `offerLast` looks.
+            try await offerRecent(since: min(last.withLock { $0 }.duration(to: start), .seconds(90)))
+            last.withLock { $0 = start }
+        }
+    }
+
+    /// The time that a job's own offer gets, and how far two looks overlap.
+    private static let ownOffer = Duration.milliseconds(500)
+    private static let overlap = Duration.milliseconds(100)
+
+    /// - Parameter pause: since the last look.
+    func offerRecent(since pause: Duration) async throws {
+        try await offer(mintedBetween: pause + Self.ownOffer + Self.overlap, and: Self.ownOffer)
+    }
 
     /// Looks again further back: a transaction may have been open for a while after its ids were minted.
     func offerLast(_ age: Duration) async throws { try await offer(mintedBetween: age, and: .zero) }

@@ -33,7 +33,7 @@ public struct Reconciler: Service {
     public func run() async throws {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await watchEpochs() }
-            group.addTask { await every(.seconds(1), "offering recent jobs") { try await offerRecent() } }
+            group.addTask { await keepOfferingRecent() }
             group.addTask { await every(.seconds(1), "offering listed jobs") { try await offerEnqueued() } }
             group.addTask { await every(.seconds(60), "forgetting unique keys") { try await forgetUniqueKeys() } }
             group.addTask { await every(.seconds(15), "offering queued jobs") { try await offerLast(.seconds(90)) } }

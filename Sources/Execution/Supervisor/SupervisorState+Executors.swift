@@ -152,7 +152,7 @@ extension SupervisorState {
         guard let held = jobs[next] else { return [] }
         jobs[next]?.executor = solo.key
         jobs[next]?.phase = .assigned
-        return [.send(solo.key, .run([held.job.claim], durably: true))]
+        return [.send(solo.key, .run([held.job.claim], .durable))]
     }
 
     mutating func stop(within time: Duration, now: Instant) -> [Action] {

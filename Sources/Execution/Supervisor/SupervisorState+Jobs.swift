@@ -8,32 +8,49 @@ extension SupervisorState {
             // The answer came after the decision to stop.
             return taken.isEmpty ? [] : [.release(taken)]
         }
-        for job in taken { jobs[job.claim.id] = Held(job: job, executor: current, phase: .assigned) }
+        let (taken, again) = assign(taken, to: current)
         let known = knownSuspects.isEmpty ? [] : taken.map(\.claim.id).filter { knownSuspects.contains($0) }
         let others = known.isEmpty ? taken : taken.filter { !known.contains($0.claim.id) }
         var actions = commands(for: others).map { Action.send(current, $0) }
         if !known.isEmpty { actions += putBack(forget(admit(suspects: known), of: current)) }
-        if taken.count < count {
+        if !again.isEmpty { actions.append(.release(again)) }
+        if taken.count + again.count < count {
             emptyQueues.insert(queue)
             actions.append(.wait(queue))
         }
         return actions
     }
 
-    /// Claims that must survive a crash of the database travel apart from those that need not.
-    private func commands(for taken: [TakenJob]) -> [ExecutorCommand] {
-        var durable: [Claim] = []
-        var quick: [Claim] = []
-        // Jobs of one lane come in a row.
-        var last: (lane: Lane, isDurable: Bool)?
+    /// What is held already may be taken once more: its lease was lost, or the other dispatcher, which sees rows alone, found
+    /// it unclaimed. The first run goes on.
+    private mutating func assign(
+        _ taken: [TakenJob], to executor: ExecutorID
+    ) -> (new: [TakenJob], again: [TakenJob]) {
+        var (new, again): ([TakenJob], [TakenJob]) = ([], [])
+        new.reserveCapacity(taken.count)
         for job in taken {
-            if job.lane != last?.lane {
-                last = (job.lane, definitions[job.lane.kind]?.needsDurableClaim ?? true)
+            if jobs[job.claim.id] != nil {
+                again.append(job)
+            } else {
+                jobs[job.claim.id] = Held(job: job, executor: executor, phase: .assigned)
+                new.append(job)
             }
-            // Only a durable claim asks for a place under its limits.
-            if last?.isDurable == true || job.isLimited { durable.append(job.claim) } else { quick.append(job.claim) }
         }
-        return [(durable, true), (quick, false)].filter { !$0.0.isEmpty }.map { .run($0.0, durably: $0.1) }
+        return (new, again)
+    }
+
+    /// Claims that must survive a crash of the database travel apart from those that need not, and from those that are
+    /// written later.
+    private func commands(for taken: [TakenJob]) -> [ExecutorCommand] {
+        var claims: [ClaimMode: [Claim]] = [:]
+        // Jobs of one lane come in a row.
+        var last: (lane: Lane, mode: ClaimMode)?
+        for job in taken {
+            if job.lane != last?.lane { last = (job.lane, definitions[job.lane.kind]?.claiming ?? .durable) }
+            // Only a durable claim asks for a place under its limits.
+            claims[job.isLimited ? .durable : last?.mode ?? .durable, default: []].append(job.claim)
+        }
+        return [ClaimMode.durable, .relaxed, .deferred].compactMap { mode in claims[mode].map { .run($0, mode) } }
     }
 
     mutating func heard(_ report: ExecutorReport, from executor: ExecutorID) -> [Action] {

@@ -56,7 +56,7 @@ extension JobDiagnosis {
             "It is its tenant's next one; \(tenants) tenants of the queue are served in turn."
         case .turn(let ahead, _, _):
             "It is behind \(ahead) ready \(ahead == 1 ? "job" : "jobs") of its own tenant."
-        case .taken: "A worker has taken it and is about to start it."
+        case .taken: "A worker has it: it runs, or is about to."
         case .notOffered: "The dispatcher does not know of it yet; it is offered again within seconds."
         case .dispatcherAway(let trouble, 0): "\(trouble.problem) And no worker of the queue is alive: start one."
         case .dispatcherAway(let trouble, _):

@@ -4,7 +4,7 @@ public import Foundation
 public enum JobDiagnosis: Sendable, Hashable {
     /// Ready. So many ready jobs of its own tenant come first; `tenants` of the queue are served in turn.
     case turn(ahead: Int, tenants: Int, workers: Int)
-    /// A worker has it and is about to start it.
+    /// A worker has it: it runs without a claim yet, or is about to.
     case taken
     /// Committed, but the dispatcher has not been offered it yet, or has lost it; it is offered within seconds.
     case notOffered

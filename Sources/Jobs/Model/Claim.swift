@@ -82,14 +82,17 @@ public struct ClaimedJob: Sendable {
     public let trace: TraceContext
     /// The batch whose member it is.
     public let batch: UUID?
+    /// nil when it is claimed.
+    public let start: UnclaimedStart?
 
     public init(
         claim: Claim, tenant: UUID, kind: JobKind, queue: QueueName, payload: [UInt8], attempt: Int, errors: Int,
         crashes: Int, maxAttempts: Int, timeout: Duration, isUnique: Bool, checkpoint: [UInt8]?, createdAt: Date,
         readyAt: Date,
-        expiresAt: Date?, trace: TraceContext, batch: UUID? = nil, isLimited: Bool = false
+        expiresAt: Date?, trace: TraceContext, batch: UUID? = nil, isLimited: Bool = false, start: UnclaimedStart? = nil
     ) {
         self.isLimited = isLimited
+        self.start = start
         self.claim = claim
         self.tenant = tenant
         self.kind = kind
@@ -111,6 +114,15 @@ public struct ClaimedJob: Sendable {
 }
 
 extension ClaimedJob {
+    /// What becomes of it.
+    public func settlement(
+        _ transition: Transition, effects: [any Effect] = [], followUps: [NewJob] = []
+    ) -> Settlement {
+        Settlement(
+            claim: claim, tenant: tenant, isUnique: isUnique, isLimited: isLimited, start: start,
+            transition: transition, effects: effects, followUps: followUps)
+    }
+
     /// How often an executor ended under a job before it runs alone.
     public static let suspicion = 2
 }

@@ -15,10 +15,14 @@ public struct JobDefinition: Sendable, Hashable {
     public let retention: JobRetention
     /// How many may run at once and start in a second, unless an operator says otherwise.
     public let limits: [JobLimit]
+    /// Whether all that its handler changes is what it returns: the result, the rows and the follow-up jobs, which commit in
+    /// one transaction. To begin such a job twice does no harm, so a worker may begin it before its claim is written.
+    public let isTransactional: Bool
 
     public init(
         kind: JobKind, queue: QueueName, timeout: Duration, maxAttempts: Int = 8, backoff: Backoff = Backoff(),
-        grace: Duration = .seconds(5), retention: JobRetention = JobRetention(), limits: [JobLimit] = []
+        grace: Duration = .seconds(5), retention: JobRetention = JobRetention(), limits: [JobLimit] = [],
+        isTransactional: Bool = false
     ) {
         self.kind = kind
         self.queue = queue
@@ -28,9 +32,16 @@ public struct JobDefinition: Sendable, Hashable {
         self.grace = grace
         self.retention = retention
         self.limits = limits
+        self.isTransactional = isTransactional
     }
 
     /// A claim that is lost with PostgreSQL's last moments before a crash only means that the job is queued
     /// again. For a long job that would repeat much work, so its claim waits for the disk.
     public var needsDurableClaim: Bool { timeout > .seconds(60) }
+
+    /// How its claims are written, where no limit holds.
+    public var claiming: ClaimMode {
+        if needsDurableClaim { return .durable }
+        return isTransactional ? .deferred : .relaxed
+    }
 }

@@ -20,11 +20,12 @@ public enum JobStatus: String, Sendable, Codable, CaseIterable {
         }
     }
 
-    /// The states that may follow this one.
+    /// The states that may follow this one. What is running may still be `queued` in its row (`ClaimMode.deferred`), so that
+    /// whatever ends a run may follow that, too.
     public var successors: Set<JobStatus> {
         switch self {
         case .scheduled: [.running, .queued, .cancelled]
-        case .queued: [.running, .cancelled, .failed]
+        case .queued: [.running, .succeeded, .retrying, .scheduled, .failed, .cancelled]
         case .running: [.succeeded, .retrying, .scheduled, .queued, .failed, .cancelled]
         case .retrying: [.running, .queued, .cancelled]
         case .succeeded: []

@@ -8,15 +8,18 @@ public struct Settlement: Sendable {
     public let isUnique: Bool
     /// Whether a place under a limit may have to be given back.
     public let isLimited: Bool
+    /// When and by whom the job was begun, if that was before its claim was written.
+    public let start: UnclaimedStart?
     public let transition: Transition
     public let effects: [any Effect]
     public let followUps: [NewJob]
 
     public init(
-        claim: Claim, tenant: UUID, isUnique: Bool, isLimited: Bool = false, transition: Transition,
-        effects: [any Effect] = [], followUps: [NewJob] = []
+        claim: Claim, tenant: UUID, isUnique: Bool, isLimited: Bool = false, start: UnclaimedStart? = nil,
+        transition: Transition, effects: [any Effect] = [], followUps: [NewJob] = []
     ) {
         self.isLimited = isLimited
+        self.start = start
         self.claim = claim
         self.tenant = tenant
         self.isUnique = isUnique

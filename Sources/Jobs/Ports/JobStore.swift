@@ -12,12 +12,17 @@ public protocol JobStore: Sendable {
         _ claims: [Claim], for session: WorkerSession.ID, durably: Bool, alone: Bool
     ) async throws -> [ClaimedJob]
 
+    /// Those of the jobs that were never claimed and are queued, to be begun with nothing written. Others may get them,
+    /// too: the first settlement counts.
+    /// - Parameter session: by which they are begun.
+    func unclaimed(_ claims: [Claim], for session: WorkerSession.ID) async throws -> [ClaimedJob]
+
     /// Writes the settlements, each with its effects and follow-ups or not at all. Asking again after a lost answer
     /// gives the same answer.
     func settle(_ settlements: [Settlement]) async throws -> SettleReport
 
     /// Ends runs from outside: the executor is gone, over its limit, or was asked to requeue. Claims that were replaced
-    /// meanwhile are left alone and missing in the answer.
+    /// meanwhile are left alone and missing in the answer. A crash and a time-out count also when the claim was not written.
     /// - Parameter alone: whether the job was the only one in an executor that crashed; then it is to blame.
     func end(_ claims: [Claim], as end: AttemptEnd, alone: Bool) async throws -> [EndedJob]
 

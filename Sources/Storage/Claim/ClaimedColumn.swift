@@ -5,7 +5,7 @@ import Postgres
 /// The columns of what a claim answers. The statement lists them, and rows are read, by this one order.
 enum ClaimedColumn: Int, CaseIterable {
     case id, token, tenant, kind, queue, payload, attempt, errors, crashes, maxAttempts, timeout, isUnique, checkpoint
-    case createdAt, readyAt, expiresAt, traceParent, requestID, batch, isLimited
+    case createdAt, readyAt, expiresAt, traceParent, requestID, batch, isLimited, readAt
 
     /// No payload that was accepted is larger in PostgreSQL's own form, which puts a space after each comma and colon. What
     /// came into the table by another way may be, and no executor has to hold it.
@@ -16,14 +16,27 @@ enum ClaimedColumn: Int, CaseIterable {
     /// What follows `returning`, of a row `job`.
     static func list(alone: Bool, underLimits: Bool) -> Query { lists[alone ? 1 : 0][underLimits ? 1 : 0] }
 
+    /// What follows `select`, of a row `job` that was never claimed.
+    static let unclaimedList = joined { column in
+        switch column {
+        case .token: "null::bigint"
+        case .attempt: "1"
+        case .isLimited: "false"
+        case .readAt: "now()"
+        default: column.expression(alone: false, isLimited: "false")
+        }
+    }
+
     /// Put together once, and not with every claim.
     private static let lists: [[Query]] = [false, true].map { alone in
         [false, true].map { underLimits in
-            let expressions: [Query] = allCases.map {
-                $0.expression(alone: alone, isLimited: underLimits ? PostgresJobStore.isLimited : "false")
-            }
-            return expressions.dropFirst().reduce(expressions[0]) { "\($0), \($1)" }
+            joined { $0.expression(alone: alone, isLimited: underLimits ? PostgresJobStore.isLimited : "false") }
         }
+    }
+
+    private static func joined(_ expression: (Self) -> Query) -> Query {
+        let expressions = allCases.map(expression)
+        return expressions.dropFirst().reduce(expressions[0]) { "\($0), \($1)" }
     }
 
     private func expression(alone: Bool, isLimited: Query) -> Query {
@@ -54,6 +67,7 @@ enum ClaimedColumn: Int, CaseIterable {
         case .requestID: "job.request_id"
         case .batch: "job.batch_id"
         case .isLimited: isLimited
+        case .readAt: "null::timestamptz"
         }
     }
 }
@@ -67,11 +81,27 @@ extension Row {
 }
 
 extension ClaimedJob {
+    /// Of a claim.
     init(row: Row) throws {
+        let claim = Claim(
+            id: JobID(try row.decode(.id, as: UUID.self)),
+            token: ClaimToken(try row.decode(.token, as: Int64.self)))
+        try self.init(row: row, claim: claim, start: nil)
+    }
+
+    /// Of a job that was only read.
+    /// - Parameter tokens: with which it will be settled.
+    /// - Returns: nil for a row that was not asked for.
+    init?(row: Row, tokens: [JobID: ClaimToken], session: WorkerSession.ID) throws {
+        let id = JobID(try row.decode(.id, as: UUID.self))
+        guard let token = tokens[id] else { return nil }
+        let start = UnclaimedStart(session: session, time: try row.decode(.readAt, as: Date.self))
+        try self.init(row: row, claim: Claim(id: id, token: token), start: start)
+    }
+
+    private init(row: Row, claim: Claim, start: UnclaimedStart?) throws {
         self.init(
-            claim: Claim(
-                id: JobID(try row.decode(.id, as: UUID.self)),
-                token: ClaimToken(try row.decode(.token, as: Int64.self))),
+            claim: claim,
             tenant: try row.decode(.tenant, as: UUID.self),
             kind: JobKind(rawValue: try row.decode(.kind, as: String.self)),
             queue: QueueName(rawValue: try row.decode(.queue, as: String.self)),
@@ -90,6 +120,7 @@ extension ClaimedJob {
                 traceParent: try row.decode(.traceParent, as: String?.self),
                 requestID: try row.decode(.requestID, as: String?.self)),
             batch: try row.decode(.batch, as: UUID?.self),
-            isLimited: try row.decode(.isLimited, as: Bool.self))
+            isLimited: try row.decode(.isLimited, as: Bool.self),
+            start: start)
     }
 }

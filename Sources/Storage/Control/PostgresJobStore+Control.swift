@@ -107,7 +107,9 @@ extension PostgresJobStore {
                 where holder.job_id = excluded.job_id or \(UniqueKeys.isOver("holder"))
             returning job_id
         ), again as (
-            update flotilla.jobs job set status = 'queued', run_at = null, errors = 0, crashes = 0, token = null,
+            update flotilla.jobs job set status = 'queued', run_at = null, errors = 0, crashes = 0,
+                -- A run that began before a cancellation, without a claim, is over: the row says no longer that it may count.
+                token = case when job.attempt = 0 then 0 end,
                 cancel_requested_at = null, expires_at = null
             from candidate
             where \(list.contains("job.id")) and job.id = candidate.id

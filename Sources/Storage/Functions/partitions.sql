@@ -22,8 +22,9 @@ begin
         low := flotilla.uuid_floor(day::timestamp at time zone 'utc');
         high := flotilla.uuid_floor((day + 1)::timestamp at time zone 'utc');
         continue when exists (select from job_partitions where lower = low);
-        -- Each row is updated at least twice in its life (claimed, settled): room for that keeps it on its page.
-        execute format('create table %I (like jobs including all) with (fillfactor = 60)', 'jobs_' || tag);
+        -- Each row is updated at least once in its life, and all rows of a page often in one transaction: room for a
+        -- second version of each keeps it on its page, where no index has to hear of it.
+        execute format('create table %I (like jobs including all) with (fillfactor = 45)', 'jobs_' || tag);
         execute format('create table %I (like job_attempts including all)', 'job_attempts_' || tag);
         -- A day whose partition was not made in time has rows in the default partition; they move.
         if exists (select from jobs_default where id >= low and id < high) then

@@ -49,8 +49,9 @@ extension PostgresJobStore {
                     then now() + random() * \(Self.longestDelay) * interval '1 millisecond'
                     else job.run_at end,
                 error = \(end.error(alone: alone)?.json as JSONText?), attempt_end = \(end.rawValue), finished_at = now(),
-                token = null
-            where \(list.names) and job.token = \(list.value(of: "tokens")) and job.status = 'running'
+                token = null, attempt = greatest(1, job.attempt), started_at = coalesce(job.started_at, now())
+            where \(list.names) and (job.token = \(list.value(of: "tokens")) and job.status = 'running'
+                or \(end.isOfARun) and \(isUnclaimed))
             returning job.id, \(list.value(of: "tokens")) as token, job.status::text as status, job.tenant, job.queue, job.kind, job.limit_key,
                 job.priority, job.run_at
         ), waiting as (
@@ -92,6 +93,9 @@ extension PostgresJobStore {
 }
 
 extension AttemptEnd {
+    /// Whether its supervisor saw the job run: then it counts, whether or not the claim was written.
+    fileprivate var isOfARun: Bool { endsExecutor || self == .timedOut }
+
     fileprivate func error(alone: Bool) -> JobError? {
         switch self {
         case .timedOut: .timedOut

@@ -17,20 +17,9 @@ package struct SettleUnit {
     package func statements() throws -> [Query] {
         let followUps = JobInsertion(settlements.flatMap(\.followUps))
         var unit = followUps.parentLocks(settlements.map(\.claim.id)).map { [$0] } ?? []
-        var succeeded: [(Settlement, [UInt8])] = []
-        var others: [Settlement] = []
-        for settlement in settlements {
-            if case .succeeded(let result) = settlement.transition {
-                succeeded.append((settlement, result))
-            } else {
-                others.append(settlement)
-            }
-        }
-        if let list = ClaimList(succeeded.map(\.0.claim)) {
-            unit.append(Self.succeed(list, results: succeeded.map { JSONText($0.1) }))
-        }
-        if let list = ClaimList(others.map(\.claim)) {
-            unit.append(Self.end(list, others.map { TransitionRow($0.transition) }))
+        // One group in most batches: what a worker begins without claims is of one session.
+        for (session, group) in Dictionary(grouping: settlements, by: { $0.start?.session }) {
+            unit += Self.rows(of: group, begunBy: session)
         }
         let freed = settlements.filter { $0.isUnique && $0.transition.status.isSettled }.map(\.claim.id.uuid)
         if !freed.isEmpty { unit.append(UniqueKeys.release("job_id = any(\(freed))")) }
@@ -42,14 +31,37 @@ package struct SettleUnit {
         return unit
     }
 
+    /// - Parameter session: that began them without a claim; nil of claimed ones.
+    private static func rows(of settlements: [Settlement], begunBy session: WorkerSession.ID?) -> [Query] {
+        var succeeded: [(Settlement, [UInt8])] = []
+        var others: [Settlement] = []
+        for settlement in settlements {
+            if case .succeeded(let result) = settlement.transition {
+                succeeded.append((settlement, result))
+            } else {
+                others.append(settlement)
+            }
+        }
+        var unit: [Query] = []
+        if let list = ClaimList(succeeded.map(\.0.claim)) {
+            let run = SettledRuns(succeeded.map(\.0), list, begunBy: session)
+            unit.append(succeed(list, run, results: succeeded.map { JSONText($0.1) }))
+        }
+        if let list = ClaimList(others.map(\.claim)) {
+            let run = SettledRuns(others, list, begunBy: session)
+            unit.append(end(list, run, others.map { TransitionRow($0.transition) }))
+        }
+        return unit
+    }
+
     /// - Parameter results: in the order of the list.
-    private static func succeed(_ list: ClaimList, results: [JSONText]) -> Query {
+    private static func succeed(_ list: ClaimList, _ runs: SettledRuns, results: [JSONText]) -> Query {
         """
-        with \(list.lists([("results", "\(results)")])), settled as (
+        with \(list.lists([("results", "\(results)")] + runs.lists)), settled as (
             update flotilla.jobs job
             set status = 'succeeded', result = \(list.value(of: "results")), finished_at = now(),
-                attempt_end = 'succeeded'
-            where \(list.names) and job.token = \(list.value(of: "tokens")) and job.status = 'running'
+                attempt_end = 'succeeded'\(runs.assignments)
+            where \(list.names) and \(runs.areCurrent)
             returning 1
         )
         select flotilla.assert_claims(count(*), \(Int64(list.count))) from settled
@@ -58,11 +70,14 @@ package struct SettleUnit {
 
     /// A job whose cancellation was requested meanwhile does not run again.
     /// - Parameter rows: in the order of the list.
-    private static func end(_ list: ClaimList, _ rows: [TransitionRow]) -> Query {
-        let lists: [(name: String, values: Query)] = [
-            ("statuses", "\(rows.map(\.status))"), ("ends", "\(rows.map(\.end))"), ("errors", "\(rows.map(\.error))"),
-            ("delays", "\(rows.map(\.delay))"), ("times", "\(rows.map(\.runAt))"), ("counts", "\(rows.map(\.errors))"),
-        ]
+    private static func end(_ list: ClaimList, _ runs: SettledRuns, _ rows: [TransitionRow]) -> Query {
+        let lists: [(name: String, values: Query)] =
+            runs.lists + [
+                ("statuses", "\(rows.map(\.status))"), ("ends", "\(rows.map(\.end))"),
+                ("errors", "\(rows.map(\.error))"),
+                ("delays", "\(rows.map(\.delay))"), ("times", "\(rows.map(\.runAt))"),
+                ("counts", "\(rows.map(\.errors))"),
+            ]
         let isOpen: Query = "\(list.value(of: "statuses")) in ('queued', 'scheduled', 'retrying')"
         return """
             with \(list.lists(lists)), settled as (
@@ -75,8 +90,8 @@ package struct SettleUnit {
                     errors = job.errors + \(list.value(of: "counts")),
                     run_at = coalesce(
                         now() + \(list.value(of: "delays")) * interval '1 millisecond', \(list.value(of: "times")),
-                        job.run_at)
-                where \(list.names) and job.token = \(list.value(of: "tokens")) and job.status = 'running'
+                        job.run_at)\(runs.assignments)
+                where \(list.names) and \(runs.areCurrent)
                 returning job.id, job.status, job.run_at
             ), waiting as (
                 insert into flotilla.due select case when status = 'queued' then now() else run_at end, id from settled

@@ -262,7 +262,7 @@ import Testing
                     transition: .succeeded(result: Array("{}".utf8)))
             ])
             try await road.reconciler.offerLast(.seconds(90))
-            try await road.reconciler.offerRecent()
+            try await road.reconciler.offerRecent(since: .seconds(2))
             let offered = try await road.take(5).map(\.claim.id)
             #expect(offered.isEmpty || offered == [jobs[2].id])
         }

@@ -12,7 +12,7 @@ extension SupervisorStateTests {
             claim: plain.claim, queue: plain.queue, tenant: plain.tenant, lane: plain.lane, priority: plain.priority,
             isLimited: true)
         // Only durable claims ask.
-        #expect(machine.give([taken]).contains(.send(machine.first, .run([taken.claim], durably: true))))
+        #expect(machine.give([taken]).contains(.send(machine.first, .run([taken.claim], .durable))))
         let actions = machine.send(.refused([taken.claim.id]))
         #expect(actions.contains(.offerLater([taken])) && actions.settled.isEmpty)
         #expect(machine.state.jobs.isEmpty)

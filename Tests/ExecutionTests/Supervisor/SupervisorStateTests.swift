@@ -59,8 +59,39 @@ import Testing
         _ = state.handle(.executorReady(ExecutorID(1)), now: .now)
         let jobs = [Make.taken(kind: "long"), Make.taken(), Make.taken(kind: "unheard of")]
         let actions = state.handle(.taken(Make.queue, asked: 4, jobs), now: .now)
-        #expect(actions.contains(.send(ExecutorID(1), .run([jobs[0].claim, jobs[2].claim], durably: true))))
-        #expect(actions.contains(.send(ExecutorID(1), .run([jobs[1].claim], durably: false))))
+        #expect(actions.contains(.send(ExecutorID(1), .run([jobs[0].claim, jobs[2].claim], .durable))))
+        #expect(actions.contains(.send(ExecutorID(1), .run([jobs[1].claim], .relaxed))))
+    }
+
+    @Test("jobs that change nothing but what they return are begun before their claim; under a limit it comes first")
+    func deferral() {
+        let light = JobDefinition(kind: "light", queue: Make.queue, timeout: .seconds(60), isTransactional: true)
+        let long = JobDefinition(kind: "long", queue: Make.queue, timeout: .seconds(61), isTransactional: true)
+        var state = SupervisorState(
+            configuration: .init(queues: [Make.queue], slots: 4), definitions: [Make.definition, light, long])
+        _ = state.start()
+        _ = state.handle(.executorReady(ExecutorID(1)), now: .now)
+        let jobs = [
+            Make.taken(kind: "light"), Make.taken(kind: "light", isLimited: true), Make.taken(kind: "long"),
+            Make.taken(),
+        ]
+        let actions = state.handle(.taken(Make.queue, asked: 4, jobs), now: .now)
+        #expect(actions.contains(.send(ExecutorID(1), .run([jobs[0].claim], .deferred))))
+        #expect(actions.contains(.send(ExecutorID(1), .run([jobs[1].claim, jobs[2].claim], .durable))))
+        #expect(actions.contains(.send(ExecutorID(1), .run([jobs[3].claim], .relaxed))))
+    }
+
+    @Test("a job that is held already and taken once more is released; its first run goes on")
+    func takenTwice() {
+        var machine = Machine(slots: 4)
+        let jobs = Make.jobs(2)
+        _ = machine.give([jobs[0]])
+        let again = Make.again(jobs[0])
+        _ = machine.send(.awake(Make.queue))
+        let actions = machine.give([again, jobs[1]])
+        #expect(actions.released == [again])
+        #expect(actions.runs(in: machine.first) == [jobs[1].claim])
+        #expect(machine.send(.settled([Make.end(jobs[0])])).settled == [jobs[0].claim.id])
     }
 
     @Test("when an executor dies, what it had started crashed and what it had not goes back")
