@@ -189,7 +189,7 @@ let package = Package(
             "CLI",
             on: [
                 "AWS", "Accounts", "Assembly", "Billing", "Channels", "Fleet", "Cron", "Cryptography", "Generations",
-                "HTTPClient", "Jobs", "Launcher", "ModelProviders",
+                "HTTPClient", "JSON", "Jobs", "Launcher", "ModelProviders",
                 "Notifications", "Operations",
                 "Postgres",
                 "Redis",
@@ -400,7 +400,7 @@ let package = Package(
         .testTarget(
             name: "StorageTests",
             dependencies: [
-                "Assembly", "Fleet", "FaultProxy", "Jobs", "Operations", "Postgres", "PostgresTestSupport",
+                "Assembly", "Fleet", "FaultProxy", "JSON", "Jobs", "Operations", "Postgres", "PostgresTestSupport",
                 "Storage", "TestSupport",
             ]),
         .testTarget(

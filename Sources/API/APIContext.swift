@@ -26,6 +26,7 @@ struct APIContext: Sendable {
     let watch: JobWatch
     let streams: StreamHub
     let inboxes: InboxHub
+    let topics: TopicHub
     let explainer: JobExplainer
     let health: HealthMonitor
     let healthDatabase: Database
@@ -78,6 +79,7 @@ struct APIContext: Sendable {
         streams = StreamHub(store: connections.store, reader: broker, unread: unread)
         inboxes = InboxHub(
             store: NotificationStore(database: connections.domains, jobs: connections.store), unread: unread)
+        topics = TopicHub(store: connections.store, broker: broker, unread: unread)
         // On a connection of its own: whatever callers do with the shared ones, health is judged in time.
         let ownDatabase = try Connections.database(url: configuration.common.databaseURL, name: "api-health")
         healthDatabase = ownDatabase

@@ -56,7 +56,7 @@ struct APIProgram {
                 context.revocations,
                 PeriodicService.failingDuties(of: "api", in: context.connections.database, logger: logger),
                 context.backlog, context.offers,
-                context.watch, context.streams, context.inboxes, context.health,
+                context.watch, context.streams, context.inboxes, context.topics, context.health,
                 WebService(configuration: configuration, context: context),
             ]
             await ServiceGroup(

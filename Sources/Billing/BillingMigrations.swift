@@ -22,5 +22,6 @@ public enum BillingMigrations {
             RepeatableFunction("refunds", PackageResources.refunds_sql),
             RepeatableFunction("subscriptions", PackageResources.subscriptions_sql),
             RepeatableFunction("usage", PackageResources.usage_sql),
+            RepeatableFunction("audited billing", PackageResources.audited_sql),
         ])
 }

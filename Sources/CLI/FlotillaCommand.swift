@@ -1,6 +1,7 @@
 import Assembly
 import Foundation
 import Operations
+import Storage
 
 /// The admin command: `flotilla COMMAND …`. Exit status 0, 1 (failed) or 2 (the command line is wrong).
 @main
@@ -27,7 +28,8 @@ struct FlotillaCommand {
                 print(Version.current)
                 CurrentProcess.exit(0)
             case .run(let command, let arguments):
-                CurrentProcess.exit(try await command.run(arguments))
+                let actor = Operator(name: "flotilla \(NSUserName())")
+                CurrentProcess.exit(try await actor.acting { try await command.run(arguments) })
             }
         } catch let error as UsageMistake {
             printError("\(name): \(error.message) (\(error.helper ?? help(name)))")

@@ -47,6 +47,7 @@ struct Enqueuer {
                 PeriodicService.declaredSchedules(declared, in: schedules, logger: logger),
                 PeriodicService.bulkSteps(store: connections.store, logger: logger),
                 PeriodicService.forgottenBulk(store: connections.store, logger: logger),
+                PeriodicService.forgottenActions(store: connections.store, retention, logger: logger),
                 PeriodicService.dependencies(store: connections.store, broker: broker, logger: logger),
                 PeriodicService.retention(
                     store: connections.store, retention, registry: metrics.registry, logger: logger),

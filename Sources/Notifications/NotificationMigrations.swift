@@ -15,5 +15,6 @@ public enum NotificationMigrations {
         functions: [
             RepeatableFunction("notifications", PackageResources.notifications_sql),
             RepeatableFunction("overdue_schedules", PackageResources.overdue_schedules_sql),
+            RepeatableFunction("audited notifications", PackageResources.audited_sql),
         ])
 }

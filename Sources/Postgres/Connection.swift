@@ -18,12 +18,12 @@ public final class Connection: Sendable {
     @discardableResult
     public func execute(_ queries: [Query], deadline: Duration? = nil) async throws -> [ResultSet] {
         guard !queries.isEmpty else { return [] }
-        return try await run(.unit(queries), deadline: deadline)
+        return try await TransactionSettings.around(queries) { try await run(.unit($0), deadline: deadline) }
     }
 
     @discardableResult
     public func query(_ query: Query, deadline: Duration? = nil) async throws -> ResultSet {
-        try await run(.unit([query]), deadline: deadline).first ?? ResultSet()
+        try await execute([query], deadline: deadline).first ?? ResultSet()
     }
 
     /// Runs statements separated by semicolons, without parameters, and drops their rows. Outside of an open

@@ -30,13 +30,14 @@ public final class Database: Sendable {
     /// - Throws: `PostgresError`, or `CancellationError` when the task was cancelled before anything was sent.
     @discardableResult
     public func execute(_ queries: [Query], deadline: Duration? = nil) async throws -> [ResultSet] {
-        try await pool.execute(queries, deadline: deadline)
+        guard !queries.isEmpty else { return [] }
+        return try await TransactionSettings.around(queries) { try await pool.execute($0, deadline: deadline) }
     }
 
     /// Runs one query as a unit.
     @discardableResult
     public func query(_ query: Query, deadline: Duration? = nil) async throws -> ResultSet {
-        try await pool.execute([query], deadline: deadline).first ?? ResultSet()
+        try await execute([query], deadline: deadline).first ?? ResultSet()
     }
 
     /// Holds a connection of its own while `body` runs: for transactions of several trips, session locks, scripts,

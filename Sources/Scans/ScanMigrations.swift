@@ -15,5 +15,6 @@ public enum ScanMigrations {
             RepeatableFunction("scan_retention", PackageResources.scan_retention_sql),
             RepeatableFunction("findings", PackageResources.findings_sql),
             RepeatableFunction("scan_announcements", PackageResources.scan_announcements_sql),
+            RepeatableFunction("audited scans", PackageResources.audited_sql),
         ])
 }

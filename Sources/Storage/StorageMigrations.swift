@@ -16,6 +16,8 @@ public enum StorageMigrations {
             Migration(10, "running", PackageResources.V0010_running_sql),
             Migration(11, "failing duties", PackageResources.V0011_failing_duties_sql),
             Migration(12, "bounded times", PackageResources.V0012_bounded_times_sql),
+            Migration(15, "audit", PackageResources.V0015_audit_sql),
+            Migration(16, "followers", PackageResources.V0016_followers_sql),
         ],
         functions: [
             RepeatableFunction("partitions", PackageResources.partitions_sql),
@@ -28,5 +30,7 @@ public enum StorageMigrations {
             RepeatableFunction("collection", PackageResources.collection_sql),
             RepeatableFunction("triggers", PackageResources.triggers_sql),
             RepeatableFunction("versions", PackageResources.versions_sql),
+            RepeatableFunction("audit", PackageResources.audit_sql),
+            RepeatableFunction("audited queue", PackageResources.audited_sql),
         ])
 }

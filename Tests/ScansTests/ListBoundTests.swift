@@ -30,6 +30,12 @@ import Testing
         "createdBefore": { filter, _ in filter.createdBefore = Date() - 3600 },
         "errorCode": { filter, _ in filter.errorCode = "zzz" },
         "batch": { filter, estate in filter.batch = estate.batch },
+        "limitKey": { filter, _ in filter.limitKey = "no key" },
+        "uniqueKey": { filter, _ in filter.uniqueKey = "no key" },
+        "requestID": { filter, _ in filter.requestID = "none" },
+        "traceID": { filter, _ in filter.traceID = String(repeating: "0", count: 32) },
+        "session": { filter, _ in filter.session = UUID() },
+        "payload": { filter, _ in filter.payload = [PayloadCondition(path: ["none"], value: "none")] },
     ]
 
     private static let findingFilters: [String: @Sendable (inout FindingFilter) -> Void] = [
@@ -145,6 +151,50 @@ import Testing
         }
     }
 
+    /// What was done, by whatever it is asked for.
+    private static func audit() -> [List] {
+        let filters: [String: @Sendable (inout AuditEvent.Filter, ListEnvironment) -> Void] = [
+            "-": { _, _ in },
+            "actor": { $0.actor = $1.actor },
+            "action": { filter, _ in filter.action = "queue.changed" },
+            "object": { filter, _ in (filter.objectType, filter.objectID) = ("queue", "queue 1") },
+            "tenant": { $0.tenant = $1.fixture.tenant },
+        ]
+        // Beside each, something that no row has.
+        return filters.flatMap { name, set in
+            [true, false].map { isTenant in
+                List("audit \(name) \(isTenant)") { estate in
+                    var filter = AuditEvent.Filter()
+                    if name != "action" { filter.action = "no.action" }
+                    set(&filter, estate)
+                    _ = try await estate.jobs.actions(
+                        filter, before: nil, limit: 1000,
+                        for: isTenant ? .tenant(estate.fixture.tenant) : .everybody)
+                }
+            }
+        }
+    }
+
+    /// What operators ask of queues, batches and many jobs.
+    private static func operating() -> [List] {
+        [
+            List("limits") { _ = try await $0.jobs.rules(after: nil, limit: 1000) },
+            List("limits after") {
+                _ = try await $0.jobs.rules(after: ["bench", "tenant", "", "7", "operator"], limit: 1000)
+            },
+            List("shares") { _ = try await $0.jobs.shares(of: "bench", limit: 100) },
+            List("graph") { _ = try await $0.jobs.graph(of: $0.batch, for: .everybody) },
+            List("related") { _ = try await $0.jobs.related(to: JobID(UUID()), for: .everybody) },
+            List("retry counted") {
+                _ = try await $0.jobs.count(JobFilter(kind: "no.kind"), .retry, for: .tenant($0.fixture.tenant))
+            },
+            List("cancel counted") {
+                _ = try await $0.jobs.count(JobFilter(kind: "no.kind"), .cancel, for: .everybody)
+            },
+            List("summary") { _ = try await $0.scans.findingSummary(of: $0.fixture.tenant) },
+        ]
+    }
+
     /// What is found by its name, or has no filter: next to nothing but the page is read.
     private static func direct(_ old: Scan) -> [List] {
         [
@@ -199,6 +249,7 @@ import Testing
                 }
                 let walked = (rows: ListEnvironment.mostRows, blocks: 4 * ListEnvironment.mostRows)
                 try await check(Self.jobs() + Self.findings() + Self.resources(new.id), most: walked)
+                try await check(Self.audit() + Self.operating(), most: walked)
                 try await check(
                     [
                         List(

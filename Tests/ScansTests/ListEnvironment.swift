@@ -26,6 +26,7 @@ struct ListEnvironment: Sendable {
     let size: Int
     let batch = UUID()
     let schedule = UUID()
+    let actor = UUID()
 
     static func with(_ fixture: ScansDatabase, size: Int) async throws -> ListEnvironment {
         let reader = try Connections.database(url: Secret(fixture.url), name: "lists", shared: 1)
@@ -65,6 +66,15 @@ struct ListEnvironment: Sendable {
             select case number when 1 then \(schedule) else flotilla.mint_id() end, \(tenant), 'schedule ' || number,
                 '0 0 * * *', 'UTC', 'scan', '{}', 'skip', 1, 'skip', true
             from generate_series(1, \(count)) number
+            """,
+            """
+            insert into audit_events (tenant_id, actor_id, actor, action, object_type, object_id)
+            select case when number % 2 = 0 then \(tenant) end, \(actor), 'admin', 'queue.changed', 'queue',
+                'queue ' || number % 3 from generate_series(1, \(count)) number
+            """,
+            """
+            insert into limits (queue, scope, subject, weight)
+            select 'bench', 'tenant', gen_random_uuid(), 2 from generate_series(1, \(count)) number
             """,
             """
             insert into schedule_occurrences (schedule, generation, occurrence, tenant, outcome)

@@ -36,7 +36,7 @@ import Testing
                 has_any_column_privilege('flotilla_tenant', class.oid, 'select, insert, update') as is_reachable
             from pg_class class join pg_attribute on attrelid = class.oid
             where relnamespace = 'flotilla'::regnamespace and relkind in ('r', 'p') and not relispartition
-                and (attname in ('tenant', 'account') or (relname, attname) = ('accounts', 'id')) and not attisdropped
+                and (attname in ('tenant', 'tenant_id', 'account') or (relname, attname) = ('accounts', 'id')) and not attisdropped
             """
         ).rows.map {
             Table(

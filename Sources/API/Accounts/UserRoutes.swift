@@ -39,7 +39,7 @@ struct UserRoutes: APIModule {
         let found = try await context.lists.read(by: call.principal) {
             try await lists.users(of: tenant, after: cursor, limit: limit + 1)
         }
-        return try call.answer(
+        return try call.answerList(
             Page(found, limit: limit) {
                 UserView($0)
             } cursor: {

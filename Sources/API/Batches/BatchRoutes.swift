@@ -4,7 +4,7 @@ import HTTPServer
 import Jobs
 import Storage
 
-/// `GET /batches`, `GET` and `DELETE /batches/{id}`. They are made by `POST /jobs/batch`.
+/// `GET /batches`, `GET` and `DELETE /batches/{id}`, its `/graph`. They are made by `POST /jobs/batch`.
 struct BatchRoutes: APIModule {
     let context: APIContext
 
@@ -15,6 +15,7 @@ struct BatchRoutes: APIModule {
     func add(to router: inout APIRouter) {
         router.get("/batches", for: .readers, list)
         router.get("/batches/{id}", for: .readers, show)
+        router.get("/batches/{id}/graph", for: .readers, graph)
         router.delete("/batches/{id}", for: .writers, cancel)
     }
 
@@ -40,6 +41,15 @@ struct BatchRoutes: APIModule {
             throw Problem.notFound()
         }
         return try call.answer(BatchView(batch))
+    }
+
+    @Sendable private func graph(_ call: Call) async throws -> HTTPResponse {
+        let (id, scope) = (try call.request.pathID(), call.principal.scope)
+        guard try await context.store.batch(id, for: scope) != nil else { throw Problem.notFound() }
+        let graph = try await context.lists.read(by: call.principal) {
+            try await context.lists.jobs.graph(of: id, for: scope)
+        }
+        return try call.answer(BatchGraphView(graph))
     }
 
     /// As with a job: what is finished is a conflict. The enqueuer ends the members, so the answer is that it will.

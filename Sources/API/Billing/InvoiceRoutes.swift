@@ -34,7 +34,7 @@ struct InvoiceRoutes: APIModule {
         let found = try await context.lists.read(by: call.principal) {
             try await lists.invoices(of: school, period: period, status: status, before: cursor, limit: limit + 1)
         }
-        return try call.answer(
+        return try call.answerList(
             Page(found, limit: limit, { InvoiceView($0, payments: nil) }, cursor: { $0.id.uuidString.lowercased() }))
     }
 

@@ -6,7 +6,7 @@ import Postgres
 import Storage
 
 /// `POST /jobs/retry`, `POST /jobs/cancel`, `GET /operations/{id}`: many jobs at once, at a chosen rate. The answer comes
-/// at once; the enqueuer does the work.
+/// at once; the enqueuer does the work. With `?dry_run=true` they are counted, and nothing is done.
 struct BulkRoutes: APIModule {
     let context: APIContext
 
@@ -22,7 +22,9 @@ struct BulkRoutes: APIModule {
 
     private func begin(_ call: Call, _ action: BulkOperation.Action) async throws -> HTTPResponse {
         let principal = call.principal
+        try call.request.allowQuery(["dry_run"])
         let body = try BulkBody(try call.request.document(), action: action, principal: principal)
+        if try call.request.flag("dry_run") == true { return try await count(call, body) }
         let operation = body.operation(id: context.minter.mint().uuid)
         let reference = BulkView.Reference(operation)
         let answer = try call.answer(reference, .accepted, location: reference.statusURL)
@@ -40,6 +42,15 @@ struct BulkRoutes: APIModule {
                 detail: "\(error.limit) operations run, and no more may at once. Wait for one of them to end.",
                 headers: ["Retry-After": "2"])
         }
+    }
+
+    /// What would be changed, before it is.
+    private func count(_ call: Call, _ body: BulkBody) async throws -> HTTPResponse {
+        let operation = body.operation(id: context.minter.mint().uuid)
+        let count = try await context.lists.read(by: call.principal) {
+            try await context.lists.jobs.count(operation.filter, operation.action, for: call.principal.scope)
+        }
+        return try call.answer(BulkView.Preview(operation, count))
     }
 
     @Sendable private func show(_ call: Call) async throws -> HTTPResponse {

@@ -2,6 +2,7 @@ import Foundation
 import HTTPServer
 import JSON
 import Jobs
+import Storage
 
 /// A bulk operation as callers see it.
 struct BulkView: Encodable, Sendable {
@@ -51,6 +52,28 @@ struct BulkView: Encodable, Sendable {
             createdBefore = filter.createdBefore
             createdAfter = filter.createdAfter
             errorCode = filter.errorCode
+        }
+    }
+
+    /// What one would find, of which none was made.
+    struct Preview: Encodable, Sendable {
+        let action: BulkOperation.Action
+        let dryRun = true
+        let filter: Filter
+        /// At least so many; exactly, when complete.
+        let found: Int
+        /// Beyond which none would be changed; nil: no bound.
+        let limit: Int?
+        let examined: Int
+        let complete: Bool
+
+        init(_ operation: BulkOperation, _ count: BulkCount) {
+            action = operation.action
+            filter = Filter(operation.filter)
+            found = count.found
+            limit = operation.limit
+            examined = count.examined
+            complete = count.isComplete
         }
     }
 

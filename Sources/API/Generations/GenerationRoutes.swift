@@ -139,7 +139,7 @@ struct GenerationRoutes: APIModule {
                 before: cursor, limit: limit)
         }
         let isPupil = call.principal.role == .student
-        return try call.answer(
+        return try call.answerList(
             Page(page.list.map { GenerationView($0, isWhole: false, isForPupil: isPupil) }, next: page.next))
     }
 

@@ -1,17 +1,16 @@
 import Accounts
 import Foundation
-import Generations
 import HTTPServer
 import Jobs
 
 /// `GET /jobs/{id}/events`.
 struct EventRoutes: APIModule {
     private let context: APIContext
-    private let generations: GenerationStore
+    private let access: JobAccess
 
     init(_ context: APIContext) {
         self.context = context
-        generations = GenerationStore(database: context.connections.domains, jobs: context.store)
+        access = JobAccess(context)
     }
 
     func add(to router: inout APIRouter) {
@@ -24,13 +23,7 @@ struct EventRoutes: APIModule {
         let token = try context.verified(request)
         let revocations = context.revocations
         let id = JobID(try request.pathID())
-        // Professors and students follow the generations that they may read, and no other job.
-        if !Set<Role>.readers.contains(principal.role) {
-            guard try await generations.sees(GenerationReader(principal), job: id, of: principal.tenant) else {
-                throw Problem.notFound()
-            }
-        }
-        guard let job = try await context.store.job(id, for: principal.scope) else { throw Problem.notFound() }
+        let job = try await access.job(id, for: principal)
         let place = request.headers["Last-Event-ID"].flatMap { JobStreamPosition($0) }
         let hub = context.streams
         return .events { writer in

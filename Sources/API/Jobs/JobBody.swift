@@ -129,7 +129,7 @@ struct JobBody {
 
 extension FieldReader {
     /// The payload as it will be stored; an empty object when there is none.
-    fileprivate mutating func payload(_ field: Field<JSONObject>) -> [UInt8] {
+    mutating func payload(_ field: Field<JSONObject>) -> [UInt8] {
         let json = object[field.name] ?? .object([:])
         guard json.objectValue != nil else {
             reject(field, "should be \(field.expected)")

@@ -6,7 +6,8 @@ import JSON
 import Jobs
 import Storage
 
-/// `POST /jobs`, `POST /jobs/batch`, `GET /jobs`, `GET` and `DELETE /jobs/{id}`, `POST /jobs/{id}/retry`.
+/// `POST /jobs`, `POST /jobs/batch`, `GET /jobs`, `GET` and `DELETE /jobs/{id}`, its `/related`,
+/// `POST /jobs/{id}/retry`.
 struct JobRoutes: APIModule {
     let context: APIContext
 
@@ -19,6 +20,7 @@ struct JobRoutes: APIModule {
         router.post("/jobs/batch", for: .operators, isAudited: false, createBatch)
         router.get("/jobs", for: .readers, list)
         router.get("/jobs/{id}", for: .readers, show)
+        router.get("/jobs/{id}/related", for: .readers, related)
         router.delete("/jobs/{id}", for: .writers, cancel)
         router.post("/jobs/{id}/retry", for: .operators, retry)
     }
@@ -112,11 +114,15 @@ struct JobRoutes: APIModule {
     @Sendable private func retry(_ call: Call) async throws -> HTTPResponse {
         let (id, scope) = (JobID(try call.request.pathID()), call.principal.scope)
         guard let job = try await context.store.job(id, for: scope) else { throw Problem.notFound() }
+        let body = try RetryBody(call.request, of: job.kind)
         let reference = JobReference(id: id, kind: job.kind, status: .queued)
         let answer = try call.answer(reference, .accepted, location: reference.statusURL)
         do {
             return try await context.recording(answer, for: call) { recorded in
-                guard let offer = try await context.store.retry(id, for: scope, recording: recorded) else {
+                guard
+                    let offer = try await context.store.retry(
+                        id, for: scope, with: body.payload, recording: recorded)
+                else {
                     throw Problem(
                         .conflict,
                         detail: "The job is \(job.status.rawValue); only a failed or cancelled one can be retried.")
@@ -131,14 +137,24 @@ struct JobRoutes: APIModule {
 
     @Sendable private func list(_ call: Call) async throws -> HTTPResponse {
         let (request, principal) = (call.request, call.principal)
-        try request.allowQuery(JobListQuery.names + ["limit", "cursor"])
         let filter = try JobListQuery.filter(request, for: principal)
         let limit = try request.limit()
         let cursor = try request.cursorID().map { JobID($0) }
         let page = try await context.lists.read(by: principal) {
             try await context.lists.jobs.page(filter, before: cursor, limit: limit, for: principal.scope)
         }
-        return try call.answer(Page(page.jobs.map(JobView.listed), next: page.next?.uuid))
+        let items = Page(page.jobs.map(JobView.listed), next: page.next?.uuid)
+        guard let examined = page.examined else { return try call.answerList(items) }
+        return try call.answerList(SearchedPage(items, examined: examined))
+    }
+
+    @Sendable private func related(_ call: Call) async throws -> HTTPResponse {
+        let (id, scope) = (JobID(try call.request.pathID()), call.principal.scope)
+        guard let job = try await context.store.job(id, for: scope) else { throw Problem.notFound() }
+        let (follows, followedBy) = try await context.lists.read(by: call.principal) {
+            try await context.lists.jobs.related(to: id, for: scope)
+        }
+        return try call.answer(RelatedView(follows, followedBy, batch: job.batch))
     }
 
     @Sendable private func show(_ call: Call) async throws -> HTTPResponse {
@@ -152,7 +168,9 @@ struct JobRoutes: APIModule {
         }
         let reported = await context.progress(of: job)
         let why = try await context.explainer.why(job)
-        var answer = try call.answer(JobView(job, reported: reported, why: why))
+        guard let details = try await context.store.details(of: id, for: scope) else { throw Problem.notFound() }
+        let view = JobView(job, reported: reported, why: why)
+        var answer = try call.answer(WholeJobView(view, details, for: call.principal))
         answer.headers["Preference-Applied"] = wait.map { "wait=\($0.components.seconds)" }
         return answer
     }

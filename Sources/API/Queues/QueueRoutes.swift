@@ -68,8 +68,8 @@ struct QueueRoutes: APIModule {
 
     private func view(of queue: QueueName, isFull: Bool) async throws -> QueueView {
         let broker = context.broker
-        async let stats = within(APIContext.redisLimit) { try await broker.stats(of: queue) }
-        async let usage = within(APIContext.redisLimit) {
+        async let stats = context.fromDispatcher { try await broker.stats(of: queue) }
+        async let usage = context.fromDispatcher {
             isFull ? try await broker.usage(of: queue, limit: Self.usages) : []
         }
         let oldest = try await context.store.oldestReady(in: queue)
@@ -78,20 +78,5 @@ struct QueueRoutes: APIModule {
         let limits = QueueLimitsRead(declared: declared, usage: await usage)
         return QueueView(
             queue, stats: await stats, oldest: oldest, rules: rules, limits: isFull ? limits : nil)
-    }
-
-    /// nil when it takes longer or fails.
-    private func within<Value: Sendable>(
-        _ time: Duration, _ body: @escaping @Sendable () async throws -> Value
-    ) async -> Value? {
-        await withTaskGroup(of: Value?.self) { group in
-            group.addTask { try? await body() }
-            group.addTask {
-                try? await Task.sleep(for: time)
-                return nil
-            }
-            defer { group.cancelAll() }
-            return await group.next() ?? nil
-        }
     }
 }

@@ -3,7 +3,7 @@ import HTTPServer
 import Scans
 import Storage
 
-/// `GET /findings`, `GET /findings/{id}`, `POST /findings/{id}/mute` and `/unmute`.
+/// `GET /findings`, `GET /findings/summary`, `GET /findings/{id}`, `POST /findings/{id}/mute` and `/unmute`.
 struct FindingRoutes: APIModule {
     private let context: APIContext
     private let scans: ScanStore
@@ -18,6 +18,7 @@ struct FindingRoutes: APIModule {
 
     func add(to router: inout APIRouter) {
         router.get("/findings", for: .readers, list)
+        router.get("/findings/summary", for: .readers, summary)
         router.get("/findings/{id}", for: .readers, show)
         router.post("/findings/{id}/mute", for: .writers, mute)
         router.post("/findings/{id}/unmute", for: .writers, unmute)
@@ -44,10 +45,19 @@ struct FindingRoutes: APIModule {
         }
         let services = (filter.rule?.type ?? filter.type).map { [$0.service] } ?? ScanService.offered
         let completeness = try await scans.completeness(of: services, tenant: principal.tenant)
-        return try call.answer(
+        return try call.answerList(
             FindingView.List(
                 page: Page(page.findings.map { FindingView($0) }, next: page.next),
                 completeness: CompletenessView.OfServices(completeness)))
+    }
+
+    @Sendable private func summary(_ call: Call) async throws -> HTTPResponse {
+        let principal = call.principal
+        try call.request.allowQuery([])
+        let summary = try await context.lists.read(by: principal) {
+            try await lists.findingSummary(of: principal.tenant)
+        }
+        return try call.answer(FindingSummaryView(summary))
     }
 
     @Sendable private func show(_ call: Call) async throws -> HTTPResponse {

@@ -32,7 +32,7 @@ struct ResourceRoutes: APIModule {
                 type, scope, of: principal.tenant, filters: try request.resourceFilters(type),
                 after: try request.resourceCursor(), limit: try request.limit())
         }
-        return try call.answer(ResourceView.List(page))
+        return try call.answerList(ResourceView.List(page))
     }
 
     private func scope(_ request: HTTPRequest, of tenant: UUID) async throws -> ScanStore.ResourceScope {

@@ -70,7 +70,7 @@ struct ScanRoutes: APIModule {
         let page = try await context.lists.read(by: principal) {
             try await lists.scans(of: principal.tenant, before: try request.cursorID(), limit: limit)
         }
-        return try call.answer(Page(page.scans.map { ScanView($0) }, next: page.next))
+        return try call.answerList(Page(page.scans.map { ScanView($0) }, next: page.next))
     }
 
     @Sendable private func show(_ call: Call) async throws -> HTTPResponse {
@@ -114,7 +114,7 @@ struct ScanRoutes: APIModule {
                 type, .scan(scan.id), of: principal.tenant, filters: try request.resourceFilters(type),
                 after: try request.resourceCursor(), limit: try request.limit())
         }
-        return try call.answer(ResourceView.List(page))
+        return try call.answerList(ResourceView.List(page))
     }
 
     @Sendable private func diff(_ call: Call) async throws -> HTTPResponse {

@@ -33,7 +33,7 @@ struct ClassRoutes: APIModule {
             try await lists.classes(
                 of: call.principal.tenant, for: SchoolReader(call.principal), before: cursor, limit: limit)
         }
-        return try call.answer(Page(page.list.map { ClassView($0) }, next: page.next))
+        return try call.answerList(Page(page.list.map { ClassView($0) }, next: page.next))
     }
 
     /// A professor who makes a class is in it.

@@ -38,7 +38,7 @@ struct LearningPathRoutes: APIModule {
         let page = try await context.lists.read(by: call.principal) {
             try await lists.paths(of: call.principal.tenant, for: reader, before: cursor, limit: limit)
         }
-        return try call.answer(
+        return try call.answerList(
             Page(page.list.map { LearningPathView($0, for: reader, isWhole: false) }, next: page.next))
     }
 

@@ -15,5 +15,6 @@ public enum AccountMigrations {
             RepeatableFunction("revocations", PackageResources.revocations_sql),
             RepeatableFunction("users", PackageResources.users_sql),
             RepeatableFunction("operators", PackageResources.operators_sql),
+            RepeatableFunction("audited accounts", PackageResources.audited_sql),
         ])
 }

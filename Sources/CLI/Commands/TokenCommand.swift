@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 
 enum TokenCommand: Command {
     static let name = "token"
@@ -25,7 +26,11 @@ enum TokenCommand: Command {
         }
         let token = try await UserAdministration(database: context.connections.domains).token(
             for: email, secret: secret, lifetime: lifetime)
-        context.audit("token", of: try await UserAdministration(database: context.connections.domains).user(email))
+        let user = try await UserAdministration(database: context.connections.domains).user(email)
+        try await context.store.note(
+            "token.issued", to: "user", user.id, of: user.account,
+            after: try JSONCoding.encode(["expires_at": token.expiresAt]))
+        context.audit("token", of: user)
         if arguments.isJSON {
             try Output.json(Row(token: token.text, expiresAt: token.expiresAt))
         } else {

@@ -101,8 +101,17 @@ public struct JobFilter: Sendable, Hashable, Codable {
     /// Before this moment.
     public var createdBefore: Date?
     public var errorCode: String?
-    /// For lists alone.
+    /// For lists alone, as what follows.
     public var batch: UUID?
+    public var limitKey: String?
+    public var uniqueKey: String?
+    public var requestID: String?
+    /// 32 hexadecimal digits.
+    public var traceID: String?
+    /// The life of a worker that has its current attempt.
+    public var session: UUID?
+    /// What members of the payload are.
+    public var payload: [PayloadCondition]?
     /// Kinds that are left alone, for bulk operations alone.
     public var spared: Set<JobKind>?
 
@@ -110,6 +119,25 @@ public struct JobFilter: Sendable, Hashable, Codable {
         self.status = status
         self.kind = kind
         self.queue = queue
+    }
+}
+
+extension JobFilter {
+    /// Whether no index has what is asked for: a page then shows what the rows that it looked at have.
+    public var isSearch: Bool {
+        limitKey != nil || uniqueKey != nil || requestID != nil || traceID != nil || session != nil || payload != nil
+    }
+}
+
+/// A member of a payload, as text.
+public struct PayloadCondition: Sendable, Hashable, Codable {
+    /// Names of members, or numbers of elements, from the outside in.
+    public let path: [String]
+    public let value: String
+
+    public init(path: [String], value: String) {
+        self.path = path
+        self.value = value
     }
 }
 

@@ -74,6 +74,8 @@ extension Variable {
     )
     public static let failedJobRetention = Variable(
         "FLOTILLA_FAILED_JOB_RETENTION", "how long jobs are kept that failed; 1d at least", default: "90d")
+    public static let auditRetention = Variable(
+        "FLOTILLA_AUDIT_RETENTION", "how long is kept who did what to what; 1d at least", default: "400d")
     public static let bench = Variable("BENCH", "serve the bench queue too", default: "0", form: .flag)
 
     /// What the processes of every fleet read, in the order of the reference documentation; domains add their own.
@@ -86,6 +88,6 @@ extension Variable {
         .flotillaBench, .mostOpenPerQueue, .mostOpenPerTenant, .trustedProxies, .corsOrigins, .siteFolder,
         .executorMemory,
         .executorJobs,
-        .jobRetention, .failedJobRetention, .flotillaDirectory, .bench,
+        .jobRetention, .failedJobRetention, .auditRetention, .flotillaDirectory, .bench,
     ]
 }

@@ -1,4 +1,4 @@
--- What there is about one person, as a file to fetch; and who asked for it, or for the person to be erased.
+-- What there is about one person, as a file to fetch.
 
 create table flotilla.person_archives (
     id           uuid        primary key,
@@ -20,25 +20,3 @@ create table flotilla.person_archives (
 create index person_archives_by_user on flotilla.person_archives (user_id, id);
 create index person_archives_by_end on flotilla.person_archives (expires_at);
 select flotilla.protect_tenant_table('person_archives', 'tenant', dispatcher_rights => 'select, delete');
-
-do $$
-begin
-    if to_regclass('flotilla.audit_events') is null then
-        create table flotilla.audit_events (
-            id          bigint      generated always as identity primary key,
-            at          timestamptz not null default clock_timestamp(),
-            tenant_id   uuid,
-            actor_id    uuid,
-            -- The role by which it was done.
-            actor       text        not null,
-            action      text        not null,
-            object_type text        not null,
-            object_id   text        not null,
-            before      jsonb,
-            after       jsonb
-        );
-        create index audit_events_by_tenant on flotilla.audit_events (tenant_id, id);
-        perform flotilla.protect_tenant_table('audit_events', 'tenant_id', 'select', 'select, insert, delete');
-    end if;
-end
-$$;

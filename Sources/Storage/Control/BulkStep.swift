@@ -113,6 +113,16 @@ struct BulkStep {
     /// The next rows in the order of ids, whatever they are, and whether each is one of those that are meant: the walk
     /// never looks for the next match, which may be a million rows away.
     private var page: Query {
+        var walk: Query = "id > \(position) and id < \(upperBound) and \(scope.tenantCondition)"
+        if let tenant = filter.tenant { walk = "\(walk) and tenant = \(tenant)" }
+        return """
+            select id, \(Self.conditions(filter, action)) as found from flotilla.jobs where \(walk)
+            order by id limit \(Self.mostExamined)
+            """
+    }
+
+    /// Whether a row is one of those that are meant.
+    static func conditions(_ filter: JobFilter, _ action: BulkOperation.Action) -> Query {
         let states = action.applies.intersection(filter.status.map { [$0] } ?? action.applies).map(\.rawValue).sorted()
         var conditions: Query = "status::text = any(\(states))"
         if let kind = filter.kind { conditions = "\(conditions) and kind = \(kind.rawValue)" }
@@ -123,9 +133,6 @@ struct BulkStep {
         if let code = filter.errorCode {
             conditions = "\(conditions) and coalesce(error ->> 'code', '') = \(code)"
         }
-        var walk: Query = "id > \(position) and id < \(upperBound) and \(scope.tenantCondition)"
-        if let tenant = filter.tenant { walk = "\(walk) and tenant = \(tenant)" }
-        return
-            "select id, \(conditions) as found from flotilla.jobs where \(walk) order by id limit \(Self.mostExamined)"
+        return conditions
     }
 }

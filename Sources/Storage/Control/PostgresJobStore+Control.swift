@@ -67,6 +67,10 @@ extension PostgresJobStore {
         ), freed as (
             delete from flotilla.job_unique using ended
             where job_unique.job_id = ended.id and ended.status = 'cancelled' and \(UniqueKeys.isReleasable)
+        ), audited as (
+            \(AuditEvent.insertion(
+                of: "job.cancelled", from: "target join ended on ended.id = target.id", before: "target.status",
+                after: "ended.status"))
         )
         select id from ended
         """
@@ -74,14 +78,16 @@ extension PostgresJobStore {
 
     /// Queues a job again that failed or was cancelled, as if it were new: its errors and crashes are forgotten, its
     /// attempts are kept.
-    /// - Parameter answer: kept under the caller's idempotency key when the job is queued.
+    /// - Parameters:
+    ///   - payload: JSON to run with in place of its own.
+    ///   - answer: kept under the caller's idempotency key when the job is queued.
     /// - Returns: how the dispatcher should hear of it; nil when the job is in no such state, or not there.
     /// - Throws: `UniqueKeyTaken` when another job holds its unique key by now; `AnsweredAlready`.
     public func retry(
-        _ id: JobID, for scope: JobScope, recording answer: IdempotencyRecord? = nil
+        _ id: JobID, for scope: JobScope, with payload: [UInt8]? = nil, recording answer: IdempotencyRecord? = nil
     ) async throws -> Offer? {
         guard let list = IDList([id]) else { return nil }
-        let rows = try await changed(by: Self.revival(of: list, for: scope), recording: answer) {
+        let rows = try await changed(by: Self.revival(of: list, for: scope, with: payload), recording: answer) {
             try $0.decode("status", as: String?.self) != nil
         }
         guard let row = rows.first else { return nil }
@@ -91,40 +97,45 @@ extension PostgresJobStore {
 
     /// Answers a row for each job that may be tried again, with a status when it is. Its id may be old, so that readers of
     /// recent ids would miss it: it is put on the list of jobs that were made ready.
-    static func revival(of list: IDList, for scope: JobScope) -> Query {
-        """
-        with candidate as materialized (
-            select id, tenant, kind, unique_key from flotilla.jobs
-            where \(list.contains("id")) and \(scope.tenantCondition) and status in ('failed', 'cancelled')
-            order by id for update
-        ), won as (
-            insert into flotilla.job_unique as holder (tenant, kind, key, job_id)
-            select distinct on (tenant, kind, unique_key) tenant, kind, unique_key, id from candidate
-            where unique_key is not null
-            order by tenant, kind, unique_key, id
-            on conflict (tenant, kind, key) do update set job_id = excluded.job_id,
-                held_until = case when holder.job_id = excluded.job_id then holder.held_until end
-                where holder.job_id = excluded.job_id or \(UniqueKeys.isOver("holder"))
-            returning job_id
-        ), again as (
-            update flotilla.jobs job set status = 'queued', run_at = null, errors = 0, crashes = 0,
-                -- A run that began before a cancellation, without a claim, is over: the row says no longer that it may count.
-                token = case when job.attempt = 0 then 0 end,
-                cancel_requested_at = null, expires_at = null
-            from candidate
-            where \(list.contains("job.id")) and job.id = candidate.id
-                and (candidate.unique_key is null or candidate.id in (select job_id from won))
-            returning job.id, job.tenant, job.queue, job.kind, job.limit_key, job.priority, 'queued' as status,
-                job.run_at
-        ), listed as (
-            insert into flotilla.enqueued select id from again on conflict do nothing
-        ), scheduled as (
-            insert into flotilla.due select now(), id from again on conflict do nothing
-        ), lowered as (
-            \(lowerMarks(to: "candidate"))
-        )
-        select candidate.id as candidate_id, again.* from candidate left join again on again.id = candidate.id
-        """
+    static func revival(of list: IDList, for scope: JobScope, with payload: [UInt8]? = nil) -> Query {
+        let edit: Query = payload.map { ", payload = \(JSONText($0))" } ?? ""
+        return """
+            with candidate as materialized (
+                select id, tenant, kind, unique_key, status from flotilla.jobs
+                where \(list.contains("id")) and \(scope.tenantCondition) and status in ('failed', 'cancelled')
+                order by id for update
+            ), won as (
+                insert into flotilla.job_unique as holder (tenant, kind, key, job_id)
+                select distinct on (tenant, kind, unique_key) tenant, kind, unique_key, id from candidate
+                where unique_key is not null
+                order by tenant, kind, unique_key, id
+                on conflict (tenant, kind, key) do update set job_id = excluded.job_id,
+                    held_until = case when holder.job_id = excluded.job_id then holder.held_until end
+                    where holder.job_id = excluded.job_id or \(UniqueKeys.isOver("holder"))
+                returning job_id
+            ), again as (
+                update flotilla.jobs job set status = 'queued', run_at = null, errors = 0, crashes = 0,
+                    -- A run that began before a cancellation, without a claim, is over: the row says no longer that it may count.
+                    token = case when job.attempt = 0 then 0 end,
+                    cancel_requested_at = null, expires_at = null \(edit)
+                from candidate
+                where \(list.contains("job.id")) and job.id = candidate.id
+                    and (candidate.unique_key is null or candidate.id in (select job_id from won))
+                returning job.id, job.tenant, job.queue, job.kind, job.limit_key, job.priority, 'queued' as status,
+                    job.run_at
+            ), listed as (
+                insert into flotilla.enqueued select id from again on conflict do nothing
+            ), scheduled as (
+                insert into flotilla.due select now(), id from again on conflict do nothing
+            ), lowered as (
+                \(lowerMarks(to: "candidate"))
+            ), audited as (
+                \(AuditEvent.insertion(
+                of: payload == nil ? "job.retried" : "job.edited", from: "candidate target join again on again.id = target.id", before: "target.status",
+                after: "again.status"))
+            )
+            select candidate.id as candidate_id, again.* from candidate left join again on again.id = candidate.id
+            """
     }
 }
 

@@ -9,6 +9,8 @@ struct JobWalk {
     let rows: Query
     /// The last one of `rows` when there may be more.
     let edge: Query
+    /// The ids of `rows`, without what is checked on them.
+    let ids: Query
     /// What is checked on each row.
     let conditions: Query
     /// Only a kind is asked for, and of all tenants: no index has its jobs in order.
@@ -32,12 +34,12 @@ struct JobWalk {
         case .failed?, .cancelled?:
             var owner = filter.tenant
             if case .tenant(let tenant) = scope { owner = tenant }
-            (rows, edge) = Self.failures(filter, of: owner, before: start)
+            (rows, edge, ids) = Self.failures(filter, of: owner, before: start)
         case .scheduled?, .queued?, .running?, .retrying?:
             if let batch = filter.batch {
-                (rows, edge) = Self.jobs("\(self.place) and \(ListBound.only("batch_id", batch))")
+                (rows, edge, ids) = Self.jobs("\(self.place) and \(ListBound.only("batch_id", batch))")
             } else {
-                (rows, edge) = Self.open(place, above: start)
+                (rows, edge, ids) = Self.open(place, above: start)
             }
         case .succeeded?, nil:
             var isOfTenant = filter.tenant != nil
@@ -47,7 +49,7 @@ struct JobWalk {
             } else if let kind = filter.kind, isOfTenant {
                 place = "\(place) and kind = \(kind.rawValue)"
             }
-            (rows, edge) = Self.jobs(place)
+            (rows, edge, ids) = Self.jobs(place)
         }
         conditions = Self.conditions(filter)
         var rest = filter
@@ -65,13 +67,22 @@ struct JobWalk {
         if let queue = filter.queue { conditions = "\(conditions) and queue = \(queue.rawValue)" }
         if let batch = filter.batch { conditions = "\(conditions) and batch_id = \(batch)" }
         if let tenant = filter.tenant { conditions = "\(conditions) and tenant = \(tenant)" }
+        if let key = filter.limitKey { conditions = "\(conditions) and limit_key = \(key)" }
+        if let key = filter.uniqueKey { conditions = "\(conditions) and unique_key = \(key)" }
+        if let id = filter.requestID { conditions = "\(conditions) and request_id = \(id)" }
+        if let id = filter.traceID { conditions = "\(conditions) and substr(trace_parent, 4, 32) = \(id)" }
+        if let session = filter.session { conditions = "\(conditions) and session = \(session)" }
+        for member in filter.payload ?? [] {
+            conditions = "\(conditions) and payload #>> \(member.path) = \(member.value)"
+        }
         return conditions
     }
 
-    private static func jobs(_ place: Query) -> (rows: Query, edge: Query) {
+    private static func jobs(_ place: Query) -> (rows: Query, edge: Query, ids: Query) {
         (
             "select * from flotilla.jobs where \(place) order by id desc \(ListBound.limit)",
-            "select id from flotilla.jobs where \(place) order by id desc \(ListBound.edge)"
+            "select id from flotilla.jobs where \(place) order by id desc \(ListBound.edge)",
+            "select id from flotilla.jobs where \(place) order by id desc \(ListBound.limit)"
         )
     }
 
@@ -80,7 +91,7 @@ struct JobWalk {
     /// tenant's failed and cancelled jobs share an index range, since row-level security lets no index compare an enum.
     private static func failures(
         _ filter: JobFilter, of tenant: UUID?, before start: Query
-    ) -> (rows: Query, edge: Query) {
+    ) -> (rows: Query, edge: Query, ids: Query) {
         let end: Query = filter.createdBefore.map { "least(\(start), flotilla.uuid_floor(\($0)))" } ?? start
         let status: Query = "\(filter.status)::flotilla.job_status"
         let owned: Query =
@@ -94,13 +105,14 @@ struct JobWalk {
             ) job
             where listed.status = \(status) \(floor)
             """,
-            "select id from (\(listed) \(ListBound.edge)) listed where true \(floor)"
+            "select id from (\(listed) \(ListBound.edge)) listed where true \(floor)",
+            "select id from (\(listed) \(ListBound.limit)) listed where true \(floor)"
         )
     }
 
     /// Days whose jobs are all settled may lie above one that has open jobs. Days and their jobs come in order, and a
     /// lateral query with a limit makes the planner join day by day, so that reading ends with the last row of the page.
-    private static func open(_ place: Query, above start: Query) -> (rows: Query, edge: Query) {
+    private static func open(_ place: Query, above start: Query) -> (rows: Query, edge: Query, ids: Query) {
         let days: Query = """
             (
                 select low_water, upper from (
@@ -118,7 +130,8 @@ struct JobWalk {
             ) page
             """
         }
-        return ("\(jobs("*")) \(ListBound.limit)", "\(jobs("id")) \(ListBound.edge)")
+        let ids = jobs("id")
+        return ("\(jobs("*")) \(ListBound.limit)", "\(ids) \(ListBound.edge)", "\(ids) \(ListBound.limit)")
     }
 
     /// The tenants that have jobs of a kind, each found by one step into the index of kinds.

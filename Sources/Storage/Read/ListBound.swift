@@ -23,6 +23,12 @@ public enum ListBound {
         return "\(name) = \(value) and \(name) >= \(value) and \(name) <= \(value)"
     }
 
+    /// The same of a text.
+    package static func only(_ column: String, _ value: String) -> Query {
+        let name: Query = "\(unescaped: column)"
+        return "\(name) = \(value) and \(name) >= \(value) and \(name) <= \(value)"
+    }
+
     /// The first of the rows, as many as are asked for and as fit.
     /// - Parameters:
     ///   - rows: a statement that gives them in their order, without a limit.

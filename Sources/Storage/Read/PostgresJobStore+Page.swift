@@ -9,6 +9,8 @@ public struct JobPage: Sendable {
     /// Where the next page begins; nil when there is none. A page that holds less than was asked for, or nothing, may have
     /// one: then so many rows were looked at.
     public let next: JobID?
+    /// Rows that were looked at, for a filter that is a search.
+    public var examined: Int?
 }
 
 extension PostgresJobStore {
@@ -18,6 +20,7 @@ extension PostgresJobStore {
         _ filter: JobFilter, before cursor: JobID?, limit: Int, for scope: JobScope
     ) async throws -> JobPage {
         let walk = JobWalk(filter, before: cursor, for: scope)
+        if filter.isSearch { return try await search(walk, limit, scope) }
         let mostOwners = max(1, Int(ListBound.rows) / (limit + 1))
         var statements: [Query] = [
             Self.page(
@@ -38,6 +41,28 @@ extension PostgresJobStore {
             return try await pageOfAll(kind, answers[2], walk, limit, scope)
         }
         return JobPage(jobs: jobs, next: edge)
+    }
+
+    /// A page that says how far it looked.
+    private func search(_ walk: JobWalk, _ limit: Int, _ scope: JobScope) async throws -> JobPage {
+        let answers = try await read(
+            [
+                Self.page(
+                    of: """
+                        select \(Self.listed), place from (
+                            select walked.*, row_number() over (order by id desc) as place from (\(walk.rows)) walked
+                        ) job where \(walk.conditions) order by id desc
+                        """, limit),
+                "select count(*) as examined, (array_agg(id order by id))[1] as last from (\(walk.ids)) walked",
+            ], for: scope)
+        let jobs = try answers[0].map { try JobRecord(row: $0) }
+        if try ListBound.hasNext(answers[0]), let last = answers[0].last {
+            return JobPage(jobs: jobs, next: jobs.last?.id, examined: Int(try last.decode("place", as: Int64.self)))
+        }
+        let examined = try answers[1].first?.decode("examined", as: Int64.self) ?? 0
+        let edge = try answers[1].first?.decode("last", as: UUID?.self)
+        return JobPage(
+            jobs: jobs, next: examined < ListBound.rows ? nil : edge.map { JobID($0) }, examined: Int(examined))
     }
 
     /// Of a kind that is rare among all jobs, by the few tenants that have any.

@@ -87,6 +87,11 @@ extension ScheduleStore {
             on conflict do nothing
             """)
         unit.append("update flotilla.schedules set last_jobs = \(ids) where id = \(schedule.id)")
+        unit.append(
+            """
+            select flotilla.note_action('schedule.fired', 'schedule', \(schedule.id.uuidString.lowercased()),
+                \(schedule.tenant), null, jsonb_build_object('name', \(schedule.name)::text, 'jobs', \(ids)::uuid[]))
+            """)
         let insertion = JobInsertion(work.jobs)
         unit += insertion.statements()
         return try insertion.holders(try await jobs.executeUnit(unit).last)

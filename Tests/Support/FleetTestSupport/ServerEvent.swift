@@ -22,8 +22,15 @@ extension Caller {
     public func listen(
         to id: String, after last: String? = nil, within limit: Duration = .seconds(120)
     ) async throws -> AsyncThrowingStream<ServerEvent, any Error> {
-        var request = HTTPClientRequest(
-            method: "GET", url: url + "/jobs/\(id)/events", limits: HTTPClientLimits(total: limit))
+        try await stream("/jobs/\(id)/events", after: last, within: limit)
+    }
+
+    /// Listens to any stream.
+    /// - Throws: as `listen`.
+    public func stream(
+        _ path: String, after last: String? = nil, within limit: Duration = .seconds(120)
+    ) async throws -> AsyncThrowingStream<ServerEvent, any Error> {
+        var request = HTTPClientRequest(method: "GET", url: url + path, limits: HTTPClientLimits(total: limit))
         if let token { request.headers.add("Authorization", "Bearer \(token)") }
         if let last { request.headers.add("Last-Event-ID", last) }
         let answer = try await Self.streams.stream(request)

@@ -1,8 +1,10 @@
 import Accounts
 import HTTPServer
 import Operations
+import Storage
 
-/// One line for a change that an operator made: who, what, and the request by which other lines are found.
+/// Names who changes something in every transaction of the change, so that the audit keeps it; and leaves one line for a change
+/// that an operator made: who, what, and the request by which other lines are found.
 struct Audit: Sendable {
     private let context: APIContext
 
@@ -10,7 +12,8 @@ struct Audit: Sendable {
 
     func around(_ request: HTTPRequest, _ next: HTTPHandler) async throws -> HTTPResponse {
         let principal = try context.principal(of: request)
-        let response = try await next(request)
+        let actor = Operator(id: principal.userID, name: principal.role.rawValue, request: request.requestID)
+        let response = try await actor.acting { try await next(request) }
         guard principal.seesEverybody, response.headers["Idempotent-Replayed"] == nil else { return response }
         context.logger.info(
             "an operator changed something",

@@ -26,6 +26,8 @@ final class Listener: Sendable {
     private let isRevoked: @Sendable () -> Bool
     private let unread: UnreadEvents
     let caller: Caller
+    /// nil: a stream of its own.
+    private let topic: EventTopic?
     private let state = Mutex(State())
 
     /// - Parameters:
@@ -40,6 +42,16 @@ final class Listener: Sendable {
         self.unread = unread
         self.expiresAt = expiresAt
         self.isRevoked = isRevoked
+        topic = nil
+    }
+
+    /// One topic of a stream that has several: what it is sent goes to that stream, under the topic's name.
+    init(_ topic: EventTopic) {
+        caller = topic.stream.caller
+        unread = topic.stream.unread
+        expiresAt = topic.stream.expiresAt
+        isRevoked = topic.stream.isRevoked
+        self.topic = topic
     }
 
     /// Whether the token by which it was opened is good no more.
@@ -48,6 +60,14 @@ final class Listener: Sendable {
     /// - Parameter isLast: nothing follows; sent whatever the room.
     /// - Returns: false when the listener is there no more.
     func push(_ events: [UInt8], isLast: Bool = false) -> Bool {
+        if let topic {
+            let wasEnded = state.withLock { state in
+                defer { state.isEnded = state.isEnded || isLast }
+                return state.isEnded
+            }
+            // The other topics go on.
+            return !wasEnded && topic.stream.push(topic.named(events)) && !isLast
+        }
         unread.add(events.count, for: self)
         let (isTaken, isOpen) = append(events, isLast: isLast)
         if !isTaken { unread.remove(self) }
@@ -75,6 +95,7 @@ final class Listener: Sendable {
 
     /// The reader is cut off: what waits for it is dropped.
     func cut() {
+        if let topic { return topic.stream.cut() }
         let reader = state.withLock { state in
             if !state.isEnded || !state.waiting.isEmpty { state.isCut = true }
             state.isEnded = true
@@ -86,12 +107,15 @@ final class Listener: Sendable {
 
     /// The reader is gone.
     func close() {
+        if topic != nil { return state.withLock { $0.isEnded = true } }
         cut()
         unread.remove(self)
     }
 
     /// What was pushed is still sent.
-    func end() { _ = push([], isLast: true) }
+    func end() {
+        if let topic { topic.stream.end() } else { _ = push([], isLast: true) }
+    }
 
     /// The next bytes; nil at the end.
     /// - Throws: `TooSlow` when the reader was cut off; `CancellationError` when it left.

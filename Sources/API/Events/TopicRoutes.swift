@@ -1,0 +1,90 @@
+import Accounts
+import Foundation
+import HTTPServer
+import Jobs
+import Scans
+
+/// `GET /events?topics=…`: one stream for all that a page shows, so that a browser needs one connection a tab.
+struct TopicRoutes: APIModule {
+    private let context: APIContext
+    private let access: JobAccess
+    private let scans: ScanStore
+
+    /// What a caller may hear of, found out before the stream begins.
+    private struct Plan: Sendable {
+        var jobs: [(topic: String, service: String?, job: JobRecord)] = []
+        var inbox: String?
+        var overview: String?
+    }
+
+    init(_ context: APIContext) {
+        self.context = context
+        access = JobAccess(context)
+        scans = ScanStore(database: context.connections.domains, jobs: context.store)
+    }
+
+    func add(to router: inout APIRouter) {
+        router.get("/events", for: .everybody, events)
+    }
+
+    @Sendable private func events(_ call: Call) async throws -> HTTPResponse {
+        let (request, user) = (call.request, call.principal.userID)
+        try request.allowQuery(["topics"])
+        let token = try context.verified(request)
+        let plan = try await plan(TopicList(request), for: call.principal)
+        let (revocations, hub, streams, inboxes) = (
+            context.revocations, context.topics, context.streams, context.inboxes
+        )
+        return .events { writer in
+            let stream = Listener(request.caller, hub.unread, expiresAt: token.expiresAt) {
+                revocations.refuses(token)
+            }
+            let jobs = plan.jobs.map { job in
+                (Listener(EventTopic(job.topic, job.service.map { (name: "service", value: $0) }, in: stream)), job.job)
+            }
+            let inbox = plan.inbox.map { Listener(EventTopic($0, in: stream)) }
+            func leave() async {
+                for (listener, job) in jobs { await streams.remove(listener, from: job.id) }
+                if let inbox { await inboxes.remove(inbox, of: user) }
+                await hub.remove(stream)
+            }
+            do {
+                try await writer.write(EventText.hello)
+                await hub.add(stream, overview: plan.overview.map { Listener(EventTopic($0, in: stream)) })
+                for (listener, job) in jobs { await streams.add(listener, to: job, after: nil) }
+                if let inbox { try await inboxes.add(inbox, of: user, after: nil) }
+                while let piece = try await stream.next() { try await writer.write(piece) }
+            } catch {
+                await leave()
+                throw error
+            }
+            await leave()
+        }
+    }
+
+    /// - Throws: 404 for what is not there, or is another tenant's; 403 for the fleet's figures.
+    private func plan(_ list: TopicList, for principal: Principal) async throws -> Plan {
+        var plan = Plan()
+        for (name, topic) in list.topics {
+            switch topic {
+            case .job(let id): plan.jobs.append((name, nil, try await access.job(id, for: principal)))
+            case .scan(let id):
+                guard Set<Role>.readers.contains(principal.role),
+                    let scan = try await scans.scan(id, of: principal.tenant)
+                else { throw Problem.notFound() }
+                for run in scan.runs {
+                    plan.jobs.append((name, run.service, try await access.job(run.jobID, for: principal)))
+                }
+            case .inbox: plan.inbox = name
+            case .overview:
+                guard principal.role == .admin || principal.role == .support else {
+                    throw Problem(
+                        .forbidden,
+                        detail: "The role \(principal.role.rawValue) does not see the overview of the fleet.")
+                }
+                plan.overview = name
+            }
+        }
+        return plan
+    }
+}
