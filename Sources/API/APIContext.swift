@@ -28,6 +28,9 @@ struct APIContext: Sendable {
     let inboxes: InboxHub
     let topics: TopicHub
     let explainer: JobExplainer
+    let figures: FleetFigures
+    /// How long a worker may be silent.
+    let lease: Duration
     let health: HealthMonitor
     let healthDatabase: Database
     let verifier: TokenVerifier
@@ -87,6 +90,8 @@ struct APIContext: Sendable {
             database: ownDatabase, needing: Domains.migrations, redis: redis, broker: broker,
             queues: { Domains.queues }, registry: metrics.registry, logger: logger)
         self.health = health
+        lease = configuration.common.lease
+        figures = FleetFigures(store: connections.store, broker: broker)
         explainer = JobExplainer(
             store: connections.store, broker: broker, lease: configuration.common.lease, redisLimit: Self.redisLimit
         ) { health.trouble(of: $0) }

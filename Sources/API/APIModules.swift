@@ -20,6 +20,7 @@ enum APIModules {
         LimitRoutes.self,
         WorkerRoutes.self,
         AuditRoutes.self,
+        FigureRoutes.self,
         NotificationRoutes.self,
         InboxRoutes.self,
         WebhookEndpointRoutes.self,

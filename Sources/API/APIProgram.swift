@@ -30,8 +30,7 @@ struct APIProgram {
             try await DatabaseAge.require(of: context.connections.database)
             try await EvictionPolicy.require(of: context.redis)
             await ServerClock.shared.start(with: context.store)
-            let figures = FleetFigures(store: context.store, broker: context.broker)
-            context.metrics.registry.collectFleet(from: figures)
+            context.metrics.registry.collectFleet(from: context.figures)
             let deliveries = DeliveryFigures(
                 store: NotificationStore(database: context.connections.domains, jobs: context.store),
                 registry: context.metrics.registry)
@@ -49,8 +48,10 @@ struct APIProgram {
             let services: [any Service] = [
                 PeriodicService.serverClock(store: context.store, logger: logger),
                 PeriodicService.partitions(store: context.store, logger: logger),
+                PeriodicService.activityDays(store: context.store, logger: logger),
+                ActivityWriter(store: context.store, logger: logger),
                 PeriodicService.secretFiles(configuration.common.secretFiles, logger: logger),
-                PeriodicService.freedMemory(logger: logger), figures.service(logger: logger),
+                PeriodicService.freedMemory(logger: logger), context.figures.service(logger: logger),
                 deliveries.service(logger: logger), payments.service(logger: logger), models.service(logger: logger),
                 recounts.service(logger: logger),
                 context.revocations,

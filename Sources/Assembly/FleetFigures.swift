@@ -38,10 +38,16 @@ public final class FleetFigures: Sendable {
     public func service(logger: Logger) -> PeriodicService {
         PeriodicService("fleet figures", logger: logger) { [self] in
             let start = ContinuousClock.now
-            let figures = try await read()
-            last.withLock { $0 = Reading(figures: figures, date: start) }
+            try await refresh()
             return max(Self.pause, start.duration(to: .now) * 20)
         }
+    }
+
+    /// Reads once.
+    public func refresh() async throws {
+        let start = ContinuousClock.now
+        let figures = try await read()
+        last.withLock { $0 = Reading(figures: figures, date: start) }
     }
 
     /// Of every queue of a registered kind.

@@ -160,13 +160,15 @@ private struct Settings {
                 arguments: arguments, weights: program.weights,
                 recycling: ExecutorRecycling(memory: configuration.executorMemory, jobs: configuration.executorJobs)),
             handlers: handlers, store: connections.store, broker: broker, streams: primary, metrics: metrics,
-            logger: logger, on: connections.loop)
+            observers: [ActivityObserver(.shared, isSupervisor: true)], logger: logger, on: connections.loop)
         await ServerClock.shared.start(with: connections.store)
         let health = HealthMonitor(
             database: connections.database, needing: program.migrations, redis: redis, broker: primary,
             queues: { [queues] in queues }, registry: metrics.registry, logger: logger)
         var services: [any Service] = [
-            supervisor, health, PeriodicService.serverClock(store: connections.store, logger: logger),
+            // It is stopped after the supervisor, whose runs it counts.
+            ActivityWriter(store: connections.store, logger: logger), supervisor, health,
+            PeriodicService.serverClock(store: connections.store, logger: logger),
             PeriodicService.failingDuties(of: program.name, in: connections.database, logger: logger),
             PeriodicService.secretFiles(configuration.common.secretFiles, logger: logger),
             LimitKeeper(
@@ -201,14 +203,19 @@ private struct Settings {
         let clock = PeriodicService.serverClock(store: connections.store, logger: logger)
         let duties = PeriodicService.failingDuties(of: program.name, in: connections.database, logger: logger)
         let files = PeriodicService.secretFiles(configuration.common.secretFiles, logger: logger)
-        let services = [clock, duties, files].map { service in Task { try await service.run() } }
+        let activity = ActivityWriter(store: connections.store, logger: logger)
+        let own: [any Service] = [clock, duties, files, activity]
+        let services = own.map { service in Task { try await service.run() } }
         defer { for service in services { service.cancel() } }
         let link = SupervisorLink(on: connections.loop, logger: logger)
+        var observers: [any RunObserver] = [ActivityObserver(.shared, isSupervisor: false)]
+        if let log = RunLog(logger) { observers.append(log) }
         await Executor(
             store: connections.store, handlers: handlers, session: role.session, slots: role.slots,
             isSolo: role.isSolo, memory: configuration.executorMemory, link: link,
-            observers: [RunLog(logger)].compactMap(\.self), logger: logger
+            observers: observers, logger: logger
         ).run()
+        await activity.stop(by: .now)
         return 0
     }
 }

@@ -10,6 +10,7 @@ struct FlotillaCommand {
         UpCommand.self, MigrateCommand.self, UsersCommand.self, TokenCommand.self, JobCommand.self,
         JobsCommand.self, RetryCommand.self, CancelCommand.self, BatchesCommand.self, BatchCommand.self,
         QueuesCommand.self, LimitsCommand.self, PauseCommand.self, ResumeCommand.self, WorkersCommand.self,
+        TopCommand.self,
         SchedulesCommand.self, NotificationsCommand.self, WebhooksCommand.self, NotifyCommand.self,
         RetentionCommand.self, SettingsCommand.self,
         DoctorCommand.self, CompletionsCommand.self,

@@ -49,6 +49,9 @@ struct Enqueuer {
                 PeriodicService.forgottenBulk(store: connections.store, logger: logger),
                 PeriodicService.forgottenActions(store: connections.store, retention, logger: logger),
                 PeriodicService.dependencies(store: connections.store, broker: broker, logger: logger),
+                ActivityWriter(store: connections.store, logger: logger),
+                PeriodicService.enqueuedCount(store: connections.store, logger: logger),
+                PeriodicService.activityDays(store: connections.store, logger: logger),
                 PeriodicService.retention(
                     store: connections.store, retention, registry: metrics.registry, logger: logger),
                 LimitKeeper(

@@ -56,7 +56,7 @@ private struct LoggingHandler: JobHandler {
         let run = ObservedRun(Make.claimed())
         log?.started([RunStart(run: run, wait: .seconds(2))])
         log?.saved([run])
-        log?.ended([RunEnd(run: run, status: nil, slotTime: .milliseconds(1500))])
+        log?.ended([RunEnd(run: run, status: nil, slotTime: .milliseconds(1500), error: nil)])
         #expect(sink.lines.count == 3 && sink.lines.allSatisfy { $0.contains(#""job_id":"\#(run.id)""#) })
         #expect(sink.lines.last?.contains(#""status":"superseded","seconds":1.5"#) == true)
     }

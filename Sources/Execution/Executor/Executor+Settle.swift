@@ -50,7 +50,8 @@ extension Executor {
 
     private func observe(_ run: FinishedRun, as status: JobStatus?) {
         guard !observers.isEmpty else { return }
-        let end = RunEnd(run: ObservedRun(run.job), status: status, slotTime: run.slotTime)
+        let end = RunEnd(
+            run: ObservedRun(run.job), status: status, slotTime: run.slotTime, error: run.settlement.transition.error)
         for observer in observers { observer.ended([end]) }
     }
 

@@ -11,10 +11,13 @@ public protocol RunObserver: Sendable {
     func saved(_ runs: [ObservedRun])
     /// The outcomes of these are committed, or never will be.
     func ended(_ runs: [RunEnd])
+    /// These were ended from outside their executor, which ran over its limit or is gone; only a supervisor sees that.
+    func interrupted(_ runs: [RunEnd])
 }
 
 extension RunObserver {
     public func saved(_ runs: [ObservedRun]) {}
+    public func interrupted(_ runs: [RunEnd]) {}
 }
 
 /// A run, as its observers know it.
@@ -53,6 +56,8 @@ public struct RunEnd: Sendable {
     public let run: ObservedRun
     /// What became of the job; nil when another claim had replaced this one, and nothing was written.
     public let status: JobStatus?
-    /// How long the run kept its slot.
+    /// How long the run kept its slot; zero where that is not known.
     public let slotTime: Duration
+    /// Why the attempt did not succeed; nil where a supervisor observes, unless it ended the run itself.
+    public let error: JobError?
 }

@@ -121,8 +121,9 @@ extension Supervisor {
     /// The database first: an id that is offered before its row is queued would be taken in vain.
     private func end(_ jobs: [TakenJob], as end: AttemptEnd, alone: Bool) async {
         guard let ended = await write(end, of: jobs, alone: alone) else { return }
-        let missing = Set(jobs.map(\.claim)).subtracting(ended)
+        let missing = Set(jobs.map(\.claim)).subtracting(ended.map(\.claim))
         if end == .released, !missing.isEmpty { chase(missing) }
+        report(ended, of: jobs, as: end, alone: alone)
         if end != .released {
             for (queue, jobs) in Dictionary(grouping: jobs, by: \.queue) {
                 metrics.recovered(jobs.count, from: queue, because: end)
@@ -135,11 +136,22 @@ extension Supervisor {
         if end != .timedOut { await release(jobs) }
     }
 
-    /// - Returns: the claims that were the jobs' when they were ended; nil when the store stayed away.
-    private func write(_ end: AttemptEnd, of jobs: [TakenJob], alone: Bool) async -> [Claim]? {
+    private func report(_ ended: [EndedJob], of jobs: [TakenJob], as end: AttemptEnd, alone: Bool) {
+        guard let error = end.error(alone: alone) else { return }
+        let taken = Dictionary(jobs.map { ($0.claim, $0) }) { first, _ in first }
+        let runs = ended.compactMap { job in
+            taken[job.claim].map {
+                RunEnd(run: ObservedRun($0), status: job.status, slotTime: .zero, error: error)
+            }
+        }
+        for observer in observers { observer.interrupted(runs) }
+    }
+
+    /// - Returns: what became of the jobs whose claims were theirs; nil when the store stayed away.
+    private func write(_ end: AttemptEnd, of jobs: [TakenJob], alone: Bool) async -> [EndedJob]? {
         do {
             return try await retryPersistently(for: outage) {
-                try await self.store.end(jobs.map(\.claim), as: end, alone: alone).map(\.claim)
+                try await self.store.end(jobs.map(\.claim), as: end, alone: alone)
             }
         } catch {
             // They are put back when this session has ended.

@@ -37,7 +37,7 @@ public actor Supervisor: Service {
     let streams: (any JobStreamWriter)?
     let kinds: [QueueName: [JobKind]]
     let metrics: WorkerMetrics
-    private let observers: [any RunObserver]
+    let observers: [any RunObserver]
     let logger: Logger
     let repeats = RepeatLimit(every: .seconds(30))
     let loop: EventLoop
@@ -148,7 +148,8 @@ public actor Supervisor: Service {
             let runs = ends.compactMap { end -> RunEnd? in
                 guard let held = state.jobs[end.id], held.executor == executor else { return nil }
                 return RunEnd(
-                    run: ObservedRun(held.job), status: end.status, slotTime: .microseconds(Int(end.slotTime)))
+                    run: ObservedRun(held.job), status: end.status, slotTime: .microseconds(Int(end.slotTime)),
+                    error: nil)
             }
             for observer in observers { observer.ended(runs) }
         case .started(let executor, let records):

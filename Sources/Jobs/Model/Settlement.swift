@@ -96,4 +96,17 @@ public enum AttemptEnd: String, Sendable, Codable, CaseIterable {
     public var countsAsCrash: Bool { endsExecutor || self == .lost }
     /// Whether the executor went with it: a job that was alone in there is to blame.
     public var endsExecutor: Bool { self == .crashed || self == .outOfMemory }
+
+    /// What stands in a job that was ended from outside; nil where its own error does, or none.
+    /// - Parameter alone: whether it had the executor to itself.
+    public func error(alone: Bool) -> JobError? {
+        switch self {
+        case .timedOut: .timedOut
+        case .crashed: alone ? .crashedAlone : .crashed
+        case .outOfMemory: alone ? .outOfMemoryAlone : .outOfMemory
+        case .lost: .lost
+        case .cancelled: .cancelled
+        case .succeeded, .error, .snoozed, .released, .refused: nil
+        }
+    }
 }

@@ -74,6 +74,7 @@ struct BulkStep {
                 action == .cancel
                 ? PostgresJobStore.cancellation(of: list, for: scope) : PostgresJobStore.revival(of: list, for: scope)
             let rows = try await connection.query(statement).rows
+            if action == .cancel { PostgresJobStore.count(cancelled: rows) }
             changed =
                 action == .cancel ? rows.count : try rows.count { try $0.decode("status", as: String?.self) != nil }
         }

@@ -13,6 +13,7 @@ extension PostgresJobStore {
         ])
         guard let present = answers[1].rows.first else { return nil }
         let changed = !answers[0].rows.isEmpty
+        Self.count(cancelled: answers[0].rows)
         return Cancellation(status: try present.decode("status", as: JobStatus.self), wasOpen: changed)
     }
 
@@ -24,7 +25,9 @@ extension PostgresJobStore {
         _ ids: [JobID], for scope: JobScope, recording answer: IdempotencyRecord? = nil
     ) async throws -> Bool {
         guard let list = IDList(ids) else { return false }
-        return try await !changed(by: Self.cancellation(of: list, for: scope), recording: answer) { _ in true }.isEmpty
+        let rows = try await changed(by: Self.cancellation(of: list, for: scope), recording: answer) { _ in true }
+        Self.count(cancelled: rows)
+        return !rows.isEmpty
     }
 
     /// What a statement answers; an answer is kept when its first row is the sign of a change.
@@ -63,7 +66,7 @@ extension PostgresJobStore {
                     else \(JobError.cancelled.json as JSONText?) end
             from target
             where \(list.contains("job.id")) and job.id = target.id
-            returning job.id, job.status
+            returning job.id, job.queue, job.kind, job.status
         ), freed as (
             delete from flotilla.job_unique using ended
             where job_unique.job_id = ended.id and ended.status = 'cancelled' and \(UniqueKeys.isReleasable)
@@ -72,8 +75,19 @@ extension PostgresJobStore {
                 of: "job.cancelled", from: "target join ended on ended.id = target.id", before: "target.status",
                 after: "ended.status"))
         )
-        select id from ended
+        select id, queue, kind, status::text as status from ended
         """
+    }
+
+    /// Counts what a cancellation ended for the fleet's figures; a run that is asked to end is counted where it does.
+    static func count(cancelled rows: Rows) {
+        for row in rows {
+            guard let status = try? row.decode("status", as: JobStatus.self), status == .cancelled,
+                let queue = try? row.decode("queue", as: String.self),
+                let kind = try? row.decode("kind", as: String.self)
+            else { continue }
+            ActivityCounts.shared.count(QueueName(rawValue: queue), JobKind(rawValue: kind)) { $0.count(status) }
+        }
     }
 
     /// Queues a job again that failed or was cancelled, as if it were new: its errors and crashes are forgotten, its

@@ -94,7 +94,7 @@ extension PostgresJobStore {
                 ).rows
                 let open = try page.filter { try $0.decode("is_open", as: Bool.self) }
                 if let list = IDList(try open.map { JobID(try $0.decode("id", as: UUID.self)) }) {
-                    _ = try await connection.query(Self.cancellation(of: list, for: .everybody))
+                    Self.count(cancelled: try await connection.query(Self.cancellation(of: list, for: .everybody)).rows)
                 }
                 let last = try page.count < Int(Self.memberPage) ? nil : page.last?.decode("id", as: UUID.self)
                 _ = try await connection.query(

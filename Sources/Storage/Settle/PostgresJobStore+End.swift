@@ -95,17 +95,6 @@ extension PostgresJobStore {
 extension AttemptEnd {
     /// Whether its supervisor saw the job run: then it counts, whether or not the claim was written.
     fileprivate var isOfARun: Bool { endsExecutor || self == .timedOut }
-
-    fileprivate func error(alone: Bool) -> JobError? {
-        switch self {
-        case .timedOut: .timedOut
-        case .crashed: alone ? .crashedAlone : .crashed
-        case .outOfMemory: alone ? .outOfMemoryAlone : .outOfMemory
-        case .lost: .lost
-        case .cancelled: .cancelled
-        case .succeeded, .error, .snoozed, .released, .refused: nil
-        }
-    }
 }
 
 extension JobStatus: PostgresScalar {}

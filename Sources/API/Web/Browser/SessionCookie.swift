@@ -9,6 +9,9 @@ import Reactor
 struct SessionCookie {
     private static let loopback = ["127.0.0.0/8", "::1"].compactMap { IPNetwork($0) }
 
+    /// For which browsers keep a cookie, in seconds.
+    private static let longest: TimeInterval = 400 * 86_400
+
     let isOnLoopback: Bool
 
     /// - Parameter request: whose `Host` says where the browser thinks that it is.
@@ -36,7 +39,7 @@ struct SessionCookie {
     /// The value of `Set-Cookie`.
     /// - Parameter token: base64url and dots, as every token is that was verified.
     func set(_ token: String, until end: Date, now: Date = Date()) -> String {
-        "\(name)=\(token); \(attributes(age: max(Int(clamping: Int64(end.timeIntervalSince(now))), 0)))"
+        "\(name)=\(token); \(attributes(age: Int(min(max(end.timeIntervalSince(now), 0), Self.longest))))"
     }
 
     /// The value of `Set-Cookie` that makes the browser forget it.
