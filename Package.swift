@@ -153,7 +153,7 @@ let package = Package(
         room(
             "School",
             on: [
-                "Accounts", "Assembly", "Contracts", "JSON", "Jobs", "Operations", "Postgres", "Storage",
+                "Accounts", "Assembly", "Contracts", "Cron", "JSON", "Jobs", "Operations", "Postgres", "Storage",
                 "StructuredOutput",
             ],
             resources: [.embedInCode("Migrations"), .embedInCode("Functions")]),
@@ -202,7 +202,10 @@ let package = Package(
             path: "Workers/ScanWorker"),
         program(
             "NotifyWorker",
-            on: ["AWS", "Channels", "Contracts", "Fleet", "Flotilla", "HTTPClient", "Notifications", "SMTPClient"],
+            on: [
+                "AWS", "Channels", "Contracts", "Fleet", "Flotilla", "HTTPClient", "Notifications", "SMTPClient",
+                "School",
+            ],
             path: "Workers/NotifyWorker"),
         program(
             "BillingWorker",

@@ -11,6 +11,7 @@ import Notifications
 import Operations
 import Postgres
 import Redis
+import School
 import Storage
 
 /// What the routes are made of.
@@ -27,6 +28,7 @@ struct APIContext: Sendable {
     let streams: StreamHub
     let inboxes: InboxHub
     let topics: TopicHub
+    let conversations: ConversationHub
     let explainer: JobExplainer
     let figures: FleetFigures
     /// How long a worker may be silent.
@@ -46,6 +48,7 @@ struct APIContext: Sendable {
     let notifications: NotificationSettings
     let billing: BillingSettings
     let generations: GenerationSettings
+    let school: SchoolSettings
     /// Of the pages whose scripts may call.
     let crossOrigins: [String]
     /// What a request by cookie is held to.
@@ -57,11 +60,12 @@ struct APIContext: Sendable {
 
     init(
         _ configuration: APIConfiguration, _ notifications: NotificationSettings, _ billing: BillingSettings,
-        _ generations: GenerationSettings, logger: Logger
+        _ generations: GenerationSettings, _ school: SchoolSettings, logger: Logger
     ) throws {
         self.notifications = notifications
         self.billing = billing
         self.generations = generations
+        self.school = school
         self.logger = logger
         connections = try Connections(
             databaseURL: configuration.common.databaseURL, name: "api", shared: 4, domainConnections: 2,
@@ -83,6 +87,8 @@ struct APIContext: Sendable {
         inboxes = InboxHub(
             store: NotificationStore(database: connections.domains, jobs: connections.store), unread: unread)
         topics = TopicHub(store: connections.store, broker: broker, unread: unread)
+        conversations = ConversationHub(
+            store: SchoolStore(database: connections.domains), broker: broker, unread: unread)
         // On a connection of its own: whatever callers do with the shared ones, health is judged in time.
         let ownDatabase = try Connections.database(url: configuration.common.databaseURL, name: "api-health")
         healthDatabase = ownDatabase

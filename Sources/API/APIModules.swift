@@ -46,6 +46,8 @@ enum APIModules {
         LearnerProfileRoutes.self,
         LearningIndicatorRoutes.self,
         PersonRoutes.self,
+        ConversationRoutes.self,
+        AppointmentRoutes.self,
         // After all that it lists.
         MeRoutes.self,
     ]

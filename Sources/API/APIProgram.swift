@@ -18,11 +18,17 @@ struct APIProgram {
             let arguments = Array(CommandLine.arguments.dropFirst())
             let reader = ConfigurationReader(
                 arguments: arguments.filter { $0 != Self.routesFlag }, known: Domains.variables)
-            let (configuration, notifications, billing, generations) = try ConfigurationReader.read(from: reader) {
-                (APIConfiguration(&$0), NotificationSettings(&$0), BillingSettings(&$0), GenerationSettings(&$0))
+            let (configuration, notifications, billing, generations, school) = try ConfigurationReader.read(
+                from: reader
+            ) {
+                (
+                    APIConfiguration(&$0), NotificationSettings(&$0), BillingSettings(&$0), GenerationSettings(&$0),
+                    SchoolSettings(&$0)
+                )
             }
             let logger = configuration.common.logger("api")
-            let context = try APIContext(configuration, notifications, billing, generations, logger: logger)
+            let context = try APIContext(
+                configuration, notifications, billing, generations, school, logger: logger)
             if arguments.contains(Self.routesFlag) {
                 for route in APIModules.router(context).declarations { print(route) }
                 return 0
@@ -57,7 +63,7 @@ struct APIProgram {
                 context.revocations,
                 PeriodicService.failingDuties(of: "api", in: context.connections.database, logger: logger),
                 context.backlog, context.offers,
-                context.watch, context.streams, context.inboxes, context.topics, context.health,
+                context.watch, context.streams, context.inboxes, context.conversations, context.topics, context.health,
                 WebService(configuration: configuration, context: context),
             ]
             await ServiceGroup(

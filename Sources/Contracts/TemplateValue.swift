@@ -12,6 +12,11 @@ public indirect enum TemplateValue: Sendable, Hashable {
     public static func money(cents: Int, currency: String) -> TemplateValue {
         .object(["cents": .integer(cents), "currency": .text(currency)])
     }
+
+    /// A time (RFC 3339), to be shown by the clocks of a zone of the IANA database.
+    public static func moment(_ time: String, timeZone: String) -> TemplateValue {
+        .object(["at": .text(time), "time_zone": .text(timeZone)])
+    }
 }
 
 extension TemplateValue: Codable {

@@ -7,6 +7,12 @@ extension PersonalRows {
         PersonalRows("learning_paths", by: "professor_id", erasure: .withUser),
         PersonalRows("learning_path_students", by: "student_id", erasure: .withUser),
         PersonalRows("learner_profiles", by: "user_id", erasure: .withUser),
+        PersonalRows("conversation_members", by: "user_id", erasure: .withUser),
+        // What others wrote stays theirs, and says no more to whom.
+        PersonalRows(
+            "conversation_messages", by: "reader_id", erasure: .changed { "reader_id = \($0.pseudonym)" }),
+        PersonalRows("conversation_messages", by: "sender_id", erasure: .withUser),
+        PersonalRows("appointments", by: "proposer_id", "guest_id", erasure: .withUser),
         PersonalRows("person_archives", by: "user_id", shown: nil, erasure: .withUser),
         // What a session came to goes on to count, and says no more whose it was, what was asked and what was answered.
         PersonalRows(

@@ -4,22 +4,25 @@ public import Operations
 public import Postgres
 public import Storage
 
-/// What professors and pupils of a school do: classes, learning paths, revision. What its rows ask of models and of channels is
-/// carried out by jobs of other parts of the fleet; its own jobs are a school's paperwork, and run where bills are made.
+/// What professors and pupils of a school do: classes, learning paths, revision, messages and appointments. What its rows ask of models
+/// and of channels is carried out by jobs of other parts of the fleet. Of its own kinds one gathers messages, and runs where
+/// messages are sent; the others are a school's paperwork, and run where bills are made.
 public enum SchoolDomain: FleetDomain {
     public static let name = "school"
     static let queue: QueueName = "billing"
     public static var definitions: [JobDefinition] {
-        [RecountIndicators.definition, ExportPerson.definition, ErasePerson.definition]
+        [MessageDigest.definition, RecountIndicators.definition, ExportPerson.definition, ErasePerson.definition]
     }
     public static func route(for kind: JobKind) -> String? {
         switch kind {
+        case MessageDigest.definition.kind: "POST /conversations/{id}/messages"
         case ExportPerson.definition.kind: "POST /users/{id}/export"
         case ErasePerson.definition.kind: "POST /users/{id}/erase"
         default: nil
         }
     }
     public static var migrations: MigrationSet { SchoolMigrations.all }
+    public static var variables: [Variable] { [.blockedWords] }
     public static var personalRows: [PersonalRows] { PersonalRows.ofSchool }
 
     public static func schedules(_ reader: inout ConfigurationReader) -> [ScheduleDeclaration] {

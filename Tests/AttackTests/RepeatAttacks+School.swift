@@ -4,10 +4,12 @@ import Postgres
 
 extension Attacks.RepeatAttacks {
     static func isOfSchool(_ pattern: String) -> Bool {
-        ["/classes", "/learning-paths", "/revision-sessions", "/users/{id}/"].contains { pattern.hasPrefix($0) }
+        ["/classes", "/learning-paths", "/revision-sessions", "/users/{id}/", "/conversations", "/appointments"].contains {
+            pattern.hasPrefix($0)
+        }
     }
 
-    private struct SchoolMember {
+    struct SchoolMember {
         let id: UUID
         let caller: Caller
 
@@ -53,6 +55,9 @@ extension Attacks.RepeatAttacks {
                 caller: professor.caller, path: pattern,
                 body: ["name": .string(mark), "professor_ids": [.string(professor.name)], "student_ids": []],
                 count: count("select count(*) from classes where name = \(mark)"))
+        }
+        if pattern.hasPrefix("/conversations") || pattern.hasPrefix("/appointments") {
+            return try await meetingPlan(of: pattern, professor, student)
         }
         if pattern == "/learning-paths" {
             return Plan(

@@ -179,7 +179,7 @@ extension CalmFleet {
             let id = try await admin.job("bench.sleep", ["ms": 500])
             var seen: Set<String> = []
             var isDone = false
-            for try await event in try await admin.stream("/events?topics=job:\(id),inbox,overview") {
+            for try await event in try await admin.listen(at: "/events?topics=job:\(id),inbox,overview") {
                 let topic = event.json["topic"].string ?? ""
                 seen.insert(topic)
                 #expect(event.id.isEmpty)
@@ -204,7 +204,7 @@ extension CalmFleet {
                 #expect(try await admin.get("/events?topics=\(topics)").status == 400, "\(topics)")
             }
             var services: Set<String> = []
-            for try await event in try await estate.first.caller.stream("/events?topics=scan:\(scan.id)") {
+            for try await event in try await estate.first.caller.listen(at: "/events?topics=scan:\(scan.id)") {
                 #expect(event.json["topic"].string == "scan:\(scan.id)")
                 services.insert(event.json["service"].string ?? "")
                 if event.name == "done" { break }

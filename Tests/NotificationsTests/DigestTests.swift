@@ -19,16 +19,16 @@ struct DigestTests {
         let reader = try TemplateTests.reader("fr")
         let mail = Digest(try Self.messages(2, of: template, reader), of: template).mail(
             to: reader, publicURL: "https://p.example/", unsubscribeURL: "https://u.example")
-        #expect(mail.subject == "Vous avez 2 nouveaux messages")
+        #expect(mail.subject == "Vous avez de nouveaux messages (2)")
         #expect(
             mail.text == """
                 Bonjour Ada,
 
-                • Ada <1> vous a envoyé un message
+                • Ada <1> vous a écrit
                   «\u{A0}Line 1\u{A0}»
                   https://p.example/conversations/1
 
-                • Ada <2> vous a envoyé un message
+                • Ada <2> vous a écrit
                   «\u{A0}Line 2\u{A0}»
                   https://p.example/conversations/2
 
@@ -37,7 +37,7 @@ struct DigestTests {
                 Ne plus recevoir ces messages\u{A0}: https://u.example
 
                 """)
-        #expect(mail.html.contains("Ada &lt;1&gt; vous a envoyé un message</a></strong><br>\n«\u{A0}Line 1\u{A0}»</p>"))
+        #expect(mail.html.contains("Ada &lt;1&gt; vous a écrit</a></strong><br>\n«\u{A0}Line 1\u{A0}»</p>"))
         #expect(mail.unsubscribeURL == "https://u.example")
     }
 
@@ -52,7 +52,7 @@ struct DigestTests {
         #expect(
             mail([messages[0]]) == messages[0].mail(to: reader, publicURL: "https://p.example", unsubscribeURL: nil))
         let many = mail(messages)
-        #expect(many.subject == "You have 100 new messages")
+        #expect(many.subject == "You have new messages (100)")
         #expect(
             many.text.contains("Ada <50>") && !many.text.contains("Ada <51>") && many.text.contains("\n\nand 50 more\n")
         )

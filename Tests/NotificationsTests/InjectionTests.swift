@@ -78,11 +78,13 @@ struct InjectionTests {
                 let any = Unicode.Scalar(UInt32.random(in: 0...0x2FFF, using: &generator)) ?? "x"
                 value.append(Bool.random(using: &generator) ? any : odd.randomElement(using: &generator) ?? "x")
             }
-            let data: [String: TemplateValue] = ["sender": .text(String(value)), "excerpt": .text(String(value))]
+            let data: [String: TemplateValue] = [
+                "sender": .text(String(value)), "excerpt": .text(String(value)), "count": 3,
+            ]
             if !template.problems(of: data, link: nil).isEmpty { continue }
             let message = try template.render(data, link: nil, for: reader)
             #expect(message.subject.isPlainLine && message.subject.unicodeScalars.count <= 200, "seed \(seed)")
-            #expect(Self.count("\n", in: message.body) == 4, "seed \(seed)")
+            #expect(Self.count("\n", in: message.body) == 6, "seed \(seed)")
             let html = message.mail(to: reader, publicURL: "https://p.example", unsubscribeURL: nil).html
             #expect(Self.count("<", in: html) == tags, "seed \(seed)")
         }

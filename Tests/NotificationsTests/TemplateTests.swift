@@ -8,7 +8,8 @@ import Testing
 struct TemplateTests {
     static let names = [
         "learning_path_created", "revision_session_ended", "message_received", "appointment_proposed",
-        "appointment_confirmed", "appointment_reminder", "appointment_cancelled", "invoice_created",
+        "appointment_requested", "appointment_confirmed", "appointment_reminder", "appointment_declined",
+        "appointment_cancelled", "invoice_created",
         "payment_succeeded", "payment_failed", "credit_note_created", "finding_opened", "scan_finished",
         "schedule_overdue", "webhook_disabled", "alert_firing", "alert_resolved", "user_invited", "password_reset",
         "password_changed",

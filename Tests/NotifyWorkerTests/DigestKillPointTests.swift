@@ -45,16 +45,6 @@ struct DigestKillPointTests {
         }
     }
 
-    private func hasten(_ jobs: [UUID]) async throws {
-        _ = try await place.fleet.database.query(
-            """
-            with ready as (
-                update jobs set status = 'queued', run_at = now() where id = any(\(jobs)) and status = 'scheduled' returning id
-            ), listed as (insert into enqueued select id from ready on conflict do nothing)
-            insert into due select now(), id from ready on conflict do nothing
-            """)
-    }
-
     /// - Parameter deliveries: in the order of their making; the first leads.
     /// - Returns: them as they ended.
     private func kill(
@@ -126,7 +116,7 @@ struct DigestKillPointTests {
         }
         let jobs = try ids("job_id")
         #expect(try await place.admin.get("/jobs/\(jobs[0])")["kind"] == "notify.digest")
-        try await hasten([jobs[0]])
+        try await place.hasten([jobs[0]])
         let mail = place.servers.mail
         let ended = try await kill(
             victim, point, ids("id"), of: accepted.compactMap { $0["status_url"].string }, of: place.admin,

@@ -1,4 +1,5 @@
 import FleetTestSupport
+import Foundation
 
 /// An API and an enqueuer; workers are the tests' own. Silent sessions are found out soon.
 final class DrillEnvironment: Environment {
@@ -33,4 +34,15 @@ final class DrillEnvironment: Environment {
     }
 
     func stop() async { await fleet.stop() }
+
+    /// Jobs that wait for their time run at once.
+    func hasten(_ jobs: [UUID]) async throws {
+        _ = try await fleet.database.query(
+            """
+            with ready as (
+                update jobs set status = 'queued', run_at = now() where id = any(\(jobs)) and status = 'scheduled' returning id
+            ), listed as (insert into enqueued select id from ready on conflict do nothing)
+            insert into due select now(), id from ready on conflict do nothing
+            """)
+    }
 }

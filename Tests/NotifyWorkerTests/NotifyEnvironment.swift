@@ -72,6 +72,14 @@ struct Servers: Sendable {
 }
 
 extension NotifyEnvironment {
+    func join(
+        _ school: Caller, role: String = "student", name: String? = nil, locale: String? = nil
+    ) async throws -> (caller: Caller, id: String, email: String) {
+        try await fleet.join(school, role: role, name: name, locale: locale)
+    }
+}
+
+extension Fleet {
     /// A user whom the school invites, signed in.
     func join(
         _ school: Caller, role: String = "student", name: String? = nil, locale: String? = nil
@@ -84,10 +92,10 @@ extension NotifyEnvironment {
         guard let token = invited["invite_token"].string, let id = invited["id"].string else {
             throw Unexpected(invited)
         }
-        let accepted = try await fleet.anybody.post(
+        let accepted = try await anybody.post(
             "/auth/accept", ["token": .string(token), "password": "correct horse battery staple"])
         guard let token = accepted["token"].string else { throw Unexpected(accepted) }
-        return (Caller(url: fleet.anybody.url, token: token), id, email)
+        return (Caller(url: anybody.url, token: token), id, email)
     }
 }
 

@@ -1,6 +1,7 @@
 import Fleet
 import Flotilla
 import Notifications
+import School
 
 /// Serves the `notify` queue.
 @main
@@ -14,6 +15,7 @@ struct NotifyWorker {
             let definitions = Channel.allCases.filter { $0 != .inApp }.map(\.definition) + [Channel.digest]
             return definitions.map { DeliveryHandler(definition: $0, runner: runner) } + [
                 InboxHandler(deliveries: runner, requests: requests), RequestHandler(runner: requests),
+                MessageDigestHandler(store: SchoolStore(database: resources.database)),
             ]
         }.run()
     }

@@ -4,9 +4,28 @@ import JSON
 import School
 
 extension SchoolRefusal: HTTPResponseError {
-    /// 409 with the member `rule`, which names what forbids it.
+    /// With the member `rule`, which names what forbids it.
     public var problem: Problem {
-        Problem(.conflict, detail: detail, extensions: ["rule": .string(rule)], headers: headers)
+        var problem = Problem(status, detail: detail, extensions: ["rule": .string(rule)], headers: headers)
+        if let place { problem.errors = [Problem.FieldError(pointer: place, message: detail)] }
+        return problem
+    }
+
+    private var status: HTTPStatus {
+        switch self {
+        case .notReachable: .notFound
+        case .messageTooLong, .blockedWord: .unprocessableContent
+        default: .conflict
+        }
+    }
+
+    /// Of a body that breaks the rule, whatever the rows are.
+    private var place: String? {
+        switch self {
+        case .messageTooLong: "/text"
+        case .blockedWord(_, let member): "/\(member)"
+        default: nil
+        }
     }
 
     /// In the words of docs/school.md.
@@ -27,6 +46,12 @@ extension SchoolRefusal: HTTPResponseError {
         case .tooManyQuestions: "too_many_questions"
         case .noQuiz: "no_quiz"
         case .tooManyExports: "too_many_exports"
+        case .notReachable: "not_reachable"
+        case .messageTooLong: "message_length"
+        case .blockedWord: "blocked_word"
+        case .appointmentStatus: "appointment_status"
+        case .notTheGuest: "not_the_guest"
+        case .appointmentPast: "appointment_past"
         case .contention: "changed_meanwhile"
         }
     }
@@ -59,6 +84,16 @@ extension SchoolRefusal: HTTPResponseError {
         case .tooManyExports(let count):
             "There are \(count) archives of this person, and no more are made: fetch one of GET /users/{id}/exports, or wait "
                 + "until one is over."
+        case .notReachable: "There is no such user to whom the caller may write."
+        case .messageTooLong(let length):
+            "The message has \(length) characters; \(SchoolLimits.messageCharacters) are allowed: send it in parts."
+        case .blockedWord(let word, _):
+            "The text holds “\(word)”, which may not be written here: put it in other words."
+        case .appointmentStatus(let status, let expected):
+            "The appointment is \(status.rawValue); this can be done while it is "
+                + expected.map(\.rawValue).joined(separator: " or ") + "."
+        case .notTheGuest: "The other one answers the proposal; who made it may cancel it."
+        case .appointmentPast(let start): "The appointment began at \(RFC3339.format(start)): propose another one."
         case .contention: "Another request changed this at the same moment. Look at it, and ask again."
         }
     }

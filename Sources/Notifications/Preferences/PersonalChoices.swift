@@ -6,6 +6,9 @@ public struct PersonalChoices: Sendable {
     let chosen: NotificationPreferences?
     let unsubscriptions: Unsubscriptions
 
+    /// A name of the IANA database; nil where none was put.
+    public var timeZone: String? { chosen?.timeZone }
+
     /// The JSON of `GET /notification-preferences`.
     public var shown: NotificationPreferences { (chosen ?? standard).shown(with: unsubscriptions) }
 }

@@ -14,11 +14,14 @@ extension Templates {
         Template(
             "message_received", english: PackageResources.message_received_en_txt,
             french: PackageResources.message_received_fr_txt,
-            [.required("sender"), .optional("excerpt", .text(atMost: 1000))],
+            [
+                .required("sender"), .optional("count", .count(from: 1)), .optional("excerpt", .text(atMost: 1000)),
+            ],
             // No webhook: what people write to each other stays between them.
             TemplateTreatment().with {
                 $0.channels = [.email, .inApp]
-                $0.digest = DigestRule(within: .seconds(45))
+                // Within a minute of the first message, which waits for its reader before.
+                $0.digest = DigestRule(within: .seconds(30))
             }),
     ]
 
@@ -32,12 +35,19 @@ extension Templates {
             "appointment_proposed", english: PackageResources.appointment_proposed_en_txt,
             french: PackageResources.appointment_proposed_fr_txt, meeting),
         Template(
+            "appointment_requested", english: PackageResources.appointment_requested_en_txt,
+            french: PackageResources.appointment_requested_fr_txt, meeting),
+        Template(
             "appointment_confirmed", english: PackageResources.appointment_confirmed_en_txt,
             french: PackageResources.appointment_confirmed_fr_txt, meeting),
         Template(
             "appointment_reminder", english: PackageResources.appointment_reminder_en_txt,
             french: PackageResources.appointment_reminder_fr_txt, meeting,
             TemplateTreatment().with { $0.isTimely = true }),
+        Template(
+            "appointment_declined", english: PackageResources.appointment_declined_en_txt,
+            french: PackageResources.appointment_declined_fr_txt,
+            [.required("person"), .required("starts_at", .moment), .optional("reason", .text(atMost: 500))]),
         Template(
             "appointment_cancelled", english: PackageResources.appointment_cancelled_en_txt,
             french: PackageResources.appointment_cancelled_fr_txt,

@@ -14,7 +14,7 @@ extension SchoolStore {
             """
             select flotilla.end_idle_sessions(make_interval(hours => \(Self.idleHours)), \(Int32(Self.endedAtOnce)))
                 as ended
-            """, as: Self.operators
+            """, as: Self.dispatcher
         ).first
         return Int(clamping: try row?.decode("ended", as: Int64.self) ?? 0)
     }

@@ -136,6 +136,8 @@ extension PostgresError {
         case "FL062": .sessionEnded
         case "FL063": .questionsWait(SchoolLimits.openQuestions)
         case "FL064": .tooManyQuestions(SchoolLimits.questions)
+        case "FL068": .notReachable
+        case "FL069": .contention
         default: nil
         }
     }

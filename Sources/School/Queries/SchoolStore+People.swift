@@ -44,6 +44,14 @@ extension SchoolStore {
         ).first.map { SchoolPerson(name: try $0.decode("name"), locale: try $0.decode("locale")) }
     }
 
+    /// Users who speak for support, of every account, the first fifty.
+    public func supportStaff() async throws -> [(user: UUID, account: UUID)] {
+        try await database.query(
+            "select id, account from flotilla.users where role = 'support' order by id limit 50",
+            as: "flotilla_accounts"
+        ).map { (try $0.decode("id"), try $0.decode("account")) }
+    }
+
     /// A user's name; the part of the address before its @ where there is none.
     static func name(_ table: String) -> Query {
         let table: Query = "\(unescaped: table)"

@@ -31,14 +31,3 @@ public enum QuestionComplexity: String, Sendable, CaseIterable, Encodable {
         }
     }
 }
-
-extension String {
-    /// In lower case and without accents.
-    fileprivate var folded: String {
-        String(
-            String.UnicodeScalarView(
-                lowercased().decomposedStringWithCanonicalMapping.unicodeScalars.filter {
-                    $0.properties.generalCategory != .nonspacingMark
-                }))
-    }
-}

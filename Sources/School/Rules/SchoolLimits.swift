@@ -12,4 +12,10 @@ public enum SchoolLimits {
     public static let openQuestions = 3
     /// Questions of a step's quiz.
     public static let quizQuestions = 4
+    /// Characters of a message.
+    public static let messageCharacters = 4000
+    /// Of an appointment.
+    public static let appointmentMinutes = 1...1440
+    /// How far ahead an appointment begins at most.
+    public static let appointmentDays = 366
 }

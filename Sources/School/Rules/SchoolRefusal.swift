@@ -19,6 +19,15 @@ public enum SchoolRefusal: Error, Sendable, Hashable {
     case tooManyQuestions(Int)
     case noQuiz
     case tooManyExports(Int)
+    /// There is no such user, or none to whom the caller may write: which of these is not said.
+    case notReachable
+    case messageTooLong(Int)
+    /// - Parameter member: of the body.
+    case blockedWord(String, in: String)
+    /// - Parameter expected: in which it could be done.
+    case appointmentStatus(Appointment.Status, expected: [Appointment.Status])
+    case notTheGuest
+    case appointmentPast(Date)
     /// Another request changed the rows meanwhile.
     case contention
 }

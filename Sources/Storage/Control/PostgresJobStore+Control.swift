@@ -1,6 +1,6 @@
-import Foundation
+public import Foundation
 public import Jobs
-import Postgres
+public import Postgres
 
 extension PostgresJobStore {
     /// Ends a job that waits at once, and asks the worker of one that runs to end it.
@@ -38,6 +38,11 @@ extension PostgresJobStore {
         return try await recording([statement], of: nil) { rows in
             (rows[0], try rows[0].first.map(isChange) == true ? answer : nil)
         }
+    }
+
+    /// What cancels a tenant's jobs as part of a larger transaction, to be run as the dispatcher (`enterDispatcher`); nil for none.
+    public static func cancellation(of ids: [JobID], tenant: UUID) -> Query? {
+        IDList(ids).map { cancellation(of: $0, for: .tenant(tenant)) }
     }
 
     /// Answers a row for each job that was open.

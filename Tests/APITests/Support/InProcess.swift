@@ -9,6 +9,7 @@ import HTTPServer
 import Notifications
 import Operations
 import PostgresTestSupport
+import School
 
 @testable import API
 
@@ -64,11 +65,15 @@ struct InProcess: Sendable {
         let notifications: NotificationSettings
         let billing: BillingSettings
         let generations: GenerationSettings
-        (configuration, notifications, billing, generations) = try ConfigurationReader.read(from: reader) {
-            (APIConfiguration(&$0), NotificationSettings(&$0), BillingSettings(&$0), GenerationSettings(&$0))
+        let school: SchoolSettings
+        (configuration, notifications, billing, generations, school) = try ConfigurationReader.read(from: reader) {
+            (
+                APIConfiguration(&$0), NotificationSettings(&$0), BillingSettings(&$0), GenerationSettings(&$0),
+                SchoolSettings(&$0)
+            )
         }
         context = try APIContext(
-            configuration, notifications, billing, generations,
+            configuration, notifications, billing, generations, school,
             logger: Logger.standardError(label: "api", level: .error, format: .text))
         router = APIModules.router(context).router
     }

@@ -22,13 +22,13 @@ extension Caller {
     public func listen(
         to id: String, after last: String? = nil, within limit: Duration = .seconds(120)
     ) async throws -> AsyncThrowingStream<ServerEvent, any Error> {
-        try await stream("/jobs/\(id)/events", after: last, within: limit)
+        try await listen(at: "/jobs/\(id)/events", after: last, within: limit)
     }
 
     /// Listens to any stream.
-    /// - Throws: as `listen`.
-    public func stream(
-        _ path: String, after last: String? = nil, within limit: Duration = .seconds(120)
+    /// - Throws: as for that of a job.
+    public func listen(
+        at path: String, after last: String? = nil, within limit: Duration = .seconds(120)
     ) async throws -> AsyncThrowingStream<ServerEvent, any Error> {
         var request = HTTPClientRequest(method: "GET", url: url + path, limits: HTTPClientLimits(total: limit))
         if let token { request.headers.add("Authorization", "Bearer \(token)") }

@@ -1,11 +1,13 @@
 import Contracts
+import Foundation
 
 /// The value of a variable, in its type.
 enum Argument: Sendable, Hashable {
     case text(String)
     case count(Int)
     case percent(Double)
-    case moment(Moment)
+    /// By the clocks of a zone; nil: of the reader's.
+    case moment(Moment, TimeZone?)
     case day(CalendarDay)
     /// Its first day.
     case month(CalendarDay)
@@ -18,7 +20,8 @@ enum Argument: Sendable, Hashable {
         case .text(let text): text
         case .count(let count): format.number(count)
         case .percent(let percent): format.percent(percent)
-        case .moment(let moment): format.moment(moment)
+        case .moment(let moment, let zone):
+            LocalFormat(language: format.language, timeZone: zone ?? format.timeZone).moment(moment)
         case .day(let day): format.day(day)
         case .month(let day): format.month(day)
         case .money(let money): format.money(money)

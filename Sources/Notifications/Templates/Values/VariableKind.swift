@@ -1,4 +1,6 @@
 import Contracts
+import Cron
+import Foundation
 
 /// Of what type a variable of a template is.
 public enum VariableKind: Sendable, Hashable {
@@ -8,7 +10,8 @@ public enum VariableKind: Sendable, Hashable {
     case count(from: Int)
     /// 0 to 100.
     case percent
-    /// A moment with its offset (RFC 3339), shown by the clock of the reader.
+    /// A moment with its offset (RFC 3339), shown by the clock of the reader; as `{"at": …, "time_zone": "Europe/Paris"}` by
+    /// the clocks of that zone.
     case moment
     /// A day of the calendar, the same in every zone: `2026-11-30`.
     case day
@@ -29,7 +32,7 @@ public enum VariableKind: Sendable, Hashable {
         case .text(let limit): "a text of 1 to \(limit) characters"
         case .count(let lowest): "a whole number from \(lowest) to \(Self.highestCount)"
         case .percent: "a number from 0 to 100"
-        case .moment: "a time such as 2026-11-30T14:30:00Z"
+        case .moment: #"a time such as 2026-11-30T14:30:00Z, or {"at": such a time, "time_zone": "Europe/Paris"}"#
         case .day: "a date such as 2026-11-30"
         case .month: "a month such as 2026-11"
         case .money: #"an amount such as {"cents": 4900, "currency": "EUR"}"#
@@ -53,7 +56,7 @@ extension VariableKind {
             case .text(let limit): Self.line(value, atMost: limit).map { .text($0) }
             case .count(let lowest): Self.whole(value, in: lowest...Self.highestCount).map { .count($0) }
             case .percent: Self.percent(value).map { .percent($0) }
-            case .moment: Self.plain(value).flatMap { Moment($0) }.map { .moment($0) }
+            case .moment: Self.moment(value)
             case .day: Self.plain(value).flatMap { CalendarDay($0) }.map { .day($0) }
             case .month: Self.plain(value).flatMap { CalendarDay("\($0)-01") }.map { .month($0) }
             case .url:
@@ -77,6 +80,16 @@ extension VariableKind {
 
     private static func plain(_ value: TemplateValue) -> String? {
         if case .text(let text) = value { text } else { nil }
+    }
+
+    private static func moment(_ value: TemplateValue) -> Argument? {
+        guard case .object(let members) = value else {
+            return plain(value).flatMap { Moment($0) }.map { .moment($0, nil) }
+        }
+        guard members.count == 2, let moment = members["at"].flatMap(plain).flatMap({ Moment($0) }),
+            let zone = members["time_zone"].flatMap(plain).flatMap({ TimeZone.named($0) })
+        else { return nil }
+        return .moment(moment, zone)
     }
 
     private static func line(_ value: TemplateValue, atMost limit: Int) -> String? {
