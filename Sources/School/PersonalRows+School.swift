@@ -7,7 +7,7 @@ extension PersonalRows {
         PersonalRows("learning_paths", by: "professor_id", erasure: .withUser),
         PersonalRows("learning_path_students", by: "student_id", erasure: .withUser),
         PersonalRows("learner_profiles", by: "user_id", erasure: .withUser),
-        PersonalRows("conversation_members", by: "user_id", erasure: .withUser),
+        PersonalRows("conversation_members", by: "user_id", shown: nil, erasure: .withUser),
         // What others wrote stays theirs, and says no more to whom.
         PersonalRows(
             "conversation_messages", by: "reader_id", erasure: .changed { "reader_id = \($0.pseudonym)" }),

@@ -4,20 +4,20 @@ public import Operations
 public import Postgres
 public import Storage
 
-/// What professors and pupils of a school do: classes, learning paths, revision, messages and appointments. What its rows ask of models
-/// and of channels is carried out by jobs of other parts of the fleet. Of its own kinds one gathers messages, and runs where
-/// messages are sent; the others are a school's paperwork, and run where bills are made.
+/// What professors and pupils of a school do: classes, learning paths, revision, messages and appointments. What its rows ask of
+/// models and of channels is carried out by jobs of other parts of the fleet; of its own jobs, a school's paperwork runs where bills
+/// are made, and what looks whether messages are known of where people are notified.
 public enum SchoolDomain: FleetDomain {
     public static let name = "school"
     static let queue: QueueName = "billing"
     public static var definitions: [JobDefinition] {
-        [MessageDigest.definition, RecountIndicators.definition, ExportPerson.definition, ErasePerson.definition]
+        [RecountIndicators.definition, ExportPerson.definition, ErasePerson.definition, MessageDigest.definition]
     }
     public static func route(for kind: JobKind) -> String? {
         switch kind {
-        case MessageDigest.definition.kind: "POST /conversations/{id}/messages"
         case ExportPerson.definition.kind: "POST /users/{id}/export"
         case ErasePerson.definition.kind: "POST /users/{id}/erase"
+        case MessageDigest.definition.kind: "POST /conversations/{id}/messages"
         default: nil
         }
     }

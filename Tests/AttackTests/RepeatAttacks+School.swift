@@ -4,9 +4,10 @@ import Postgres
 
 extension Attacks.RepeatAttacks {
     static func isOfSchool(_ pattern: String) -> Bool {
-        ["/classes", "/learning-paths", "/revision-sessions", "/users/{id}/", "/conversations", "/appointments"].contains {
-            pattern.hasPrefix($0)
-        }
+        ["/classes", "/learning-paths", "/revision-sessions", "/users/{id}/", "/conversations", "/appointments"]
+            .contains {
+                pattern.hasPrefix($0)
+            }
     }
 
     struct SchoolMember {

@@ -7,7 +7,7 @@ import Operations
 import School
 
 /// Sends messages to those who listen at this process: one statement a round for all of them, and none while no stream is open.
-/// Whichever process accepts one says so through the dispatcher; without that, it is there within a second. Each
+/// The process that accepts one announces it through the dispatcher; without that, it is there within a second. Each
 /// listener has a place in the numbers of its party's messages, so it gets each one once, in their order, also after its
 /// connection broke.
 actor ConversationHub: Service {
@@ -67,7 +67,7 @@ actor ConversationHub: Service {
 
     // MARK: What wakes it
 
-    /// This process has accepted a message: it looks at once, and so do the others. Nobody waits for the dispatcher.
+    /// This process has accepted a message: it looks at once, and so do the others. No request waits for the dispatcher.
     func announce() {
         wake()
         isAnnouncementDue = true
@@ -87,7 +87,7 @@ actor ConversationHub: Service {
         sleep?.cancel()
     }
 
-    /// Hears of what other processes accept, as long as somebody listens here.
+    /// Hears of what other processes accept, as long as a stream is open here.
     private func hear() async {
         var cursor: String?
         while !Task.isCancelled, !parties.isEmpty {

@@ -82,7 +82,7 @@ struct ConversationRoutes: APIModule {
         return try call.answer(Page(page.list.map { MessageView($0) }, next: page.next))
     }
 
-    /// The row commits with a job that tells the other one of it unless a connection did.
+    /// The row commits with a job that notifies the other one unless a connection was given it.
     @Sendable private func send(_ call: Call) async throws -> HTTPResponse {
         let body = try MessageBody(try call.request.document())
         try context.school.content.checkMessage(body.text)

@@ -57,7 +57,7 @@ create table flotilla.conversation_messages (
 create index conversation_messages_by_conversation on flotilla.conversation_messages (conversation_id, id);
 create index conversation_messages_by_sender on flotilla.conversation_messages (sender_id) where sender_id is not null;
 create index conversation_messages_by_digest on flotilla.conversation_messages (digest_id) where digest_id is not null;
--- Those of which nobody knows yet.
+-- Those that no connection was given, and that are neither read nor notified.
 create index conversation_messages_waiting on flotilla.conversation_messages (conversation_id, reader_id)
     where delivered_at is null and read_at is null and digest_id is null;
 create index conversation_messages_unread on flotilla.conversation_messages (conversation_id, reader_id)

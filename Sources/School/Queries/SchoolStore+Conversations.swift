@@ -6,7 +6,7 @@ extension SchoolStore {
     /// What a party may see.
     private func rows(_ query: Query, for party: ConversationParty) async throws -> Rows {
         if let tenant = party.tenant { return try await database.query(query, of: tenant) }
-        return try await database.query(query, as: Self.dispatcher)
+        return try await database.query(query, as: Self.operators)
     }
 
     /// Whether a user may write to another of the account.

@@ -1,8 +1,6 @@
 import Postgres
 
 extension SchoolStore {
-    /// Sees every school's rows.
-    static let operators = "flotilla_dispatcher"
     /// Hours without a question after which a session is over.
     private static let idleHours: Int32 = 12
     static let endedAtOnce = 500
@@ -14,7 +12,7 @@ extension SchoolStore {
             """
             select flotilla.end_idle_sessions(make_interval(hours => \(Self.idleHours)), \(Int32(Self.endedAtOnce)))
                 as ended
-            """, as: Self.dispatcher
+            """, as: Self.operators
         ).first
         return Int(clamping: try row?.decode("ended", as: Int64.self) ?? 0)
     }

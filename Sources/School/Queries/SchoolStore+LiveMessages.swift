@@ -6,7 +6,7 @@ extension SchoolStore {
     /// The number of the latest message to a party; 0 when there is none.
     public func latestNumber(of party: UUID) async throws -> Int64 {
         try await database.query(
-            "select number from flotilla.conversation_parties where party_id = \(party)", as: Self.dispatcher
+            "select number from flotilla.conversation_parties where party_id = \(party)", as: Self.operators
         ).first?.decode("number") ?? 0
     }
 
@@ -23,7 +23,7 @@ extension SchoolStore {
                     select \(Self.messageColumns) from flotilla.conversation_messages
                     where reader_id = place.party and number > place.known order by number limit \(Int64(limit))
                 ) message
-            """, as: Self.dispatcher
+            """, as: Self.operators
         ).map { try ConversationMessage($0) }
     }
 
@@ -33,7 +33,7 @@ extension SchoolStore {
             """
             update flotilla.conversation_messages set delivered_at = clock_timestamp()
             where id = any(\(messages)) and delivered_at is null
-            """, as: Self.dispatcher)
+            """, as: Self.operators)
     }
 
     /// What of a conversation its reader was neither given nor has read becomes this digest's, and stays that when it is asked

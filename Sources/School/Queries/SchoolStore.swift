@@ -4,7 +4,7 @@ public import Postgres
 public struct SchoolStore: Sendable {
     let database: TenantDatabase
     /// Sees every school's rows.
-    static let dispatcher = "flotilla_dispatcher"
+    static let operators = "flotilla_dispatcher"
 
     public init(database: TenantDatabase) { self.database = database }
 }

@@ -2,8 +2,8 @@ public import Accounts
 public import Foundation
 import Postgres
 
-/// One side of a conversation: a user, or support. Whoever has the role `support` or `admin` speaks for support, with the users of
-/// every account, and sees no other conversations.
+/// One side of a conversation: a user, or support. Users with the role `support` or `admin` speak for support, with the users of
+/// every account, and see no other conversations.
 public enum ConversationParty: Sendable, Hashable {
     case user(UUID, tenant: UUID, role: Role)
     case support
