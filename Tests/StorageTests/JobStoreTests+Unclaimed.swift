@@ -95,7 +95,9 @@ extension JobStoreTests {
             let other = try await test.claimed(lost.claim.id)
             #expect(try await test.store.claim([lost.claim], for: session, durably: false).isEmpty)
             let report = try await test.store.settle(
-                begun.map { $0.settlement(.succeeded(result: Array("{}".utf8)), effects: [test.effect($0.claim.id, false)]) })
+                begun.map {
+                    $0.settlement(.succeeded(result: Array("{}".utf8)), effects: [test.effect($0.claim.id, false)])
+                })
             #expect(report.committed == [mine.claim] && report.superseded == [lost.claim])
             #expect(try await test.job(mine.claim.id)?.attempt == 1)
             #expect(try await test.effects(lost.claim.id) == 0)

@@ -1,4 +1,5 @@
 import Assembly
+import Fleet
 import Foundation
 import JSON
 import Jobs
@@ -22,7 +23,8 @@ enum TopCommand: Command {
         try await ServerClock.shared.measure { try await context.store.serverTime() }
         let queues = try await context.store.knownQueues()
         let health = HealthMonitor(
-            database: context.connections.database, redis: redis, broker: broker, queues: { queues },
+            database: context.connections.database, needing: Domains.migrations, redis: redis, broker: broker,
+            queues: { queues },
             registry: MetricsRegistry(), logger: Logger(label: "top", sink: MemoryLogSink()))
         let watching = Task { try await health.run() }
         defer { watching.cancel() }
