@@ -47,7 +47,7 @@ extension Attacks {
             let (pid, admin) = (try estate.fleet.api.pid, estate.admin)
             let routes = try await RouteLine.all(estate.fleet).filter {
                 // Signing out would end the token of all that follow.
-                !["/metrics", "/auth/signout"].contains($0.pattern) && !$0.pattern.hasSuffix("/events")
+                !["/metrics", "/auth/signout", "/auth/session"].contains($0.pattern) && !$0.pattern.hasSuffix("/events")
             }
             var names: [RouteLine: [String]] = [:]
             for route in routes { names[route] = try await known(to: route) }

@@ -41,7 +41,7 @@ extension NotifyFleet {
             let mails = try await place.mail.seen(in: domain).filter { $0.recipient.hasPrefix("zoe") }
             #expect(mails.count == 2)
             let mail = try await MailParser().parse(Array(try #require(mails.last).data))
-            #expect(mail.headers["subject"] == "You have 3 new messages", "\(mail.headers)")
+            #expect(mail.headers["subject"] == "You have new messages (3)", "\(mail.headers)")
             #expect((1...3).allSatisfy { mail.parts.first?.text.contains("Ada \($0)") == true }, "\(mail.parts)")
             #expect(try await school.delivered(other)["deliveries"][0]["status"] == "sent")
             for answer in [refused, refusedToo] {
