@@ -45,8 +45,10 @@ def test_every_image_says_what_it_is(engine: Engine) -> None:
     for name in listed:
         labels = json.loads(engine.run("inspect", "--format", "{{json .Config.Labels}}", name).stdout)
         assert {label for label in LABELS if labels.get(f"org.opencontainers.image.{label}")} == LABELS, name
-        if name.endswith(VERSIONS):
-            assert labels["org.opencontainers.image.version"] == name.rpartition(":")[2]
+        program, _, version = name.rpartition("/")[2].partition(":")
+        # Servers have versions of their own; the test below gives one the name that the stage looks for.
+        if program in PROGRAMS and version in VERSIONS:
+            assert labels["org.opencontainers.image.version"] == version
 
 
 @pytest.mark.parametrize(("image", "words"), [("api", "libpq5"), ("postgres", "pgbackrest")])
