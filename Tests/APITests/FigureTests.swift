@@ -44,8 +44,8 @@ struct FigureTests {
             try await fill(api)
             let reply = try await api.send(.get, "/overview")
             #expect(reply.status == 200, "\(reply)")
-            // No Redis answers here.
-            #expect(reply["status"] == "attention" && reply["servers"]["broker"] == "down", "\(reply)")
+            // Nothing checks the servers here.
+            #expect(reply["status"] == "trouble" && reply["servers"]["broker"] == "down", "\(reply)")
             #expect(reply["summary"] != "All is well." && !reply["alarms"].array.isEmpty && reply["limits"] == .null)
             let queue = try #require(reply["queues"].array.first { $0["name"] == "scan" })
             #expect(queue["queued"] == .null && queue["slots"] == 0 && queue["paused"] == false)

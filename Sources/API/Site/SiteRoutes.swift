@@ -20,7 +20,8 @@ struct SiteRoutes: APIModule {
     func add(to router: inout APIRouter) {
         let anyone = Audience.anyone(bodyLimit: 0)
         router.open(.get, "/", to: anyone) { request in
-            guard let page = site.index else { throw Problem.notFound() }
+            // Its files lie beside it, and not under the prefix of the routes.
+            guard request.prefix.isEmpty, let page = site.index else { throw Problem.notFound() }
             var response = try Self.answer(page, to: request)
             response.headers["Content-Security-Policy"] = Self.policy
             response.headers["Cross-Origin-Opener-Policy"] = "same-origin"

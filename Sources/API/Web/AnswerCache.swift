@@ -27,7 +27,7 @@ final class AnswerCache: Sendable {
 
     /// - Parameters:
     ///   - key: of the answer: what it depends on.
-    ///   - build: makes it; cancelled for nobody, since others may wait for it.
+    ///   - build: makes it; not cancelled with a caller, since others may wait for it.
     func answer(
         _ key: String, to request: HTTPRequest, _ build: @escaping @Sendable () async throws -> any Encodable & Sendable
     ) async throws -> HTTPResponse {

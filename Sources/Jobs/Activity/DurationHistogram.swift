@@ -23,7 +23,7 @@ public struct DurationHistogram: Sendable, Hashable {
         for index in buckets.indices { buckets[index] &+= other.buckets[index] }
     }
 
-    /// The duration that a part of all stayed within, in seconds: interpolated within its bucket, so at most a fifth away.
+    /// The duration that a part of all stayed within, in seconds: the middle of its bucket, so at most a fifth away.
     /// - Parameter part: 0.95 for the 95th percentile.
     /// - Returns: nil when nothing was measured.
     public func quantile(_ part: Double) -> Double? {
@@ -32,11 +32,9 @@ public struct DurationHistogram: Sendable, Hashable {
         let rank = part * Double(total)
         var below = 0.0
         for (index, count) in buckets.enumerated() where count > 0 {
-            let share = (rank - below) / Double(count)
             below += Double(count)
             guard below >= rank else { continue }
-            let upper = Self.bounds[index]
-            return index == 0 ? upper * share : upper * pow(2, (min(max(share, 0), 1) - 1) / 2)
+            return index == 0 ? Self.bounds[0] / 2 : Self.bounds[index] * pow(2, -0.25)
         }
         return Self.bounds.last
     }

@@ -2,7 +2,7 @@ public import Foundation
 public import Jobs
 import Postgres
 
-/// By what activity is told apart.
+/// By what activity is grouped.
 public enum ActivityGrouping: String, Sendable, CaseIterable {
     case queue
     case kind

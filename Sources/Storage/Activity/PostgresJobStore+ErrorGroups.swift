@@ -2,7 +2,7 @@ import Foundation
 public import Jobs
 import Postgres
 
-/// What error groups are told apart by.
+/// What makes two errors one group.
 public enum ErrorGrouping: String, Sendable, CaseIterable {
     case kind
     case errorCode = "error_code"

@@ -1,6 +1,6 @@
 -- Counts the jobs that were enqueued since the last call, by the times in their ids: all of them, whichever program inserted
 -- them, each once. A stretch begins where the last one ended and lies within one minute. The last five seconds wait for the
--- next call, since their transactions may not have committed. After an hour in which nobody called, what is older is left out.
+-- next call, since their transactions may not have committed. After an hour without a call, what is older is left out.
 -- Answers whether there is more to count now.
 create or replace function flotilla.count_enqueued() returns boolean
     language plpgsql volatile set search_path = flotilla, pg_temp
