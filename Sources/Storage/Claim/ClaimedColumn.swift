@@ -13,6 +13,12 @@ enum ClaimedColumn: Int, CaseIterable {
     /// Bytes as stored that need no measuring.
     private static let smallPayload: Int32 = 1000
 
+    /// The payload of a row `job`; null when it is larger than any that is accepted.
+    static let boundedPayload: Query = """
+        case when pg_column_size(job.payload) <= \(smallPayload) or octet_length(job.payload::text) <= \(mostPayload)
+            then job.payload end
+        """
+
     /// What follows `returning`, of a row `job`.
     static func list(alone: Bool, underLimits: Bool) -> Query { lists[alone ? 1 : 0][underLimits ? 1 : 0] }
 
@@ -49,9 +55,7 @@ enum ClaimedColumn: Int, CaseIterable {
         case .payload:
             // A suspect's payload goes only to where the job is alone.
             """
-            case when job.crashes >= \(Int32(ClaimedJob.suspicion)) and not \(alone) then null
-                when pg_column_size(job.payload) <= \(Self.smallPayload)
-                    or octet_length(job.payload::text) <= \(Self.mostPayload) then job.payload end
+            case when job.crashes >= \(Int32(ClaimedJob.suspicion)) and not \(alone) then null else \(Self.boundedPayload) end
             """
         case .attempt: "job.attempt"
         case .errors: "job.errors"

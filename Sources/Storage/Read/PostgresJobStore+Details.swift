@@ -10,7 +10,7 @@ extension PostgresJobStore {
     public func details(of id: JobID, for scope: JobScope) async throws -> JobDetails? {
         let rows = try await database.query(
             """
-            select job.payload, job.checkpoint, job.trace_parent, job.request_id, job.unique_key, job.limit_key,
+            select \(ClaimedColumn.boundedPayload) as payload, job.checkpoint, job.trace_parent, job.request_id, job.unique_key, job.limit_key,
                 job.expires_at, session.id as session, session.worker, session.host
             from flotilla.jobs job left join flotilla.worker_sessions session on session.id = job.session
             where job.id = \(id.uuid) and \(scope.tenantCondition(of: "job"))
@@ -19,7 +19,7 @@ extension PostgresJobStore {
         return try rows.first.map { row in
             let session = try row.decode("session", as: UUID?.self)
             return JobDetails(
-                payload: try row.decode("payload", as: JSONText.self).bytes,
+                payload: try row.decode("payload", as: JSONText?.self)?.bytes ?? Array("null".utf8),
                 checkpoint: try row.decode("checkpoint", as: JSONText?.self)?.bytes,
                 traceParent: try row.decode("trace_parent"), requestID: try row.decode("request_id"),
                 uniqueKey: try row.decode("unique_key"), limitKey: try row.decode("limit_key"),
