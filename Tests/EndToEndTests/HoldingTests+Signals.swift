@@ -61,7 +61,7 @@ extension HoldingTests {
         }
     }
 
-    /// The executor is frozen before it can read the row: whoever asks sees the lease.
+    /// The executor is stopped before it can read the row, so that only the lease in Redis says that a worker has the job.
     @Test("a job that a worker has, and for which no claim was written, is shown as running; its row is queued")
     func runsWithoutAClaim() async throws {
         try await estate.withWorkers(of: "BenchWorker") { workers in

@@ -37,7 +37,7 @@ extension NotifyFleet {
                 }
                 #expect(texts == ["Message 1", "Message 2", "Message 3"])
             }
-            // What comes while nobody listens is sent to the stream that goes on.
+            // Messages that come while no stream is open are sent to the next one, which says where it broke off.
             try await pair.send("Message 4")
             for try await event in try await elsewhere.listen(at: "/conversations/events", after: last) {
                 #expect(event.json["text"] == "Message 4", "\(event)")

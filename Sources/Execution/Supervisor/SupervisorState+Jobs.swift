@@ -14,7 +14,8 @@ extension SupervisorState {
         var actions = commands(for: others).map { Action.send(current, $0) }
         if !known.isEmpty { actions += putBack(forget(admit(suspects: known), of: current)) }
         if !again.isEmpty { actions.append(.release(again)) }
-        if taken.count + again.count < count {
+        // What is held already would be taken at once again: it counts as no work.
+        if taken.count < count {
             emptyQueues.insert(queue)
             actions.append(.wait(queue))
         }

@@ -91,6 +91,10 @@ import Testing
         let actions = machine.give([again, jobs[1]])
         #expect(actions.released == [again])
         #expect(actions.runs(in: machine.first) == [jobs[1].claim])
+        _ = machine.send(.awake(Make.queue))
+        // As many as were asked for, all of them held: the next ones are not asked for before there is work.
+        let held = machine.give([Make.again(jobs[0]), Make.again(jobs[1])])
+        #expect(held.released.count == 2 && held.takes.isEmpty && held.waits == 1)
         #expect(machine.send(.settled([Make.end(jobs[0])])).settled == [jobs[0].claim.id])
     }
 
