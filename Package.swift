@@ -365,6 +365,9 @@ let package = Package(
                 "FleetTestSupport", "ModelTestSupport", "Postgres", "StructuredOutput", "TestSupport",
             ]),
         .testTarget(
+            name: "SchoolRoadTests",
+            dependencies: ["FleetTestSupport", "MailTestSupport", "ModelTestSupport", "Postgres", "TestSupport"]),
+        .testTarget(
             name: "BillingWorkerTests",
             dependencies: [
                 "Accounts", "Assembly", "Billing", "ChannelTestSupport", "FleetTestSupport", "HTTPClient", "Invoices",

@@ -1,9 +1,8 @@
-import FleetTestSupport
 import Foundation
 import Synchronization
 
 /// Programs that are started again as soon as they end, as `flotilla up` does with a process that died.
-final class SupervisedWorkers: Sendable {
+public final class SupervisedWorkers: Sendable {
     private struct State {
         var members: [Int: FleetProcess] = [:]
         var tasks: [Task<Void, any Error>] = []
@@ -14,10 +13,10 @@ final class SupervisedWorkers: Sendable {
     private let fleet: Fleet
     private let state = Mutex(State())
 
-    init(_ fleet: Fleet) { self.fleet = fleet }
+    public init(_ fleet: Fleet) { self.fleet = fleet }
 
     /// Adds `count` of a program and waits until their sessions beat when they are workers.
-    func add(_ count: Int, of program: String, _ environment: [String: String] = [:]) async throws {
+    public func add(_ count: Int, of program: String, _ environment: [String: String] = [:]) async throws {
         for _ in 0..<count {
             let first =
                 program.hasSuffix("Worker")
@@ -45,12 +44,12 @@ final class SupervisedWorkers: Sendable {
     }
 
     /// Those that run at this moment.
-    var members: [FleetProcess] {
+    public var members: [FleetProcess] {
         state.withLock { state in state.members.sorted { $0.key < $1.key }.map(\.value) }.filter(\.isRunning)
     }
 
     /// Nothing is started again from now on, and what runs is ended.
-    func end() async {
+    public func end() async {
         let tasks = state.withLock { state in
             state.isEnding = true
             return state.tasks
