@@ -159,6 +159,23 @@ def form(text: str, model: dict) -> Iterator[str]:
             yield f"{word} is used: {why}"
 
 
+def connections(model: dict, most: dict[str, int], server: str) -> Iterator[str]:
+    """What the programs open at most, during an upgrade, against what PostgreSQL takes of logins that are no superusers'.
+
+    `most` has the connections of a program, `server` is postgresql.conf. Other users of the database (exporters, the admin command)
+    get ten.
+    """
+    setting = {name: int(value) for name, value in re.findall(r"^(\w*connections) = (\d+)$", server, re.M)}
+    allowed = setting["max_connections"] - setting["superuser_reserved_connections"] - 10
+    needed = 0
+    for name, service in services(model):
+        if "DATABASE_URL_FILE" in (service.get("environment") or {}) and not is_one_shot(service):
+            # A second one serves beside the first while it is replaced.
+            needed += (2 if name == "api" else 1) * most.get(name, max(most.values()))
+    if needed > allowed:
+        yield f"{needed} connections at most, and PostgreSQL takes {allowed}"
+
+
 ALL = (health, dependencies, privileges, secrets, images, ports, limits, stopping, networks, form)
 
 

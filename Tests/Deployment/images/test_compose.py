@@ -5,7 +5,7 @@ from pathlib import Path
 
 import compose_rules
 import pytest
-from conftest import COMPOSE, resolve, run, tool
+from conftest import COMPOSE, ROOT, resolve, run, tool
 
 FILES = sorted(COMPOSE.glob("*.yaml"))
 OVERRIDES = sorted((COMPOSE / "overrides").glob("*.yaml"))
@@ -46,6 +46,23 @@ def test_only_the_way_in_is_published(fleet: dict) -> None:
     published = {name: sorted(port["published"] for port in service["ports"])
                  for name, service in fleet["services"].items() if service.get("ports")}
     assert published == {"nginx": ["443", "80"]}
+
+
+def most_connections() -> dict[str, int]:
+    """What each program opens at most, as its manifest says; the programs of both are the same."""
+    texts = [file.read_text() for file in (ROOT / "k8s/base").glob("*.yaml")]
+    found = [re.search(r"kind: Deployment\nmetadata:\n  name: (\S+)[\s\S]*?database-connections: \"(\d+)\"", text) for text in texts]
+    return {match[1]: int(match[2]) for match in found if match}
+
+
+def test_the_database_takes_what_all_programs_open(fleet: dict) -> None:
+    """Every pool at its biggest, during an upgrade and with the worker of drills, fits into max_connections."""
+    server, most = (COMPOSE / "postgres/postgresql.conf").read_text(), most_connections()
+    assert most.keys() >= {"api", "enqueuer", "scan-worker", "ai-worker", "notify-worker", "billing-worker"}
+    for model in (fleet, resolve(COMPOSE / "compose.yaml", COMPOSE / "overrides/bench.yaml")):
+        assert list(compose_rules.connections(model, most, server)) == []
+    small = server.replace("max_connections = 300", "max_connections = 200")
+    assert any("connections at most" in sentence for sentence in compose_rules.connections(fleet, most, small))
 
 
 def test_redis_loses_nothing_by_a_restart_and_drops_no_key(fleet: dict) -> None:
