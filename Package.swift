@@ -100,7 +100,7 @@ let package = Package(
         room("Execution", on: ["Jobs", "Operations", "Reactor"]),
 
         // Payloads that one domain enqueues for another.
-        room("Contracts", on: ["Jobs"]),
+        room("Contracts", on: ["Cron", "Jobs"]),
 
         // What an invoice is and how its amounts come about; and its documents: pages, PDF, Factur-X.
         room("Invoices", on: ["Contracts", "Cron"]),

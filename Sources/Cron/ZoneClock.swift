@@ -10,7 +10,7 @@ struct ZoneClock {
     let zone: TimeZone
 
     func offset(at instant: Int) -> Int {
-        zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant)))
+        zone.offset(at: instant)
     }
 
     func reading(at instant: Int) -> CivilTime { CivilTime(seconds: instant + offset(at: instant)) }

@@ -17,7 +17,7 @@ struct IssuedInvoice {
             throw DocumentError("the invoice has no number and no date yet: issue it first")
         }
         let name = invoice.timeZone ?? "Europe/Paris"
-        guard let zone = TimeZone(identifier: name) else {
+        guard let zone = TimeZone.named(name) else {
             throw DocumentError("there is no time zone \(name.cleaned): use a name of the IANA, as Europe/Paris")
         }
         self.invoice = invoice

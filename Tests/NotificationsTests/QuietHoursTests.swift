@@ -71,7 +71,7 @@ struct QuietHoursTests {
                     return (minute < 600 ? "0" : "") + "\(minute / 60):" + (minute % 60 < 10 ? "0" : "")
                         + "\(minute % 60)"
                 }
-                let reading = ((turn + zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(turn)))) / 60) % 1440
+                let reading = ((turn + zone.offset(at: turn)) / 60) % 1440
                 cases.append(
                     Case(
                         zone: name, from: time(reading + (Bool.random(using: &generator) ? 0 : 720)), to: time(reading),
@@ -100,7 +100,7 @@ struct QuietHoursTests {
 
     /// Hours of 2025 and 2026 before which a zone's offset was another one.
     private static func turns(of zone: TimeZone) -> [Int] {
-        func offset(_ time: Int) -> Int { zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(time))) }
+        func offset(_ time: Int) -> Int { zone.offset(at: time) }
         return stride(from: 1_735_689_600, to: 1_798_761_600, by: 1800).filter { offset($0) != offset($0 - 1800) }
     }
 

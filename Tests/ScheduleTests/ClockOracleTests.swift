@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The occurrences of random expressions of every class in every zone, compared with what walking the clocks minute by
-/// minute gives. The walk takes the zones' offsets from Foundation, and nothing else of what is tested.
+/// minute gives. The walk takes the zones' offsets from `offset(at:)`, which `ZoneFileTests` holds against Python, and nothing else of what is tested.
 @Suite struct ClockOracleTests {
     /// Turned at midnight, by half an hour, by two hours or a day, or the other way round than the others.
     private static let odd = [
@@ -100,7 +100,7 @@ import Testing
     }
 
     /// Every name of the machine's tzdata, links included; none where the machine has none.
-    private static func names() -> [String] {
+    static func names() -> [String] {
         let text = (try? String(contentsOfFile: "/usr/share/zoneinfo/tzdata.zi", encoding: .utf8)) ?? ""
         return text.split(separator: "\n").compactMap { line in
             let words = line.split(separator: " ")

@@ -62,7 +62,7 @@ import Testing
         guard let zone = TimeZone.named(name) else { return false }
         return ([start] + found).allSatisfy { time in
             let offsets = stride(from: time - 86_400, through: time + 86_400, by: 3600).map {
-                zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double($0)))
+                zone.offset(at: $0)
             }
             return time < 2_100_000_000 && Set(offsets).count == 1
         }

@@ -19,7 +19,7 @@ struct ZoneWindow {
         readings.reserveCapacity(hours * 120)
         for minute in 0..<hours * 120 {
             let instant = start + minute * 60
-            let offset = zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant)))
+            let offset = zone.offset(at: instant)
             guard offset % 60 == 0 else { return nil }
             readings.append(instant + offset)
         }
@@ -28,7 +28,7 @@ struct ZoneWindow {
 
     /// The first turns of some years of a zone, found by looking every six hours.
     static func turns(of zone: TimeZone, from start: Int, days: Int) -> [Int] {
-        func offset(_ time: Int) -> Int { zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(time))) }
+        func offset(_ time: Int) -> Int { zone.offset(at: time) }
         var turns: [Int] = []
         var last = offset(start)
         for time in stride(from: start + 21_600, through: start + days * 86_400, by: 21_600) {

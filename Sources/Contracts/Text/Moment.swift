@@ -1,3 +1,4 @@
+import Cron
 public import Foundation
 
 /// A second on the line of time.
@@ -27,7 +28,7 @@ public struct Moment: Sendable, Hashable {
 
     /// What a clock on a wall of the zone shows.
     public func reading(in zone: TimeZone) -> (day: CalendarDay, hour: Int, minute: Int) {
-        let local = seconds + zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds)))
+        let local = seconds + zone.offset(at: seconds)
         let number = local >= 0 ? local / 86_400 : (local - 86_399) / 86_400
         let second = local - number * 86_400
         return (CalendarDay(number: number), second / 3600, second / 60 % 60)

@@ -45,7 +45,7 @@ extension CalendarDay {
     public init?(containing instant: Date, in zone: TimeZone) {
         let time = instant.timeIntervalSince1970
         guard Self.seconds.contains(time), let seconds = Int(exactly: time.rounded(.down)) else { return nil }
-        var day = (seconds + zone.secondsFromGMT(for: instant)).floorDivided(by: 86_400)
+        var day = (seconds + zone.offset(at: seconds)).floorDivided(by: 86_400)
         if zone.midnight(ofDay: day + 1) <= instant {
             day += 1
         } else if zone.midnight(ofDay: day) > instant {

@@ -1,3 +1,4 @@
+import Cron
 public import Foundation
 
 /// The hours of every day in which a person is not to be disturbed, by the clock of that person: from the first minute to
@@ -22,7 +23,7 @@ public struct QuietHours: Sendable, Hashable {
     /// that comes twice is quiet or not as its reading is.
     public func end(after now: Date, in zone: TimeZone) -> Date? {
         guard let start = Int(exactly: now.timeIntervalSince1970.rounded(.down)) else { return nil }
-        func offset(_ instant: Int) -> Int { zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant))) }
+        let offset = zone.offset(at:)
         var instant = start
         // Each step ends at the end of the hours or at a turn of the clocks; no zone has two of these within a day.
         for _ in 0..<6 {
