@@ -66,9 +66,7 @@ package enum Scripts {
 }
 
 extension UUID {
-    /// 32 hex digits: how scripts and keys name tenants and sessions.
-    var hex: String { uuidString.replacingOccurrences(of: "-", with: "").lowercased() }
-
+    /// - Parameter hex: as `hex` writes it.
     init?(hex: some StringProtocol) {
         guard hex.utf8.count == 32 else { return nil }
         var text = ""

@@ -1,8 +1,13 @@
-/// The members of a JSON object in their order, found by name in constant time. Names are compared by their code units
-/// (RFC 8259, section 8.3): a `String` would take two spellings of one character for the same name.
+/// The members of a JSON object in their order. Names are compared by their code units (RFC 8259, section 8.3): a `String`
+/// would take two spellings of one character for the same name.
 public struct JSONObject: Sendable, Hashable {
+    /// So many are found as fast by looking at each as by hashing.
+    private static let fewest = 12
+
     public private(set) var names: [String] = []
-    private var values: [ExactText: JSONValue] = [:]
+    private var values: [JSONValue] = []
+    /// Where each name stands, once there are many.
+    private var places: [ExactText: Int] = [:]
 
     public init() {}
 
@@ -10,23 +15,50 @@ public struct JSONObject: Sendable, Hashable {
     public var isEmpty: Bool { names.isEmpty }
 
     public subscript(name: String) -> JSONValue? {
-        get { values[ExactText(name)] }
+        get { place(of: name).map { values[$0] } }
         set {
-            let key = ExactText(name)
-            let old = values[key]
-            values[key] = newValue
-            if old == nil, newValue != nil { names.append(name) }
-            if old != nil, newValue == nil { names.removeAll { ExactText($0) == key } }
+            guard let place = place(of: name) else {
+                if let newValue { append(name, newValue) }
+                return
+            }
+            if let newValue {
+                values[place] = newValue
+            } else {
+                names.remove(at: place)
+                values.remove(at: place)
+                places = [:]
+                if count > Self.fewest { index() }
+            }
         }
     }
 
-    public func contains(_ name: String) -> Bool { values[ExactText(name)] != nil }
+    public func contains(_ name: String) -> Bool { place(of: name) != nil }
 
-    /// - Returns: false when the name was taken; the object is of no use then.
+    /// - Returns: false when the name was taken.
     mutating func insert(_ name: String, _ value: JSONValue) -> Bool {
-        guard values.updateValue(value, forKey: ExactText(name)) == nil else { return false }
-        names.append(name)
+        guard place(of: name) == nil else { return false }
+        append(name, value)
         return true
+    }
+
+    private func place(of name: String) -> Int? {
+        guard places.isEmpty else { return places[ExactText(name)] }
+        let name = name.utf8
+        return names.firstIndex { $0.utf8.count == name.count && $0.utf8.elementsEqual(name) }
+    }
+
+    private mutating func append(_ name: String, _ value: JSONValue) {
+        names.append(name)
+        values.append(value)
+        if !places.isEmpty {
+            places[ExactText(name)] = count - 1
+        } else if count > Self.fewest {
+            index()
+        }
+    }
+
+    private mutating func index() {
+        for (place, name) in names.enumerated() { places[ExactText(name)] = place }
     }
 }
 
@@ -40,11 +72,8 @@ extension JSONObject {
 
 extension JSONObject: Sequence {
     public func makeIterator() -> AnyIterator<(name: String, value: JSONValue)> {
-        var names = names.makeIterator()
-        return AnyIterator {
-            guard let name = names.next(), let value = values[ExactText(name)] else { return nil }
-            return (name, value)
-        }
+        var members = zip(names, values).makeIterator()
+        return AnyIterator { members.next().map { ($0.0, $0.1) } }
     }
 }
 

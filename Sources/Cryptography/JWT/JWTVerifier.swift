@@ -13,6 +13,7 @@ public struct JWTVerifier: Sendable {
     private let leeway: TimeInterval
     private let audience: String?
     private let now: @Sendable () -> Date
+    private let authentic = AuthenticTokens()
 
     private init(
         _ algorithm: JWTAlgorithm, _ key: Key, _ leeway: Duration, _ audience: String?,
@@ -53,13 +54,22 @@ public struct JWTVerifier: Sendable {
     }
 
     public func verify(_ token: String) throws(JWTError) -> JWTClaims {
+        if let claims = authentic.claims(of: token) {
+            try checkTimes(of: claims)
+            return claims
+        }
         guard let members = JSONMembers(try authenticatedPayload(of: token)) else { throw .malformed }
         let claims = try JWTClaims(members)
+        try checkTimes(of: claims)
+        guard accepts(members["aud"]) else { throw .wrongAudience }
+        authentic.keep(claims, of: token)
+        return claims
+    }
+
+    private func checkTimes(of claims: JWTClaims) throws(JWTError) {
         let now = now()
         guard now < claims.expiresAt.addingTimeInterval(leeway) else { throw .expired }
         if let notBefore = claims.notBefore, now < notBefore.addingTimeInterval(-leeway) { throw .notYetValid }
-        guard accepts(members["aud"]) else { throw .wrongAudience }
-        return claims
     }
 
     /// The payload, once header and signature are right; nothing of it is read before.

@@ -32,8 +32,7 @@ public struct FieldErrors: Sendable {
 
     /// Refuses members that would be ignored otherwise, as a misspelt one would. The first error says which are known.
     public mutating func refuseOthers(in object: JSONObject, than known: [String], at place: String = "") {
-        let names = Set(known)
-        for name in object.names where !names.contains(name) {
+        for name in object.names where !known.contains(name) {
             guard !isFull else { return }
             let message = knownIsListed ? "is not known" : "is not known; known are \(known.joined(separator: ", "))"
             add("\(place)/\(name.cut(toBytes: Problem.FieldError.pointerBytes).escapedForPointer)", message)

@@ -63,7 +63,7 @@ public struct JobID: Hashable, Sendable, Comparable, CustomStringConvertible {
     }
 
     /// Lower case, as RFC 9562 asks of programs that write UUIDs.
-    public var description: String { uuid.uuidString.lowercased() }
+    public var description: String { uuid.text }
 
     public static func < (left: JobID, right: JobID) -> Bool { left.words < right.words }
 }
