@@ -33,7 +33,10 @@ extension APIContext {
             if !Self.harmless.contains(request.method) { try pages.demand(of: request) }
             return token
         }
-        let parts = header.split(separator: " ", omittingEmptySubsequences: true)
+        // By bytes: a token has hundreds of characters, and none of them is looked at here.
+        let parts = header.utf8.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: true).map {
+            Substring($0)
+        }
         guard parts.count == 2, parts[0].lowercased() == "bearer" else {
             throw Self.unauthorized("The Authorization header should read: Bearer, a space, a token.", error: nil)
         }

@@ -17,19 +17,25 @@ extension HTTPRequest {
     /// Whether the body is said to be JSON; nil when nothing is said.
     public var declaresJSON: Bool? {
         guard let contentType = headers["Content-Type"] else { return nil }
+        if contentType == Self.usual { return true }
         let mediaType = contentType.lowercased().prefix { $0 != ";" }.trimmingSpaces
         if mediaType.isEmpty { return nil }
         return mediaType == "application/json" || mediaType.hasPrefix("application/") && mediaType.hasSuffix("+json")
     }
+
+    /// What nearly all say: there is nothing to be read in it.
+    private static let usual = "application/json"
 
     private func checkMediaType() throws(Problem) {
         guard let contentType = headers["Content-Type"] else {
             if body.isEmpty { throw .badRequest("The body is missing.") }
             throw Self.unsupportedMediaType
         }
-        let parts = contentType.lowercased().split(separator: ";").map { $0.trimmingSpaces }
-        guard declaresJSON == true, parts.dropFirst().allSatisfy(Self.isReadable)
-        else { throw Self.unsupportedMediaType }
+        if contentType != Self.usual {
+            let parts = contentType.lowercased().split(separator: ";").map { $0.trimmingSpaces }
+            guard declaresJSON == true, parts.dropFirst().allSatisfy(Self.isReadable)
+            else { throw Self.unsupportedMediaType }
+        }
         if body.isEmpty { throw .badRequest("The body is missing.") }
     }
 

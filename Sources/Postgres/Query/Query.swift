@@ -47,6 +47,18 @@ public struct Query: Sendable {
 
     mutating func append(query: Query) {
         let base = types.count
+        defer {
+            types += query.types
+            lengths += query.lengths
+            values.append(contentsOf: query.values)
+        }
+        // Its numbers stay: nothing stands before them, or there are none.
+        if base == 0 || query.placeholders.isEmpty {
+            let start = sql.utf8.count
+            sql += query.sql
+            placeholders += query.placeholders.map { Placeholder(offset: start + $0.offset, number: $0.number) }
+            return
+        }
         let text = query.sql.utf8
         var copied = text.startIndex
         for placeholder in query.placeholders {
@@ -56,9 +68,6 @@ public struct Query: Sendable {
             copied = text.index(dollar, offsetBy: 1 + String(placeholder.number).utf8.count)
         }
         sql += query.sql[copied...]
-        types += query.types
-        lengths += query.lengths
-        values.append(contentsOf: query.values)
     }
 
     private mutating func appendPlaceholder(_ number: Int) {
