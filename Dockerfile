@@ -20,7 +20,7 @@ SHELL ["/bin/bash", "-o", "pipefail", "-c"]
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
         libcrypt-dev libcurl4-openssl-dev libhiredis-dev libmicrohttpd-dev libpango1.0-dev libpq-dev libssl-dev \
-        pkg-config \
+        pkg-config zlib1g-dev \
     && rm -rf /var/lib/apt/lists/* /var/cache/apt/*
 WORKDIR /source
 COPY . .
@@ -48,7 +48,7 @@ FROM ${RUNTIME_IMAGE} AS runtime
 # The C libraries of the clients; authorities and time zones; curl for the health checks.
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-        ca-certificates curl libcrypt1 libcurl4 libhiredis0.14 libmicrohttpd12 libpq5 libssl3 libstdc++6 tzdata \
+        ca-certificates curl libcrypt1 libcurl4 libhiredis0.14 libmicrohttpd12 libpq5 libssl3 libstdc++6 tzdata zlib1g \
     && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/debconf/*-old /var/log/* \
     && groupadd --system --gid 10001 flotilla \
     && useradd --system --uid 10001 --gid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin flotilla

@@ -55,6 +55,7 @@ let package = Package(
         .systemLibrary(name: "CLibcurl"),
         .systemLibrary(name: "CMicrohttpd"),
         .systemLibrary(name: "CCairo", pkgConfig: "pangocairo"),
+        .systemLibrary(name: "CZlib"),
 
         // Clients, one thing each.
         .target(name: "Reactor", dependencies: ["CLinux"]),
@@ -68,7 +69,7 @@ let package = Package(
         .target(name: "Cryptography", dependencies: ["COpenSSL", "CCrypt", "Reactor"]),
 
         // The pages that operators and tenants look at; the API serves them.
-        .target(name: "Dashboard", dependencies: ["CSite", "Cryptography"], exclude: ["Site"]),
+        .target(name: "Dashboard", dependencies: ["CSite", "CZlib", "Cryptography"], exclude: ["Site"]),
 
         .target(name: "PDF", dependencies: ["CCairo"]),
         .target(name: "Vectors"),

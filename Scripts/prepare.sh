@@ -3,7 +3,7 @@
 # the caller has set `root` and `set -euo pipefail`.
 
 packages=(
-    libhiredis-dev libmicrohttpd-dev libcurl4-openssl-dev libpq-dev libssl-dev libcrypt-dev libxml2 pkg-config
+    libhiredis-dev libmicrohttpd-dev libcurl4-openssl-dev libpq-dev libssl-dev libcrypt-dev libxml2 pkg-config zlib1g-dev
     libpango1.0-dev fonts-dejavu-core poppler-utils
     redis-server redis-tools postgresql postgresql-client python3-venv openssl tzdata ca-certificates
     libfaketime libgomp1

@@ -39,6 +39,7 @@ enum APIModules {
         BillingRunRoutes.self,
         InvoiceRoutes.self,
         StripeWebhookRoutes.self,
+        PeopleRoutes.self,
         ClassRoutes.self,
         LearningPathRoutes.self,
         LearningPathStateRoutes.self,

@@ -10,6 +10,8 @@ public struct Site: Sendable {
 
     private let files: [String: SiteFile]
     private let folder: URL?
+    /// With the version in it; nil while files are read from a folder.
+    private let builtIn: SiteFile?
 
     /// The name of the folder: a digest of all files, or `disk`.
     public let version: String
@@ -20,15 +22,14 @@ public struct Site: Sendable {
     public init(folder: String? = nil) {
         self.folder = folder.map { URL(fileURLWithPath: $0, isDirectory: true) }
         let embedded = folder == nil ? SiteFile.embedded : []
-        files = Dictionary(embedded.map { ($0.path, $0) }) { first, _ in first }
-        version = folder == nil ? Self.digest(of: embedded) : "disk"
+        let files = Dictionary(embedded.map { ($0.path, $0) }) { first, _ in first }
+        let version = folder == nil ? Self.digest(of: embedded) : "disk"
+        builtIn = files[Self.indexPath].map { Self.naming(version, in: $0) }
+        (self.files, self.version) = (files, version)
     }
 
     /// The page itself; nil when the folder has none.
-    public var index: SiteFile? {
-        guard let file = file(at: Self.indexPath) else { return nil }
-        return SiteFile(path: file.path, bytes: Self.naming(version, in: file.bytes))
-    }
+    public var index: SiteFile? { builtIn ?? file(at: Self.indexPath).map { Self.naming(version, in: $0) } }
 
     /// - Parameter path: below the folder of this version; nil where no file is.
     public func file(at path: String) -> SiteFile? {
@@ -46,14 +47,14 @@ public struct Site: Sendable {
         return Hex.encode(SHA256.digest(named.joined().map { $0 }).prefix(8))
     }
 
-    private static func naming(_ version: String, in page: [UInt8]) -> [UInt8] {
+    private static func naming(_ version: String, in page: SiteFile) -> SiteFile {
         var named: [UInt8] = []
-        var rest = page[...]
+        var rest = page.bytes[...]
         while let found = rest.firstRange(of: placeholder) {
             named += rest[..<found.lowerBound]
             named += version.utf8
             rest = rest[found.upperBound...]
         }
-        return named + rest
+        return SiteFile(path: page.path, bytes: named + rest)
     }
 }

@@ -1,3 +1,4 @@
+internal import CZlib
 internal import Cryptography
 
 /// A file of the dashboard.
@@ -5,13 +6,20 @@ public struct SiteFile: Sendable {
     /// Below the site's folder, such as `pages/jobs.js`.
     public let path: String
     public let bytes: [UInt8]
+    /// The same as gzip; nil where that is no smaller.
+    public let compressed: [UInt8]?
     /// Stands for the content (RFC 9110, section 8.8.3), with its quotes.
     public let tag: String
+    /// Stands for `compressed`: another representation, so another tag.
+    public let compressedTag: String
 
     init(path: String, bytes: [UInt8]) {
         self.path = path
         self.bytes = bytes
-        tag = "\"\(Hex.encode(SHA256.digest(bytes)))\""
+        compressed = Self.gzip(bytes)
+        let digest = Hex.encode(SHA256.digest(bytes))
+        tag = "\"\(digest)\""
+        compressedTag = "\"\(digest)-gzip\""
     }
 
     /// By the name's ending; nil for an ending that the site has no file of.
@@ -23,5 +31,14 @@ public struct SiteFile: Sendable {
         case "svg": "image/svg+xml"
         default: nil
         }
+    }
+
+    private static func gzip(_ bytes: [UInt8]) -> [UInt8]? {
+        let room = [UInt8](unsafeUninitializedCapacity: bytes.count) { buffer, count in
+            count = bytes.withUnsafeBufferPointer { input in
+                flotilla_gzip(input.baseAddress, input.count, buffer.baseAddress, buffer.count)
+            }
+        }
+        return room.isEmpty ? nil : room
     }
 }

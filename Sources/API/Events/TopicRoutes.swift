@@ -3,6 +3,7 @@ import Foundation
 import HTTPServer
 import Jobs
 import Scans
+import School
 
 /// `GET /events?topics=…`: one stream for all that a page shows, so that a browser needs one connection a tab.
 struct TopicRoutes: APIModule {
@@ -14,6 +15,7 @@ struct TopicRoutes: APIModule {
     private struct Plan: Sendable {
         var jobs: [(topic: String, service: String?, job: JobRecord)] = []
         var inbox: String?
+        var messages: (topic: String, party: UUID)?
         var overview: String?
     }
 
@@ -32,9 +34,8 @@ struct TopicRoutes: APIModule {
         try request.allowQuery(["topics"])
         let token = try context.verified(request)
         let plan = try await plan(TopicList(request), for: call.principal)
-        let (revocations, hub, streams, inboxes) = (
-            context.revocations, context.topics, context.streams, context.inboxes
-        )
+        let (revocations, hub, streams) = (context.revocations, context.topics, context.streams)
+        let (inboxes, conversations) = (context.inboxes, context.conversations)
         return .events { writer in
             let stream = Listener(request.caller, hub.unread, expiresAt: token.expiresAt) {
                 revocations.refuses(token)
@@ -43,9 +44,11 @@ struct TopicRoutes: APIModule {
                 (Listener(EventTopic(job.topic, job.service.map { (name: "service", value: $0) }, in: stream)), job.job)
             }
             let inbox = plan.inbox.map { Listener(EventTopic($0, in: stream)) }
+            let messages = plan.messages.map { (Listener(EventTopic($0.topic, in: stream)), $0.party) }
             func leave() async {
                 for (listener, job) in jobs { await streams.remove(listener, from: job.id) }
                 if let inbox { await inboxes.remove(inbox, of: user) }
+                if let (listener, party) = messages { await conversations.remove(listener, of: party) }
                 await hub.remove(stream)
             }
             do {
@@ -53,6 +56,7 @@ struct TopicRoutes: APIModule {
                 await hub.add(stream, overview: plan.overview.map { Listener(EventTopic($0, in: stream)) })
                 for (listener, job) in jobs { await streams.add(listener, to: job, after: nil) }
                 if let inbox { try await inboxes.add(inbox, of: user, after: nil) }
+                if let (listener, party) = messages { try await conversations.add(listener, of: party, after: nil) }
                 while let piece = try await stream.next() { try await writer.write(piece) }
             } catch {
                 await leave()
@@ -76,6 +80,12 @@ struct TopicRoutes: APIModule {
                     plan.jobs.append((name, run.service, try await access.job(run.jobID, for: principal)))
                 }
             case .inbox: plan.inbox = name
+            case .messages:
+                guard ConversationRoutes.people.contains(principal.role) else {
+                    throw Problem(
+                        .forbidden, detail: "The role \(principal.role.rawValue) has no conversations.")
+                }
+                plan.messages = (name, ConversationParty(principal).id)
             case .overview:
                 guard principal.role == .admin || principal.role == .support else {
                     throw Problem(

@@ -10,6 +10,7 @@ import Storage
 /// `POST /jobs/{id}/retry`.
 struct JobRoutes: APIModule {
     let context: APIContext
+    private let cache = AnswerCache()
 
     init(_ context: APIContext) {
         self.context = context
@@ -140,12 +141,16 @@ struct JobRoutes: APIModule {
         let filter = try JobListQuery.filter(request, for: principal)
         let limit = try request.limit()
         let cursor = try request.cursorID().map { JobID($0) }
-        let page = try await context.lists.read(by: principal) {
-            try await context.lists.jobs.page(filter, before: cursor, limit: limit, for: principal.scope)
+        let build: @Sendable () async throws -> any Encodable & Sendable = {
+            let page = try await context.lists.read(by: principal) {
+                try await context.lists.jobs.page(filter, before: cursor, limit: limit, for: principal.scope)
+            }
+            let items = Page(page.jobs.map(JobView.listed), next: page.next?.uuid)
+            guard let examined = page.examined else { return items }
+            return SearchedPage(items, examined: examined)
         }
-        let items = Page(page.jobs.map(JobView.listed), next: page.next?.uuid)
-        guard let examined = page.examined else { return try call.answerList(items) }
-        return try call.answerList(SearchedPage(items, examined: examined))
+        if let shared = try await call.shared(from: cache, build) { return shared }
+        return try call.answerList(try await build())
     }
 
     @Sendable private func related(_ call: Call) async throws -> HTTPResponse {

@@ -70,6 +70,7 @@ struct DeliveryView: Encodable, Sendable {
     }
 
     let id: UUID
+    let tenant: UUID
     let notificationID: UUID
     let channel: String
     let recipient: String
@@ -77,11 +78,14 @@ struct DeliveryView: Encodable, Sendable {
     let status: DeliveryStatus
     let reason: String?
     let attempts: [Attempt]
+    let createdAt: Date
     let sentAt: Date?
     let messageID: String?
 
     init(_ record: DeliveryRecord) {
         id = record.id
+        tenant = record.tenant
+        createdAt = record.createdAt
         notificationID = record.notificationID
         channel = record.channel
         recipient = record.recipient

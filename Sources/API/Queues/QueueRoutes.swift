@@ -8,6 +8,7 @@ import Storage
 /// `GET /queues`, `GET` and `PATCH /queues/{name}`, `POST /queues/{name}/pause` and `/resume`: for operators.
 struct QueueRoutes: APIModule {
     private let context: APIContext
+    private let cache = AnswerCache()
 
     /// Limits of each sort that are shown with how far they are used up.
     private static let usages = 100
@@ -25,11 +26,16 @@ struct QueueRoutes: APIModule {
     }
 
     @Sendable private func list(_ call: Call) async throws -> HTTPResponse {
+        if let shared = try await call.shared(from: cache, { try await all() }) { return shared }
+        return try call.answer(try await all())
+    }
+
+    private func all() async throws -> Page<QueueView> {
         var items: [QueueView] = []
         for name in try await Domains.queues(with: context.store) {
             items.append(try await view(of: name, isFull: false))
         }
-        return try call.answer(Page(items))
+        return Page(items)
     }
 
     @Sendable private func show(_ call: Call) async throws -> HTTPResponse {

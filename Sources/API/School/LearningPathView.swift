@@ -25,6 +25,12 @@ struct LearningPathView: Encodable, Sendable {
     let validatedAt: Date?
     let archivedAt: Date?
 
+    private enum CodingKeys: String, CodingKey {
+        case id, name, status, professorID, goals, level, language, allowed, agent
+        case documentIDs = "document_ids"
+        case students, steps, studentProgress, jobs, progress, createdAt, validatedAt, archivedAt
+    }
+
     struct Agent: Encodable, Sendable {
         let discipline: String?
         let instructions: String?

@@ -48,11 +48,26 @@ struct SiteRoutes: APIModule {
 
     private static func answer(_ file: SiteFile, to request: HTTPRequest) throws -> HTTPResponse {
         guard let type = file.contentType else { throw Problem.notFound() }
-        let tag = file.tag
+        let compressed = request.accepts(coding: "gzip") ? file.compressed : nil
+        let tag = compressed == nil ? file.tag : file.compressedTag
         var response =
-            request.isCurrent(tag) ? HTTPResponse.empty(.notModified) : .bytes(file.bytes, contentType: type)
+            request.isCurrent(tag)
+            ? HTTPResponse.empty(.notModified) : .bytes(compressed ?? file.bytes, contentType: type)
+        if compressed != nil, response.status != .notModified { response.headers["Content-Encoding"] = "gzip" }
         response.headers["ETag"] = tag
         response.headers["Cache-Control"] = "no-cache"
+        response.headers.add("Vary", "Accept-Encoding")
         return response
+    }
+}
+
+extension HTTPRequest {
+    /// Whether `Accept-Encoding` names a coding, and not with a weight of 0 (RFC 9110, section 12.5.3).
+    fileprivate func accepts(coding: String) -> Bool {
+        headers.values(of: "Accept-Encoding").flatMap { $0.split(separator: ",") }.contains { part in
+            let words = part.split(separator: ";").map { $0.filter { $0 != " " && $0 != "\t" }.lowercased() }
+            guard words.first == coding else { return false }
+            return !words.dropFirst().contains { $0.hasPrefix("q=") && Double($0.dropFirst(2)) == 0 }
+        }
     }
 }

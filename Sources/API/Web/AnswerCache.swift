@@ -31,7 +31,7 @@ final class AnswerCache: Sendable {
     func answer(
         _ key: String, to request: HTTPRequest, _ build: @escaping @Sendable () async throws -> any Encodable & Sendable
     ) async throws -> HTTPResponse {
-        let built = try await entry(key, build).answer.value
+        let built = try await entry(key, linkPrefix: request.prefix, build).answer.value
         var headers: HTTPHeaders = ["ETag": built.tag, "Cache-Control": "private, no-cache"]
         guard !Self.names(built.tag, request) else { return HTTPResponse(status: .notModified, headers: headers) }
         headers["Content-Type"] = "application/json"
@@ -39,14 +39,15 @@ final class AnswerCache: Sendable {
     }
 
     private func entry(
-        _ key: String, _ build: @escaping @Sendable () async throws -> any Encodable & Sendable
+        _ key: String, linkPrefix prefix: String,
+        _ build: @escaping @Sendable () async throws -> any Encodable & Sendable
     ) -> Entry {
         entries.withLock { entries in
             let now = ContinuousClock.now
             if let entry = entries[key], now - entry.date < lifetime { return entry }
             if entries.count >= Self.mostEntries { entries = entries.filter { now - $0.value.date < lifetime } }
             let task = Task {
-                let body = try JSONCoding.encode(try await build())
+                let body = try JSONCoding.encode(try await build(), linkPrefix: prefix)
                 return Built(body: body, tag: "\"\(Hex.encode(SHA256.digest(body)).prefix(32))\"")
             }
             let entry = Entry(answer: task, date: now)

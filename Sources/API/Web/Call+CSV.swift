@@ -22,7 +22,7 @@ extension Call {
 
 extension HTTPRequest {
     /// `text/csv` is named in `Accept`, and JSON is not.
-    fileprivate var prefersCSV: Bool {
+    var prefersCSV: Bool {
         let types = headers.values(of: "Accept").flatMap { $0.split(separator: ",") }.prefix(32).map { range in
             String(range.prefix { $0 != ";" }).lowercased().filter { $0 != " " && $0 != "\t" }
         }

@@ -49,8 +49,12 @@ async function answer(response) {
 }
 
 async function ask(url, options) {
+  return reached(fetch(url, { credentials: 'same-origin', cache: 'no-store', ...options }));
+}
+
+async function reached(request) {
   try {
-    return await fetch(url, { credentials: 'same-origin', cache: 'no-store', ...options });
+    return await request;
   } catch (error) {
     if (error.name === 'AbortError') throw error;
     throw new Problem(0, { title: 'unreachable' });
@@ -59,6 +63,9 @@ async function ask(url, options) {
 
 /** @returns {Promise<any>} */
 export const get = async (path, parameters, signal) => answer(await ask(address(path, parameters), { signal }));
+
+/** The answer of a request that was begun before these modules were there; without one, `me` is asked for now. */
+export const taken = async (begun) => answer(begun ? await reached(begun) : await ask(address('me'), {}));
 
 /** Fetches a file, in a form that a link cannot ask for, and gives it to the browser to keep. */
 export async function download(path, type, name) {
@@ -71,11 +78,11 @@ export async function download(path, type, name) {
   setTimeout(() => URL.revokeObjectURL(anchor.href), 60000);
 }
 
-/** Asks again for what may not have changed; null when it has not. */
+/** Asks again for what may not have changed, and takes an answer that others got within the last second; null when it has not. */
 export function conditional(path) {
   let tag = null;
   return async (parameters, signal) => {
-    const headers = tag ? { 'If-None-Match': tag } : {};
+    const headers = { 'Cache-Control': 'max-age=1', ...(tag && { 'If-None-Match': tag }) };
     const response = await ask(address(path, parameters), { signal, headers });
     if (response.status === 304) return null;
     tag = response.headers.get('ETag');

@@ -1,8 +1,8 @@
-import { h, effect, scope } from './dom.js';
-import { language, theme } from './settings.js';
+import { h, derived, effect, scope } from './dom.js';
+import { language, session, theme } from './settings.js';
 import { load, t } from './words.js';
 import { me, can, resume } from './session.js';
-import { pages } from './pages.js';
+import { isListed, pages } from './pages.js';
 import { here, link } from './route.js';
 import { shell } from './shell.js';
 import { empty, head, refusal } from './ui.js';
@@ -13,9 +13,12 @@ const nowhere = () => [head(t('Nothing is here')), empty(t('There is no such pag
 
 /** The first page that the role sees is the start. */
 function pageAt(path) {
-  if (!path.length) return pages.find((page) => can(page.needs));
+  if (!path.length) return pages.find(isListed);
   return pages.find((page) => page.path === path[0] && can(page.needs));
 }
+
+/** The module of a page, and its words: fetched side by side. */
+const parts = (page, path) => Promise.all([path.length > 1 && page.one ? page.one() : page.load(), load(language.peek(), page.group || 'Operations')]);
 
 /** The page of the address, made anew when the address leads elsewhere; a change of its query is the page's own matter. */
 function content() {
@@ -38,7 +41,7 @@ function content() {
     let body = nowhere;
     if (page) {
       try {
-        const module = await (path.length > 1 && page.one ? page.one() : page.load());
+        const [module] = await parts(page, path);
         body = () => module.page(path.slice(1), here.peek().query);
       } catch (error) { body = () => refusal(error); }
     }
@@ -60,9 +63,14 @@ function content() {
 }
 
 async function start() {
-  await load(language.peek());
+  // What the address asks for is fetched while the API is asked who looks.
+  const { path } = here.peek();
+  const page = session.peek() && pages.find((one) => one.path === path[0]);
+  if (page) parts(page, path).catch(() => {});
+  const words = load(language.peek());
   let trouble = null;
   try { await resume(); } catch (error) { trouble = error; }
+  await words;
   listen();
   let stop = () => {};
   const root = h('div', { id: 'root' });
@@ -72,13 +80,16 @@ async function start() {
     if (theme.value) document.documentElement.dataset.theme = theme.value;
     else delete document.documentElement.dataset.theme;
   });
+  const access = derived(() => ['accept', 'reset', 'forgot'].find((name) => name === here.value.path[0]) ?? null);
   effect(() => {
     // Another language or another person: everything anew.
     const isIn = Boolean(me.value);
+    const outside = access.value;
     language.value;
     stop();
     const [, end] = scope(() => {
-      if (!isIn) { import('./signin.js').then(({ signInPage }) => { if (!me.peek()) root.replaceChildren(signInPage()); }); return; }
+      if (outside) { import('./access.js').then(({ accessPage }) => { if (access.peek() === outside) root.replaceChildren(accessPage(outside)); }); return; }
+      if (!isIn) { import('./signin.js').then(({ signInPage }) => { if (!me.peek() && !access.peek()) root.replaceChildren(signInPage()); }); return; }
       const [main, endPage] = content();
       root.replaceChildren(shell(main));
       stopPage = endPage;

@@ -22,7 +22,7 @@ export function askBulk(action, query) {
   ask({
     title: t(action === 'retry' ? 'Retry what matches' : 'Cancel what matches'),
     action: t(action === 'retry' ? 'Retry' : 'Cancel them'), kind: action === 'retry' ? 'primary' : 'danger',
-    body: [h('p', { class: 'count', role: 'status' }, () => count.value),
+    body: [h('p', { class: 'total', role: 'status' }, () => count.value),
       h('p', {}, Object.entries(filter).map(([name, value]) => h('span', { class: 'chip' }, `${name}: `, h('b', {}, value)))),
       other.length > 0 && h('p', { class: 'note' }, t('Not a part of it: {names}.', { names: other.join(', ') }))],
     fields: [field('rate', t('Jobs a second'), { type: 'number', min: 1, max: 100000, placeholder: t('as fast as they go') }),

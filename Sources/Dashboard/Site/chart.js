@@ -20,12 +20,15 @@ function line(values, x, y) {
   values.forEach((value, index) => {
     if (value === null || value === undefined) { isDown = false; return; }
     path += `${isDown ? 'L' : 'M'}${x(index).toFixed(1)} ${y(value).toFixed(1)}`;
-    // A value alone between gaps is a dot of a line.
-    if (!isDown && (values[index + 1] === null || values[index + 1] === undefined)) path += 'h1.5';
     isDown = true;
   });
   return path;
 }
+
+/** Values that stand alone between gaps: dots, since no line leads to them. */
+const alone = (values, x, y) => values.map((value, index) => (isKnown(value) && !isKnown(values[index - 1]) && !isKnown(values[index + 1]) ? `M${x(index).toFixed(1)} ${y(value).toFixed(1)}h.01` : '')).join('');
+
+const isKnown = (value) => value !== null && value !== undefined;
 
 /** The same as an area down to zero, each unbroken part by itself. */
 function area(values, x, y, bottom) {
@@ -65,7 +68,7 @@ export function chart({ title, times, series, height = 150, label, format = (val
       floor[place] += value;
       return h('rect', { class: 'block', x: (x(place) + step * .1).toFixed(2), width: (step * .8).toFixed(2), y: y(low + value).toFixed(1), height: ((value / top) * height).toFixed(1) });
     }))
-    : h('g', { class: tone(one, index) }, series.length < 3 && h('path', { class: 'area', d: area(one.values, x, y, height) }), h('path', { class: 'line', d: line(one.values, x, y) }))));
+    : h('g', { class: tone(one, index) }, series.length < 3 && h('path', { class: 'area', d: area(one.values, x, y, height) }), h('path', { class: 'line', d: line(one.values, x, y) }), h('path', { class: 'line dots', d: alone(one.values, x, y) }))));
   const shown = (index) => (index < 0 ? count - 1 : index);
   const move = (index) => { at.value = Math.max(0, Math.min(count - 1, index)); };
   const plot = h('div', {

@@ -54,7 +54,7 @@ export function effect(body) {
   return stop;
 }
 
-/** A state that follows what `body` reads, and changes only when its content does. @returns {{value: any}} */
+/** A state that follows what `body` reads, and changes only when its content does. @returns {{value: any, peek(): any}} */
 export function derived(body) {
   const own = state(undefined);
   let text;

@@ -1,8 +1,7 @@
 import { h } from './dom.js';
 import { t } from './words.js';
 import { keys } from './settings.js';
-import { pages } from './pages.js';
-import { can } from './session.js';
+import { isListed, pages } from './pages.js';
 import { commands } from './keys.js';
 
 /** The list of keys, and whether single ones are commands. */
@@ -12,7 +11,7 @@ export function show() {
     h('form', { method: 'dialog' }, h('h2', {}, t('Keyboard')),
       h('div', { class: 'columns' },
         h('dl', {}, Object.entries(commands).map(([key, [words]]) => line(key, t(words))), line('↵', t('Open the row')), line('esc', t('Close a dialog'))),
-        h('dl', {}, pages.filter((page) => page.key && can(page.needs)).map((page) => line(`g ${page.key}`, t(page.title))))),
+        h('dl', {}, pages.filter((page) => page.key && isListed(page)).map((page) => line(`g ${page.key}`, t(page.title))))),
       h('label', { class: 'check' }, h('input', { type: 'checkbox', checked: keys.peek() === 'on',
         onchange(event) { keys.value = event.target.checked ? 'on' : 'off'; } }), t('Single keys are commands')),
       h('div', { class: 'actions' }, h('button', { class: 'primary' }, t('Close')))));

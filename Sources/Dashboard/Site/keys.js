@@ -1,7 +1,6 @@
 import { t } from './words.js';
 import { keys } from './settings.js';
-import { pages } from './pages.js';
-import { can } from './session.js';
+import { isListed, pages } from './pages.js';
 import { go } from './route.js';
 import { paused } from './live.js';
 import { toast } from './ui.js';
@@ -41,7 +40,7 @@ export function listen() {
     if (event.target.closest('input, textarea, select, dialog')) return;
     if (begun) {
       begun = false;
-      const page = pages.find((one) => one.key === event.key && can(one.needs));
+      const page = pages.find((one) => one.key === event.key && isListed(one));
       if (page) { event.preventDefault(); go(page.path); }
       return;
     }

@@ -8,6 +8,21 @@ export const paused = state(false);
 /** Whether the last request reached the API. */
 export const reachable = state(true);
 
+/** When somebody was at it last, and what is asked again at once when somebody is back. */
+let touched = Date.now();
+const polls = new Set();
+/** After so long without a hand, pages ask a third as often: most open tabs are those that were left open. */
+const attention = 60000;
+const isLeft = () => Date.now() - touched > attention;
+
+for (const name of ['pointermove', 'pointerdown', 'keydown', 'wheel', 'focus']) {
+  addEventListener(name, () => {
+    const isBack = isLeft();
+    touched = Date.now();
+    if (isBack && !paused.peek()) for (const run of polls) run();
+  }, { capture: true, passive: true });
+}
+
 /**
  * Calls `ask` now, and again some time after each answer, until the part of the page around it ends.
  * @param {(signal: AbortSignal) => Promise<any>} ask a null leaves what there is
@@ -44,11 +59,13 @@ export function poll(ask, { every = 2000 } = {}) {
   function plan(after) {
     clearTimeout(timer);
     if (!every || document.hidden) return;
-    timer = setTimeout(() => (paused.peek() ? plan(every) : run()), after);
+    timer = setTimeout(() => (paused.peek() ? plan(every) : run()), isLeft() ? after * 3 : after);
   }
   const seen = () => { if (!document.hidden) run(); };
   document.addEventListener('visibilitychange', seen);
+  if (every) polls.add(run);
   cleanup(() => {
+    polls.delete(run);
     clearTimeout(timer);
     controller?.abort();
     document.removeEventListener('visibilitychange', seen);
@@ -85,7 +102,7 @@ function open() {
   source = null;
   if (document.hidden || !topics.size) return;
   source = new EventSource(address('events', { topics: [...topics.keys()].join(',') }));
-  for (const name of ['status', 'progress', 'chunk', 'reset', 'done', 'unread', 'changed']) {
+  for (const name of ['status', 'progress', 'chunk', 'reset', 'done', 'unread', 'changed', 'message']) {
     source.addEventListener(name, (event) => {
       const { topic, data } = JSON.parse(event.data);
       topics.get(topic)?.[name]?.(data);

@@ -1,6 +1,6 @@
 import { state } from './dom.js';
 import { session } from './settings.js';
-import { get, post, remove, whenSignedOut } from './api.js';
+import { get, post, remove, taken, whenSignedOut } from './api.js';
 
 /**
  * Who looks: `{user, role, tenant, may, expires_at}`; null before signing in.
@@ -19,7 +19,7 @@ whenSignedOut(() => { session.value = ''; me.value = null; });
 /** Takes up the session that this browser has, if there is one. */
 export async function resume() {
   if (session.peek() === '') return;
-  try { me.value = await get('me'); } catch (error) { if (error.status !== 401) throw error; }
+  try { me.value = await taken(globalThis.flotillaMe); } catch (error) { if (error.status !== 401) throw error; }
 }
 
 /** @param {{email: string, password: string} | {token: string}} proof */

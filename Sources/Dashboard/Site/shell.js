@@ -1,12 +1,13 @@
 import { h, state, effect } from './dom.js';
 import { t } from './words.js';
-import { pages } from './pages.js';
+import { isListed, pages } from './pages.js';
 import { me, can, signOut } from './session.js';
 import { here, link } from './route.js';
 import { follow, paused, reachable } from './live.js';
 import { button } from './ui.js';
 import { choices } from './choices.js';
 import { help } from './keys.js';
+import { icon } from './icons.js';
 
 /** What stands around every page: the way to the others, who looks, and whether the API can be reached. @param {Node} content */
 export function shell(content) {
@@ -21,9 +22,9 @@ export function shell(content) {
       h('div', { class: 'top' }, h('a', { class: 'brand', href: link() }, h('span', { class: 'mark', 'aria-hidden': 'true' }), 'Flotilla'),
         h('button', { type: 'button', class: 'menu', 'aria-expanded': () => String(isOpen.value), onclick() { isOpen.value = !isOpen.peek(); } }, t('Menu'))),
       h('nav', { 'aria-label': t('Pages of Flotilla') }, groups.map((group) => {
-        const own = pages.filter((page) => page.group === group && can(page.needs));
+        const own = pages.filter((page) => page.group === group && isListed(page));
         return own.length > 0 && h('div', { class: 'group' }, h('h2', {}, t(group)), own.map((page) => h('a', {
-          href: link(page.path), 'aria-current': () => (here.value.path[0] === page.path ? 'page' : null) }, t(page.title),
+          href: link(page.path), 'aria-current': () => (here.value.path[0] === page.path ? 'page' : null) }, icon(page.path), t(page.title),
           page.path === 'inbox' && (() => unread.value > 0 && h('span', { class: 'count', title: t('{n} unread', { n: unread.value }) }, String(unread.value))))));
       })),
       h('div', { class: 'foot' },

@@ -27,6 +27,7 @@ export function signInPage() {
   () => refusal(problem.value),
   h('button', { class: 'primary', disabled: () => busy.value }, t('Sign in')),
   h('button', { type: 'button', class: 'quiet', onclick() { byToken.value = !byToken.peek(); } },
-    () => t(byToken.value ? 'With a password instead' : 'With a token instead')));
+    () => t(byToken.value ? 'With a password instead' : 'With a token instead')),
+  h('a', { href: '#/forgot' }, t('Password forgotten')));
   return h('main', { class: 'gate' }, form, h('div', { class: 'choices' }, choices()));
 }

@@ -24,10 +24,11 @@ export function table({ columns, rows, key, href, caption, chosen }) {
       if (event.target.checked) next.add(key(row.value)); else next.delete(key(row.value));
       chosen.value = next;
     } })),
-  columns.map(({ label, cell, kind }) => h('td', { class: kind ?? null, 'data-label': label }, () => cell(row.value)))));
-  return h('div', { class: 'scroll cards' }, h('table', {}, h('caption', { class: 'off' }, caption),
+  columns.map(({ label, cell, kind }) => h('td', { class: kind ?? (label === t('Do') ? 'acts' : null), 'data-label': label }, () => cell(row.value)))));
+  // Where no row can be focused, what does not fit is scrolled to by the keys of the part itself.
+  return h('div', { class: 'scroll cards', ...(!href && { tabindex: 0, role: 'group', 'aria-label': caption }) }, h('table', {}, h('caption', { class: 'off' }, caption),
     h('thead', {}, h('tr', {}, chosen && h('th', { class: 'tick' }, h('span', { class: 'off' }, t('Select'))),
-      columns.map(({ label, kind }) => h('th', { scope: 'col', class: kind ?? null }, label)))), body));
+      columns.map(({ label, kind }) => h('th', { scope: 'col', class: kind ?? null }, label === t('Do') ? h('span', { class: 'off' }, label) : label)))), body));
 }
 
 /** Grey lines where rows will be, so that nothing moves when they come. */

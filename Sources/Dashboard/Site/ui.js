@@ -17,17 +17,20 @@ export function button(words, act, { kind = '', title, disabled = false } = {}) 
     } }, words);
 }
 
+/** Each text an element of its own, so that they stand apart. */
+const apart = (parts) => (typeof parts === 'function' ? () => apart(parts()) : Array.isArray(parts) ? parts.flat().map((one) => (typeof one === 'string' ? h('span', {}, one) : one)) : parts);
+
 /** The head of a page: what it is, and what can be done. */
 export function head(title, { sub = null, actions = [], back = null } = {}) {
   return h('header', { class: 'head' },
-    h('div', {}, back && h('a', { class: 'back', href: back[1] }, `← ${back[0]}`), h('h1', { tabindex: -1 }, title), sub && h('p', { class: 'sub' }, sub)),
+    h('div', {}, back && h('a', { class: 'back', href: back[1] }, `← ${back[0]}`), h('h1', { tabindex: -1 }, title), sub && h('p', { class: 'sub' }, apart(sub))),
     h('div', { class: 'actions' }, actions));
 }
 
 export const section = (title, ...children) => h('section', { class: 'panel' }, title && h('h2', {}, title), children);
 
 /** Names and values. @param {[string, any][]} pairs those without a value are left out */
-export const facts = (pairs) => h('dl', { class: 'facts' }, pairs.filter(([, value]) => value !== null && value !== undefined && value !== '')
+export const facts = (pairs) => h('dl', { class: 'facts' }, pairs.filter(([, value]) => value !== null && value !== undefined && value !== '' && value !== false)
   .map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value))));
 
 /** What is shown where nothing is, with what to do. */

@@ -134,24 +134,3 @@ extension NotificationStore {
 
     static let operators = "flotilla_dispatcher"
 }
-
-extension DeliveryFilter {
-    /// Over `delivery`.
-    fileprivate var condition: Query {
-        var condition: Query = "true"
-        if let status { condition = "\(condition) and delivery.status = \(status.rawValue)" }
-        // Which the planner compares with the conditions of the indexes.
-        if let status, status == .failed || status == .unknown {
-            condition = "\(condition) and delivery.status in ('failed', 'unknown')"
-        }
-        if let channel { condition = "\(condition) and delivery.channel = \(channel.rawValue)" }
-        if let tenant { condition = "\(condition) and delivery.tenant = \(tenant)" }
-        if let until { condition = "\(condition) and delivery.created_at < \(until)" }
-        if let since {
-            // Ids are in the order of their making, by a clock that may be a little behind: what is older is not looked at.
-            let first = NotificationStore.identity(at: "\(since)::timestamptz - interval '1 minute'")
-            condition = "\(condition) and delivery.created_at >= \(since) and delivery.id >= \(first)"
-        }
-        return condition
-    }
-}

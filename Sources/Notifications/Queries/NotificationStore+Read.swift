@@ -54,9 +54,12 @@ extension NotificationStore {
 
 extension DeliveryRecord {
     /// - Parameters:
+    ///   - rows: those of the table that are looked at.
     ///   - condition: over `delivery`.
     ///   - order: with a limit, if there is one.
-    static func query(where condition: Query, order: Query) -> Query {
+    static func query(
+        among rows: Query = "flotilla.deliveries", where condition: Query, order: Query
+    ) -> Query {
         """
         select delivery.id, delivery.tenant, delivery.notification_id, delivery.channel, delivery.recipient,
             delivery.job_id, delivery.message_id, delivery.sent_at, delivery.created_at, made.started_at as starts,
@@ -64,7 +67,7 @@ extension DeliveryRecord {
                 select from flotilla.notifications said where said.id = delivery.notification_id
                     and said.template = any(\(Templates.access.map(\.name))) and said.link is null and said.data = '{}'
             ) as is_removed
-        from flotilla.deliveries delivery
+        from \(rows) delivery
             left join lateral (
                 select array_agg(started_at order by number) as started_at, array_agg(outcome order by number) as outcomes,
                     array_agg(code order by number) as codes, array_agg(text order by number) as texts

@@ -10,6 +10,8 @@ import time
 import urllib.error
 import urllib.request
 
+import model
+
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 BINARIES = pathlib.Path(os.environ.get("FLOTILLA_TEST_BINARIES", ROOT / ".build/test/debug"))
 PASSWORD = "correct horse battery staple"
@@ -34,10 +36,10 @@ class Fleet:
         # The demonstration's cloud runs in the environment of the other tests.
         venv = os.environ.get("FLOTILLA_TEST_VENV", ROOT / ".flotilla-test/venv")
         environment = settings(
-            FLOTILLA_DIR=str(folder), FLOTILLA_BENCH="1", LOG_LEVEL="warning", PATH=f"{venv}/bin:{os.environ['PATH']}")
+            FLOTILLA_DIR=str(folder), FLOTILLA_BENCH="1", LOG_LEVEL="warning", PATH=f"{venv}/bin:{os.environ['PATH']}", **model.start())
         self.log = open(folder / "up.log", "wb")
         self.process = subprocess.Popen(
-            [BINARIES / "flotilla", "up", "--port", "0", "--workers", "scan=1,bench=1,notify=1,billing=1,ai=0"],
+            [BINARIES / "flotilla", "up", "--port", "0", "--workers", "scan=1,bench=1,notify=1,billing=1,ai=1"],
             cwd=ROOT, env=environment, stdout=self.log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
         self.variables = self.ready(time.monotonic() + 120)
         self.url = self.variables["API_URL"]
@@ -86,15 +88,77 @@ class Fleet:
         subprocess.run(command, env=environment, input=PASSWORD.encode(), check=True, capture_output=True)
         return self.call("POST", "/auth/signin", {"email": email, "password": PASSWORD})["token"]
 
+    def member(self, school, email, role, name):
+        """A user of a school who has accepted the invitation: its id and a token."""
+        invited = self.call("POST", "/users", {"email": email, "role": role, "name": name, "locale": "en"}, school)
+        return invited["id"], self.call("POST", "/auth/accept", {"token": invited["invite_token"], "password": PASSWORD})["token"]
+
+    def until(self, path, token, *statuses):
+        """What is there, once its status is one of these."""
+        deadline = time.monotonic() + 120
+        while (found := self.call("GET", path, token=token))["status"] not in statuses:
+            assert time.monotonic() < deadline, found
+            time.sleep(0.1)
+        return found
+
+    def teach(self, school):
+        """A class with a path that is validated, a session that is open and one that has ended, messages and appointments."""
+        professor_id, professor = self.member(school, "roux@school.example", "professor", "Mme Roux")
+        pupil_id, pupil = self.member(school, "awa@school.example", "student", "Awa Diallo")
+        other_id, other = self.member(school, "noe@school.example", "student", "Noé Martin")
+        pupils = [pupil_id, other_id] + [self.call("POST", "/users", {
+            "email": f"{name.lower()}@school.example", "role": "student", "name": name}, school)["id"] for name in ("Chloe", "Idris", "Jules", "Lina")]
+        group = self.call("POST", "/classes", {"name": "6e A", "student_ids": pupils}, professor)["id"]
+        document = self.call("POST", "/documents", {
+            "title": "Arches", "content_type": "text/plain", "text": f"{model.ANSWER} The Pont du Gard has three rows of arches."}, professor)["id"]
+        self.until(f"/documents/{document}", professor, "ready")
+        path = self.call("POST", "/learning-paths", {
+            "name": "Bridges", "goals": ["say how an arch carries a load", "name the parts of an arch"], "level": "6e", "language": "en",
+            "class_ids": [group], "document_ids": [document], "generate": True,
+            "agent": {"discipline": "History", "instructions": "Be patient."}}, professor)["id"]
+        self.until(f"/learning-paths/{path}", professor, "ready")
+        draft = self.call("POST", "/learning-paths", {
+            "name": "Rivers", "goals": ["read a map"], "level": "6e", "language": "en", "class_ids": [group],
+            "steps": [{"title": "Sources", "content": "Where a river begins."}, {"title": "Mouths", "minutes": 15}]}, professor)["id"]
+        self.call("POST", f"/learning-paths/{path}/validate", token=professor)
+        while any(job["status"] in ("queued", "running") for job in self.call("GET", f"/learning-paths/{path}", token=professor)["jobs"]):
+            time.sleep(0.1)
+        for token, right in ((other, True), (pupil, False)):
+            session = self.call("POST", "/revision-sessions", {"learning_path_id": path, "step": 1}, token)["id"]
+            asked = self.call("POST", f"/revision-sessions/{session}/questions", {"text": "Why do the stones of an arch not fall?"}, token)
+            self.settled_generation(asked["id"], token)
+            if right:
+                quiz = self.call("GET", f"/revision-sessions/{session}", token=token)["quiz"]["questions"]
+                self.call("POST", f"/revision-sessions/{session}/end", {
+                    "answers": [{"question": one["id"], "choices": [0]} for one in quiz]}, token)
+                ended = session
+        talk = self.call("POST", "/conversations", {"with": professor_id}, pupil)["id"]
+        self.call("POST", f"/conversations/{talk}/messages", {"text": "Good evening. May I ask about the second step?"}, pupil)
+        self.call("POST", f"/conversations/{talk}/messages", {"text": "Of course. What is it?"}, professor)
+        self.call("POST", f"/conversations/{talk}/messages", {"text": "Which stone is set last, and why?"}, pupil)
+        when = time.strftime("%Y-%m-%dT15:00:00", time.gmtime(time.time() + 3 * 86400))
+        for subject in ("Arches", "The next path"):
+            meeting = self.call("POST", "/appointments", {
+                "with": pupil_id, "starts_at": when, "time_zone": "Europe/Paris", "minutes": 30, "subject": subject}, professor)["id"]
+        self.call("POST", f"/appointments/{meeting}/accept", token=pupil)
+        return {"professor": professor, "student": pupil, "pupil": pupil_id, "class": group, "path": path, "draft": draft, "session": session,
+                "ended": ended, "conversation": talk, "generation": asked["id"], "appointment": meeting}
+
+    def settled_generation(self, generation, token):
+        return self.until(f"/generations/{generation}", token, "succeeded", "failed")
+
     def scanned(self, token):
-        """A scan that found something: the demonstration's cloud starts after the fleet, and slowly."""
-        for _ in range(4):
-            scan = self.call("POST", "/scans", {"provider": "aws", "services": ["ec2", "s3"], "regions": ["eu-west-1"]}, token)
-            for run in scan["runs"]:
-                self.settled(run["job_id"])
-            if (found := self.call("GET", f"/scans/{scan['id']}", token=token))["status"] == "success":
-                return found
-        raise AssertionError(f"the cloud did not answer: {found}")
+        """A scan that found something, once the demonstration's cloud answers: it starts after the fleet, and makes its environment first."""
+        log, deadline = self.folder / "up.log", time.monotonic() + 900
+        while "the demonstration's cloud answers" not in log.read_text(errors="replace"):
+            assert time.monotonic() < deadline and self.process.poll() is None, "the cloud did not start"
+            time.sleep(0.5)
+        scan = self.call("POST", "/scans", {"provider": "aws", "services": ["ec2", "s3"], "regions": ["eu-west-1"]}, token)
+        for run in scan["runs"]:
+            self.settled(run["job_id"])
+        found = self.call("GET", f"/scans/{scan['id']}", token=token)
+        assert found["status"] == "success", found
+        return found
 
     def fill(self):
         """Makes the data that the pages show, and waits until all of it is there. Ids of it by name."""
@@ -128,10 +192,11 @@ class Fleet:
             time.sleep(0.1)
         for job in [failed, hostile, *(job["id"] for job in jobs["jobs"])]:
             self.settled(job)
+        taught = self.teach(school)
         scan = self.scanned(school)
         resource = self.call("GET", "/resources?type=ec2_instance&limit=1", token=school)["items"][0]["id"]
         invoice = self.call("GET", "/invoices", token=school)["items"][0]["id"]
         return {
             "school": school, "support": self.person("help@flotilla.example", "support"), "scan": scan["id"], "batch": jobs["batch_id"],
-            "failed": failed, "hostile": hostile, "schedule": schedule, "webhook": webhook, "run": run["id"], "resource": resource,
+            **taught, "failed": failed, "hostile": hostile, "schedule": schedule, "webhook": webhook, "run": run["id"], "resource": resource,
             "invoice": invoice}

@@ -10,10 +10,17 @@ from conftest import PICTURES
 
 OPERATOR = [
     "overview", "jobs", "jobs?status=failed", "jobs/{failed}", "jobs/{hostile}", "failures", "queues", "queues/bench", "limits", "workers", "batches",
-    "batches/{batch}", "schedules", "schedules/{schedule}", "audit", "billing", "billing/{run}"]
+    "batches/{batch}", "schedules", "schedules/{schedule}", "deliveries", "audit", "billing", "billing/{run}"]
 TENANT = [
     "scans", "scans/{scan}", "resources", "resources?type=s3_bucket", "resources/ec2_instance/{resource}", "findings", "generations", "inbox",
-    "invoices", "invoices/{invoice}", "subscription", "users", "webhooks", "webhooks/{webhook}"]
+    "invoices", "invoices/{invoice}", "subscription", "users", "webhooks", "webhooks/{webhook}", "learning-paths", "learning-paths/{path}",
+    "revision-sessions/{ended}", "classes", "classes/{class}", "conversations", "indicators"]
+PROFESSOR = [
+    "learning-paths", "learning-paths/{path}", "learning-paths/{draft}", "revision-sessions", "revision-sessions/{ended}", "classes", "classes/{class}",
+    "conversations", "conversations/{conversation}", "appointments", "appointments/{appointment}", "indicators", "generations/{generation}", "inbox"]
+STUDENT = [
+    "learning-paths", "learning-paths/{path}", "revision-sessions", "revision-sessions/{session}", "conversations/{conversation}", "appointments",
+    "generations", "inbox"]
 
 
 def violations(page):
@@ -22,7 +29,7 @@ def violations(page):
 
 
 @pytest.mark.parametrize("theme,language", [("light", "en"), ("dark", "fr"), ("light", "fr"), ("dark", "en")])
-@pytest.mark.parametrize("role,routes", [("admin", OPERATOR), ("school", TENANT)])
+@pytest.mark.parametrize("role,routes", [("admin", OPERATOR), ("school", TENANT), ("professor", PROFESSOR), ("student", STUDENT)])
 def test_each_page(fleet, visit, role, routes, theme, language):
     person = visit(fleet.data.get(role), theme=theme, language=language)
     may = json.loads(person.page.evaluate("fetch('me').then((answer) => answer.text())"))["may"]
@@ -30,7 +37,7 @@ def test_each_page(fleet, visit, role, routes, theme, language):
     PICTURES.mkdir(parents=True, exist_ok=True)
     for route in routes:
         # A page whose route is not there yet is not offered.
-        if route.split("?")[0] in ("overview", "failures", "audit", "limits") and f"GET /{route}" not in may:
+        if route in ("overview", "failures", "audit", "limits", "revision-sessions") and f"GET /{route}" not in may:
             continue
         for width, height, name in [(1280, 800, "desk"), (390, 844, "phone"), (360, 740, None)]:
             person.page.set_viewport_size({"width": width, "height": height})

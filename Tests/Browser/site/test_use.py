@@ -149,3 +149,88 @@ def test_below_a_path_behind_a_proxy(fleet, visit, tmp_path):
     finally:
         proxy.terminate()
         proxy.wait(10)
+
+
+def test_a_message_is_there_at_once(fleet, visit):
+    """By the one stream of the tab, and not by the next poll of ten seconds."""
+    person = visit(fleet.data["student"])
+    person.open(f"conversations/{fleet.data['conversation']}")
+    expect(person.page.locator(".talk")).to_contain_text("Good evening.")
+    fleet.call("POST", f"/conversations/{fleet.data['conversation']}/messages", {"text": "It is the keystone <b>."}, fleet.data["professor"])
+    expect(person.page.locator(".talk li").last).to_contain_text("It is the keystone <b>.", timeout=4000)
+    person.page.get_by_label("Message", exact=True).fill("Thank you.")
+    person.page.keyboard.press("Enter")
+    expect(person.page.locator(".talk li.own").last).to_contain_text("Thank you.")
+    expect(person.page.get_by_label("Message", exact=True)).to_have_value("")
+    assert not person.complaints
+
+
+def test_an_answer_is_shown_as_it_is_written(fleet, visit):
+    person = visit(fleet.data["student"])
+    person.open(f"revision-sessions/{fleet.data['session']}")
+    person.page.get_by_label("Your question").fill("What is the keystone?")
+    person.page.keyboard.press("Enter")
+    expect(person.page.locator(".talk > li").last).to_contain_text("The stone in the middle is the keystone.", timeout=30_000)
+    expect(person.page.locator(".talk [aria-busy=true]")).to_have_count(0, timeout=30_000)
+    assert not person.complaints
+
+
+def test_the_steps_of_a_path_are_edited(fleet, visit):
+    person = visit(fleet.data["professor"])
+    person.open(f"learning-paths/{fleet.data['draft']}")
+    person.page.get_by_role("button", name="Edit the steps").click()
+    person.page.get_by_role("button", name="Add a step").click()
+    last = person.page.locator("form .lessons > li").last
+    last.get_by_label("Title").fill("Lakes")
+    last.get_by_label("Minutes").fill("9")
+    # What is refused keeps what was typed.
+    last.get_by_label("Objective").evaluate("node => { node.removeAttribute('maxlength'); node.value = 'x'.repeat(600); }")
+    person.page.get_by_role("button", name="Save").click()
+    expect(person.page.get_by_role("alert")).to_contain_text("objective")
+    expect(last.get_by_label("Title")).to_have_value("Lakes")
+    last.get_by_label("Objective").fill("Know three.")
+    last.get_by_role("button", name="Up").click()
+    person.page.get_by_role("button", name="Save").click()
+    expect(person.page.locator(".lessons h3")).to_have_text(["1. Sources", "2. Lakes", "3. Mouths"])
+    steps = fleet.call("GET", f"/learning-paths/{fleet.data['draft']}", token=fleet.data["professor"])["steps"]
+    assert [(step["title"], step["minutes"]) for step in steps] == [("Sources", None), ("Lakes", 9), ("Mouths", 15)]
+
+
+def test_an_invitation_leads_to_a_password_and_in(chromium, fleet):
+    invited = fleet.call("POST", "/users", {"email": "zoe@school.example", "role": "student", "name": "Zoe"}, fleet.data["school"])
+    page = chromium.new_context(locale="en-GB").new_page()
+    complaints = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto(f"{fleet.url}/#/accept?token={invited['invite_token']}")
+    page.get_by_label("New password").fill("correct horse battery staple")
+    assert not complaints
+    page.get_by_role("button", name="Begin").click()
+    expect(page.get_by_role("heading", name="Learning paths", level=1)).to_be_visible()
+    assert "token" not in page.url and not complaints
+    page.context.close()
+
+
+def test_a_delivery_is_sent_again(fleet, visit):
+    person = visit()
+    person.open("deliveries?status=sent&channel=email")
+    row = person.page.locator("tbody tr", has_text="ada@school.example").first
+    delivery = row.get_attribute("data-key")
+    row.get_by_role("button", name="Send again").click()
+    expect(person.page.locator(".toast")).to_contain_text("1 are sent again.")
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        found = [one for one in fleet.call("GET", "/deliveries?limit=1000")["items"] if one["id"] == delivery][0]
+        if len(found["attempts"]) == 2 and found["status"] == "sent":
+            break
+        time.sleep(0.1)
+    else:
+        raise AssertionError(found)
+
+
+def test_another_language_is_there_at_once_and_nothing_of_the_first_is_left(fleet, visit):
+    person = visit()
+    person.open("overview")
+    person.page.get_by_label("Language").select_option("fr")
+    expect(person.page.get_by_role("heading", name="Vue d'ensemble", level=1)).to_be_visible()
+    expect(person.page.locator("thead").first).to_contain_text("En attente")
+    expect(person.page.locator("html")).to_have_attribute("lang", "fr")

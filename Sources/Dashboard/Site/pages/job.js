@@ -117,7 +117,7 @@ const about = (job) => facts([
   [t('Batch'), job.batch_id && h('a', { href: link('batches', job.batch_id) }, job.batch_id.slice(0, 8))],
   [t('Worker'), job.worker && h('a', { href: link('jobs', { worker_session: job.worker.session }) }, `${job.worker.name} · ${job.worker.host}`)],
   [t('Request'), job.request_id && h('a', { href: link('jobs', { request_id: job.request_id }) }, h('code', {}, job.request_id))],
-  [t('Trace'), job.trace_parent && h('a', { href: link('jobs', { trace_id: job.trace_parent.split('-')[1] }) }, h('code', {}, job.trace_parent.split('-')[1]))],
+  [t('Trace'), job.trace_parent && h('span', { class: 'id' }, h('a', { href: link('jobs', { trace_id: job.trace_parent.split('-')[1] }) }, h('code', {}, job.trace_parent.split('-')[1])), copyButton(job.trace_parent.split('-')[1]))],
 ]);
 
 /** What it follows, itself, and what follows it. */

@@ -1,5 +1,5 @@
 import { h } from '../dom.js';
-import { get, post, send } from '../api.js';
+import { conditional, post, send } from '../api.js';
 import { poll } from '../live.js';
 import { t } from '../words.js';
 import { can, seesEverybody } from '../session.js';
@@ -23,7 +23,8 @@ const isSearch = (query) => Object.keys(query).some((name) => name.startsWith('p
 /** The list of jobs, filtered by its address; what is selected, or all that matches, is retried or cancelled. */
 export function page(parts, query) {
   // Later pages stand still: what is read there does not move away.
-  const source = poll((signal) => get('jobs', { limit: 50, ...query }, signal), { every: query.cursor ? 0 : isSearch(query) ? 10000 : 2000 });
+  const asked = conditional('jobs');
+  const source = poll((signal) => asked({ limit: 50, ...query }, signal), { every: query.cursor ? 0 : isSearch(query) ? 10000 : 2000 });
   const chosen = can('POST /jobs/{id}/retry') || can('DELETE /jobs/{id}') ? selection() : null;
   const filter = Object.fromEntries(Object.entries(query).filter(([name]) => name !== 'cursor'));
   const columns = [
@@ -38,9 +39,9 @@ export function page(parts, query) {
   ].filter(Boolean);
   return [
     head(t('Jobs'), { actions: [
-      can('POST /jobs/retry') && h('span', { 'data-command': 'retry-all' }, button(t('Retry what matches'), () => askBulk('retry', filter))),
+      can('POST /jobs/retry') && button(t('Retry what matches'), () => askBulk('retry', filter)),
       can('POST /jobs/cancel') && button(t('Cancel what matches'), () => askBulk('cancel', filter), { kind: 'danger' }),
-      can('POST /jobs') && h('span', {}, button(t('New job'), newJob, { kind: 'primary' }))] }),
+      can('POST /jobs') && h('button', { type: 'button', class: 'primary', 'data-command': 'new', onclick: newJob }, t('New job'))] }),
     tabs(t('Status'), [[t('All'), !query.status, link('jobs', { ...filter, status: '' })],
       ...statuses.map((status) => [t(status), query.status === status, link('jobs', { ...filter, status })])]),
     filters({ names, prefixes: ['payload.'], plain: 'kind', open: 'jobs', example: t('An id, or kind:…  error_code:…  payload.a.b:…') }),

@@ -26,20 +26,20 @@ export function page(parts, query) {
     () => figures(source.data.value),
     activity(query),
     section(t('Queues'), () => queues.value && (queues.value.length ? table({
-      caption: t('Queues'), rows: () => queues.value ?? [], key: (queue) => queue.name, href: can('GET /queues/{name}') ? (queue) => link('queues', queue.name) : undefined, columns: queueColumns })
+      caption: t('Queues'), rows: () => queues.value ?? [], key: (queue) => queue.name, href: can('GET /queues/{name}') ? (queue) => link('queues', queue.name) : undefined, columns: queueColumns() })
       : empty(t('No queue yet'), t('A queue is there once a kind of job is registered: `flotilla migrate`.')))),
     h('div', { class: 'columns' },
-      section(t('Failures of the last hour'), () => failures.value && (failures.value.length ? table({ caption: t('Failures of the last hour'), rows: () => failures.value ?? [], key: (one) => `${one.kind} ${one.error_code} ${one.message}`, columns: failureColumns })
+      section(t('Failures of the last hour'), () => failures.value && (failures.value.length ? table({ caption: t('Failures of the last hour'), rows: () => failures.value ?? [], key: (one) => `${one.kind} ${one.error_code} ${one.message}`, columns: failureColumns() })
         : h('p', { class: 'note' }, t('None.')))),
       section(t('Limits that hold jobs back now'), () => (limits.value === null ? h('p', { class: 'note' }, t('The dispatcher does not answer just now.'))
-        : limits.value?.length ? table({ caption: t('Limits that hold jobs back now'), rows: () => limits.value ?? [], key: (one) => [one.queue, one.scope, one.kind, one.subject].join(' '), columns: limitColumns })
+        : limits.value?.length ? table({ caption: t('Limits that hold jobs back now'), rows: () => limits.value ?? [], key: (one) => [one.queue, one.scope, one.kind, one.subject].join(' '), columns: limitColumns() })
           : h('p', { class: 'note' }, t('None.'))))),
   ];
 }
 
 /** In one line, and what to do about each thing that is not well. */
 function health(it) {
-  if (it.status === 'well') return h('div', { class: 'why' }, badge('ready', t('All is well.')));
+  if (it.status === 'well') return h('div', { class: 'why well' }, badge('ready', t('All is well.')));
   return h('div', { class: `why ${it.status === 'trouble' ? 'bad' : 'ill'}` }, h('strong', {}, badge(it.status === 'trouble' ? 'error' : 'degraded', it.summary)),
     h('ul', {}, it.alarms.map((alarm) => h('li', {}, h('b', {}, alarm.problem), ' ', alarm.advice))));
 }
@@ -52,7 +52,7 @@ function figures(it) {
     [t('Waiting'), compact(sum('queued'))], [t('Running'), [number(sum('running')), h('small', {}, ` / ${number(it.workers.slots)}`)]],
     [t('Oldest waiting'), duration(Math.max(0, ...it.queues.map((queue) => queue.oldest_seconds ?? 0)))],
     [t('Workers'), [number(it.workers.alive), it.workers.silent > 0 && h('small', {}, ` ${t('{n} silent', { n: it.workers.silent })}`)]],
-    [t('Overdue schedules'), number(it.schedules.overdue)],
+    [t('Overdue'), number(it.schedules.overdue)],
   ] : Array.from({ length: 8 }, () => ['…', '–']);
   return h('dl', { class: 'figures' }, cells.map(([label, value]) => h('div', {}, h('dt', {}, label), h('dd', {}, value))));
 }
@@ -89,7 +89,7 @@ function charts(it) {
   ];
 }
 
-const queueColumns = [
+const queueColumns = () => [
   { label: t('Queue'), kind: 'main', cell: (queue) => [h('strong', {}, queue.name), ' ', queue.paused ? badge('paused') : queue.paused_kinds.length > 0 && badge('paused', t('{n} kinds paused', { n: queue.paused_kinds.length }))] },
   { label: t('Waiting'), kind: 'number', cell: (queue) => number(queue.queued) },
   { label: t('Oldest waiting'), kind: 'number', cell: (queue) => duration(queue.oldest_seconds) },
@@ -102,13 +102,13 @@ const queueColumns = [
   { label: t('Run p95'), kind: 'number', cell: (queue) => duration(queue.run.p95) },
 ];
 
-const failureColumns = [
+const failureColumns = () => [
   { label: t('Error'), kind: 'wide', cell: (one) => [h('a', { href: link('jobs', { kind: one.kind, error_code: one.error_code }) }, one.error_code), ' ', h('span', { class: 'hint' }, one.kind), one.message && h('span', { class: 'clip', title: one.message }, one.message)] },
   { label: t('Times'), kind: 'number', cell: (one) => number(one.count) },
   { label: t('Last'), cell: (one) => ago(one.last_seen_at) },
 ];
 
-const limitColumns = [
+const limitColumns = () => [
   { label: t('Limit'), kind: 'main', cell: (one) => [h('strong', {}, one.queue), ' ', h('span', { class: 'hint' }, [t(one.scope), one.kind, one.subject?.slice(0, 20)].filter(Boolean).join(' · '))] },
   { label: t('Running'), kind: 'number', cell: (one) => `${number(one.running)} / ${one.limit === null ? '–' : number(one.limit)}` },
   { label: t('Lines that wait'), kind: 'number', cell: (one) => number(one.waiting_lines) },

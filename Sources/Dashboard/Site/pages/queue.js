@@ -41,7 +41,7 @@ export function page([name]) {
         { label: t('Share over fair share'), cell: (one) => share(one) },
         changeable && { label: t('Do'), cell: (one) => button(t('Weight'), () => askWeight(name, one, source)) },
       ].filter(Boolean),
-      nothing: () => empty(t('Nobody waits here'), t('Tenants stand here while they have jobs that are ready or running.')) })),
+      nothing: () => (source.data.value?.ready > 0 ? empty(t('All that waits is held back'), t('A limit or a pause holds it: see below.')) : empty(t('Nobody waits here'), t('Tenants stand here while they have jobs that are ready or running.'))) })),
     () => source.data.value && section(t('Limits that hold jobs back now'), holding(source.data.value.at_limit)),
     () => source.data.value && section(t('Limits'), limits(source.data.value, name, source, changeable)),
   ];

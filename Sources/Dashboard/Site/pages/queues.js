@@ -1,5 +1,5 @@
 import { h } from '../dom.js';
-import { get, post } from '../api.js';
+import { conditional, post } from '../api.js';
 import { poll } from '../live.js';
 import { t } from '../words.js';
 import { can } from '../session.js';
@@ -15,7 +15,8 @@ export const queueState = (queue) => (queue.paused ? badge('paused') : queue.pau
 
 /** How deep each queue is, and how old. */
 export function page(parts, query) {
-  const source = poll((signal) => get('queues', query, signal), { every: 2000 });
+  const asked = conditional('queues');
+  const source = poll((signal) => asked(query, signal), { every: 2000 });
   const count = (label, pick, status) => ({ label, kind: 'number', cell: (queue) => (pick(queue) === null ? '–'
     : h('a', { href: link('jobs', { queue: queue.name, status }) }, number(pick(queue)))) });
   return [head(t('Queues')), list(source, {

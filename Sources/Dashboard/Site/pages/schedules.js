@@ -1,4 +1,4 @@
-import { h, state } from '../dom.js';
+import { derived, effect, h, state } from '../dom.js';
 import { get, patch, post, remove } from '../api.js';
 import { poll } from '../live.js';
 import { t } from '../words.js';
@@ -36,6 +36,10 @@ function schedulesPage(query) {
 function schedulePage(id) {
   const source = poll((signal) => get(`schedules/${id}`, {}, signal), { every: 3000 });
   const ledger = poll((signal) => get(`schedules/${id}/occurrences`, { limit: 50 }, signal), { every: 5000 });
+  // The schedule itself names fewer.
+  const times = state(null);
+  const clock = derived(() => source.data.value && !source.data.value.paused && { cron: source.data.value.cron, time_zone: source.data.value.time_zone });
+  effect(() => { if (clock.value && can('POST /schedules/preview')) post('schedules/preview', { ...clock.value, count: 10 }).then((found) => { times.value = found.next; }, () => {}); });
   const act = (path) => async () => { await post(`schedules/${id}/${path}`); source.refresh(); ledger.refresh(); };
   return [
     () => {
@@ -55,7 +59,7 @@ function schedulePage(id) {
     () => {
       const one = source.data.value;
       return one && [one.error && h('div', { class: 'refusal' }, one.error), h('div', { class: 'columns' },
-        section(t('Next times'), one.next.length ? h('ol', { class: 'steps' }, one.next.map((time) => h('li', { class: 'waits' }, h('span', {}, dayAndHour(time, one.time_zone), ' ', h('span', { class: 'hint' }, one.time_zone)), moment(time)))) : h('p', { class: 'note' }, t('None while it is paused.'))),
+        section(t('Next times'), one.next.length ? h('ol', { class: 'steps' }, (times.value ?? one.next).map((time) => h('li', { class: 'waits' }, h('span', {}, dayAndHour(time, one.time_zone), ' ', h('span', { class: 'hint' }, one.time_zone)), moment(time)))) : h('p', { class: 'note' }, t('None while it is paused.'))),
         section(t('The schedule'), facts([[t('Fires'), what(one)], [t('When times were missed'), t(one.missed.replaceAll('_', ' '))], [t('While one runs'), t(one.overlap.replaceAll('_', ' '))],
           [t('Last'), ago(one.last_at)], [t('Late by'), duration(one.lag_seconds)], [t('Declared by'), one.declared && t('its program')], [t('Changed'), ago(one.updated_at)]]),
         tree(one.scan ?? one.payload ?? {})))];

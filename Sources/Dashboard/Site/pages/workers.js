@@ -28,7 +28,6 @@ export function page(parts, query) {
         { label: t('State'), cell: (worker) => (silent(worker) ? badge('error', t('silent')) : worker.quiet ? badge('quiet', t('quiet')) : badge('ready', t('takes jobs'))) },
         { label: t('Queues'), cell: (worker) => worker.queues.join(', ') },
         { label: t('Busy'), cell: (worker) => h('span', { class: 'row' }, h('span', {}, `${worker.running} / ${worker.concurrency}`), bar((worker.running / Math.max(1, worker.concurrency)) * 100, t('{busy} of {slots} slots are busy', { busy: worker.running, slots: worker.concurrency }))) },
-        { label: t('Memory'), kind: 'number', cell: (worker) => (worker.memory_bytes ? `${number(Math.round(worker.memory_bytes / 1048576))} MiB` : null) },
         { label: t('Heartbeat'), cell: (worker) => ago(worker.last_seen_at) },
         { label: t('Started'), cell: (worker) => ago(worker.started_at) },
         { label: t('Version'), cell: (worker) => worker.version },
