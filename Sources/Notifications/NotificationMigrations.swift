@@ -11,6 +11,7 @@ public enum NotificationMigrations {
             Migration(304, "notification_retention", PackageResources.V0304_notification_retention_sql),
             Migration(305, "fallbacks", PackageResources.V0305_fallbacks_sql),
             Migration(306, "outside_mails", PackageResources.V0306_outside_mails_sql),
+            Migration(307, "inbox_changes", PackageResources.V0307_inbox_changes_sql),
         ],
         functions: [
             RepeatableFunction("notifications", PackageResources.notifications_sql),

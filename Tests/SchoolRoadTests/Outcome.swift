@@ -31,6 +31,7 @@ struct Outcome: Equatable {
         events[script.professor.name] =
             script.inbox.events("notification").map { Self.plain($0.json["subject"].string ?? "?") }.sorted()
             + script.messages.events("message").map { "message: \($0.json["text"].string ?? "?")" }
+        events[script.lea.name] = script.heard.withLock { $0 }
         rows = try await Self.rows(of: script)
     }
 

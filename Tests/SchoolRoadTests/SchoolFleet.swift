@@ -10,6 +10,7 @@ import TestSupport
 final class SchoolFleet: Sendable {
     static let workers = ["AIWorker", "BillingWorker", "NotifyWorker"]
     private static let mailServer = Task { try await FaultyMailServer() }
+    private static let mailParser = Task { try await MailParser() }
     private static let chats = "/v1/chat/completions"
 
     let fleet: Fleet
@@ -77,11 +78,11 @@ final class SchoolFleet: Sendable {
 
     /// The subjects of the mails that came in for each address.
     func mailSubjects() async throws -> [String: [String]] {
+        let parser = try await Self.mailParser.value
         var subjects: [String: [String]] = [:]
         for mail in try await mails.seen(in: domain) {
-            let line = mail.text.replacingOccurrences(of: "\r\n", with: "\n").split(separator: "\n")
-                .first { $0.lowercased().hasPrefix("subject:") }
-            subjects[mail.recipient, default: []].append(line.map(String.init) ?? "no subject")
+            let subject = try await parser.parse(Array(mail.data)).headers["subject"]
+            subjects[mail.recipient, default: []].append(subject ?? "no subject")
         }
         return subjects
     }

@@ -24,6 +24,8 @@ final class SchoolScript: Sendable {
     let tom: Person
     /// The professor's, open all the time.
     let (inbox, messages): (Ear, Ear)
+    /// What the pupil who revises was sent while it was connected.
+    let heard = Mutex<[String]>([])
     private let steps = Mutex<[Step]>([])
 
     var people: [Person] { [school, professor, lea, tom] }

@@ -7,7 +7,7 @@ import HTTPClient
 @main
 struct AIWorker {
     static func main() async {
-        await WorkerProgram("ai", concurrency: 8, variables: Domains.variables, migrations: Domains.migrations) {
+        await WorkerProgram("ai", concurrency: 10, variables: Domains.variables, migrations: Domains.migrations) {
             resources, reader in
             let store = GenerationStore(database: resources.database, jobs: resources.jobs)
             let runner = GenerationRunner(

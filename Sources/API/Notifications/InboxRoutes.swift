@@ -41,14 +41,14 @@ struct InboxRoutes: APIModule {
         let (request, user) = (call.request, call.principal.userID)
         let token = try context.verified(request)
         let revocations = context.revocations
-        let moment = request.headers["Last-Event-ID"].flatMap { InboxEvents.moment($0) }
+        let place = request.headers["Last-Event-ID"].flatMap { InboxPlace($0) }
         let hub = context.inboxes
         return .events { writer in
             let listener = Listener(request.caller, hub.unread, expiresAt: token.expiresAt) {
                 revocations.refuses(token)
             }
             do {
-                try await hub.add(listener, of: user, after: moment)
+                try await hub.add(listener, of: user, after: place)
                 while let piece = try await listener.next() { try await writer.write(piece) }
             } catch {
                 await hub.remove(listener, of: user)

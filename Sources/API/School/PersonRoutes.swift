@@ -49,20 +49,29 @@ struct PersonRoutes: APIModule {
         }
     }
 
-    /// A user who is being erased already is not erased twice.
+    /// A user who is being erased already is not erased twice. One whose account was ended before is erased, too: what that left.
     @Sendable private func erase(_ call: Call) async throws -> HTTPResponse {
-        let (record, tenant) = (try await user(call), try tenant(call))
+        let (id, tenant) = (try call.request.pathID(), try tenant(call))
         let byAdmin = call.principal.role == .admin
-        guard [.school, .professor, .student].contains(record.user.role) else { throw UserChangeRefusal.isOperator }
-        if record.user.role == .school, !byAdmin, try await store.isLastSchool(record.user.id, of: tenant) {
-            throw UserChangeRefusal.isLastSchool
+        let record = try await accounts.user(id, of: tenant)
+        if let record {
+            guard [.school, .professor, .student].contains(record.user.role) else {
+                throw UserChangeRefusal.isOperator
+            }
+            if record.user.role == .school, !byAdmin, try await store.isLastSchool(record.user.id, of: tenant) {
+                throw UserChangeRefusal.isLastSchool
+            }
+        } else if try await !store.wasRemoved(id, from: tenant) {
+            throw Problem.notFound()
         }
         var job = NewJob(
             id: context.minter.mint(), tenant: tenant, definition: ErasePerson.definition,
-            payload: try ErasePerson(userID: record.user.id, byAdmin: byAdmin).encoded(), trace: call.request.trace)
-        job.uniqueKey = "erase:\(record.user.id.uuidString.lowercased())"
+            payload: try ErasePerson(userID: id, byAdmin: byAdmin).encoded(), trace: call.request.trace)
+        job.uniqueKey = "erase:\(id.uuidString.lowercased())"
+        // A token of a user who was removed a moment ago may still write.
+        if record == nil { job.runAt = ServerClock.shared.now + ErasureRunner.tokensEnd }
         let (new, jobs, statements) = (
-            job, context.store, store.auditing("user.erasure_requested", of: record.user.id, job, by: call.principal)
+            job, context.store, store.auditing("user.erasure_requested", of: id, job, by: call.principal)
         )
         return try await context.accepting([new], for: call) { existing in
             let reference = JobReference(

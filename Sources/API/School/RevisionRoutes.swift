@@ -8,25 +8,38 @@ import Jobs
 import School
 import StructuredOutput
 
-/// `POST /revision-sessions`, `GET /revision-sessions/{id}`, `POST /revision-sessions/{id}/questions` and `/end`.
+/// `GET` and `POST /revision-sessions`, `GET /revision-sessions/{id}`, `POST /revision-sessions/{id}/questions` and `/end`.
 struct RevisionRoutes: APIModule {
     private static let students: Set<Role> = [.student]
 
     private let context: APIContext
     private let store: SchoolStore
+    private let lists: SchoolStore
     private let generations: GenerationStore
 
     init(_ context: APIContext) {
         self.context = context
         store = SchoolStore(database: context.connections.domains)
+        lists = SchoolStore(database: context.lists.domains)
         generations = GenerationStore(database: context.connections.domains, jobs: context.store)
     }
 
     func add(to router: inout APIRouter) {
+        router.get("/revision-sessions", for: .everybody, list)
         router.post("/revision-sessions", for: Self.students, isAudited: false, begin)
         router.get("/revision-sessions/{id}", for: .everybody, show)
         router.post("/revision-sessions/{id}/questions", for: Self.students, isAudited: false, ask)
         router.post("/revision-sessions/{id}/end", for: Self.students, isAudited: false, end)
+    }
+
+    @Sendable private func list(_ call: Call) async throws -> HTTPResponse {
+        let filter = try SessionListQuery(call.request).filter
+        let (limit, cursor) = (try call.request.limit(), try call.request.cursorID())
+        let reader = SchoolReader(call.principal)
+        let page = try await context.lists.read(by: call.principal) {
+            try await lists.sessions(filter, of: call.principal.tenant, for: reader, before: cursor, limit: limit)
+        }
+        return try call.answerList(Page(page.list.map { SessionSummaryView($0) }, next: page.next))
     }
 
     @Sendable private func begin(_ call: Call) async throws -> HTTPResponse {

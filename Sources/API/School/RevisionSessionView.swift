@@ -20,7 +20,7 @@ struct RevisionSessionView: Encodable, Sendable {
     let marks: JSONValue?
     let questions: [Question]
 
-    enum Status: String, Encodable { case open, ended }
+    enum Status: String, Encodable, CaseIterable { case open, ended }
 
     struct Question: Encodable, Sendable {
         /// Of the generation that answers it.

@@ -35,7 +35,8 @@ extension NotificationStore {
         return try await jobs.recording(
             [
                 """
-                update flotilla.inbox_items set read_at = \(time), changed_at = clock_timestamp()
+                update flotilla.inbox_items set read_at = \(time), changed_at = clock_timestamp(),
+                    changed_xid = pg_current_xact_id()
                 where user_id = \(user) and notification_id = \(id) returning \(Self.inboxColumns)
                 """
             ], of: tenant
@@ -52,7 +53,8 @@ extension NotificationStore {
         try await jobs.recording(
             [
                 """
-                update flotilla.inbox_items set read_at = now(), changed_at = clock_timestamp()
+                update flotilla.inbox_items set read_at = now(), changed_at = clock_timestamp(),
+                    changed_xid = pg_current_xact_id()
                 where user_id = \(user) and read_at is null
                 """
             ], of: tenant
@@ -73,31 +75,7 @@ extension InboxItem {
     }
 }
 
-/// An item that came, or was marked.
-public struct InboxChange: Sendable {
-    public let user: UUID
-    public let item: InboxItem
-    public let changedAt: Date
-}
-
 extension NotificationStore {
-    /// Changes are looked for this far back: a commit may come later than the time that its rows name.
-    public static let changeWindow: TimeInterval = 30
-
-    /// What changed of these users' inboxes lately, of whatever tenants they are, the oldest first.
-    public func inboxChanges(of users: [UUID], since moment: Date? = nil) async throws -> [InboxChange] {
-        let rows = try await database.query(
-            """
-            select user_id, \(Self.inboxColumns), changed_at from flotilla.inbox_items
-            where user_id = any(\(users))
-                and changed_at > coalesce(\(moment), clock_timestamp() - \(Self.changeWindow) * interval '1 second')
-            order by changed_at limit 10000
-            """, as: "flotilla_dispatcher")
-        return try rows.map {
-            InboxChange(user: try $0.decode("user_id"), item: try InboxItem($0), changedAt: try $0.decode("changed_at"))
-        }
-    }
-
     /// How many items these users have not read.
     public func unread(of users: [UUID]) async throws -> [UUID: Int] {
         let rows = try await database.query(

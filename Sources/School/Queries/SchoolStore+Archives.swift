@@ -104,6 +104,17 @@ extension SchoolStore {
         ).first?.decode("email")
     }
 
+    /// Whether an account has had this user and has no more: the audit has it as long as it keeps anything.
+    public func wasRemoved(_ user: UUID, from tenant: UUID) async throws -> Bool {
+        try await !database.query(
+            """
+            select 1 from flotilla.audit_events
+            where object_type = 'user' and object_id = \(user.uuidString.lowercased()) and tenant_id = \(tenant)
+                and action = 'user.removed' limit 1
+            """, of: tenant
+        ).isEmpty
+    }
+
     private static let archiveColumns: Query =
         "id, user_id, job_id, created_at, expires_at, made_at, bytes, incomplete"
 }

@@ -7,6 +7,9 @@ import Postgres
 /// Runs of `school.erase`. What names the person is changed or removed in one transaction; then the user goes, and with it every
 /// token. What a token that was not yet known to be over has written meanwhile goes by a second pass. Each step may be repeated.
 public struct ErasureRunner: Sendable {
+    /// Seconds after which no process takes a token of a removed user any more.
+    public static let tokensEnd: TimeInterval = 10
+
     private let store: SchoolStore
     private let accounts: AccountStore
     private let rows: [PersonalRows]
@@ -14,8 +17,10 @@ public struct ErasureRunner: Sendable {
 
     /// - Parameters:
     ///   - rows: of every domain.
-    ///   - tokensEnd: seconds after which no process takes a token of a removed user any more.
-    public init(store: SchoolStore, accounts: AccountStore, rows: [PersonalRows], tokensEnd: TimeInterval = 10) {
+    ///   - tokensEnd: as above; a test waits less.
+    public init(
+        store: SchoolStore, accounts: AccountStore, rows: [PersonalRows], tokensEnd: TimeInterval = Self.tokensEnd
+    ) {
         self.store = store
         self.accounts = accounts
         self.rows = rows

@@ -195,6 +195,39 @@ import Testing
         }
     }
 
+    @Test("a user whose account was ended is erased afterwards; nobody who never was one of the account's")
+    func removed()
+        async throws
+    {
+        try await Classroom.with { room in
+            let pupil = room.students[0]
+            let path = try await room.validatedPath()
+            try await revise(pupil, in: room, path)
+            #expect(try await room.api.send(.delete, "/users/\(name(pupil))", as: .school).status == 204)
+            #expect(try await places(of: name(pupil), in: room).count > 4)
+            let asked = try await room.api.send(.post, "/users/\(name(pupil))/erase", as: .school)
+            #expect(asked.status == 202 && asked["status"] == "scheduled", "\(asked)")
+            let again = try await room.api.send(.post, "/users/\(name(pupil))/erase", as: .school)
+            #expect(again.status == 200 && again["id"] == asked["id"], "\(again)")
+            guard
+                case .succeeded = try await runner(room).run(
+                    ErasePerson(userID: pupil.id, byAdmin: false), of: room.api.tenant)
+            else { throw Classroom.Unexpected("there is nothing to wait for any more") }
+            #expect(try await places(of: name(pupil), in: room) == [])
+
+            let stranger = UUID()
+            _ = try await room.api.context.connections.domains.query(
+                """
+                insert into flotilla.audit_events (tenant_id, actor, action, object_type, object_id)
+                values (\(UUID()), 'school', 'user.removed', 'user', \(stranger.uuidString.lowercased()))
+                """, as: "flotilla_dispatcher")
+            for id in [stranger, UUID()] {
+                let answer = try await room.api.send(.post, "/users/\(id.uuidString.lowercased())/erase", as: .school)
+                #expect(answer.status == 404, "\(answer)")
+            }
+        }
+    }
+
     @Test("the last user who runs a school, and operators, are not erased") func refused() async throws {
         try await Classroom.with { room in
             let school = try await Classroom.member(.school, of: room.api)
