@@ -367,7 +367,9 @@ let package = Package(
             ]),
         .testTarget(
             name: "SchoolRoadTests",
-            dependencies: ["FleetTestSupport", "MailTestSupport", "ModelTestSupport", "Postgres", "TestSupport"]),
+            dependencies: [
+                "Cryptography", "FleetTestSupport", "MailTestSupport", "ModelTestSupport", "Postgres", "TestSupport",
+            ]),
         .testTarget(
             name: "BillingWorkerTests",
             dependencies: [

@@ -87,6 +87,9 @@ final class SchoolFleet: Sendable {
         return subjects
     }
 
+    /// How many mails came in for each address.
+    func mailCounts() async throws -> [String: Int] { try await mails.counts(in: domain) }
+
     /// Waits until no job of the account is open any more, those that are to run later included.
     func settled(_ tenant: String, within limit: Duration = .seconds(120)) async throws {
         let id = UUID(uuidString: tenant)

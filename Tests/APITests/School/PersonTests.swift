@@ -228,6 +228,35 @@ import Testing
         }
     }
 
+    @Test("invoices, and who did what to them, stay when the one who did it is erased") func invoices() async throws {
+        try await Classroom.with { room in
+            let member = try await Classroom.member(.school, of: room.api)
+            let (database, actor) = (room.api.context.connections.domains, "user:\(name(member))")
+            for statement in [
+                """
+                insert into flotilla.invoices (id, tenant, prefix, year, sequence, number, kind, period, status, currency,
+                    seller, buyer, vat_groups, net_cents, vat_cents, total_cents, issued_at, due_at, time_zone)
+                values (\(UUID()), \(room.api.tenant), 'T', 2026, 1, 'T-2026-000001', 'invoice', '2026-10', 'EN_ATTENTE', 'EUR',
+                    '{}', '{}', '[]', 100, 20, 120, now(), now(), 'UTC')
+                """,
+                """
+                insert into flotilla.audit_log (actor, action, subject, subject_id, tenant)
+                values (\(actor), 'update', 'subscription_changes', 's', \(room.api.tenant))
+                """,
+            ] as [Query] {
+                _ = try await database.query(statement, as: "flotilla_dispatcher")
+            }
+            let payload = ErasePerson(userID: member.id, byAdmin: true)
+            _ = try await runner(room).run(payload, of: room.api.tenant)
+            guard case .succeeded = try await runner(room).run(payload, of: room.api.tenant) else {
+                throw Classroom.Unexpected("the second pass is the last")
+            }
+            #expect(try await room.api.send(.get, "/users/\(name(member))", as: .school).status == 404)
+            #expect(try await room.api.send(.get, "/invoices", as: .school)["items"][0]["number"] == "T-2026-000001")
+            #expect(try await room.count("select count(*) from flotilla.audit_log where actor = \(actor)") == 1)
+        }
+    }
+
     @Test("the last user who runs a school, and operators, are not erased") func refused() async throws {
         try await Classroom.with { room in
             let school = try await Classroom.member(.school, of: room.api)
