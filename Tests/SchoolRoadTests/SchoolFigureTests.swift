@@ -47,6 +47,20 @@ import Testing
         }
     }
 
+    /// When which message came.
+    private final class Arrivals: Sendable {
+        private let known = Mutex<[String: ContinuousClock.Instant]>([:])
+
+        var times: [String: ContinuousClock.Instant] { known.withLock { $0 } }
+
+        func hear(_ stream: AsyncThrowingStream<ServerEvent, any Error>) async throws {
+            for try await event in stream where event.name == "message" {
+                let now = ContinuousClock.now
+                known.withLock { $0[event.json["text"].string ?? "?"] = now }
+            }
+        }
+    }
+
     private static func withFleet(_ domain: String, _ body: (SchoolFleet) async throws -> Void) async throws {
         let place = try await SchoolFleet.start(domain: domain)
         do {
@@ -69,7 +83,7 @@ import Testing
     @Test("a message from POST to the stream of the other, at 200 connections") func messages() async throws {
         try await Self.withFleet("messages.school.test") { place in
             let group = try await Class(of: place, Self.pupils)
-            let arrived = Mutex<[String: ContinuousClock.Instant]>([:])
+            let arrivals = Arrivals()
             var talks: [String] = []
             var listening: [Task<Void, any Error>] = []
             defer { for task in listening { task.cancel() } }
@@ -77,13 +91,7 @@ import Testing
                 let opened = try await group.professor.post("/conversations", ["with": .string(pupil.id)])
                 talks.append("/conversations/\(opened["id"].string ?? "")/messages")
                 let stream = try await pupil.caller.listen(at: "/conversations/events", within: .seconds(300))
-                listening.append(
-                    Task {
-                        for try await event in stream where event.name == "message" {
-                            let now = ContinuousClock.now
-                            arrived.withLock { $0[event.json["text"].string ?? "?"] = now }
-                        }
-                    })
+                listening.append(Task { try await arrivals.hear(stream) })
             }
             var sent: [String: ContinuousClock.Instant] = [:]
             var answers: [Duration] = []
@@ -94,9 +102,9 @@ import Testing
                 guard answer.status == 201 else { throw Unexpected(answer) }
                 answers.append(answer.time)
             }
-            let isThere = try await eventually(within: .seconds(30)) { arrived.withLock { $0.count } == sent.count }
-            #expect(isThere, "\(arrived.withLock { $0.count }) of \(sent.count) came")
-            let times = arrived.withLock { $0 }.compactMap { text, time in sent[text].map { time - $0 } }
+            let isThere = try await eventually(within: .seconds(30)) { arrivals.times.count == sent.count }
+            #expect(isThere, "\(arrivals.times.count) of \(sent.count) came")
+            let times = arrivals.times.compactMap { text, time in sent[text].map { time - $0 } }
             let bare = try await Self.commits(place)
             Self.report("POST to the stream, \(Self.pupils) connections: \(Self.quantiles(times))")
             Self.report(
