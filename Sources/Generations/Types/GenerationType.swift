@@ -16,7 +16,7 @@ public enum GenerationType: String, Sendable, Hashable, CaseIterable, Codable {
 
     /// Few at a time for a tenant. A limit is a kind's own: together they are one less than a worker has slots, so that a tenant
     /// that asks for everything at once leaves the others one. Answers are what a class waits for: as many as a model server
-    /// writes at once unless it is told otherwise.
+    /// writes at once by default.
     private var limits: [JobLimit] { [.running(self == .answer ? 4 : 1, per: .tenant), .running(8, per: .key)] }
 
     static func definition(_ name: String, limits: [JobLimit]) -> JobDefinition {
