@@ -74,18 +74,21 @@ let package = Package(
         .target(name: "PDF", dependencies: ["CCairo"]),
         .target(name: "Vectors"),
 
+        // What took how long, and as a part of what: spans, and how they reach a collector.
+        room("Tracing", on: ["HTTPClient", "Operations"]),
+
         // A cloud's protocols, over the clients.
-        room("AWS", on: ["Cryptography", "HTTPClient", "Operations"]),
+        room("AWS", on: ["Cryptography", "HTTPClient", "Operations", "Tracing"]),
         room("CloudScanners", on: ["AWS"]),
 
         // How a message is handed to the other side, once: mail, webhooks, Slack, PagerDuty.
-        room("Channels", on: ["AWS", "Cryptography", "HTTPClient", "Operations", "Reactor", "SMTPClient"]),
+        room("Channels", on: ["AWS", "Cryptography", "HTTPClient", "Operations", "Reactor", "SMTPClient", "Tracing"]),
 
         // The payment gateway: charges, refunds and the events that it sends.
-        room("Stripe", on: ["Cryptography", "HTTPClient", "Operations"]),
+        room("Stripe", on: ["Cryptography", "HTTPClient", "Operations", "Tracing"]),
 
         // Where models run: text as it comes, vectors, and what either costs.
-        room("ModelProviders", on: ["HTTPClient", "JSON", "Operations"]),
+        room("ModelProviders", on: ["HTTPClient", "JSON", "Operations", "Tracing"]),
 
         // What a job is; where it is kept; who says which is next; the loop that runs it.
         room("Jobs", on: []),
@@ -95,10 +98,10 @@ let package = Package(
         room("Recommender", on: []),
 
         room(
-            "Storage", on: ["Cron", "Jobs", "Postgres"],
+            "Storage", on: ["Cron", "Jobs", "Postgres", "Tracing"],
             resources: [.embedInCode("Migrations"), .embedInCode("Functions")]),
         room("Broker", on: ["Jobs", "Redis"], resources: [.embedInCode("Scripts")]),
-        room("Execution", on: ["Jobs", "Operations", "Reactor"]),
+        room("Execution", on: ["Jobs", "Operations", "Reactor", "Tracing"]),
 
         // Payloads that one domain enqueues for another.
         room("Contracts", on: ["Cron", "Jobs"]),
@@ -164,7 +167,7 @@ let package = Package(
             "Assembly",
             on: [
                 "Broker", "Execution", "HTTPServer", "JSON", "Jobs", "Operations", "Postgres", "Reactor", "Redis",
-                "Storage",
+                "Storage", "Tracing",
             ]),
 
         // For programs with jobs of their own, ours among them.
@@ -182,7 +185,7 @@ let package = Package(
                 "AWS", "Assembly", "Broker", "Channels", "CloudScanners", "Contracts", "Fleet", "Cron", "Cryptography",
                 "Dashboard", "DocumentText", "StructuredOutput", "HTTPServer", "JSON", "InvoiceDocuments", "Invoices",
                 "Jobs",
-                "Operations", "Postgres", "Reactor", "Redis", "Storage", "Stripe",
+                "Operations", "Postgres", "Reactor", "Redis", "Storage", "Stripe", "Tracing",
             ]),
 
         .target(name: "Launcher", dependencies: ["HTTPClient", "Operations", "Reactor"]),
@@ -237,6 +240,7 @@ let package = Package(
         support("ChannelTestSupport", on: ["AWSTestSupport", "PythonHelpers"], exclude: ["Scripts"]),
         support("MailTestSupport", on: ["PythonHelpers"], exclude: ["Scripts"]),
         support("StripeTestSupport", on: ["PythonHelpers"], exclude: ["Scripts"]),
+        support("TraceTestSupport", on: ["PythonHelpers"], exclude: ["Scripts"]),
         support("ModelTestSupport", on: ["PythonHelpers"], exclude: ["Scripts"]),
         support(
             "FleetTestSupport",
@@ -264,9 +268,12 @@ let package = Package(
             dependencies: [
                 "AWSTestSupport", "Cryptography", "FleetTestSupport", "HTTPClient", "Postgres", "Redis",
                 "RedisTestSupport",
-                "TestSupport",
+                "TestSupport", "TraceTestSupport",
             ],
             exclude: ["Fixtures"]),
+        .testTarget(
+            name: "TracingTests",
+            dependencies: ["Operations", "PythonHelpers", "TestSupport", "TraceTestSupport", "Tracing"]),
         .testTarget(
             name: "ChaosTests",
             dependencies: [
@@ -422,7 +429,7 @@ let package = Package(
             name: "ExecutionTests",
             dependencies: [
                 "Assembly", "Broker", "Fleet", "Execution", "Jobs", "Operations", "Postgres",
-                "PostgresTestSupport", "Reactor", "Redis", "RedisTestSupport", "Storage", "TestSupport",
+                "PostgresTestSupport", "Reactor", "Redis", "RedisTestSupport", "Storage", "TestSupport", "Tracing",
             ]),
     ],
     swiftLanguageModes: [.v6]

@@ -13,6 +13,7 @@ import Postgres
 import Redis
 import School
 import Storage
+import Tracing
 
 /// What the routes are made of.
 struct APIContext: Sendable {
@@ -22,6 +23,8 @@ struct APIContext: Sendable {
     let logger: Logger
     let metrics: APIMetrics
     let refusals: RefusalReport
+    /// nil where nothing is traced.
+    let traces: SpanExporter?
     let minter = JobIDMinter()
     let offers: OfferService
     let watch: JobWatch
@@ -75,6 +78,7 @@ struct APIContext: Sendable {
         self.redis = redis
         self.broker = broker
         metrics = APIMetrics()
+        traces = configuration.common.traces(of: "api", registry: metrics.registry, logger: logger)
         refusals = RefusalReport(metrics: metrics, logger: logger)
         let backlog = AdmissionControl(
             perQueue: configuration.mostOpenPerQueue, perTenant: configuration.mostOpenPerTenant,

@@ -51,7 +51,7 @@ struct APIProgram {
             context.metrics.registry.collectPools(
                 of: context.connections,
                 and: [("lists", context.lists.database), ("health", context.healthDatabase)])
-            let services: [any Service] = [
+            var services: [any Service] = [
                 PeriodicService.serverClock(store: context.store, logger: logger),
                 PeriodicService.partitions(store: context.store, logger: logger),
                 PeriodicService.activityDays(store: context.store, logger: logger),
@@ -66,6 +66,8 @@ struct APIProgram {
                 context.watch, context.streams, context.inboxes, context.conversations, context.topics, context.health,
                 WebService(configuration: configuration, context: context),
             ]
+            // Stopped last: what the others did is sent before.
+            if let traces = context.traces { services.insert(traces, at: 0) }
             await ServiceGroup(
                 services, grace: configuration.common.shutdownGrace, logger: logger, on: context.connections.loop
             ).runThenExit()

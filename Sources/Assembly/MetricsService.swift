@@ -18,8 +18,8 @@ public final class MetricsService: Service {
         self.logger = logger
         registry.setBuildInfo(version: Version.current)
         var router = Router(prefix: "")
-        let page = MetricsPage { await registry.render() }
-        router.get("/metrics") { _ in .bytes(await page.bytes(), contentType: MetricsRegistry.contentType) }
+        let pages = MetricsPages(registry)
+        router.get("/metrics") { await pages.answer($0) }
         router.get("/healthz") { _ in .json(text: #"{"status":"ok"}"#) }
         router.get("/readyz") { _ in await health.report().response }
         var configuration = WebServerConfiguration(host: host, port: port)

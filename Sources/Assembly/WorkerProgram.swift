@@ -5,6 +5,7 @@ public import Operations
 public import Postgres
 import Reactor
 public import Storage
+import Tracing
 
 /// A worker, from its command line to its exit status. The same program is supervisor and executor: started by a
 /// person it supervises, started by itself it executes.
@@ -154,13 +155,16 @@ private struct Settings {
         let metrics = WorkerMetrics()
         metrics.expect(handlers.definitions)
         metrics.registry.collectPools(of: connections)
+        let traces = configuration.common.traces(
+            of: program.name, instance: session.id, registry: metrics.registry, logger: logger)
         let supervisor = Supervisor(
             configuration: Supervisor.Configuration(
                 session: session, lease: configuration.common.lease, grace: configuration.common.shutdownGrace,
                 arguments: arguments, weights: program.weights,
                 recycling: ExecutorRecycling(memory: configuration.executorMemory, jobs: configuration.executorJobs)),
             handlers: handlers, store: connections.store, broker: broker, streams: primary, metrics: metrics,
-            observers: [ActivityObserver(.shared, isSupervisor: true)], logger: logger, on: connections.loop)
+            observers: [ActivityObserver(.shared, isSupervisor: true)], traces: traces, logger: logger,
+            on: connections.loop)
         await ServerClock.shared.start(with: connections.store)
         let health = HealthMonitor(
             database: connections.database, needing: program.migrations, redis: redis, broker: primary,
@@ -175,6 +179,8 @@ private struct Settings {
                 store: connections.store, broker: primary, queues: { [queues] in queues },
                 lease: configuration.common.lease, pause: .seconds(3), logger: logger),
         ]
+        // Stopped last: what the others did is sent before.
+        if let traces { services.insert(traces, at: 0) }
         if !schedules.isEmpty {
             services.append(
                 PeriodicService.declaredSchedules(
@@ -213,7 +219,7 @@ private struct Settings {
         await Executor(
             store: connections.store, handlers: handlers, session: role.session, slots: role.slots,
             isSolo: role.isSolo, memory: configuration.executorMemory, link: link,
-            observers: observers, logger: logger
+            observers: observers, sampler: configuration.common.tracing.map { Sampler($0.sampler) }, logger: logger
         ).run()
         await activity.stop(by: .now)
         return 0

@@ -11,6 +11,10 @@ public struct RequestSummary: Sendable {
     public let duration: Duration
     public let requestID: String
     public let traceParent: TraceParent
+    /// As `HTTPRequest.callerTrace`.
+    public let callerTrace: TraceParent?
+    /// As `HTTPRequest.traceState`; nil where requests are not traced.
+    public let traceState: String?
     /// The client's address, as `HTTPRequest.client`.
     public let client: IPAddress?
 }

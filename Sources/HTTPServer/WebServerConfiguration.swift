@@ -45,6 +45,9 @@ public struct WebServerConfiguration: Sendable {
     public var handlerTimeout = Duration.seconds(90)
     /// For an answer (not a stream) to be taken by the client.
     public var sendTimeout = Duration.seconds(60)
+    /// Whether a request's span is kept, from its trace, and whether the caller named it; nil where requests are not traced.
+    /// Must be quick.
+    public var samples: (@Sendable (TraceParent, _ isGiven: Bool) -> Bool)?
     /// Called with each answer on the thread that sends it: must be quick.
     public var onAnswer: @Sendable (RequestSummary) -> Void = { _ in }
     /// Called with each caller that did not get its share, on the thread that refuses it: must be quick.

@@ -19,6 +19,7 @@ public enum StorageMigrations {
             Migration(13, "activity", PackageResources.V0013_activity_sql),
             Migration(15, "audit", PackageResources.V0015_audit_sql),
             Migration(16, "followers", PackageResources.V0016_followers_sql),
+            Migration(17, "carried trace", PackageResources.V0017_carried_trace_sql),
         ],
         functions: [
             RepeatableFunction("partitions", PackageResources.partitions_sql),

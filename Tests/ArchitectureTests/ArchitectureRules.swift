@@ -11,6 +11,7 @@ struct ArchitectureRules {
             "Operations", "Postgres", "Redis", "HTTPClient", "SMTPClient", "HTTPServer", "Cryptography", "PDF", "Cron",
             "Jobs", "Recommender", "Vectors",
         ],
+        ["Tracing"],
         ["AWS", "Dashboard", "Launcher"],
         [
             "Storage", "Broker", "Execution", "CloudScanners", "Channels", "Contracts", "ModelProviders", "Stripe",

@@ -37,7 +37,10 @@ extension Attacks {
                 times + ["null"]
             ),
             (["kind", "queue"], texts),
-            (["attempt_end", "unique_key", "limit_key", "trace_parent", "request_id"], texts + ["null"]),
+            (
+                ["attempt_end", "unique_key", "limit_key", "trace_parent", "trace_carried", "request_id"],
+                texts + ["null"]
+            ),
             (["payload"], documents),
             (["result", "error", "checkpoint"], documents + ["null"]),
             (["status"], states.map { "'\($0)'" }),

@@ -1,3 +1,4 @@
+import Assembly
 import HTTPServer
 import Operations
 
@@ -12,9 +13,7 @@ struct HealthRoutes: APIModule {
     func add(to router: inout APIRouter) {
         router.open(.get, "/healthz", to: .probe) { _ in try .json(["status": "ok"]) }
         router.open(.get, "/readyz", to: .probe) { _ in await context.health.report().response }
-        let page = MetricsPage { await context.metrics.registry.render() }
-        router.open(.get, "/metrics", to: .probe) { _ in
-            .bytes(await page.bytes(), contentType: MetricsRegistry.contentType)
-        }
+        let pages = MetricsPages(context.metrics.registry)
+        router.open(.get, "/metrics", to: .probe) { await pages.answer($0) }
     }
 }

@@ -34,10 +34,11 @@ struct APIMetrics: Sendable {
         }
     }
 
-    func count(_ request: RequestSummary) {
+    /// - Parameter exemplar: the request's span, where it is exported.
+    func count(_ request: RequestSummary, as exemplar: Exemplar?) {
         let route = request.route ?? "none"
         requests.labels(route, request.method.rawValue, String(request.status.rawValue)).increment()
-        durations.labels(route).observe(request.duration)
+        durations.labels(route).observe(request.duration, as: exemplar)
     }
 
     func count(_ refusal: ShareRefusal) {

@@ -2,6 +2,7 @@ import Accounts
 import HTTPServer
 import Operations
 import Storage
+import Tracing
 
 /// The one place where routes are declared. Each says which roles may use it, and with that comes what holds for all:
 ///
@@ -37,6 +38,7 @@ struct APIRouter {
         self.context = context
         router.identify { request throws(Problem) in try context.caller(of: request) }
         router.use(RequestNames.around)
+        if let traces = context.traces { router.use(RequestTraces(tracer: traces.tracer).around) }
         router.use(UnreadableRow.around)
         router.complete(SecurityHeaders.complete)
         let crossOrigin = CrossOrigin(origins: context.crossOrigins)

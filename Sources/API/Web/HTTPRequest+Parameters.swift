@@ -59,5 +59,7 @@ extension HTTPRequest {
         return nil
     }
 
-    var trace: TraceContext { TraceContext(traceParent: traceParent.description, requestID: requestID) }
+    var trace: TraceContext {
+        TraceContext(traceParent: traceParent.description, requestID: requestID, state: traceState, baggage: baggage)
+    }
 }

@@ -17,8 +17,10 @@ final class WebService: Service {
         var web = WebServerConfiguration(host: configuration.host, port: configuration.port)
         web.trustedProxies = configuration.trustedProxies
         let (metrics, logger) = (context.metrics, context.logger)
+        let traces = context.traces.map { RequestTraces(tracer: $0.tracer) }
+        if let traces { web.samples = traces.samples }
         web.onAnswer = { request in
-            metrics.count(request)
+            metrics.count(request, as: traces?.record(request))
             if request.status.rawValue < 500 { FailingDuties.shared.note(request.duty, nil) }
         }
         web.onFailure = FailureLog(logger: logger).report

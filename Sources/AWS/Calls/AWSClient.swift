@@ -56,7 +56,7 @@ public final class AWSClient: Sendable {
             let failure: CallFailure
             let assumed = clock.offset
             do {
-                let value = try await attempt(call, context, credentials, read)
+                let value = try await traced(call, context, credentials, retry: retries, read)
                 return Answered(value: value, region: call.region)
             } catch let thrown {
                 failure = thrown
@@ -99,6 +99,23 @@ public final class AWSClient: Sendable {
             try await Task.sleep(for: delay)
         } catch {
             throw failure.error.with(.cancelled)
+        }
+    }
+
+    private func traced<Value>(
+        _ call: AWSCall, _ context: AWSCallContext, _ credentials: AWSCredentials, retry: Int,
+        _ read: ([UInt8]) throws(MalformedAnswer) -> Value
+    ) async throws(CallFailure) -> Value {
+        guard var span = call.span(retry: retry) else { return try await attempt(call, context, credentials, read) }
+        defer { span.end() }
+        do {
+            let value = try await attempt(call, context, credentials, read)
+            span.set("http.response.status_code", 200)
+            return value
+        } catch {
+            if let status = error.error.status { span.set("http.response.status_code", .integer(status)) }
+            span.fail(error.error.code ?? error.error.kind.rawValue)
+            throw error
         }
     }
 

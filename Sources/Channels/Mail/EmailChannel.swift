@@ -1,4 +1,5 @@
 public import SMTPClient
+import Tracing
 
 /// Mail by a server that takes it for delivery.
 public struct EmailChannel: Sendable {
@@ -17,11 +18,15 @@ public struct EmailChannel: Sendable {
         }
         let envelope = SMTPMessage(
             from: message.sender.address.description, to: message.recipient.address.description, data: data)
+        var span = ActiveSpan.current?.child("send mail", .client, [("network.protocol.name", "smtp")])
+        defer { span?.end() }
         do {
             let reply = try client.send(envelope, by: deadline)
             return DeliveryOutcome(.sent, code: String(reply.code), text: reply.text, messageID: message.id)
         } catch {
-            return Self.outcome(of: error, message)
+            let outcome = Self.outcome(of: error, message)
+            span?.fail(outcome.code)
+            return outcome
         }
     }
 

@@ -1,6 +1,7 @@
 import Foundation
 public import HTTPClient
 public import Operations
+import Tracing
 
 /// Sends events to PagerDuty, which knows a repetition by the event's key.
 public struct PagerDutyChannel: Sendable {
@@ -35,7 +36,8 @@ public struct PagerDutyChannel: Sendable {
             let request = try HTTPClientRequest.json(
                 PagerDutyBody(event, routingKey: key), to: url, until: min(deadline, .now + Self.longest),
                 answerBytes: 4096)
-            return outcome(of: try await http.send(request), event, hiding: key)
+            let answer = try await http.send(request, as: "POST PagerDuty", [("peer.service", "pagerduty")])
+            return outcome(of: answer, event, hiding: key)
         } catch {
             return .noAnswer(error, from: "PagerDuty", messageID: event.sentKey)
         }

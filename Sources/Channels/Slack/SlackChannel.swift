@@ -1,5 +1,6 @@
 import Foundation
 public import HTTPClient
+import Tracing
 
 /// Posts to Slack. Slack knows no key by which it would recognise a repetition: what may have arrived is unknown.
 public struct SlackChannel: Sendable {
@@ -48,7 +49,7 @@ public struct SlackChannel: Sendable {
         var request = request
         // A kept connection that breaks would make libcurl send the message again.
         request.needsFreshConnection = true
-        return try await http.send(request)
+        return try await http.send(request, as: "POST Slack", [("peer.service", "slack")])
     }
 
     private var seconds: Int { Int(exactly: now().timeIntervalSince1970.rounded(.down)) ?? 0 }

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPClient
 import Reactor
+import Tracing
 
 /// Posts signed messages to callers' endpoints, which are not trusted: neither where they lead nor what they answer.
 public struct WebhookChannel: Sendable {
@@ -100,7 +101,7 @@ public struct WebhookChannel: Sendable {
             request.acceptsCompression = false
             WebhookSignature(of: body, id: id, timestamp: seconds, secrets: secrets).sign(&request.headers)
             do {
-                return try await http.send(request)
+                return try await http.send(request, as: "POST webhook", [("messaging.message.id", .string(id))])
             } catch {
                 failure = error
                 guard error.kind == .cannotConnect || error.kind == .connectTimedOut else { break }

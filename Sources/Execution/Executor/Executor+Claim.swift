@@ -1,6 +1,7 @@
 import Foundation
 import Jobs
 import Operations
+import Tracing
 
 extension Executor {
     func claimAll() async {
@@ -20,7 +21,9 @@ extension Executor {
     /// Jobs whose claims are written later, if at all. What was claimed before, by an earlier attempt or by a dispatcher whose
     /// takes are claims, is claimed now.
     private func begin(_ claims: [Claim]) async {
-        let begun = await retryPersistently(Self.complaint) { try await store.unclaimed(claims, for: session) }
+        let begun = await traced("read") {
+            await retryPersistently(Self.complaint) { try await store.unclaimed(claims, for: session) }
+        }
         accept(begun)
         guard begun.count < claims.count else { return }
         let known = Set(begun.map(\.claim.id))
@@ -40,8 +43,10 @@ extension Executor {
     private static let complaint = "jobs could not be claimed"
 
     private func claim(_ claims: [Claim], durably: Bool) async {
-        let claimed = await retryPersistently(Self.complaint) {
-            try await store.claim(claims, for: session, durably: durably, alone: isSolo)
+        let claimed = await traced("claim") {
+            await retryPersistently(Self.complaint) {
+                try await store.claim(claims, for: session, durably: durably, alone: isSolo)
+            }
         }
         let known = Set(claimed.map(\.claim.id))
         let refused = claims.map(\.id).filter { !known.contains($0) }
@@ -49,6 +54,15 @@ extension Executor {
         let suspects = isSolo ? [] : claimed.filter(\.isSuspect)
         if !suspects.isEmpty { link.report(.suspect(suspects.map(\.claim.id))) }
         accept(isSolo ? claimed : claimed.filter { !$0.isSuspect })
+    }
+
+    /// Which traces a statement belongs to is known from what it answered.
+    private func traced(_ name: String, _ body: () async -> [ClaimedJob]) async -> [ClaimedJob] {
+        guard let traces else { return await body() }
+        let start = Span.now
+        let jobs = await body()
+        traces.statement(name, for: traces.sent(jobs), jobs: jobs.count, start: start)?.end()
+        return jobs
     }
 
     /// Repeats until the store answers. The supervisor keeps the leases meanwhile, and what it holds is bounded.

@@ -11,9 +11,11 @@ extension Executor {
     }
 
     private func settle(_ batch: [FinishedRun]) async {
+        let statement = traces?.statement("settle", for: batch.compactMap(\.span?.context), jobs: batch.count)
         let report = await retryPersistently("results could not be written") {
             try await store.settle(batch.map(\.settlement))
         }
+        statement?.end()
         let superseded = Set(report.superseded)
         let held = Set(report.held)
         var ended: [ExecutorReport.End] = []
@@ -49,6 +51,7 @@ extension Executor {
     }
 
     private func observe(_ run: FinishedRun, as status: JobStatus?) {
+        run.span?.end(status, run.settlement.transition.error)
         guard !observers.isEmpty else { return }
         let end = RunEnd(
             run: ObservedRun(run.job), status: status, slotTime: run.slotTime, error: run.settlement.transition.error)
@@ -88,7 +91,8 @@ extension Executor {
             transition = .retry(
                 after: backoff.delay(afterErrors: errors, using: &generator), error: error, end: .error)
         }
-        let finished = FinishedRun(job: run.job, settlement: run.job.settlement(transition), slotTime: run.slotTime)
+        let finished = FinishedRun(
+            job: run.job, settlement: run.job.settlement(transition), slotTime: run.slotTime, span: run.span)
         Task {
             // Refused without any effects: the store itself is not as it should be, and a hot loop would not mend it.
             if run.settlement.effects.isEmpty { try? await Task.sleep(for: .seconds(1)) }
@@ -110,6 +114,6 @@ extension ExecutorReport.End {
         self.init(
             id: run.settlement.claim.id,
             slotTime: UInt32(clamping: max(1, seconds * 1_000_000 + attoseconds / 1_000_000_000_000)),
-            status: run.settlement.transition.status, again: again)
+            status: run.settlement.transition.status, again: again, span: run.span?.context)
     }
 }

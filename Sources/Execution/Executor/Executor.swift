@@ -3,6 +3,7 @@ public import Jobs
 import Operations
 import Reactor
 import Synchronization
+public import Tracing
 
 /// The process that runs handlers. It claims the ids that its supervisor gives it, runs the jobs on threads of their own,
 /// writes the outcomes, and reports to the supervisor. It uses the store and never the dispatcher.
@@ -23,6 +24,8 @@ public final class Executor: Sendable {
     let isSolo: Bool
     let link: SupervisorLink
     let observers: [any RunObserver]
+    /// nil where nothing is traced.
+    let traces: RunTracer?
     let logger: Logger
     /// An error that each try in an outage meets is logged once in ten seconds.
     let repeats = RepeatLimit(every: .seconds(10))
@@ -44,6 +47,8 @@ public final class Executor: Sendable {
         let job: ClaimedJob
         let settlement: Settlement
         let slotTime: Duration
+        /// nil when its trace is not kept.
+        var span: Span?
         /// When the store first held its result back.
         var heldSince: ContinuousClock.Instant?
     }
@@ -51,10 +56,13 @@ public final class Executor: Sendable {
     /// - Parameters:
     ///   - memory: what the process may take, in bytes, before it is replaced.
     ///   - observers: of every run; none cost nothing.
+    ///   - sampler: says which runs are traced; nil: none.
     public init(
         store: any JobStore, handlers: HandlerRegistry, session: WorkerSession.ID, slots: Int, isSolo: Bool,
-        memory: Int? = nil, link: SupervisorLink, observers: [any RunObserver] = [], logger: Logger
+        memory: Int? = nil, link: SupervisorLink, observers: [any RunObserver] = [], sampler: Sampler? = nil,
+        logger: Logger
     ) {
+        traces = sampler.map { RunTracer(sampler: $0, link: link) }
         self.observers = observers
         budget = ClaimBudget(memory: memory)
         self.store = store
@@ -147,8 +155,10 @@ public final class Executor: Sendable {
         for observer in observers { observer.started([RunStart(run: observed, wait: wait)]) }
         let start = ContinuousClock.now
         let stop = StopReason.Box()
+        var span = traces?.run(job, wait: wait)
         let stream = RunStream(job, buffer: streams)
-        let run = JobRun(job: job, entry: entry, stop: stop, keeper: self, stream: stream) { [logger] error in
+        let run = JobRun(job: job, entry: entry, stop: stop, keeper: self, stream: stream, span: span) {
+            [logger] error in
             logger.error("a handler threw an error", ["error": .error(error)])
         }
         let task = Task(executorPreference: slot) { await run.settlement() }
@@ -161,7 +171,8 @@ public final class Executor: Sendable {
         let settlement = await task.value
         running.set(nil, in: number)
         let time = ContinuousClock.now - start
-        end(FinishedRun(job: job, settlement: settlement, slotTime: time), after: stream)
+        span?.stop()
+        end(FinishedRun(job: job, settlement: settlement, slotTime: time, span: span), after: stream)
         return time
     }
 

@@ -1,6 +1,7 @@
 import Foundation
 import Jobs
 import Operations
+import Tracing
 
 /// One run of a job, from its claim to the settlement that is to be written:
 /// decode, handle, decide. It never throws and always ends in a settlement. What is logged meanwhile carries its ids.
@@ -11,6 +12,8 @@ package struct JobRun: Sendable {
     let stop: StopReason.Box
     let keeper: any CheckpointKeeper
     var stream: any StreamSink = DiscardedStream()
+    /// nil when its trace is not kept.
+    var span: Span?
     /// Gets what the handler threw beside `JobError`: its text is not meant for callers.
     var report: @Sendable (any Error) -> Void = { _ in }
     /// Only where the author of the handler is the one who reads them.
@@ -32,7 +35,9 @@ package struct JobRun: Sendable {
         "What the job needs did not answer just now; it is tried again and no attempt is counted."
 
     func settlement(now: Date = ServerClock.shared.now) async -> Settlement {
-        await LogContext.with(ObservedRun(job)) { await attempt(now: now) }
+        await LogContext.with(ObservedRun(job)) {
+            await ActiveSpan.with(span?.active) { await attempt(now: now) }
+        }
     }
 
     private func attempt(now: Date) async -> Settlement {
@@ -52,7 +57,8 @@ package struct JobRun: Sendable {
     }
 
     private func handle(_ body: @Sendable (JobContext) async throws -> JobOutcome) async -> JobOutcome {
-        let context = JobContext(job, deadline: .now + job.timeout, keeper: keeper, stream: stream)
+        let context = JobContext(
+            job, trace: trace, deadline: .now + job.timeout, keeper: keeper, stream: stream)
         do {
             return try await body(context)
         } catch let error as any StoreFailure where error.isOutage {
@@ -67,6 +73,12 @@ package struct JobRun: Sendable {
             report(error)
             return .retry(showsErrors ? JobError(code: "error", message: String(describing: error)) : .unexplained)
         }
+    }
+
+    /// What follows from the job goes back to this run of it.
+    private var trace: TraceContext {
+        guard let span else { return job.trace }
+        return job.trace.continued(by: span.context.traceParent)
     }
 
     private func decide(_ outcome: JobOutcome, _ definition: JobDefinition) -> Settlement {

@@ -1,4 +1,5 @@
 public import Jobs
+public import Tracing
 
 /// What happens around runs, for what measures, logs or traces them. An executor has observers, and so has a
 /// supervisor, which outlives it and sees no checkpoints.
@@ -60,4 +61,6 @@ public struct RunEnd: Sendable {
     public let slotTime: Duration
     /// Why the attempt did not succeed; nil where a supervisor observes, unless it ended the run itself.
     public let error: JobError?
+    /// nil when its trace is not kept.
+    public var span: SpanContext?
 }

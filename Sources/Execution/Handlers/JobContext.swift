@@ -19,8 +19,10 @@ public struct JobContext: Sendable {
     private let keeper: any CheckpointKeeper
     let stream: any StreamSink
 
+    /// - Parameter trace: of this run; nil: as the job was enqueued.
     public init(
-        _ job: ClaimedJob, deadline: ContinuousClock.Instant, keeper: any CheckpointKeeper, stream: any StreamSink
+        _ job: ClaimedJob, trace: TraceContext? = nil, deadline: ContinuousClock.Instant, keeper: any CheckpointKeeper,
+        stream: any StreamSink
     ) {
         id = job.claim.id
         tenant = job.tenant
@@ -28,7 +30,7 @@ public struct JobContext: Sendable {
         attempt = job.attempt
         createdAt = job.createdAt
         self.deadline = deadline
-        trace = job.trace
+        self.trace = trace ?? job.trace
         batch = job.batch
         claim = job.claim
         saved = job.checkpoint

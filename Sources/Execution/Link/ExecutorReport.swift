@@ -1,4 +1,5 @@
 import Jobs
+import Tracing
 
 /// What an executor reports to its supervisor, in the same form as `ExecutorCommand`.
 enum ExecutorReport: Equatable, Sendable {
@@ -18,6 +19,8 @@ enum ExecutorReport: Equatable, Sendable {
     case brought([JobID])
     /// What runs published for their streams. The next batch comes when the supervisor has processed this one.
     case streamReport(UInt32, [JobStreamWrite])
+    /// A span that ended, as it is exported; and how many were dropped on the way here before it.
+    case span([UInt8], lost: UInt32)
 
     struct End: Equatable, Sendable {
         let id: JobID
@@ -27,8 +30,11 @@ enum ExecutorReport: Equatable, Sendable {
         let status: JobStatus
         /// When the job is to run again, in milliseconds from now; nil when it is settled.
         let again: UInt32?
+        /// The run's span; nil when its trace is not kept.
+        let span: SpanContext?
 
-        init(id: JobID, slotTime: UInt32, status: JobStatus, again: Duration?) {
+        init(id: JobID, slotTime: UInt32, status: JobStatus, again: Duration?, span: SpanContext? = nil) {
+            self.span = span
             self.id = id
             self.status = status
             self.slotTime = slotTime
@@ -48,6 +54,7 @@ enum ExecutorReport: Equatable, Sendable {
             status = JobStatus.allCases[position]
             let again = try reader.uint32()
             self.again = again == Self.never ? nil : again
+            span = try reader.byte() == 1 ? try reader.span() : nil
         }
     }
 
@@ -65,6 +72,8 @@ enum ExecutorReport: Equatable, Sendable {
                 writer.write(end.slotTime)
                 writer.write(UInt8(JobStatus.allCases.firstIndex(of: end.status) ?? 0))
                 writer.write(end.again ?? End.never)
+                writer.write(UInt8(end.span == nil ? 0 : 1))
+                if let span = end.span { writer.write(span) }
             }
         case .released(let ids):
             writer.write(UInt8(4))
@@ -82,6 +91,10 @@ enum ExecutorReport: Equatable, Sendable {
         case .brought(let ids):
             writer.write(UInt8(8))
             for id in ids { writer.write(id) }
+        case .span(let span, let lost):
+            writer.write(UInt8(9))
+            writer.write(lost)
+            writer.write(span)
         }
         return writer.bytes
     }
@@ -109,7 +122,26 @@ enum ExecutorReport: Equatable, Sendable {
             while !reader.isAtEnd { writes.append(try reader.streamWrite()) }
             self = .streamReport(number, writes)
         case 8: self = .brought(try ids())
+        case 9:
+            let lost = try reader.uint32()
+            self = .span(try reader.data(), lost: lost)
         default: throw ByteReader.Truncated()
         }
+    }
+}
+
+extension ByteWriter {
+    /// Of a trace that is kept, without its state.
+    fileprivate mutating func write(_ span: SpanContext) {
+        write(span.traceID.high)
+        write(span.traceID.low)
+        write(span.spanID)
+    }
+}
+
+extension ByteReader {
+    fileprivate mutating func span() throws -> SpanContext {
+        let (high, low) = (try uint64(), try uint64())
+        return SpanContext(traceID: .init(high: high, low: low), spanID: try uint64(), isSampled: true)
     }
 }

@@ -1,6 +1,7 @@
 import Jobs
 import Operations
 import Reactor
+import Synchronization
 
 /// The executor's end of what ties it to its supervisor: a channel for commands and reports, a pipe for starts.
 public final class SupervisorLink: Sendable {
@@ -10,6 +11,9 @@ public final class SupervisorLink: Sendable {
 
     let commands: AsyncStream<ExecutorCommand>
     private let channel: FrameChannel
+    /// Spans that were dropped since one was reported.
+    private let lostSpans = Atomic<UInt32>(0)
+    private static let spanRoom = 1 << 20
     private let starts = RecordWriter(descriptor: startsDescriptor)
 
     /// - Parameter loop: carries the channel.
@@ -34,6 +38,15 @@ public final class SupervisorLink: Sendable {
     func report(_ report: ExecutorReport) {
         // A closed channel means that the supervisor is gone; the process ends by that, not by this report.
         try? channel.send(report.encoded())
+    }
+
+    /// Spans are dropped, and counted, where the channel holds much that is more urgent.
+    func report(span: [UInt8]) {
+        guard channel.queuedBytes < Self.spanRoom else {
+            lostSpans.wrappingAdd(1, ordering: .relaxed)
+            return
+        }
+        report(.span(span, lost: lostSpans.exchange(0, ordering: .relaxed)))
     }
 
     func recordStart(_ record: StartRecord) {

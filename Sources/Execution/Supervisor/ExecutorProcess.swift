@@ -2,6 +2,7 @@ import Foundation
 import Jobs
 import Operations
 import Reactor
+import Tracing
 
 /// An executor as its supervisor holds it: a process of this same program, a channel to it, and a pipe
 /// into which its slots write what they start.
@@ -30,7 +31,7 @@ final class ExecutorProcess: Sendable {
 
     static func start(
         _ id: ExecutorID, slots: Int, isSolo: Bool, configuration: Supervisor.Configuration, logger: Logger,
-        on loop: EventLoop, events: AsyncStream<SupervisorState.Event>.Continuation
+        traces: SpanExporter?, on loop: EventLoop, events: AsyncStream<SupervisorState.Event>.Continuation
     ) throws -> ExecutorProcess {
         let reports = StopLatch()
         let (channel, childEnd) = try FrameChannel.pair(on: loop) { event in
@@ -40,7 +41,12 @@ final class ExecutorProcess: Sendable {
                     logger.error("an executor sent a report that this version does not know")
                     continue
                 }
-                events.yield(.report(id, report))
+                // No matter of the supervisor's: it only is the one that outlives executors.
+                if case .span(let span, let lost) = report {
+                    traces?.add(span, afterLosing: Int(lost))
+                } else {
+                    events.yield(.report(id, report))
+                }
             }
         }
         let (starts, startEnd) = try RecordReader.pair(recordBytes: StartRecord.byteCount)

@@ -217,7 +217,7 @@ extension Supervisor {
         do {
             executors[id] = try ExecutorProcess.start(
                 id, slots: slots, isSolo: state.executors[id]?.isSolo ?? false, configuration: configuration,
-                logger: logger, on: loop, events: continuation)
+                logger: logger, traces: traces, on: loop, events: continuation)
         } catch {
             logger.error("an executor could not be started", ["error": .error(error)])
             detach { [continuation] in

@@ -2,6 +2,7 @@ import Foundation
 public import Jobs
 public import Operations
 public import Reactor
+public import Tracing
 
 /// The process that keeps a worker's promises: it takes jobs from the dispatcher, keeps their leases, shows that it
 /// lives, and starts, watches, replaces and ends the executors that run them. No handler runs here, so nothing that a
@@ -38,6 +39,8 @@ public actor Supervisor: Service {
     let kinds: [QueueName: [JobKind]]
     let metrics: WorkerMetrics
     let observers: [any RunObserver]
+    /// Exports the spans of executors.
+    let traces: SpanExporter?
     let logger: Logger
     let repeats = RepeatLimit(every: .seconds(30))
     let loop: EventLoop
@@ -63,11 +66,12 @@ public actor Supervisor: Service {
         configuration: Configuration, handlers: HandlerRegistry,
         store: any JobStore & SessionStore & KindStore & LimitStore, broker: any JobBroker,
         streams: (any JobStreamWriter)? = nil, metrics: WorkerMetrics, observers: [any RunObserver] = [],
-        logger: Logger,
+        traces: SpanExporter? = nil, logger: Logger,
         on loop: EventLoop
     ) {
         self.metrics = metrics
         self.observers = [metrics] + observers
+        self.traces = traces
         self.configuration = configuration
         self.store = store
         self.broker = broker
@@ -149,7 +153,7 @@ public actor Supervisor: Service {
                 guard let held = state.jobs[end.id], held.executor == executor else { return nil }
                 return RunEnd(
                     run: ObservedRun(held.job), status: end.status, slotTime: .microseconds(Int(end.slotTime)),
-                    error: nil)
+                    error: nil, span: end.span)
             }
             for observer in observers { observer.ended(runs) }
         case .started(let executor, let records):

@@ -81,8 +81,8 @@ extension SupervisorState {
             }
             return putBack(forget(admit(suspects: held), of: executor))
         case .brought(let ids): return [.offerNew(ids)]
-        // Nothing to decide: the supervisor writes it.
-        case .streamReport: return []
+        // Nothing to decide: the supervisor writes the one, and what exports traces takes the other.
+        case .streamReport, .span: return []
         }
     }
 

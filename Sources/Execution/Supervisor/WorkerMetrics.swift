@@ -1,5 +1,6 @@
 import Jobs
 public import Operations
+import Tracing
 
 /// The figures of a worker, kept by its supervisor.
 public struct WorkerMetrics: Sendable {
@@ -89,7 +90,13 @@ extension WorkerMetrics: RunObserver {
                 )
             }
             last?.count.increment()
-            last?.time.observe(end.slotTime)
+            last?.time.observe(end.slotTime, as: end.span.map(Exemplar.init))
         }
+    }
+}
+
+extension Exemplar {
+    fileprivate init(_ span: SpanContext) {
+        self.init(traceID: span.traceID.description, spanID: span.spanIDText)
     }
 }

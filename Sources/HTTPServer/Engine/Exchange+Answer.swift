@@ -64,7 +64,9 @@ extension Exchange {
         let summary = RequestSummary(
             method: HTTPMethod.known.contains(request.method) ? request.method : .unknown, route: request.route,
             status: answer.response.status, duration: .now - started,
-            requestID: request.requestID, traceParent: request.traceParent, client: request.client)
+            requestID: request.requestID, traceParent: request.traceParent, callerTrace: request.callerTrace,
+            traceState: request.callerTrace == nil ? nil : request.traceState,
+            client: request.client)
         engine.configuration.onAnswer(summary)
         if answer.response.status.rawValue >= 500 { engine.configuration.onFailure(answer.cause, summary) }
     }

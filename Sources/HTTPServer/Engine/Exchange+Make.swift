@@ -16,6 +16,11 @@ extension Exchange {
             query: target?.query ?? [], headers: headers, client: client,
             requestID: givenID.flatMap { RequestID.isAcceptable($0) ? $0 : nil } ?? RequestID.make(using: &random),
             traceParent: headers["traceparent"].flatMap(TraceParent.init) ?? TraceParent(using: &random))
+        if let samples = engine.configuration.samples {
+            request.callerTrace = headers["traceparent"].flatMap(TraceParent.init)
+            let isSampled = samples(request.traceParent, request.callerTrace != nil)
+            request.traceParent = request.traceParent.child(isSampled: isSampled, using: &random)
+        }
         request.isAsterisk = target?.isAsterisk ?? false
         let versionText = String(cString: version)
         var rejection = headers.fault(limit: engine.configuration.headerFieldLimit, version: versionText)

@@ -18,8 +18,10 @@ public struct HTTPRequest: Sendable {
     public internal(set) var parameters: PathParameters
     /// `X-Request-Id` as sent when it is 1 to 128 visible ASCII characters, else a fresh UUID.
     public var requestID: String
-    /// The `traceparent` as sent when valid, else a fresh one.
+    /// The `traceparent` as sent when valid, else a fresh one; where requests are traced, that of the request's own span.
     public var traceParent: TraceParent
+    /// The caller's span: the `traceparent` as sent; nil without a valid one, and where requests are not traced.
+    public internal(set) var callerTrace: TraceParent?
     /// Under which the path was asked for, such as `/api/v1`; empty without one. For links in the answer.
     public internal(set) var prefix = ""
     /// The pattern of the route that matched (`/jobs/{id}`), `nil` when none did: a label for metrics.

@@ -33,6 +33,13 @@ public struct TraceParent: Sendable, Hashable, CustomStringConvertible {
         self.init(traceID: traceID, parentID: Hexadecimal.text(of: generator.next() | 1), flags: 1)
     }
 
+    /// A span of the same trace, of which this one is the parent.
+    func child(isSampled: Bool, using generator: inout some RandomNumberGenerator) -> TraceParent {
+        TraceParent(
+            traceID: traceID, parentID: Hexadecimal.text(of: generator.next() | 1),
+            flags: isSampled ? flags | 1 : flags & ~1)
+    }
+
     private init(traceID: String, parentID: String, flags: UInt8) {
         self.traceID = traceID
         self.parentID = parentID

@@ -8,7 +8,7 @@ public struct NewBatch: Sendable {
     public let name: String?
     /// The job that runs when all members are settled, however they ended. What came of them is added to its payload as
     /// `batch` (`BatchOutcome`).
-    public let callback: NewJob?
+    public var callback: NewJob?
 
     public init(id: UUID, tenant: UUID, name: String? = nil, callback: NewJob? = nil) {
         self.id = id

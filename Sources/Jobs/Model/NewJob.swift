@@ -68,23 +68,3 @@ public enum AfterFailed: String, Sendable, Codable, CaseIterable {
     /// It runs all the same, once all of them are settled.
     case run
 }
-
-/// What ties a job to the request that asked for it.
-public struct TraceContext: Sendable, Hashable {
-    /// W3C Trace Context, `traceparent`.
-    public let traceParent: String?
-    public let requestID: String?
-
-    public init(traceParent: String? = nil, requestID: String? = nil) {
-        self.traceParent = traceParent
-        self.requestID = requestID
-    }
-
-    /// The second field of `traceParent`: 32 hexadecimal digits; nil when there are none.
-    public var traceID: String? {
-        guard let text = traceParent?.utf8.dropFirst(3).prefix(32), text.count == 32,
-            text.allSatisfy({ ($0 >= 0x30 && $0 <= 0x39) || ($0 >= 0x61 && $0 <= 0x66) })
-        else { return nil }
-        return String(text)
-    }
-}

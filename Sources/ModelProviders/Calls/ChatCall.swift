@@ -1,4 +1,5 @@
 import HTTPClient
+import Tracing
 
 /// One request for a streamed answer, read to its end.
 struct ChatCall<Format: ChatFormat> {
@@ -25,6 +26,23 @@ struct ChatCall<Format: ChatFormat> {
     }
 
     mutating func run(
+        _ request: HTTPClientRequest, _ onText: @Sendable (String) async throws -> Void
+    ) async throws(CallFailure) -> ChatAnswer {
+        guard var span = endpoint.span("chat", model) else { return try await ask(request, onText) }
+        defer { span.end() }
+        do {
+            let answer = try await ask(request.part(of: span), onText)
+            span.set("gen_ai.response.model", .string(answer.model))
+            span.set("gen_ai.usage.input_tokens", .integer(answer.usage.prompt))
+            span.set("gen_ai.usage.output_tokens", .integer(answer.usage.completion))
+            return answer
+        } catch {
+            span.fail(error.error.code)
+            throw error
+        }
+    }
+
+    private mutating func ask(
         _ request: HTTPClientRequest, _ onText: @Sendable (String) async throws -> Void
     ) async throws(CallFailure) -> ChatAnswer {
         var request = request

@@ -1,5 +1,6 @@
 import HTTPClient
 import JSON
+import Tracing
 
 /// One request for vectors.
 struct EmbeddingCall {
@@ -25,16 +26,19 @@ struct EmbeddingCall {
                 message: "An empty text has no vector, nor one without a model.")
         }
         var usage = TokenUsage(prompt: estimate, completion: 0, isEstimated: true)
+        var span = endpoint.span("embeddings", model)
+        defer { span?.end() }
         do throws(ModelError) {
-            let answer = read(
-                try await endpoint.json(
-                    endpoint.request("POST", path, body: body, accepting: "application/json")))
+            var request = endpoint.request("POST", path, body: body, accepting: "application/json")
+            if let span { request = request.part(of: span) }
+            let answer = read(try await endpoint.json(request))
             if let tokens = answer.tokens { usage = TokenUsage(prompt: tokens, completion: 0, isEstimated: false) }
             return Embeddings(
                 vectors: try vectors(answer.rows, of: texts.count),
                 model: answer.model.map { String($0.prefix(200)) } ?? model,
                 usage: usage, latency: .now - start)
         } catch {
+            span?.fail(error.code)
             var error = error
             error.latency = .now - start
             if error.usage != nil || error.kind == .brokenAnswer { error.usage = usage }

@@ -14,6 +14,8 @@ public struct CommonConfiguration: Sendable {
     public let lease: Duration
     /// Whether the `bench.*` kinds are allowed.
     public let allowsBench: Bool
+    /// nil is off.
+    public let tracing: TracingConfiguration?
 
     public init(_ reader: inout ConfigurationReader) {
         databaseURL = reader.secretURL(.databaseURL, schemes: URLForm.postgres)
@@ -26,5 +28,6 @@ public struct CommonConfiguration: Sendable {
         shutdownGrace = reader.duration(.shutdownGrace, in: .zero ... .seconds(3600))
         lease = reader.duration(.lease, in: .milliseconds(500) ... .seconds(3600))
         allowsBench = reader.boolean(.flotillaBench)
+        tracing = TracingConfiguration(&reader)
     }
 }

@@ -7,6 +7,8 @@ public enum URLForm {
         "redis", "rediss", "redis+sentinel", "rediss+sentinel", "redis+cluster", "rediss+cluster",
     ]
 
+    static let web = ["http", "https"]
+
     /// What to do about the URL; nil when a driver may try.
     static func complaint(_ text: String, _ schemes: [String]) -> String? {
         guard let separator = text.firstRange(of: "://"),

@@ -79,15 +79,17 @@ extension Variable {
     public static let bench = Variable("BENCH", "serve the bench queue too", default: "0", form: .flag)
 
     /// What the processes of every fleet read, in the order of the reference documentation; domains add their own.
-    public static let ofEveryFleet: [Variable] = [
-        .databaseURL, .redisURL, .host, .port, .metricsHost, .metricsPort, .jwtSecret, .jwtPublicKeyFile, .concurrency,
-        .shutdownGrace, .lease, .logLevel, .logFormat,
-        .awsEndpointURL, .awsRegion, .awsAccessKeyID, .awsSecretAccessKey, .awsSessionToken,
-        .awsWebIdentityTokenFile, .awsRoleARN, .awsRoleSessionName, .awsContainerURL, .awsContainerPath,
-        .awsContainerToken, .awsContainerTokenFile, .awsMetadataDisabled, .awsMetadataEndpoint,
-        .flotillaBench, .mostOpenPerQueue, .mostOpenPerTenant, .trustedProxies, .corsOrigins, .siteFolder,
-        .executorMemory,
-        .executorJobs,
-        .jobRetention, .failedJobRetention, .auditRetention, .flotillaDirectory, .bench,
-    ]
+    public static let ofEveryFleet: [Variable] =
+        [
+            .databaseURL, .redisURL, .host, .port, .metricsHost, .metricsPort, .jwtSecret, .jwtPublicKeyFile,
+            .concurrency,
+            .shutdownGrace, .lease, .logLevel, .logFormat,
+            .awsEndpointURL, .awsRegion, .awsAccessKeyID, .awsSecretAccessKey, .awsSessionToken,
+            .awsWebIdentityTokenFile, .awsRoleARN, .awsRoleSessionName, .awsContainerURL, .awsContainerPath,
+            .awsContainerToken, .awsContainerTokenFile, .awsMetadataDisabled, .awsMetadataEndpoint,
+            .flotillaBench, .mostOpenPerQueue, .mostOpenPerTenant, .trustedProxies, .corsOrigins, .siteFolder,
+            .executorMemory,
+            .executorJobs,
+            .jobRetention, .failedJobRetention, .auditRetention, .flotillaDirectory, .bench,
+        ] + ofTracing
 }

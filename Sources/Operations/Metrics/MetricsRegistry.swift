@@ -9,9 +9,6 @@ public final class MetricsRegistry: Sendable {
         var collectors: [MetricsCollector] = []
     }
 
-    /// Content type of `render()`.
-    public static let contentType = "text/plain; version=0.0.4; charset=utf-8"
-
     private let maximumSeries: Int
     private let state = Mutex(State())
 
@@ -82,8 +79,8 @@ public final class MetricsRegistry: Sendable {
         state.withLock { $0.collectors.append(MetricsCollector(limit: limit, failures: failures, body: body)) }
     }
 
-    /// The text exposition format, families by name. Ends within the longest limit of a collector.
-    public func render() async -> String {
+    /// Families by name. Ends within the longest limit of a collector.
+    public func render(_ format: MetricsFormat = .text) async -> String {
         let collectors = state.withLock { $0.collectors }
         let collected = await withTaskGroup(of: [CollectedMetric].self) { group in
             for collector in collectors { group.addTask { await collector.collect() } }
@@ -95,7 +92,7 @@ public final class MetricsRegistry: Sendable {
             merged.samples += second.samples
             return merged
         }
-        var writer = ExpositionWriter()
+        var writer = ExpositionWriter(format)
         for name in Set(families.keys).union(additional.keys).sorted() {
             if let family = families[name] {
                 family.render(into: &writer)
@@ -103,6 +100,7 @@ public final class MetricsRegistry: Sendable {
                 additional[name]?.render(into: &writer)
             }
         }
+        writer.end()
         return writer.text
     }
 }

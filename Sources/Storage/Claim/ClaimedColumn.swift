@@ -5,7 +5,7 @@ import Postgres
 /// The columns of what a claim answers. The statement lists them, and rows are read, by this one order.
 enum ClaimedColumn: Int, CaseIterable {
     case id, token, tenant, kind, queue, payload, attempt, errors, crashes, maxAttempts, timeout, isUnique, checkpoint
-    case createdAt, readyAt, expiresAt, traceParent, requestID, batch, isLimited, readAt
+    case createdAt, readyAt, expiresAt, traceParent, requestID, batch, isLimited, readAt, carried
 
     /// No payload that was accepted is larger in PostgreSQL's own form, which puts a space after each comma and colon. What
     /// came into the table by another way may be, and no executor has to hold it.
@@ -69,6 +69,7 @@ enum ClaimedColumn: Int, CaseIterable {
         case .expiresAt: "job.expires_at"
         case .traceParent: "job.trace_parent"
         case .requestID: "job.request_id"
+        case .carried: "job.trace_carried"
         case .batch: "job.batch_id"
         case .isLimited: isLimited
         case .readAt: "null::timestamptz"
@@ -122,7 +123,8 @@ extension ClaimedJob {
             expiresAt: try row.decode(.expiresAt, as: Date?.self),
             trace: TraceContext(
                 traceParent: try row.decode(.traceParent, as: String?.self),
-                requestID: try row.decode(.requestID, as: String?.self)),
+                requestID: try row.decode(.requestID, as: String?.self),
+                carried: try row.decode(.carried, as: String?.self)),
             batch: try row.decode(.batch, as: UUID?.self),
             isLimited: try row.decode(.isLimited, as: Bool.self),
             start: start)

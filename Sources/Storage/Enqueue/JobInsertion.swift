@@ -101,9 +101,9 @@ public struct JobInsertion {
                 \(jobs.map { Int32($0.maxAttempts) }), \(jobs.map { Int32(clamping: $0.timeout.milliseconds) }),
                 \(jobs.map { $0.waits ? nil : $0.runAt }), \(jobs.map(\.expiresAt)), \(jobs.map(\.uniqueKey)),
                 \(jobs.map(\.limitKey)), \(jobs.map(\.trace.traceParent)), \(jobs.map(\.trace.requestID)),
-                \(jobs.map { JSONText($0.payload) }), \(jobs.map(\.batch))
+                \(jobs.map { JSONText($0.payload) }), \(jobs.map(\.batch)), \(jobs.map(\.trace.carried))
             ) as input(id, tenant, kind, queue, status, priority, max_attempts, timeout_ms, run_at, expires_at,
-                unique_key, limit_key, trace_parent, request_id, payload, batch_id)
+                unique_key, limit_key, trace_parent, request_id, payload, batch_id, trace_carried)
         )
         """
     }
@@ -123,9 +123,9 @@ public struct JobInsertion {
     private var rows: Query {
         """
         insert into flotilla.jobs (id, tenant, kind, queue, status, priority, max_attempts, timeout_ms, run_at, expires_at,
-            unique_key, limit_key, trace_parent, request_id, payload, batch_id)
+            unique_key, limit_key, trace_parent, request_id, payload, batch_id, trace_carried)
         select id, tenant, kind, queue, status::flotilla.job_status, priority, max_attempts, timeout_ms, run_at, expires_at,
-            unique_key, limit_key, trace_parent, request_id, payload, batch_id
+            unique_key, limit_key, trace_parent, request_id, payload, batch_id, trace_carried
         from input
         where \(isUnique ? Self.holdsItsKey : "true")
         on conflict (id) do nothing

@@ -1,6 +1,7 @@
 import Foundation
 public import Jobs
 public import Postgres
+import Tracing
 
 extension PostgresJobStore {
     /// Accepts jobs, in one transaction with the rows that belong to them. When it returns, they are durable.
@@ -15,6 +16,25 @@ extension PostgresJobStore {
     public func enqueue(
         _ jobs: [NewJob], with rows: [Query] = [], of tenant: UUID? = nil, recording answer: IdempotencyRecord? = nil,
         making batch: NewBatch? = nil, acrossTenants: Bool = false
+    ) async throws -> [JobID: JobID] {
+        guard var span = ActiveSpan.current?.send(jobs) else {
+            return try await insert(jobs, rows, tenant, answer, batch, acrossTenants: acrossTenants)
+        }
+        defer { span.end() }
+        var batch = batch
+        if let callback = batch?.callback { batch?.callback = callback.sent(by: span) }
+        let jobs = jobs.map { $0.sent(by: span) }
+        do {
+            return try await insert(jobs, rows, tenant, answer, batch, acrossTenants: acrossTenants)
+        } catch {
+            span.fail((error as? PostgresError)?.sqlState ?? String(describing: type(of: error)))
+            throw error
+        }
+    }
+
+    private func insert(
+        _ jobs: [NewJob], _ rows: [Query], _ tenant: UUID?, _ answer: IdempotencyRecord?, _ batch: NewBatch?,
+        acrossTenants: Bool
     ) async throws -> [JobID: JobID] {
         let insertion = JobInsertion(jobs + (batch?.callback.map { [$0] } ?? []))
         var unit = batch.map { Self.creation(of: $0) } ?? []

@@ -36,6 +36,11 @@ struct StripeCall: Sendable {
         (1...longestKey).contains(text.utf8.count) && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
     }
 
+    /// Such as `POST /v1/payment_intents`: without what names one of them.
+    var title: String {
+        "\(method.rawValue) /\(path.split(separator: "/").prefix(2).joined(separator: "/"))"
+    }
+
     /// A segment of a path, whatever it holds.
     static func segment(_ text: String) -> String { encode(text) }
 

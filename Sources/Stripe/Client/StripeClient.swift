@@ -1,6 +1,7 @@
 import Foundation
 public import HTTPClient
 public import Operations
+import Tracing
 
 /// Stripe's PaymentIntents and Refunds. One call asks once and has one outcome: nothing is sent again here, since only the
 /// ledger above can know whether that is safe.
@@ -50,7 +51,8 @@ public struct StripeClient: Sendable {
         do throws(HTTPClientError) {
             let request = try call.request(to: base, key: key, until: min(deadline, .now + longest))
             let seconds = Int(exactly: now().timeIntervalSince1970.rounded(.down)) ?? 0
-            return StripeAnswer(try await http.send(request), hiding: key, now: seconds)
+            return StripeAnswer(
+                try await http.send(request, as: call.title, [("peer.service", "stripe")]), hiding: key, now: seconds)
         } catch {
             return StripeAnswer(error)
         }

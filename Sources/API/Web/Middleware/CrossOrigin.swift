@@ -7,7 +7,8 @@ struct CrossOrigin: Sendable {
 
     /// Fields that a page may send beside those that every page may.
     private static let accepted = [
-        "Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID", "Prefer", "X-Request-Id", "traceparent",
+        "Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID", "Prefer", "X-Request-Id", "baggage",
+        "traceparent", "tracestate",
     ].joined(separator: ", ")
     /// Fields that a page may read beside those that every page may.
     private static let exposed = [
