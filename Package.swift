@@ -65,6 +65,7 @@ let package = Package(
         .target(name: "HTTPClient", dependencies: ["CLibcurl", "Reactor"]),
         .target(name: "SMTPClient", dependencies: ["CLibcurl"]),
         .target(name: "JSON"),
+        .target(name: "Schemas", dependencies: ["JSON"]),
         .target(name: "HTTPServer", dependencies: ["CMicrohttpd", "CLinux", "JSON", "Reactor"]),
         .target(name: "Cryptography", dependencies: ["COpenSSL", "CCrypt", "Reactor"]),
 
@@ -185,7 +186,7 @@ let package = Package(
                 "AWS", "Assembly", "Broker", "Channels", "CloudScanners", "Contracts", "Fleet", "Cron", "Cryptography",
                 "Dashboard", "DocumentText", "StructuredOutput", "HTTPServer", "JSON", "InvoiceDocuments", "Invoices",
                 "Jobs",
-                "Operations", "Postgres", "Reactor", "Redis", "Storage", "Stripe", "Tracing",
+                "Operations", "Postgres", "Reactor", "Redis", "Schemas", "Storage", "Stripe", "Tracing",
             ]),
 
         .target(name: "Launcher", dependencies: ["HTTPClient", "Operations", "Reactor"]),

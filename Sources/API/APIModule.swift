@@ -1,5 +1,6 @@
 import HTTPServer
 import JSON
+import Schemas
 
 /// A part of the API, in a folder of its own: routes, bodies and views. It makes its stores from the context.
 protocol APIModule: Sendable {
@@ -21,6 +22,8 @@ struct SchedulableRequest: Sendable {
     let name: String
     /// Where the body is described, such as `POST /scans`.
     let route: String
+    /// Of its body.
+    let schema: Schema
     /// - Throws: what is wrong with a body, with pointers into it.
     let validate: @Sendable (JSONValue) throws(Problem) -> Void
 }

@@ -51,13 +51,17 @@ enum APIModules {
         AppointmentRoutes.self,
         // After all that it lists.
         MeRoutes.self,
+        OpenAPIRoutes.self,
     ]
 
     static var schedulable: [SchedulableRequest] { all.flatMap { $0.schedulable } }
 
     static func router(_ context: APIContext) -> APIRouter {
         var router = APIRouter(context)
-        for module in all { module.init(context).add(to: &router) }
+        for module in all {
+            router.module = String(describing: module).replacing(/Routes$/, with: "")
+            module.init(context).add(to: &router)
+        }
         return router
     }
 }

@@ -13,8 +13,8 @@ public enum JSONCoding {
         try JSONTextEncoder.encode(value, linkPrefix: linkPrefix)
     }
 
-    /// `maxAttempts` → `max_attempts`, `statusURL` → `status_url`, `URLPath` → `url_path`.
-    static func snakeCase(_ name: String) -> String {
+    /// `maxAttempts` → `max_attempts`, `statusURL` → `status_url`, `URLPath` → `url_path`, `userIDs` → `user_ids`.
+    public static func snakeCase(_ name: String) -> String {
         guard name.utf8.contains(where: { (0x41...0x5A).contains($0) }) else { return name }
         var result: [UInt8] = []
         appendSnakeCase(name, to: &result)
@@ -28,7 +28,11 @@ public enum JSONCoding {
             let isUpper = (0x41...0x5A).contains(byte)
             if isUpper, let before, before != UInt8(ascii: "_") {
                 let followsLower = !(0x41...0x5A).contains(before)
-                let endsAcronym = rest.first.map { (0x61...0x7A).contains($0) } ?? false
+                // `IDs` is one acronym in the plural.
+                let isPlural =
+                    rest.first == UInt8(ascii: "s")
+                    && rest.dropFirst().first.map { !(0x61...0x7A).contains($0) } ?? true
+                let endsAcronym = !isPlural && rest.first.map { (0x61...0x7A).contains($0) } ?? false
                 if followsLower || endsAcronym { result.append(UInt8(ascii: "_")) }
             }
             result.append(byte.asciiLowercased)

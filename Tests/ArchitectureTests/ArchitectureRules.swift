@@ -9,7 +9,7 @@ struct ArchitectureRules {
         ["JSON", "Reactor"],
         [
             "Operations", "Postgres", "Redis", "HTTPClient", "SMTPClient", "HTTPServer", "Cryptography", "PDF", "Cron",
-            "Jobs", "Recommender", "Vectors",
+            "Jobs", "Recommender", "Schemas", "Vectors",
         ],
         ["Tracing"],
         ["AWS", "Dashboard", "Launcher"],

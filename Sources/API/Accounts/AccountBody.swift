@@ -2,6 +2,7 @@ import AWS
 import Accounts
 import HTTPServer
 import JSON
+import Schemas
 
 /// The body of `PATCH /account`: a merge patch (RFC 7396), where null takes the role away.
 struct AccountBody {
@@ -33,4 +34,9 @@ struct AccountBody {
         roleARN = role
         try fields.finish()
     }
+}
+
+extension AccountBody {
+    static var schema: Schema { Members.schema() }
+    static let example = #"{"company_name": "Lycée Ada Lovelace", "role_arn": "arn:aws:iam::111122223333:role/scan"}"#
 }

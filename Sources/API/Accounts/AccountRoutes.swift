@@ -10,8 +10,14 @@ struct AccountRoutes: APIModule {
     }
 
     func add(to router: inout APIRouter) {
-        router.get("/account", for: .readers, show)
-        router.patch("/account", for: .managers, patch)
+        router.get(
+            "/account", for: .readers,
+            APIOperation("getAccount", "The own account").answers(AccountView.self).refuses(.notFound), show)
+        router.patch(
+            "/account", for: .managers,
+            APIOperation("changeAccount", "Changes the own account (RFC 7396)").body(
+                AccountBody.schema, example: AccountBody.example
+            ).answers(AccountView.self).refuses(.notFound), patch)
     }
 
     @Sendable private func show(_ call: Call) async throws -> HTTPResponse {

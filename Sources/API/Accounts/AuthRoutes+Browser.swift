@@ -1,13 +1,21 @@
 import Accounts
 import Foundation
 import HTTPServer
+import JSON
+import Schemas
 
 /// `POST` and `DELETE /auth/session`: signing in and out of a browser, whose token lies in a cookie that no script reads.
 /// There too when another issuer makes the tokens: the token of one is taken instead of an address and a password.
 extension AuthRoutes {
     func addBrowserSession(to router: inout APIRouter) {
-        router.open(.post, "/auth/session", to: .anyone(bodyLimit: Self.bodyLimit), beginBrowserSession)
-        router.delete("/auth/session", for: .everybody, endBrowserSession)
+        router.open(
+            .post, "/auth/session", to: .anyone(bodyLimit: Self.bodyLimit),
+            APIOperation("beginBrowserSession", "A browser's sign-in: the token becomes a cookie").body(
+                .any(of: [.signIn, SessionBody.schema]), example: Schema.signInExample
+            ).answers(.times("expires_at")).refuses(.unauthorized, .forbidden), beginBrowserSession)
+        router.delete(
+            "/auth/session", for: .everybody,
+            APIOperation("endBrowserSession", "A browser's sign-out").answersNothing(), endBrowserSession)
     }
 
     @Sendable private func beginBrowserSession(_ request: HTTPRequest) async throws -> HTTPResponse {

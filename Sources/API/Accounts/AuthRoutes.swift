@@ -1,6 +1,8 @@
 import Accounts
 import Cryptography
 import HTTPServer
+import JSON
+import Schemas
 
 /// Everything under `/auth`: signing up, in and out, and passwords. All but `/auth/session` is absent when another issuer
 /// makes the tokens. None of it honours an `Idempotency-Key`: an answer that holds a token is kept nowhere.
@@ -21,23 +23,41 @@ struct AuthRoutes: APIModule {
         addBrowserSession(to: &router)
         guard let authenticator = context.authenticator else { return }
         let anyone = Audience.anyone(bodyLimit: Self.bodyLimit)
-        router.open(.post, "/auth/signup", to: anyone) { request in
+        router.open(
+            .post, "/auth/signup", to: anyone,
+            APIOperation("signUp", "Makes an account and its first user").body(
+                .signUp, example: Schema.signUpExample
+            ).answers(SessionView.self, .created).refuses(.conflict)
+        ) { request in
             let body = try SignUpRequest(try request.decode())
             return try await session(.created, by: request, of: body.email) {
                 try await authenticator.signUp(body, from: request.subscriber)
             }
         }
-        router.open(.post, "/auth/signin", to: anyone) { request in
+        router.open(
+            .post, "/auth/signin", to: anyone,
+            APIOperation("signIn", "Signs in").body(.signIn, example: Schema.signInExample).answers(
+                SessionView.self
+            ).refuses(.unauthorized)
+        ) { request in
             let body = try SignInRequest(try request.decode())
             return try await session(by: request, of: body.email) {
                 try await authenticator.signIn(body, from: request.subscriber)
             }
         }
-        router.open(.post, "/auth/accept", to: anyone) { request in
+        router.open(
+            .post, "/auth/accept", to: anyone,
+            APIOperation("acceptInvitation", "Accepts an invitation").body(.passwordByToken).answers(SessionView.self)
+                .refuses(.conflict)
+        ) { request in
             let body = try PasswordByTokenRequest(try request.decode())
             return try await session(by: request) { try await authenticator.accept(body, from: request.subscriber) }
         }
-        router.open(.post, "/auth/reset", to: anyone) { request in
+        router.open(
+            .post, "/auth/reset", to: anyone,
+            APIOperation("resetPassword", "Chooses another password by a token that was mailed").body(.passwordByToken)
+                .answers(SessionView.self)
+        ) { request in
             let body = try PasswordByTokenRequest(try request.decode())
             return try await session(by: request) {
                 let session = try await authenticator.reset(body, from: request.subscriber)
@@ -45,8 +65,17 @@ struct AuthRoutes: APIModule {
                 return session
             }
         }
-        router.open(.post, "/auth/forgot", to: anyone) { try await forgot($0, authenticator) }
-        router.postOnce("/auth/password", for: .everybody) { call in
+        router.open(
+            .post, "/auth/forgot", to: anyone,
+            APIOperation("forgotPassword", "Mails a token to who lost the password").body(
+                .passwordReset, example: Schema.passwordResetExample
+            ).answersNothing(.accepted)
+        ) { try await forgot($0, authenticator) }
+        router.postOnce(
+            "/auth/password", for: .everybody,
+            APIOperation("changePassword", "Changes the password; every token before ends").body(.passwordChange)
+                .answers(SessionView.self)
+        ) { call in
             let body = try PasswordChangeRequest(try call.request.decode())
             return try await session(by: call.request) {
                 let session = try await authenticator.changePassword(
@@ -55,7 +84,10 @@ struct AuthRoutes: APIModule {
                 return session
             }
         }
-        router.postOnce("/auth/signout", for: .everybody, signOut)
+        router.postOnce(
+            "/auth/signout", for: .everybody,
+            APIOperation("signOut", "Ends the token").body(SignOutBody.schema, required: false).answersNothing(),
+            signOut)
     }
 
     /// Answered after the same time each, by which the mail is mostly committed.

@@ -19,7 +19,10 @@ struct MeRoutes: APIModule {
                 "\($0.method.rawValue) \($0.pattern)"
             }.sorted()
         }
-        router.get("/me", for: .everybody) { [routes] call in
+        router.get(
+            "/me", for: .everybody,
+            APIOperation("getMe", "Who asks, and what that one may do").answers(MeView.self)
+        ) { [routes] call in
             let token = try context.verified(call.request)
             let principal = token.principal
             let record = try await accounts.user(principal.userID, of: principal.tenant)

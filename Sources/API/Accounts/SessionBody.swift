@@ -1,5 +1,6 @@
 import HTTPServer
 import JSON
+import Schemas
 
 /// The body of `POST /auth/session` for those who have a token: of `flotilla token`, or of another issuer.
 struct SessionBody {
@@ -21,4 +22,8 @@ struct SessionBody {
         }
         self.token = token
     }
+}
+
+extension SessionBody {
+    static var schema: Schema { Members.schema(required: ["token"]) }
 }

@@ -1,5 +1,6 @@
 import HTTPServer
 import JSON
+import Schemas
 
 /// The body of `POST /auth/signout`, which may be absent.
 struct SignOutBody {
@@ -17,4 +18,8 @@ struct SignOutBody {
         isEverywhere = fields.read(Self.members.everywhere) ?? false
         try fields.finish()
     }
+}
+
+extension SignOutBody {
+    static var schema: Schema { Members.schema() }
 }

@@ -1,6 +1,7 @@
 import Accounts
 import HTTPServer
 import JSON
+import Schemas
 
 /// What a school says of a user: whom to invite, or what to change.
 struct UserBody {
@@ -9,21 +10,25 @@ struct UserBody {
 
     /// Of an invitation alone.
     struct Address: FieldSet {
-        let email: Field<EmailAddress> = Field("email", "an e-mail address") { json in
+        let email: Field<EmailAddress> = Field("email", "an e-mail address", schema: .string(format: "email")) { json in
             json.stringValue.flatMap { EmailAddress($0) }
         }
     }
 
     struct Members: FieldSet {
-        let role: Field<Role> = Field("role", "one of \(roles.map(\.rawValue).joined(separator: ", "))") { json in
+        let role: Field<Role> = Field(
+            "role", "one of \(roles.map(\.rawValue).joined(separator: ", "))", schema: .choice(roles.map(\.rawValue))
+        ) { json in
             roles.first { $0.rawValue == json.stringValue }
         }
         let name: Field<String> = Field(
-            "name", "a line of 1 to 200 characters without control characters or marks of direction"
+            "name", "a line of 1 to 200 characters without control characters or marks of direction",
+            schema: .string(length: 1...200)
         ) { json in
             json.stringValue.flatMap { (1...200).contains($0.unicodeScalars.count) && $0.isPlainLine ? $0 : nil }
         }
-        let locale: Field<LanguageTag> = Field("locale", "a language tag such as fr or fr-FR") { json in
+        let locale: Field<LanguageTag> = Field("locale", "a language tag such as fr or fr-FR", schema: .string) {
+            json in
             json.stringValue.flatMap { LanguageTag($0) }
         }
     }
@@ -59,4 +64,12 @@ struct UserBody {
         self.change = change
         try fields.finish()
     }
+}
+
+extension UserBody {
+    static func schema(isNew: Bool) -> Schema {
+        isNew ? Members.schema(with: [Address.self], required: ["email", "role"]) : Members.schema()
+    }
+
+    static let example = #"{"email": "ada@example.org", "role": "professor", "name": "Ada", "locale": "en"}"#
 }

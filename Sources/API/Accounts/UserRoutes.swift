@@ -22,13 +22,26 @@ struct UserRoutes: APIModule {
 
     func add(to router: inout APIRouter) {
         guard let authenticator = context.authenticator else { return }
-        router.get("/users", for: .managers, list)
-        router.get("/users/{id}", for: .managers, show)
+        router.get(
+            "/users", for: .managers,
+            APIOperation("listUsers", "Users of the account").page(of: UserView.self, isTable: true), list)
+        router.get(
+            "/users/{id}", for: .managers,
+            APIOperation("getUser", "A user").answers(UserView.self), show)
         router.post(
             "/users", for: .managers, completing: { try Self.addToken(to: $0, by: authenticator) },
+            APIOperation("inviteUser", "Invites a user; the answer alone holds the token").body(
+                UserBody.schema(isNew: true), example: UserBody.example
+            ).answers(UserView.Invited.self, .created),
             { try await invite($0, authenticator) })
-        router.patch("/users/{id}", for: .managers, patch)
-        router.delete("/users/{id}", for: .managers, remove)
+        router.patch(
+            "/users/{id}", for: .managers,
+            APIOperation("changeUser", "Changes a user (RFC 7396)").body(UserBody.schema(isNew: false)).answers(
+                UserView.self
+            ).refuses(.conflict), patch)
+        router.delete(
+            "/users/{id}", for: .managers,
+            APIOperation("deleteUser", "Removes a user, whose tokens end").answersNothing().refuses(.conflict), remove)
     }
 
     @Sendable private func list(_ call: Call) async throws -> HTTPResponse {

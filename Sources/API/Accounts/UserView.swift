@@ -1,6 +1,8 @@
 import Accounts
 import Foundation
 import HTTPServer
+import JSON
+import Schemas
 
 /// A user of an account, as those see it who manage the account.
 struct UserView: Encodable, Sendable {
@@ -37,5 +39,11 @@ struct UserView: Encodable, Sendable {
             name = invitation.name
             locale = invitation.locale?.text
         }
+    }
+}
+
+extension UserView.Invited: DescribedJSON {
+    static func schema(in definitions: inout SchemaDefinitions) -> Schema {
+        .all(of: [definitions.object(of: Self.self), .texts("invite_token")])
     }
 }

@@ -13,7 +13,10 @@ struct AuditRoutes: APIModule {
     }
 
     func add(to router: inout APIRouter) {
-        router.get("/audit", for: .managers, list)
+        router.get(
+            "/audit", for: .managers,
+            APIOperation("listAudit", "Who did what to what").query(AuditQuery.Parameters.self).page(
+                of: AuditView.self, isTable: true), list)
     }
 
     @Sendable private func list(_ call: Call) async throws -> HTTPResponse {

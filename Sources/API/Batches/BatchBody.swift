@@ -3,12 +3,13 @@ import Foundation
 import HTTPServer
 import JSON
 import Jobs
+import Schemas
 
 /// The member `batch` of `POST /jobs/batch`: the jobs of the request become members of a batch.
 struct BatchBody {
     struct Members: FieldSet {
         let name = Field.line("name", atMost: Limits.batchNameBytes)
-        let callback = Field.any("callback")
+        let callback = Field.any("callback", schema: JobBody.schema(isTied: false))
         let tenant = Field.uuid("tenant")
     }
 

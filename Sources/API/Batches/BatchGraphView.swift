@@ -1,6 +1,7 @@
 import HTTPServer
 import JSON
 import Jobs
+import Schemas
 
 /// The graph of a batch as callers see it: by job, or by kind when it is too large for that.
 struct BatchGraphView: Encodable, Sendable {
@@ -61,5 +62,11 @@ struct BatchGraphView: Encodable, Sendable {
             var container = encoder.singleValueContainer()
             if let status { try container.encode(status) } else { try container.encodeNil() }
         }
+    }
+}
+
+extension BatchGraphView.Outcome: DescribedJSON {
+    static func schema(in definitions: inout SchemaDefinitions) -> Schema {
+        definitions.schema(of: JobStatus?.self)
     }
 }

@@ -13,10 +13,19 @@ struct BatchRoutes: APIModule {
     }
 
     func add(to router: inout APIRouter) {
-        router.get("/batches", for: .readers, list)
-        router.get("/batches/{id}", for: .readers, show)
-        router.get("/batches/{id}/graph", for: .readers, graph)
-        router.delete("/batches/{id}", for: .writers, cancel)
+        router.get(
+            "/batches", for: .readers,
+            APIOperation("listBatches", "Batches, the newest first").page(of: BatchView.self), list)
+        router.get(
+            "/batches/{id}", for: .readers,
+            APIOperation("getBatch", "A batch").answers(BatchView.self), show)
+        router.get(
+            "/batches/{id}/graph", for: .readers,
+            APIOperation("getBatchGraph", "Which jobs of a batch follow which").answers(BatchGraphView.self), graph)
+        router.delete(
+            "/batches/{id}", for: .writers,
+            APIOperation("cancelBatch", "Cancels a batch").answers(BatchView.self, .accepted).refuses(.conflict), cancel
+        )
     }
 
     @Sendable private func list(_ call: Call) async throws -> HTTPResponse {

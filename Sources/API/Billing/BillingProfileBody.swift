@@ -4,13 +4,17 @@ import Foundation
 import HTTPServer
 import Invoices
 import JSON
+import Schemas
 
 /// The body of `PUT /billing-profile`: the profile as a whole.
 struct BillingProfileBody {
     struct Members: FieldSet {
         let tenant = Field.uuid("tenant")
         let legalName = Field.line("legal_name", atMost: 1200)
-        let address = Field("address", "an object with line1, postal_code, city and country") { $0 }
+        let address = Field<JSONValue>(
+            "address", "an object with line1, postal_code, city and country",
+            schema: AddressMembers.schema(required: ["line1", "postal_code", "city", "country"])
+        ) { $0 }
         let siren = Field.identifier("siren", "a SIREN: nine digits with their check digit") {
             BusinessIdentifiers.isSIREN($0)
         }
@@ -21,7 +25,8 @@ struct BillingProfileBody {
             json.stringValue.flatMap { text in (try? MailAddress(text)).map { _ in text } }
         }
         let electronicAddress = Field.line("electronic_address", atMost: 200)
-        let autoPayment = Field.any("auto_payment")
+        let autoPayment = Field.any(
+            "auto_payment", schema: PaymentMembers.schema(required: ["customer", "payment_method"]))
         let timeZone = Field.timeZone("time_zone")
     }
 
@@ -104,4 +109,10 @@ extension Field<String> {
             json.stringValue.flatMap { $0.wholeMatch(of: #/[A-Za-z0-9_]{1,255}/#) == nil ? nil : $0 }
         }
     }
+}
+
+extension BillingProfileBody {
+    static var schema: Schema { Members.schema(required: ["legal_name", "address", "email"]) }
+    static let example =
+        #"{"legal_name": "Lycée Ada Lovelace", "address": {"line1": "1 rue de la Paix", "postal_code": "75002", "city": "Paris", "country": "FR"}, "email": "accounts@example.org"}"#
 }

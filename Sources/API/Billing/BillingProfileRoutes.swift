@@ -13,8 +13,15 @@ struct BillingProfileRoutes: APIModule {
     }
 
     func add(to router: inout APIRouter) {
-        router.get("/billing-profile", for: .managers, show)
-        router.put("/billing-profile", for: .managers, put)
+        router.get(
+            "/billing-profile", for: .managers,
+            APIOperation("getBillingProfile", "Who is billed").parameter(.tenant).answers(BillingProfileView.self)
+                .refuses(.notFound), show)
+        router.put(
+            "/billing-profile", for: .managers,
+            APIOperation("putBillingProfile", "Says who is billed").body(
+                BillingProfileBody.schema, example: BillingProfileBody.example
+            ).answers(BillingProfileView.self).refuses(.notFound), put)
     }
 
     @Sendable private func show(_ call: Call) async throws -> HTTPResponse {

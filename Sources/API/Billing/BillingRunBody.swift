@@ -2,13 +2,17 @@ import Foundation
 import HTTPServer
 import Invoices
 import JSON
+import Schemas
 
 /// The body of `POST /billing/runs`.
 struct BillingRunBody {
     struct Members: FieldSet {
         let period = Field.month("period")
         let dryRun = Field.flag("dry_run")
-        let tenants: Field<[UUID]> = Field("tenants", "a list of 1 to 10000 ids of accounts, each once") { json in
+        let tenants: Field<[UUID]> = Field(
+            "tenants", "a list of 1 to 10000 ids of accounts, each once",
+            schema: .array(of: .uuid, 1...10_000, isSet: true)
+        ) { json in
             guard let list = json.arrayValue, (1...10_000).contains(list.count) else { return nil }
             let ids = list.compactMap { $0.stringValue.flatMap(UUID.init(uuidString:)) }
             return ids.count == list.count && Set(ids).count == ids.count ? ids : nil
@@ -46,6 +50,13 @@ struct BillingRunBody {
 
 extension Field<BillingMonth> {
     static func month(_ name: String) -> Field {
-        Field(name, "a month such as 2026-10") { $0.stringValue.flatMap { BillingMonth($0) } }
+        Field(name, "a month such as 2026-10", schema: .string(pattern: "^[0-9]{4}-[0-9]{2}$")) {
+            $0.stringValue.flatMap { BillingMonth($0) }
+        }
     }
+}
+
+extension BillingRunBody {
+    static var schema: Schema { Members.schema(required: ["period"]) }
+    static let example = #"{"period": "2026-10", "dry_run": true}"#
 }

@@ -19,9 +19,18 @@ struct BillingRunRoutes: APIModule {
     }
 
     func add(to router: inout APIRouter) {
-        router.post("/billing/runs", for: [.admin], create)
-        router.get("/billing/runs", for: [.admin], list)
-        router.get("/billing/runs/{id}", for: [.admin], show)
+        router.post(
+            "/billing/runs", for: [.admin],
+            APIOperation("createBillingRun", "Bills a month, or shows what would be billed").body(
+                BillingRunBody.schema, example: BillingRunBody.example
+            ).answers(BillingRunView.Reference.self, .accepted), create)
+        router.get(
+            "/billing/runs", for: [.admin],
+            APIOperation("listBillingRuns", "Billing runs, the newest first").query(Field.month("period")).page(
+                of: BillingRunView.self), list)
+        router.get(
+            "/billing/runs/{id}", for: [.admin],
+            APIOperation("getBillingRun", "A billing run").answers(BillingRunView.self), show)
     }
 
     @Sendable private func create(_ call: Call) async throws -> HTTPResponse {

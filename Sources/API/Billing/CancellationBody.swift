@@ -1,5 +1,6 @@
 import HTTPServer
 import JSON
+import Schemas
 
 /// The body of `POST /invoices/{id}/cancel`.
 struct CancellationBody {
@@ -19,4 +20,9 @@ struct CancellationBody {
         try fields.finish()
         self.reason = reason ?? ""
     }
+}
+
+extension CancellationBody {
+    static var schema: Schema { Members.schema(required: ["reason"]) }
+    static let example = #"{"reason": "The wrong school was billed."}"#
 }

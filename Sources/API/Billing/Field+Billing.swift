@@ -3,6 +3,7 @@ import Cron
 import Foundation
 import HTTPServer
 import Invoices
+import Schemas
 
 extension Field<Int> {
     /// A price in the smallest units of its currency.
@@ -11,14 +12,16 @@ extension Field<Int> {
 
 extension Field<CalendarDay> {
     static func day(_ name: String) -> Field {
-        Field(name, "a day such as 2026-10-31") { $0.stringValue.flatMap { CalendarDay($0) } }
+        Field(name, "a day such as 2026-10-31", schema: .string(format: "date")) {
+            $0.stringValue.flatMap { CalendarDay($0) }
+        }
     }
 }
 
 extension Field<VATRate> {
     /// Decided by the digits: a `Double` would round what has more of them.
     static func percent(_ name: String) -> Field {
-        Field(name, "a number from 0 to 100 with at most two decimals") { json in
+        Field(name, "a number from 0 to 100 with at most two decimals", schema: .number(0...100)) { json in
             guard let number = json.numberValue else { return nil }
             if let whole = number.integer { return VATRate(percent: Double(whole)) }
             let halves = number.literal.split(separator: ".")

@@ -17,7 +17,10 @@ struct IndicatorRoutes: APIModule {
     }
 
     func add(to router: inout APIRouter) {
-        router.get("/billing/indicators", for: .managers, show)
+        router.get(
+            "/billing/indicators", for: .managers,
+            APIOperation("getBillingIndicators", "What billing came to").query(Field.days("from"), Field.days("to"))
+                .parameter(.tenant).answers(IndicatorsView.self).refuses(.notFound), show)
     }
 
     @Sendable private func show(_ call: Call) async throws -> HTTPResponse {

@@ -2,6 +2,8 @@ import Billing
 import Contracts
 import Foundation
 import HTTPServer
+import JSON
+import Schemas
 
 /// Where the money of subscriptions stands. Amounts of several currencies are never added: the members of the top are those of
 /// the one currency that there is, and null where there are several; `currencies` has each of them.
@@ -105,5 +107,11 @@ struct IndicatorsView: Encodable, Sendable {
         overdue = isOne ? only.overdue : nil
         byPlan = isOne ? only.byPlan : nil
         byMonth = isOne ? only.byMonth : nil
+    }
+}
+
+extension IndicatorsView.Overdue: DescribedJSON {
+    static func schema(in definitions: inout SchemaDefinitions) -> Schema {
+        definitions.object(of: Self.self, named: ["upTo30": "d0_30", "upTo60": "d31_60", "longer": "d61_"])
     }
 }

@@ -19,10 +19,25 @@ struct InvoiceRoutes: APIModule {
     }
 
     func add(to router: inout APIRouter) {
-        router.get("/invoices", for: .managers, list)
-        router.get("/invoices/{id}", for: .managers, show)
-        router.post("/invoices/{id}/pay", for: .managers, pay)
-        router.post("/invoices/{id}/cancel", for: [.admin], cancel)
+        router.get(
+            "/invoices", for: .managers,
+            APIOperation("listInvoices", "Invoices and credit notes, the newest first").query(
+                Field.month("period"), Field<InvoiceStatus>.choice("status")
+            ).parameter(.tenant).page(of: InvoiceView.self, isTable: true).refuses(.notFound), list)
+        router.get(
+            "/invoices/{id}", for: .managers,
+            APIOperation("getInvoice", "An invoice: as JSON, PDF, XML (Factur-X) or HTML, by `Accept`").answers(
+                InvoiceView.self
+            ).answers(types: "application/pdf", "application/xml", "text/html").refuses(HTTPStatus(rawValue: 406)), show
+        )
+        router.post(
+            "/invoices/{id}/pay", for: .managers,
+            APIOperation("payInvoice", "Has an invoice paid").answers(JobReference.self, .accepted), pay)
+        router.post(
+            "/invoices/{id}/cancel", for: [.admin],
+            APIOperation("cancelInvoice", "Cancels an invoice by a credit note").body(
+                CancellationBody.schema, example: CancellationBody.example
+            ).answers(InvoiceView.self, .accepted), cancel)
     }
 
     @Sendable private func list(_ call: Call) async throws -> HTTPResponse {

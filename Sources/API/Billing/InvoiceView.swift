@@ -5,6 +5,7 @@ import HTTPServer
 import InvoiceDocuments
 import Invoices
 import JSON
+import Schemas
 
 /// An invoice or a credit note as its school sees it.
 struct InvoiceView: Encodable, Sendable {
@@ -128,4 +129,8 @@ struct Percent: Encodable, Sendable {
         var container = encoder.singleValueContainer()
         try container.encode(Decimal(rate.hundredths) / 100)
     }
+}
+
+extension Percent: DescribedJSON {
+    static func schema(in definitions: inout SchemaDefinitions) -> Schema { .number }
 }

@@ -2,20 +2,31 @@ import Contracts
 import HTTPServer
 import Invoices
 import JSON
+import Schemas
 
 /// The body of `POST /plans`, and what a merge patch made of a plan.
 struct PlanBody {
     struct Members: FieldSet {
         let code = Field.text("code", atMost: 60)
-        let name = Field("name", "an object with the texts fr and en") { $0 }
-        let currency: Field<Currency> = Field("currency", "the code of a currency (ISO 4217), such as EUR") {
+        let name = Field<JSONValue>(
+            "name", "an object with the texts fr and en", schema: NameMembers.schema(required: ["fr", "en"])
+        ) { $0 }
+        let currency: Field<Currency> = Field(
+            "currency", "the code of a currency (ISO 4217), such as EUR", schema: .string(pattern: "^[A-Z]{3}$")
+        ) {
             $0.stringValue.flatMap { Currency($0) }
         }
         let priceCents = Field.cents("price_cents")
         let includedUsers = Field.integer("included_users", in: 0...Int(Plan.mostUsers))
         let userPriceCents = Field.cents("user_price_cents")
-        let modules = Field("modules", "a list of modules", \.arrayValue)
-        let metered = Field("metered", "a list of metrics", \.arrayValue)
+        let modules = Field(
+            "modules", "a list of modules",
+            schema: .array(of: ModuleMembers.schema(required: ["code", "price_cents"]), 0...Plan.mostParts),
+            \.arrayValue)
+        let metered = Field(
+            "metered", "a list of metrics",
+            schema: .array(of: MeterMembers.schema(required: ["metric", "unit_price_micros"]), 0...Plan.mostParts),
+            \.arrayValue)
         let vatRate = Field<VATRate>.percent("vat_rate")
         let vatExemptionReason = Field.text("vat_exemption_reason", atMost: 5000)
     }
@@ -131,4 +142,13 @@ extension FieldReader {
         }
         return elements
     }
+}
+
+extension PlanBody {
+    static func schema(isNew: Bool) -> Schema {
+        Members.schema(required: isNew ? ["code", "name", "currency", "price_cents", "vat_rate"] : [])
+    }
+
+    static let example =
+        #"{"code": "basic", "name": {"fr": "Base", "en": "Basic"}, "currency": "EUR", "price_cents": 4900, "vat_rate": 20}"#
 }

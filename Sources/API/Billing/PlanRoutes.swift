@@ -18,10 +18,20 @@ struct PlanRoutes: APIModule {
 
     func add(to router: inout APIRouter) {
         // A school sees what it may subscribe to.
-        router.get("/plans", for: .writers, list)
-        router.post("/plans", for: [.admin], create)
-        router.get("/plans/{code}", for: .writers, show)
-        router.patch("/plans/{code}", for: [.admin], patch)
+        router.get(
+            "/plans", for: .writers,
+            APIOperation("listPlans", "Plans").page(of: PlanView.self), list)
+        router.post(
+            "/plans", for: [.admin],
+            APIOperation("createPlan", "Makes a plan").body(PlanBody.schema(isNew: true), example: PlanBody.example)
+                .answers(PlanView.self, .created), create)
+        router.get(
+            "/plans/{code}", for: .writers,
+            APIOperation("getPlan", "A plan").answers(PlanView.self), show)
+        router.patch(
+            "/plans/{code}", for: [.admin],
+            APIOperation("changePlan", "Makes a new version of a plan (RFC 7396)").body(PlanBody.schema(isNew: false))
+                .answers(PlanView.self).refuses(.conflict), patch)
     }
 
     @Sendable private func list(_ call: Call) async throws -> HTTPResponse {

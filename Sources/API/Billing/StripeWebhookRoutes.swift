@@ -28,7 +28,11 @@ struct StripeWebhookRoutes: APIModule {
     }
 
     func add(to router: inout APIRouter) {
-        router.open(.post, "/payments/stripe/webhook", to: .anyone(bodyLimit: Self.bodyLimit), take)
+        router.open(
+            .post, "/payments/stripe/webhook", to: .anyone(bodyLimit: Self.bodyLimit),
+            APIOperation("takeGatewayEvent", "Takes what the payment gateway announces").parameter(
+                APIParameter("Stripe-Signature", in: .header, .string, "By which the event is believed.")
+            ).body(.object, required: true).answers(.flags("received")), take)
     }
 
     @Sendable private func take(_ request: HTTPRequest) async throws -> HTTPResponse {

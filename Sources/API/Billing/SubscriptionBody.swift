@@ -3,6 +3,7 @@ import Foundation
 import HTTPServer
 import Invoices
 import JSON
+import Schemas
 
 /// The body of `PUT /subscription`.
 struct SubscriptionBody {
@@ -80,4 +81,9 @@ extension SubscriptionTerms {
 
     /// In the currency's smallest units. Below 2^53, so that every JSON reader has it exactly.
     private static let highestMonth: Int128 = 1_000_000_000_000_000
+}
+
+extension SubscriptionBody {
+    static var schema: Schema { Members.schema(required: ["plan", "users", "starts_on"]) }
+    static let example = #"{"plan": "basic", "modules": [], "users": 120, "starts_on": "2026-11-01"}"#
 }

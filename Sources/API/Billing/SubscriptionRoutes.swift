@@ -15,8 +15,16 @@ struct SubscriptionRoutes: APIModule {
     }
 
     func add(to router: inout APIRouter) {
-        router.get("/subscription", for: .managers, show)
-        router.put("/subscription", for: .managers, put)
+        router.get(
+            "/subscription", for: .managers,
+            APIOperation("getSubscription", "What a school subscribes to").parameter(.tenant).answers(
+                SubscriptionView.self
+            ).refuses(.notFound), show)
+        router.put(
+            "/subscription", for: .managers,
+            APIOperation("putSubscription", "Says what a school subscribes to").body(
+                SubscriptionBody.schema, example: SubscriptionBody.example
+            ).answers(SubscriptionView.self).refuses(.notFound), put)
     }
 
     @Sendable private func show(_ call: Call) async throws -> HTTPResponse {

@@ -4,6 +4,7 @@ import Foundation
 import HTTPServer
 import Invoices
 import JSON
+import Schemas
 
 /// The body of `POST /usage`: a list of events.
 struct UsageBody {
@@ -67,4 +68,14 @@ struct UsageBody {
         return UsageEvent(
             source: source, id: id, tenant: tenant, metric: metric, quantity: Int64(quantity), at: at)
     }
+}
+
+extension UsageBody {
+    static var schema: Schema {
+        .array(
+            of: Members.schema(required: ["source", "id", "tenant", "metric", "quantity", "at"]), 1...UsageEvent.most)
+    }
+
+    static let example =
+        #"[{"source": "gateway", "id": "7", "tenant": "0198c1f2-7a10-7c3e-9d55-0f5b8f6a1c11", "metric": "sms", "quantity": 3, "at": "2026-11-01T09:00:00Z"}]"#
 }

@@ -14,7 +14,11 @@ struct UsageRoutes: APIModule {
     }
 
     func add(to router: inout APIRouter) {
-        router.post("/usage", for: .operators, isAudited: false, record)
+        router.post(
+            "/usage", for: .operators, isAudited: false,
+            APIOperation("recordUsage", "Records what was used, each event once").body(
+                UsageBody.schema, example: UsageBody.example
+            ).answers(Accepted.self, .accepted), record)
     }
 
     private struct Accepted: Encodable {

@@ -3,11 +3,12 @@ import Foundation
 import HTTPServer
 import JSON
 import Jobs
+import Schemas
 
 /// The body of `POST /jobs/retry` and `POST /jobs/cancel`: which jobs, how fast, how many.
 struct BulkBody {
     struct Members: FieldSet {
-        let filter = Field.any("filter")
+        let filter = Field.any("filter", schema: BulkFilterBody.Members.schema())
         let rate = Field.integer("rate", in: 1...100_000)
         let limit = Field.integer("limit", in: 1...1_000_000_000)
     }
@@ -41,4 +42,9 @@ struct BulkBody {
     func operation(id: UUID) -> BulkOperation {
         BulkOperation(id: id, action: action, filter: filter, rate: rate, limit: limit)
     }
+}
+
+extension BulkBody {
+    static var schema: Schema { Members.schema(required: ["filter"]) }
+    static let example = #"{"filter": {"kind": "bench.fail", "created_after": "2026-11-01T09:00:00Z"}, "rate": 50}"#
 }

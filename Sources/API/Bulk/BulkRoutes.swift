@@ -15,9 +15,23 @@ struct BulkRoutes: APIModule {
     }
 
     func add(to router: inout APIRouter) {
-        router.post("/jobs/retry", for: .operators) { try await begin($0, .retry) }
-        router.post("/jobs/cancel", for: .writers) { try await begin($0, .cancel) }
-        router.get("/operations/{id}", for: .writers, show)
+        router.post(
+            "/jobs/retry", for: .operators,
+            APIOperation("retryJobs", "Retries the jobs that a filter finds, or counts them").query(
+                Field.flag("dry_run")
+            ).body(BulkBody.schema, example: BulkBody.example).answers(BulkView.Preview.self).answers(
+                BulkView.Reference.self, .accepted)
+        ) { try await begin($0, .retry) }
+        router.post(
+            "/jobs/cancel", for: .writers,
+            APIOperation("cancelJobs", "Cancels the jobs that a filter finds, or counts them").query(
+                Field.flag("dry_run")
+            ).body(BulkBody.schema, example: BulkBody.example).answers(BulkView.Preview.self).answers(
+                BulkView.Reference.self, .accepted)
+        ) { try await begin($0, .cancel) }
+        router.get(
+            "/operations/{id}", for: .writers,
+            APIOperation("getBulkOperation", "How far an operation on many jobs is").answers(BulkView.self), show)
     }
 
     private func begin(_ call: Call, _ action: BulkOperation.Action) async throws -> HTTPResponse {

@@ -26,7 +26,18 @@ struct TopicRoutes: APIModule {
     }
 
     func add(to router: inout APIRouter) {
-        router.get("/events", for: .everybody, events)
+        router.get(
+            "/events", for: .everybody,
+            APIOperation("streamEvents", "One stream for all that a page shows").parameter(
+                APIParameter(
+                    "topics", .string, "Some of job:ID, scan:ID, inbox, overview, with commas between, at most 20.",
+                    isRequired: true)
+            ).streams(
+                APIEvent("status", "{topic, data}: a job or a run of a scan."), APIEvent("progress", "{topic, data}"),
+                APIEvent("chunk", "{topic, data}"), APIEvent("done", "{topic, data}"),
+                APIEvent("notification", "{topic, data}"), APIEvent("read", "{topic, data}"),
+                APIEvent("unread", "{topic, data}"), APIEvent("changed", "{topic, data}: ask GET /overview again.")
+            ).refuses(.notFound), events)
     }
 
     @Sendable private func events(_ call: Call) async throws -> HTTPResponse {

@@ -5,7 +5,7 @@ import Storage
 
 /// The parameters of `GET /activity`.
 struct ActivityQuery: Sendable {
-    private struct Members: FieldSet {
+    struct Members: FieldSet {
         let from = Field.date("from")
         let to = Field.date("to")
         let by = Field<ActivityGrouping>.choice("by")

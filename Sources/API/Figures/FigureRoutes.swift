@@ -25,10 +25,29 @@ struct FigureRoutes: APIModule {
     }
 
     func add(to router: inout APIRouter) {
-        router.get("/overview", for: Self.operators, showOverview)
-        router.get("/activity", for: Self.operators, showActivity)
-        router.get("/kinds", for: Self.operators, listKinds)
-        router.get("/failures", for: Self.operators, listFailures)
+        router.get(
+            "/overview", for: Self.operators,
+            APIOperation("getOverview", "What an operator looks at first: alarms, rates, workers, queues").answers(
+                FleetOverview.self
+            ).parameter(.noneMatch).tagged(), showOverview)
+        router.get(
+            "/activity", for: Self.operators,
+            APIOperation("getActivity", "What happened to jobs, by time").query(ActivityQuery.Members.self).parameter(
+                .step
+            ).answers(ActivityView.self).parameter(.noneMatch).tagged(), showActivity)
+        router.get(
+            "/kinds", for: Self.operators,
+            APIOperation("listKinds", "Kinds of jobs, with the figures of the last fifteen minutes").answers(
+                Page<KindView>.self
+            ).parameter(.noneMatch).tagged(), listKinds)
+        router.get(
+            "/failures", for: Self.operators,
+            APIOperation("listFailures", "Errors of the last days, grouped by kind and code").parameter(
+                APIParameter(
+                    "by", .string,
+                    "Some of \(ErrorGrouping.allCases.map(\.rawValue).joined(separator: ", ")), with commas between; all unless said."
+                )
+            ).parameter(.limit).answers(Page<ErrorGroupFigure>.self).parameter(.noneMatch).tagged(), listFailures)
     }
 
     @Sendable private func showOverview(_ call: Call) async throws -> HTTPResponse {

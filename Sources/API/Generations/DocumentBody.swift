@@ -3,6 +3,7 @@ import DocumentText
 import Foundation
 import HTTPServer
 import JSON
+import Schemas
 
 /// The body of `POST /documents`: JSON, or the document itself.
 struct DocumentBody {
@@ -17,7 +18,8 @@ struct DocumentBody {
         let title = Field.line("title", atMost: 500)
         let contentType = Field.line("content_type", atMost: 200)
         let text = Field.text("text", atMost: DocumentBody.mostBytes)
-        let data: Field<[UInt8]> = Field("data_base64", "a document in base64 (RFC 4648, section 4)") { json in
+        let data: Field<[UInt8]> = Field("data_base64", "a document in base64 (RFC 4648, section 4)", schema: .string) {
+            json in
             json.stringValue.flatMap { Data(base64Encoded: $0) }.map { Array($0) }
         }
         let language = Field<Language>.choice("language")
@@ -95,4 +97,9 @@ struct DocumentBody {
             throw Problem(.unsupportedMediaType, detail: error.description)
         }
     }
+}
+
+extension DocumentBody {
+    static var schema: Schema { Members.schema(required: ["title", "content_type"]) }
+    static let example = #"{"title": "Fractions", "content_type": "text/plain", "text": "A half is two quarters."}"#
 }

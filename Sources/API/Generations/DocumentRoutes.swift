@@ -1,3 +1,4 @@
+import Contracts
 import Accounts
 import Foundation
 import Generations
@@ -19,10 +20,21 @@ struct DocumentRoutes: APIModule {
     func add(to router: inout APIRouter) {
         let authors = GenerationRoutes.authors
         router.post(
-            "/documents", for: authors, isAudited: false, bodyLimit: DocumentBody.bodyLimit, create)
-        router.get("/documents", for: GenerationRoutes.readers, list)
-        router.get("/documents/{id}", for: GenerationRoutes.readers, show)
-        router.delete("/documents/{id}", for: authors, delete)
+            "/documents", for: authors, isAudited: false, bodyLimit: DocumentBody.bodyLimit,
+            APIOperation("createDocument", "Takes a document in: JSON, or the file itself").query(
+                Field.line("title", atMost: 500), Field<Language>.choice("language")
+            ).body(DocumentBody.schema, example: DocumentBody.example).file([
+                "text/plain", "text/markdown", "text/html", "application/pdf",
+            ]).answers(DocumentView.Reference.self, .accepted), create)
+        router.get(
+            "/documents", for: GenerationRoutes.readers,
+            APIOperation("listDocuments", "Documents, the newest first").page(of: DocumentView.self), list)
+        router.get(
+            "/documents/{id}", for: GenerationRoutes.readers,
+            APIOperation("getDocument", "A document, and how far it is prepared").answers(DocumentView.self), show)
+        router.delete(
+            "/documents/{id}", for: authors,
+            APIOperation("deleteDocument", "Removes a document").answersNothing(), delete)
     }
 
     @Sendable private func create(_ call: Call) async throws -> HTTPResponse {

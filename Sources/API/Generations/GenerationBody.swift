@@ -3,12 +3,14 @@ import Foundation
 import Generations
 import HTTPServer
 import JSON
+import Schemas
 
 /// The body of `POST /generations`.
 struct GenerationBody {
     struct Members: FieldSet {
         let type = Field<GenerationType>.choice("type")
-        let input = Field.object("input")
+        let input = Field<JSONObject>(
+            "input", "what is asked for, by type", schema: GenerationInputBody.schema, \.objectValue)
         let model = Field.line("model", atMost: 200)
         let seed = Field.integer("seed", in: 0...Int(Int32.max))
         let maxTokens = Field.integer("max_tokens", in: 1...1_000_000)
@@ -39,4 +41,10 @@ struct GenerationBody {
         guard let request else { throw Problem(.internalServerError) }
         self.request = request
     }
+}
+
+extension GenerationBody {
+    static var schema: Schema { Members.schema(required: ["type", "input"]) }
+    static let example =
+        #"{"type": "quiz", "input": {"topic": "Fractions", "count": 5, "level": "10 years", "kinds": ["single"], "language": "en"}}"#
 }

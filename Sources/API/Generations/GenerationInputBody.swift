@@ -3,6 +3,7 @@ import Foundation
 import Generations
 import HTTPServer
 import JSON
+import Schemas
 import StructuredOutput
 
 /// The member `input` of a generation, by its type.
@@ -106,12 +107,16 @@ enum GenerationInputBody {
 
     private struct EvaluationMembers: FieldSet {
         let quizID = Field.uuid("quiz_id")
-        let answers = Field("answers", "a list of 1 to 50 answers", \.arrayValue)
+        let answers = Field(
+            "answers", "a list of 1 to 50 answers",
+            schema: .array(of: AnswerToQuestionMembers.schema(required: ["question"]), 1...50), \.arrayValue)
     }
     private struct AnswerToQuestionMembers: FieldSet {
         let question = Field.line("question", atMost: 100)
-        let choices: Field<[Int]> = Field("choices", "a list of at most 20 numbers of choices, from 0, each once") {
-            json in
+        let choices: Field<[Int]> = Field(
+            "choices", "a list of at most 20 numbers of choices, from 0, each once",
+            schema: .array(of: .integer(0...19), 0...20, isSet: true)
+        ) { json in
             guard let list = json.arrayValue, list.count <= 20 else { return nil }
             let numbers = list.compactMap { $0.numberValue?.integer.flatMap { (0..<20).contains($0) ? $0 : nil } }
             return numbers.count == list.count && Set(numbers).count == numbers.count ? numbers : nil
@@ -160,5 +165,19 @@ enum GenerationInputBody {
         try fields.finish()
         guard let user else { throw Problem(.internalServerError) }
         return RecommendationRequest(userID: user, limit: limit, level: level)
+    }
+}
+
+extension GenerationInputBody {
+    /// One of those, by the type.
+    static var schema: Schema {
+        .any(of: [
+            LearningPathMembers.schema(required: ["subject", "level", "goals", "language"]),
+            ContextMembers.schema(required: ["document_ids"]),
+            AnswerMembers.schema(required: ["question", "language"]),
+            QuizMembers.schema(required: ["count", "level", "kinds", "language"]),
+            EvaluationMembers.schema(required: ["quiz_id", "answers"]),
+            RecommendationMembers.schema(required: ["user_id"]),
+        ])
     }
 }

@@ -25,10 +25,23 @@ struct GenerationRoutes: APIModule {
     }
 
     func add(to router: inout APIRouter) {
-        router.post("/generations", for: Self.authors, isAudited: false, create)
-        router.get("/generations", for: .everybody, list)
-        router.get("/generations/{id}", for: .everybody, show)
-        router.delete("/generations/{id}", for: Self.authors, cancel)
+        router.post(
+            "/generations", for: Self.authors, isAudited: false,
+            APIOperation("createGeneration", "Asks a model for something").body(
+                GenerationBody.schema, example: GenerationBody.example
+            ).answers(GenerationView.Reference.self, .accepted), create)
+        router.get(
+            "/generations", for: .everybody,
+            APIOperation("listGenerations", "Generations, the newest first").query(
+                Field<GenerationType>.choice("type"), Field<Generation.Status>.choice("status")
+            ).page(of: GenerationView.self, isTable: true), list)
+        router.get(
+            "/generations/{id}", for: .everybody,
+            APIOperation("getGeneration", "A generation with its output").answers(GenerationView.self), show)
+        router.delete(
+            "/generations/{id}", for: Self.authors,
+            APIOperation("cancelGeneration", "Cancels a generation").answers(GenerationView.self, .accepted).refuses(
+                .conflict), cancel)
     }
 
     @Sendable private func create(_ call: Call) async throws -> HTTPResponse {

@@ -7,7 +7,7 @@ import Jobs
 
 /// `POST /interactions`, `GET /recommendation-models`.
 struct InteractionRoutes: APIModule {
-    private static let most = 1000
+    static let most = 1000
 
     private let context: APIContext
     private let store: GenerationStore
@@ -20,8 +20,15 @@ struct InteractionRoutes: APIModule {
     }
 
     func add(to router: inout APIRouter) {
-        router.post("/interactions", for: .writers, isAudited: false, record)
-        router.get("/recommendation-models", for: GenerationRoutes.readers, models)
+        router.post(
+            "/interactions", for: .writers, isAudited: false,
+            APIOperation("recordInteractions", "Records what users did with courses").body(
+                InteractionsBody.schema, example: InteractionsBody.example
+            ).answers(.counts("accepted"), .accepted), record)
+        router.get(
+            "/recommendation-models", for: GenerationRoutes.readers,
+            APIOperation("listRecommendationModels", "Trained recommenders and how good they are").page(
+                of: RecommendationModelView.self), models)
     }
 
     @Sendable private func record(_ call: Call) async throws -> HTTPResponse {

@@ -2,6 +2,7 @@ import Foundation
 import Generations
 import HTTPServer
 import JSON
+import Schemas
 
 /// The body of `POST /interactions`: a list.
 struct InteractionsBody {
@@ -48,4 +49,13 @@ struct InteractionsBody {
         guard let user, let course, let kind, let at else { throw Problem(.internalServerError) }
         return InteractionRecord(userID: user, courseID: course, kind: kind, at: at, level: level)
     }
+}
+
+extension InteractionsBody {
+    static var schema: Schema {
+        .array(of: Members.schema(required: ["user_id", "course_id", "kind", "at"]), 1...InteractionRoutes.most)
+    }
+
+    static let example =
+        #"[{"user_id": "0198c1f2-7a10-7c3e-9d55-0f5b8f6a1c11", "course_id": "fractions", "kind": "completed", "at": "2026-11-01T09:00:00Z"}]"#
 }

@@ -1,5 +1,7 @@
 import Foundation
 import Generations
+import JSON
+import Schemas
 
 /// A trained model beside what it has to be better than.
 struct RecommendationModelView: Encodable, Sendable {
@@ -43,5 +45,17 @@ struct RecommendationModelView: Encodable, Sendable {
         let own = measures(RecommendationModel.ownName)
         (recallAt20, ndcgAt20) = (own?.recallAt20, own?.ndcgAt20)
         (popularity, itemNeighbours) = (measures("popularity"), measures("item_neighbours"))
+    }
+}
+
+extension RecommendationModelView: DescribedJSON {
+    static func schema(in definitions: inout SchemaDefinitions) -> Schema {
+        definitions.object(of: Self.self, named: ["recallAt20": "recall_at_20", "ndcgAt20": "ndcg_at_20"])
+    }
+}
+
+extension RecommendationModelView.Measures: DescribedJSON {
+    static func schema(in definitions: inout SchemaDefinitions) -> Schema {
+        definitions.object(of: Self.self, named: ["recallAt20": "recall_at_20", "ndcgAt20": "ndcg_at_20"])
     }
 }

@@ -11,9 +11,20 @@ struct HealthRoutes: APIModule {
     }
 
     func add(to router: inout APIRouter) {
-        router.open(.get, "/healthz", to: .probe) { _ in try .json(["status": "ok"]) }
-        router.open(.get, "/readyz", to: .probe) { _ in await context.health.report().response }
+        router.open(
+            .get, "/healthz", to: .probe,
+            APIOperation("getHealth", "Whether the process runs").answers(.texts("status"))
+        ) { _ in try .json(["status": "ok"]) }
+        router.open(
+            .get, "/readyz", to: .probe,
+            APIOperation("getReadiness", "Whether work is accepted").answers(HealthReport.schema).answers(
+                HealthReport.schema, .serviceUnavailable)
+        ) { _ in await context.health.report().response }
         let pages = MetricsPages(context.metrics.registry)
-        router.open(.get, "/metrics", to: .probe) { await pages.answer($0) }
+        router.open(
+            .get, "/metrics", to: .probe,
+            APIOperation("getMetrics", "Figures for Prometheus").answers(
+                types: "text/plain", "application/openmetrics-text")
+        ) { await pages.answer($0) }
     }
 }

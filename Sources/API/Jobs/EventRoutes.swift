@@ -14,7 +14,13 @@ struct EventRoutes: APIModule {
     }
 
     func add(to router: inout APIRouter) {
-        router.get("/jobs/{id}/events", for: .everybody, events)
+        router.get(
+            "/jobs/{id}/events", for: .everybody,
+            APIOperation("streamJob", "What happens to a job").parameter(.lastEventID).streams(
+                APIEvent("status", "The job, as lists show it."), APIEvent("progress", "{attempt, percent, message}"),
+                APIEvent("chunk", "{attempt, text}, or what the handler sent."),
+                APIEvent("done", "The job, at its end."), APIEvent("reset", "{attempt}: another attempt began.")),
+            events)
     }
 
     /// A `Last-Event-ID` of another form is ignored: the listener gets all that is there, as without one.

@@ -4,6 +4,7 @@ import Foundation
 import HTTPServer
 import JSON
 import Jobs
+import Schemas
 
 /// The body of `POST /jobs`, with every mistake in it reported at once.
 struct JobBody {
@@ -30,7 +31,7 @@ struct JobBody {
         let afterFailed: Field<AfterFailed> = .choice("after_failed")
         let batch = Field.uuid("batch")
         /// What it may hold depends on the job's place in a list: `FieldReader.parents`.
-        let after = Field.any("after")
+        let after = Field.any("after", schema: .array(of: .string, 0...Limits.followed))
     }
 
     private static let members = Members()
@@ -144,4 +145,14 @@ extension FieldReader {
         if size.holdsNull { reject(field, "holds the character U+0000, which cannot be stored") }
         return bytes
     }
+}
+
+extension JobBody {
+    /// - Parameter isTied: whether it may follow others and join a batch.
+    static func schema(isTied: Bool) -> Schema {
+        Members.schema(with: isTied ? [Times.self, Ties.self] : [Times.self], required: ["kind"])
+    }
+
+    static var schema: Schema { schema(isTied: true) }
+    static let example = #"{"kind": "bench.sleep", "payload": {"ms": 100}, "priority": 4, "max_attempts": 3}"#
 }

@@ -1,12 +1,14 @@
 import HTTPServer
 import JSON
 import Jobs
+import Schemas
 
 /// The body of `POST /jobs/batch`: jobs, and perhaps a batch that they become members of.
 struct JobListBody {
     struct Members: FieldSet {
-        let jobs = Field("jobs", "a list of jobs", \.arrayValue)
-        let batch = Field.any("batch")
+        let jobs = Field(
+            "jobs", "a list of jobs", schema: .array(of: JobBody.schema, 0...Limits.batchJobs), \.arrayValue)
+        let batch = Field.any("batch", schema: BatchBody.Members.schema())
     }
 
     private static let members = Members()
@@ -78,4 +80,10 @@ struct JobListBody {
         }
         return errors
     }
+}
+
+extension JobListBody {
+    static var schema: Schema { Members.schema(required: ["jobs"]) }
+    static let example =
+        ##"{"jobs": [{"kind": "bench.noop"}, {"kind": "bench.sleep", "payload": {"ms": 100}, "after": ["#0"]}]}"##
 }

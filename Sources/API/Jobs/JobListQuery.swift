@@ -3,6 +3,7 @@ import Foundation
 import HTTPServer
 import JSON
 import Jobs
+import Schemas
 
 /// Which jobs a list shows: the query of `GET /jobs`.
 enum JobListQuery {
@@ -18,7 +19,9 @@ enum JobListQuery {
         let limitKey = Field.key("limit_key")
         let uniqueKey = Field.key("unique_key")
         let requestID = Field.text("request_id", atMost: 200)
-        let traceID = Field<String>("trace_id", "32 hexadecimal digits in lower case") { json in
+        let traceID = Field<String>(
+            "trace_id", "32 hexadecimal digits in lower case", schema: .string(pattern: "^[0-9a-f]{32}$")
+        ) { json in
             json.stringValue.flatMap { $0.wholeMatch(of: /[0-9a-f]{32}/) == nil ? nil : $0 }
         }
         let session = Field.uuid("worker_session", "the session of a worker")

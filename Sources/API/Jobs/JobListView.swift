@@ -2,6 +2,7 @@ import Foundation
 import HTTPServer
 import JSON
 import Jobs
+import Schemas
 
 /// Jobs that were accepted together, in the order given.
 struct JobListView: Encodable, Sendable {
@@ -30,5 +31,15 @@ struct JobListView: Encodable, Sendable {
             batchURL = Link(toBatch: batch.id)
             callbackJobID = batch.callback.map { "\($0.id)" }
         }
+    }
+}
+
+extension JobListView: DescribedJSON {
+    /// The members of a batch are there when the request made one.
+    static func schema(in definitions: inout SchemaDefinitions) -> Schema {
+        var schema = definitions.object(of: Batch.self)
+        schema.set(.array(of: definitions.schema(of: JobReference.self)), as: "jobs")
+        schema.members["required"] = .array([.string("jobs")])
+        return schema
     }
 }

@@ -17,13 +17,35 @@ struct JobRoutes: APIModule {
     }
 
     func add(to router: inout APIRouter) {
-        router.post("/jobs", for: .operators, isAudited: false, create)
-        router.post("/jobs/batch", for: .operators, isAudited: false, createBatch)
-        router.get("/jobs", for: .readers, list)
-        router.get("/jobs/{id}", for: .readers, show)
-        router.get("/jobs/{id}/related", for: .readers, related)
-        router.delete("/jobs/{id}", for: .writers, cancel)
-        router.post("/jobs/{id}/retry", for: .operators, retry)
+        router.post(
+            "/jobs", for: .operators, isAudited: false,
+            APIOperation("enqueueJob", "Enqueues a job").noting(
+                "202 follows the commit of its row. 200 with the job that holds the unique key."
+            ).body(JobBody.schema, example: JobBody.example).answers(JobReference.self, .ok, .accepted), create)
+        router.post(
+            "/jobs/batch", for: .operators, isAudited: false,
+            APIOperation("enqueueJobs", "Enqueues many jobs, all or none").body(
+                JobListBody.schema, example: JobListBody.example
+            ).answers(JobListView.self, .accepted), createBatch)
+        router.get(
+            "/jobs", for: .readers,
+            APIOperation("listJobs", "Jobs, the newest first").noting(
+                "`payload.a.b=` asks for members of payloads; a page then says how many jobs it looked at."
+            ).query(JobListQuery.Parameters.self).page(as: SearchedPage<JobView>.self, isTable: true), list)
+        router.get(
+            "/jobs/{id}", for: .readers,
+            APIOperation("getJob", "A job: its progress, its result, and why it is not done").parameter(.wait).answers(
+                WholeJobView.self), show)
+        router.get(
+            "/jobs/{id}/related", for: .readers,
+            APIOperation("getRelatedJobs", "What a job follows and what follows it").answers(RelatedView.self), related)
+        router.delete(
+            "/jobs/{id}", for: .writers,
+            APIOperation("cancelJob", "Cancels a job").answers(JobView.self, .ok, .accepted).refuses(.conflict), cancel)
+        router.post(
+            "/jobs/{id}/retry", for: .operators,
+            APIOperation("retryJob", "Retries a failed or cancelled job").body(RetryBody.schema, required: false)
+                .answers(JobReference.self, .accepted), retry)
     }
 
     @Sendable private func create(_ call: Call) async throws -> HTTPResponse {
@@ -146,8 +168,7 @@ struct JobRoutes: APIModule {
                 try await context.lists.jobs.page(filter, before: cursor, limit: limit, for: principal.scope)
             }
             let items = Page(page.jobs.map(JobView.listed), next: page.next?.uuid)
-            guard let examined = page.examined else { return items }
-            return SearchedPage(items, examined: examined)
+            return SearchedPage(items, examined: page.examined)
         }
         if let shared = try await call.shared(from: cache, build) { return shared }
         return try call.answerList(try await build())

@@ -2,6 +2,7 @@ import Fleet
 import HTTPServer
 import JSON
 import Jobs
+import Schemas
 
 /// The body of `POST /jobs/{id}/retry`, which may be absent: another payload to run with.
 struct RetryBody {
@@ -29,4 +30,8 @@ struct RetryBody {
         }
         try fields.finish()
     }
+}
+
+extension RetryBody {
+    static var schema: Schema { Members.schema() }
 }

@@ -3,6 +3,7 @@ import Foundation
 import HTTPServer
 import JSON
 import Jobs
+import Schemas
 
 /// A job with what only its own page shows.
 struct WholeJobView: Encodable, Sendable {
@@ -60,4 +61,10 @@ struct WholeJobView: Encodable, Sendable {
 extension Principal {
     /// Payloads may hold what a school's pupils wrote: operators and machines see them, which enqueue such jobs anyway.
     var seesPayloads: Bool { seesEverybody }
+}
+
+extension WholeJobView: DescribedJSON {
+    static func schema(in definitions: inout SchemaDefinitions) -> Schema {
+        .all(of: [definitions.schema(of: JobView.self), definitions.schema(of: Details.self)])
+    }
 }

@@ -1,6 +1,8 @@
 import Foundation
 import HTTPServer
+import JSON
 import Jobs
+import Schemas
 
 /// Why a job is not done: a code and a sentence, and what the sentence says as members.
 struct WhyView: Encodable, Sendable {
@@ -32,4 +34,13 @@ struct Name: CodingKey {
     init(_ name: String) { stringValue = name }
     init?(stringValue: String) { self.init(stringValue) }
     init?(intValue: Int) { nil }
+}
+
+extension WhyView: DescribedJSON {
+    /// What the sentence says stands beside it, by code.
+    static func schema(in definitions: inout SchemaDefinitions) -> Schema {
+        var schema = Schema.texts("code", "detail")
+        schema.members["additionalProperties"] = .bool(true)
+        return schema
+    }
 }

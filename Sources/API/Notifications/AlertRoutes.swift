@@ -16,7 +16,11 @@ struct AlertRoutes: APIModule {
     }
 
     func add(to router: inout APIRouter) {
-        router.post("/alerts", for: .operators, isAudited: false, report)
+        router.post(
+            "/alerts", for: .operators, isAudited: false,
+            APIOperation("reportAlerts", "Takes what Alertmanager reports (its webhook, version 4)").body(
+                AlertsBody.schema, example: AlertsBody.example
+            ).answers(AcceptedAlertsView.self, .accepted), report)
     }
 
     @Sendable private func report(_ call: Call) async throws -> HTTPResponse {

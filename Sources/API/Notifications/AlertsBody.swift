@@ -2,14 +2,19 @@ import Foundation
 import HTTPServer
 import JSON
 import Notifications
+import Schemas
 
 /// The body of `POST /alerts`: what Alertmanager posts to a webhook, version 4. Its later members are ignored.
 ///
 /// Source: https://prometheus.io/docs/alerting/latest/configuration/#webhook_config
 struct AlertsBody {
     struct Members: FieldSet {
-        let version: Field<String> = Field("version", "\"4\"") { $0.stringValue == "4" ? "4" : nil }
-        let alerts: Field<[JSONValue]> = Field("alerts", "a list of 1 to \(Alert.most) alerts") { json in
+        let version: Field<String> = Field("version", "\"4\"", schema: .choice(["4"])) {
+            $0.stringValue == "4" ? "4" : nil
+        }
+        let alerts: Field<[JSONValue]> = Field(
+            "alerts", "a list of 1 to \(Alert.most) alerts", schema: .array(of: AlertBody.schema, 1...Alert.most)
+        ) { json in
             json.arrayValue.flatMap { (1...Alert.most).contains($0.count) ? $0 : nil }
         }
         let status: Field<Alert.Status> = .choice("status")
@@ -97,5 +102,17 @@ extension Field<[String: String]> {
             }
             return texts
         }
+    }
+}
+
+extension AlertsBody {
+    static var schema: Schema { Members.schema(required: ["alerts"], isClosed: false) }
+    static let example =
+        #"{"version": "4", "alerts": [{"status": "firing", "fingerprint": "c1f2", "labels": {"alertname": "QueueStuck", "severity": "P2"}, "startsAt": "2026-11-01T09:00:00Z"}]}"#
+}
+
+extension AlertBody {
+    fileprivate static var schema: Schema {
+        Members.schema(required: ["status", "fingerprint", "labels", "startsAt"], isClosed: false)
     }
 }

@@ -1,6 +1,7 @@
 import HTTPServer
 import JSON
 import Notifications
+import Schemas
 
 /// The member `channels`: names of channels, and lists of two, of which the second stands in for the first.
 enum ChannelList {
@@ -34,5 +35,13 @@ enum ChannelList {
             channels += group
         }
         return ChannelOrder(channels, fallbacks: fallbacks)
+    }
+}
+
+extension ChannelList {
+    static var schema: Schema {
+        let names = Channel.allCases.map(\.rawValue)
+        let channel = Schema.choice(names)
+        return .array(of: .any(of: [channel, .array(of: channel, 2...2)]), 1...names.count)
     }
 }

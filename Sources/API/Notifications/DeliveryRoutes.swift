@@ -18,8 +18,14 @@ struct DeliveryRoutes: APIModule {
     }
 
     func add(to router: inout APIRouter) {
-        router.get("/deliveries", for: .readers, list)
-        router.post("/deliveries/{id}/replay", for: .writers, replay)
+        router.get(
+            "/deliveries", for: .readers,
+            APIOperation("listDeliveries", "What became of messages, the newest first")
+                .query(DeliveryQuery.Parameters.self).page(of: DeliveryView.self), list)
+        router.post(
+            "/deliveries/{id}/replay", for: .writers,
+            APIOperation("replayDelivery", "Sends a settled delivery once more").answers(ReplayView.self, .accepted),
+            replay)
     }
 
     /// What became of messages: operators see those of every account, others those of their own.

@@ -16,11 +16,26 @@ struct InboxRoutes: APIModule {
     }
 
     func add(to router: inout APIRouter) {
-        router.get("/notifications", for: .everybody, list)
-        router.get("/notifications/events", for: .everybody, events)
-        router.post("/notifications/read", for: .everybody, isAudited: false, readAll)
-        router.post("/notifications/{id}/read", for: .everybody, isAudited: false) { try await mark($0, asRead: true) }
-        router.post("/notifications/{id}/unread", for: .everybody, isAudited: false) {
+        router.get(
+            "/notifications", for: .everybody,
+            APIOperation("listInbox", "The caller's inbox, the newest first").query(Field.flag("unread")).page(
+                as: InboxItemView.Page.self), list)
+        router.get(
+            "/notifications/events", for: .everybody,
+            APIOperation("streamInbox", "What happens in the caller's inbox").parameter(.lastEventID).streams(
+                APIEvent("notification", "An item, as GET /notifications shows it."), APIEvent("read", "{id, read_at}"),
+                APIEvent("unread", "{unread}: how many are.")), events)
+        router.post(
+            "/notifications/read", for: .everybody, isAudited: false,
+            APIOperation("readInbox", "Marks the whole inbox as read").answers(InboxItemView.Unread.self), readAll)
+        router.post(
+            "/notifications/{id}/read", for: .everybody, isAudited: false,
+            APIOperation("readNotification", "Marks an item of the inbox as read").answers(InboxItemView.self)
+        ) { try await mark($0, asRead: true) }
+        router.post(
+            "/notifications/{id}/unread", for: .everybody, isAudited: false,
+            APIOperation("unreadNotification", "Marks an item of the inbox as unread").answers(InboxItemView.self)
+        ) {
             try await mark($0, asRead: false)
         }
     }

@@ -5,24 +5,26 @@ import HTTPServer
 import JSON
 import Jobs
 import Notifications
+import Schemas
 
 /// The body of `POST /notifications`, with every mistake in it reported at once.
 struct NotificationBody {
     struct Members: FieldSet {
         /// One recipient or a list: read by `RecipientBody`.
-        let to = Field.any("to")
-        let channels = Field.any("channels")
+        let to = Field.any("to", schema: RecipientBody.oneOrMany(atMost: mostRecipients))
+        let channels = Field.any("channels", schema: ChannelList.schema)
         let template = Field.text("template", atMost: 100)
         let data = Field.object("data")
         let subject = Field.text("subject", atMost: 4096)
         let body = Field.text("body", atMost: 64 << 10)
         let severity: Field<Severity> = .choice("severity")
-        let locale: Field<LanguageTag> = Field("locale", "a language tag such as fr or fr-FR") { json in
+        let locale: Field<LanguageTag> = Field("locale", "a language tag such as fr or fr-FR", schema: .string) {
+            json in
             json.stringValue.flatMap { LanguageTag($0) }
         }
         let dedupKey = Field.key("dedup_key")
         let sendAt = Field.date("send_at", orNull: ", or null for now")
-        let link: Field<NotificationLink> = Field("link", NotificationLink.expected) { json in
+        let link: Field<NotificationLink> = Field("link", NotificationLink.expected, schema: .string) { json in
             json.stringValue.flatMap { NotificationLink($0) }
         }
     }
@@ -127,4 +129,10 @@ extension FieldReader {
 
 extension Problem.FieldError {
     init(_ problem: InvalidRequest.Problem) { self.init(pointer: problem.pointer, message: problem.message) }
+}
+
+extension NotificationBody {
+    static var schema: Schema { Members.schema() }
+    static let example =
+        #"{"to": {"role": "professor"}, "subject": "Reports", "body": "The reports are ready.", "severity": "P3"}"#
 }

@@ -16,8 +16,14 @@ struct NotificationRoutes: APIModule {
     }
 
     func add(to router: inout APIRouter) {
-        router.post("/notifications", for: .writers, isAudited: false, create)
-        router.get("/notifications/{id}", for: .everybody, show)
+        router.post(
+            "/notifications", for: .writers, isAudited: false,
+            APIOperation("createNotification", "Tells people something").body(
+                NotificationBody.schema, example: NotificationBody.example
+            ).answers(AcceptedNotificationView.self, .accepted), create)
+        router.get(
+            "/notifications/{id}", for: .everybody,
+            APIOperation("getNotification", "A notification and its deliveries").answers(NotificationView.self), show)
     }
 
     @Sendable private func create(_ call: Call) async throws -> HTTPResponse {

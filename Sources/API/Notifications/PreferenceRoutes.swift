@@ -13,8 +13,16 @@ struct PreferenceRoutes: APIModule {
     }
 
     func add(to router: inout APIRouter) {
-        router.get("/notification-preferences", for: .everybody, show)
-        router.put("/notification-preferences", for: .everybody, isAudited: false, put)
+        router.get(
+            "/notification-preferences", for: .everybody,
+            APIOperation("getNotificationPreferences", "What the caller wants to be told, and how").answers(
+                NotificationPreferences.self
+            ).refuses(.notFound), show)
+        router.put(
+            "/notification-preferences", for: .everybody, isAudited: false,
+            APIOperation("putNotificationPreferences", "Says what the caller wants to be told, and how").body(
+                NotificationPreferences.bodySchema
+            ).answers(NotificationPreferences.self).refuses(.notFound, .conflict), put)
     }
 
     @Sendable private func show(_ call: Call) async throws -> HTTPResponse {

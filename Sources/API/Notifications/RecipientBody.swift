@@ -4,17 +4,19 @@ import Foundation
 import HTTPServer
 import JSON
 import Notifications
+import Schemas
 
 /// Whom a notification is for: one of three forms.
 struct RecipientBody {
     struct Members: FieldSet {
         let userID = Field.uuid("user_id")
         let role: Field<Role> = .choice("role")
-        let email: Field<MailAddress> = Field("email", "an e-mail address") { json in
+        let email: Field<MailAddress> = Field("email", "an e-mail address", schema: .string(format: "email")) { json in
             json.stringValue.flatMap { try? MailAddress($0) }
         }
         let name = Field.line("name", atMost: 200)
-        let locale: Field<LanguageTag> = Field("locale", "a language tag such as fr or fr-FR") { json in
+        let locale: Field<LanguageTag> = Field("locale", "a language tag such as fr or fr-FR", schema: .string) {
+            json in
             json.stringValue.flatMap { LanguageTag($0) }
         }
     }
@@ -55,5 +57,11 @@ struct RecipientBody {
         } else {
             throw .invalid([Problem.FieldError(pointer: "", message: "should be \(Self.expected)")])
         }
+    }
+}
+
+extension RecipientBody {
+    static func oneOrMany(atMost most: Int) -> Schema {
+        .any(of: [Members.schema(), .array(of: Members.schema(), 1...most)])
     }
 }

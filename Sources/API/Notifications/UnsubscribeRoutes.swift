@@ -17,11 +17,20 @@ struct UnsubscribeRoutes: APIModule {
 
     func add(to router: inout APIRouter) {
         let anyone = Audience.anyone(bodyLimit: Self.bodyLimit)
-        router.open(.get, "/unsubscribe/{token}", to: anyone) { request in
+        router.open(
+            .get, "/unsubscribe/{token}", to: anyone,
+            APIOperation("showUnsubscribe", "A page that asks what to unsubscribe from").answers(types: "text/html")
+                .answers(types: "text/html", status: .notFound)
+        ) { request in
             guard let token = try await token(of: request) else { return Self.invalid(request) }
             return Self.answer(.question(token), in: try await language(of: token, request))
         }
-        router.open(.post, "/unsubscribe/{token}", to: anyone) { request in
+        router.open(
+            .post, "/unsubscribe/{token}", to: anyone,
+            APIOperation("unsubscribe", "Unsubscribes: by the page, or in one click (RFC 8058)").answers(
+                types: "text/html"
+            ).answers(types: "text/html", status: .notFound)
+        ) { request in
             guard let token = try await token(of: request) else { return Self.invalid(request) }
             let scope = UnsubscribeScope(form: request.body)
             try await store.unsubscribe(token, scope)

@@ -2,12 +2,16 @@ import Channels
 import HTTPServer
 import JSON
 import Notifications
+import Schemas
 
 /// The body of `POST /webhook-endpoints`, and of `PATCH`, a merge patch (RFC 7396).
 struct WebhookEndpointBody {
     struct Members: FieldSet {
         let url = Field.text("url", atMost: WebhookURL.longest)
-        let events: Field<[String]> = Field("events", "\"*\" or a list of topics, such as \(expectedTopics)") { json in
+        let events: Field<[String]> = Field(
+            "events", "\"*\" or a list of topics, such as \(expectedTopics)",
+            schema: .any(of: [.choice(["*"]), .array(of: .choice(Templates.topics + ["*"]), isSet: true)])
+        ) { json in
             guard let list = json.arrayValue ?? (json == .string("*") ? [json] : nil), !list.isEmpty else { return nil }
             let known = Set(Templates.topics + ["*"])
             let topics = list.compactMap { $0.stringValue.flatMap { known.contains($0) ? $0 : nil } }
@@ -43,4 +47,10 @@ struct WebhookEndpointBody {
         try fields.finish()
         self.change = change
     }
+}
+
+extension WebhookEndpointBody {
+    static func schema(isNew: Bool) -> Schema { Members.schema(required: isNew ? ["url"] : []) }
+    static let example =
+        #"{"url": "https://example.org/hook", "events": ["invoice_created"], "description": "Accounts"}"#
 }

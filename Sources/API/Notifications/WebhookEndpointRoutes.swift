@@ -21,15 +21,42 @@ struct WebhookEndpointRoutes: APIModule {
     }
 
     func add(to router: inout APIRouter) {
-        router.get("/webhook-endpoints", for: .readers, list)
-        router.post("/webhook-endpoints", for: .writers, create)
-        router.get("/webhook-endpoints/{id}", for: .readers, show)
-        router.patch("/webhook-endpoints/{id}", for: .writers, patch)
-        router.delete("/webhook-endpoints/{id}", for: .writers, delete)
-        router.post("/webhook-endpoints/{id}/rotate", for: .writers, rotate)
-        router.post("/webhook-endpoints/{id}/test", for: .writers, isAudited: false, test)
-        router.post("/webhook-endpoints/{id}/enable", for: .writers, enable)
-        router.get("/webhook-endpoints/{id}/deliveries", for: .readers, deliveries)
+        router.get(
+            "/webhook-endpoints", for: .readers,
+            APIOperation("listWebhookEndpoints", "Webhook endpoints").page(of: WebhookEndpointView.self), list)
+        router.post(
+            "/webhook-endpoints", for: .writers,
+            APIOperation("createWebhookEndpoint", "Makes a webhook endpoint; the answer alone holds its secret").body(
+                WebhookEndpointBody.schema(isNew: true), example: WebhookEndpointBody.example
+            ).answers(WebhookEndpointView.WithSecret.self, .created), create)
+        router.get(
+            "/webhook-endpoints/{id}", for: .readers,
+            APIOperation("getWebhookEndpoint", "A webhook endpoint").answers(WebhookEndpointView.self), show)
+        router.patch(
+            "/webhook-endpoints/{id}", for: .writers,
+            APIOperation("changeWebhookEndpoint", "Changes a webhook endpoint (RFC 7396)").body(
+                WebhookEndpointBody.schema(isNew: false)
+            ).answers(WebhookEndpointView.self), patch)
+        router.delete(
+            "/webhook-endpoints/{id}", for: .writers,
+            APIOperation("deleteWebhookEndpoint", "Removes a webhook endpoint").answersNothing(), delete)
+        router.post(
+            "/webhook-endpoints/{id}/rotate", for: .writers,
+            APIOperation(
+                "rotateWebhookSecret", "Gives an endpoint a new secret; the one before signs beside it for a day"
+            ).answers(WebhookEndpointView.WithSecret.self), rotate)
+        router.post(
+            "/webhook-endpoints/{id}/test", for: .writers, isAudited: false,
+            APIOperation("testWebhookEndpoint", "Sends an endpoint a message").answers(
+                AcceptedNotificationView.self, .accepted), test)
+        router.post(
+            "/webhook-endpoints/{id}/enable", for: .writers,
+            APIOperation("enableWebhookEndpoint", "Enables an endpoint again").answers(WebhookEndpointView.self), enable
+        )
+        router.get(
+            "/webhook-endpoints/{id}/deliveries", for: .readers,
+            APIOperation("listWebhookDeliveries", "What was sent to an endpoint").page(of: DeliveryView.self),
+            deliveries)
     }
 
     @Sendable private func list(_ call: Call) async throws -> HTTPResponse {

@@ -18,8 +18,13 @@ struct LimitRoutes: APIModule {
     }
 
     func add(to router: inout APIRouter) {
-        router.get("/limits", for: [.admin, .support], list)
-        router.get("/queues/{name}/tenants", for: [.admin, .support], shares)
+        router.get(
+            "/limits", for: [.admin, .support],
+            APIOperation("listLimits", "Rules of limits of all queues, and how far they are used up").page(
+                of: LimitView.self), list)
+        router.get(
+            "/queues/{name}/tenants", for: [.admin, .support],
+            APIOperation("listQueueTenants", "How the tenants of a queue are served").answers(SharesView.self), shares)
     }
 
     @Sendable private func list(_ call: Call) async throws -> HTTPResponse {

@@ -1,6 +1,7 @@
 import HTTPServer
 import JSON
 import Jobs
+import Schemas
 
 /// Limits in the shape in which `PATCH` takes them: what nothing was said of is not there.
 struct LimitsView: Encodable, Sendable {
@@ -62,7 +63,7 @@ struct LimitsView: Encodable, Sendable {
         let burst: Int
     }
 
-    private enum Bound<Value: Encodable & Sendable>: Encodable, Sendable {
+    fileprivate enum Bound<Value: Encodable & Sendable>: Encodable, Sendable {
         case unlimited
         case of(Value)
 
@@ -73,5 +74,17 @@ struct LimitsView: Encodable, Sendable {
             case .of(let value): try container.encode(value)
             }
         }
+    }
+}
+
+extension LimitsView: DescribedJSON {
+    static func schema(in definitions: inout SchemaDefinitions) -> Schema {
+        .all(of: [definitions.schema(of: Rule.self), definitions.schema(of: Narrower.self)])
+    }
+}
+
+extension LimitsView.Bound: DescribedJSON {
+    static func schema(in definitions: inout SchemaDefinitions) -> Schema {
+        .any(of: [.choice(["unlimited"]), definitions.schema(of: Value.self)])
     }
 }

@@ -1,6 +1,7 @@
 import HTTPServer
 import JSON
 import Jobs
+import Schemas
 
 /// The body of `POST /queues/{name}/pause` and `/resume`, which may be absent.
 struct PauseBody {
@@ -21,4 +22,8 @@ struct PauseBody {
         if let kind, !kinds.contains(kind) { fields.reject(Self.members.kind, "is no kind of this queue") }
         try fields.finish()
     }
+}
+
+extension PauseBody {
+    static var schema: Schema { Members.schema() }
 }

@@ -2,6 +2,7 @@ import Foundation
 import HTTPServer
 import JSON
 import Jobs
+import Schemas
 
 /// The body of `PATCH /queues/{name}`: a merge patch (RFC 7396) of the queue's limits, where null leaves a question to a
 /// wider rule again.
@@ -10,7 +11,10 @@ struct QueueBody {
     struct Rule: FieldSet {
         let running: Field<Int> = Field(
             "running",
-            "a whole number from 0 to \(LimitRule.Bounds.running.upperBound), \"unlimited\", or null for the wider rule"
+            "a whole number from 0 to \(LimitRule.Bounds.running.upperBound), \"unlimited\", or null for the wider rule",
+            schema: .any(of: [
+                .integer(LimitRule.Bounds.running), .choice(["unlimited"]), Schema(["type": .string("null")]),
+            ])
         ) { json in
             if json.stringValue == "unlimited" { return LimitRule.unlimited }
             return json.numberValue?.integer.flatMap { LimitRule.Bounds.running.contains($0) ? $0 : nil }
@@ -159,4 +163,31 @@ struct QueueBody {
             return StartRate(perSecond: rate, burst: burst ?? 1)
         }
     }
+}
+
+extension QueueBody {
+    static var schema: Schema {
+        let starts = Schema.any(of: [
+            Starts.schema(required: ["per_second"]), .choice(["unlimited"]), Schema(["type": .string("null")]),
+        ])
+        func rule(_ others: [any FieldSet.Type] = []) -> Schema {
+            var rule = Rule.schema(with: others)
+            rule.set(starts, as: Self.rule.starts.name)
+            return rule
+        }
+        func narrowed(_ others: [any FieldSet.Type]) -> Schema {
+            var schema = rule([Narrower.self] + others)
+            schema.set(rule().orNull, as: narrower.eachTenant.name)
+            schema.set(rule().orNull, as: narrower.eachKey.name)
+            schema.set(Schema.map(of: rule([Share.self]).orNull).orNull, as: narrower.tenants.name)
+            return schema
+        }
+        var kind = narrowed([OfKind.self])
+        kind.set(Schema.map(of: rule().orNull).orNull, as: ofKind.keys.name)
+        var queue = narrowed([OfQueue.self])
+        queue.set(Schema.map(of: kind.orNull).orNull, as: ofQueue.kinds.name)
+        return queue
+    }
+
+    static let example = #"{"running": 8, "starts": {"per_second": 20, "burst": 40}, "each_tenant": {"running": 2}}"#
 }

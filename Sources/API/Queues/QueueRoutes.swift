@@ -18,11 +18,28 @@ struct QueueRoutes: APIModule {
     }
 
     func add(to router: inout APIRouter) {
-        router.get("/queues", for: [.admin], list)
-        router.get("/queues/{name}", for: [.admin], show)
-        router.patch("/queues/{name}", for: [.admin], change)
-        router.post("/queues/{name}/pause", for: [.admin]) { try await pause($0, isPaused: true) }
-        router.post("/queues/{name}/resume", for: [.admin]) { try await pause($0, isPaused: false) }
+        router.get(
+            "/queues", for: [.admin],
+            APIOperation("listQueues", "All queues").answers(Page<QueueView>.self), list)
+        router.get(
+            "/queues/{name}", for: [.admin],
+            APIOperation("getQueue", "A queue and its limits").answers(QueueView.self), show)
+        router.patch(
+            "/queues/{name}", for: [.admin],
+            APIOperation("changeQueue", "Changes limits and weights of a queue").body(
+                QueueBody.schema, example: QueueBody.example
+            ).answers(QueueView.self), change)
+        router.post(
+            "/queues/{name}/pause", for: [.admin],
+            APIOperation("pauseQueue", "Pauses a queue, or a kind of its jobs").body(PauseBody.schema, required: false)
+                .answers(QueueView.self)
+        ) { try await pause($0, isPaused: true) }
+        router.post(
+            "/queues/{name}/resume", for: [.admin],
+            APIOperation("resumeQueue", "Resumes a queue, or a kind of its jobs").body(
+                PauseBody.schema, required: false
+            ).answers(QueueView.self)
+        ) { try await pause($0, isPaused: false) }
     }
 
     @Sendable private func list(_ call: Call) async throws -> HTTPResponse {

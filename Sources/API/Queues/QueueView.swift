@@ -2,6 +2,7 @@ import Foundation
 import HTTPServer
 import JSON
 import Jobs
+import Schemas
 
 /// A queue as callers see it.
 struct QueueView: Encodable, Sendable {
@@ -73,4 +74,10 @@ struct QueueLimitsRead: Sendable {
     let declared: [LimitRule]
     /// nil when the dispatcher does not answer.
     let usage: [LimitUsage]?
+}
+
+extension QueueView.AtLimit: DescribedJSON {
+    static func schema(in definitions: inout SchemaDefinitions) -> Schema {
+        definitions.schema(of: [QueueView.Usage]?.self)
+    }
 }

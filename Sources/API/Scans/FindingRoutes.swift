@@ -17,11 +17,27 @@ struct FindingRoutes: APIModule {
     }
 
     func add(to router: inout APIRouter) {
-        router.get("/findings", for: .readers, list)
-        router.get("/findings/summary", for: .readers, summary)
-        router.get("/findings/{id}", for: .readers, show)
-        router.post("/findings/{id}/mute", for: .writers, mute)
-        router.post("/findings/{id}/unmute", for: .writers, unmute)
+        router.get(
+            "/findings", for: .readers,
+            APIOperation("listFindings", "What was found about resources").parameter(
+                APIParameter("rule", .choice(FindingRule.all.map(\.name)), "The name of a rule.")
+            ).query(Field<FindingSeverity>.choice("severity"), Field<FindingFilter.Status>.choice("status")).parameter(
+                .resourceType(isRequired: false)
+            ).page(as: FindingView.List.self, isTable: true), list)
+        router.get(
+            "/findings/summary", for: .readers,
+            APIOperation("getFindingSummary", "Findings that are not closed, counted").answers(FindingSummaryView.self),
+            summary)
+        router.get(
+            "/findings/{id}", for: .readers,
+            APIOperation("getFinding", "A finding").answers(FindingView.self), show)
+        router.post(
+            "/findings/{id}/mute", for: .writers,
+            APIOperation("muteFinding", "Accepts a finding").body(MuteBody.schema, example: MuteBody.example).answers(
+                FindingView.self), mute)
+        router.post(
+            "/findings/{id}/unmute", for: .writers,
+            APIOperation("unmuteFinding", "Accepts a finding no longer").answers(FindingView.self), unmute)
     }
 
     @Sendable private func list(_ call: Call) async throws -> HTTPResponse {

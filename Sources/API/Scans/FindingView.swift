@@ -2,6 +2,7 @@ import Foundation
 import HTTPServer
 import JSON
 import Scans
+import Schemas
 
 /// A finding as its tenant sees it, with what the rule means.
 struct FindingView: Encodable, Sendable {
@@ -61,5 +62,13 @@ struct FindingView: Encodable, Sendable {
             var members = encoder.container(keyedBy: Name.self)
             try members.encode(completeness, forKey: Name("completeness"))
         }
+    }
+}
+
+extension FindingView.List: DescribedJSON {
+    static func schema(in definitions: inout SchemaDefinitions) -> Schema {
+        .all(of: [
+            definitions.schema(of: Page<FindingView>.self), definitions.object(of: Self.self, omitting: ["page"]),
+        ])
     }
 }

@@ -1,10 +1,13 @@
 import HTTPServer
 import JSON
+import Schemas
 
 /// The body of `POST /findings/{id}/mute`.
 struct MuteBody {
     struct Members: FieldSet {
-        let reason: Field<String> = Field("reason", "a text of 1 to 1000 characters: why this is accepted") { json in
+        let reason: Field<String> = Field(
+            "reason", "a text of 1 to 1000 characters: why this is accepted", schema: .string(length: 1...1000)
+        ) { json in
             json.stringValue.flatMap { (1...1000).contains($0.count) && !$0.utf8.contains(0) ? $0 : nil }
         }
     }
@@ -21,4 +24,9 @@ struct MuteBody {
         }
         self.reason = reason
     }
+}
+
+extension MuteBody {
+    static var schema: Schema { Members.schema(required: ["reason"]) }
+    static let example = #"{"reason": "The bucket holds a public site."}"#
 }

@@ -16,10 +16,27 @@ struct ResourceRoutes: APIModule {
     }
 
     func add(to router: inout APIRouter) {
-        router.get("/resources", for: .readers, list)
-        router.get("/resources/{type}/{id}", for: .readers, show)
-        router.get("/resources/{type}/{id}/metrics", for: .readers, metrics)
-        router.get("/providers", for: .readers, providers)
+        router.get(
+            "/resources", for: .readers,
+            APIOperation("listResources", "Resources of a type, as the latest scans saw them").noting(
+                "Any column of the type filters as well, such as `state=stopped`."
+            ).parameter(.resourceType(isRequired: true)).query(
+                Field.uuid("scan", "the id of a scan"), Field<ScanStore.ResourceUpserts>.choice("closed")
+            ).page(as: ResourceView.List.self, isTable: true).refuses(.notFound), list)
+        router.get(
+            "/resources/{type}/{id}", for: .readers,
+            APIOperation("getResource", "A resource and its findings").parameter(.region).answers(ResourceView.self),
+            show)
+        router.get(
+            "/resources/{type}/{id}/metrics", for: .readers,
+            APIOperation("getResourceMetrics", "A chart of a metric of a resource").parameter(
+                APIParameter("name", .string, "A metric of the type.", isRequired: true)
+            ).query(Field.date("from"), Field.date("to"), Field<Metric.Statistic>.choice("statistic")).parameter(.step)
+                .parameter(.region).answers(ChartView.self), metrics)
+        router.get(
+            "/providers", for: .readers,
+            APIOperation("listProviders", "Clouds, and what of them can be scanned").answers(Page<ProviderView>.self),
+            providers)
     }
 
     @Sendable private func list(_ call: Call) async throws -> HTTPResponse {

@@ -2,6 +2,7 @@ import Foundation
 import HTTPServer
 import JSON
 import Scans
+import Schemas
 
 /// A resource: its columns, and what was found about it.
 struct ResourceView: Encodable, Sendable {
@@ -37,5 +38,22 @@ struct ResourceView: Encodable, Sendable {
             var members = encoder.container(keyedBy: Name.self)
             try members.encode(completeness, forKey: Name("completeness"))
         }
+    }
+}
+
+extension ResourceView: DescribedJSON {
+    /// The columns of the type, and the findings.
+    static func schema(in definitions: inout SchemaDefinitions) -> Schema {
+        var schema = definitions.object(of: Self.self, omitting: ["columns"])
+        schema.members["additionalProperties"] = .bool(true)
+        return schema
+    }
+}
+
+extension ResourceView.List: DescribedJSON {
+    static func schema(in definitions: inout SchemaDefinitions) -> Schema {
+        .all(of: [
+            definitions.schema(of: Page<[String: RawJSON]>.self), definitions.object(of: Self.self, omitting: ["page"]),
+        ])
     }
 }

@@ -2,16 +2,25 @@ import AWS
 import HTTPServer
 import JSON
 import Scans
+import Schemas
 
 /// The body of `POST /scans`, with every mistake in it reported at once.
 struct ScanBody {
     struct Members: FieldSet {
-        let provider = Field.text("provider")
-        let services = Field("services", "a list", \.arrayValue)
-        let regions = Field("regions", "a list", \.arrayValue)
+        let provider = Field<String>(
+            "provider", "the name of a cloud", schema: .choice(ScanProvider.allCases.map(\.rawValue)), \.stringValue)
+        let services = Field(
+            "services", "a list of services",
+            schema: .array(of: .choice(ScanService.offered.map(\.rawValue)), 1...mostServices), \.arrayValue)
+        let regions = Field("regions", "a list of regions", schema: .array(of: .string, 1...mostRegions), \.arrayValue)
         let roleARN = Field("role_arn", "a string", \.stringValue)
         /// `true`, `false`, or `{"hours": …}`.
-        let metrics = Field.any("metrics")
+        let metrics = Field.any(
+            "metrics",
+            schema: .any(of: [
+                .boolean,
+                .object([("hours", .integer(MetricsRange.allowedHours))], required: ["hours"], isClosed: true),
+            ]))
     }
 
     private static let members = Members()
@@ -120,4 +129,9 @@ struct ScanBody {
             return nil
         }
     }
+}
+
+extension ScanBody {
+    static var schema: Schema { Members.schema(required: ["provider", "services"]) }
+    static let example = #"{"provider": "aws", "services": ["ec2", "s3"], "regions": ["eu-west-3"]}"#
 }

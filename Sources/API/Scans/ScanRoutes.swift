@@ -4,6 +4,7 @@ import Foundation
 import HTTPServer
 import Jobs
 import Scans
+import Schemas
 import Storage
 
 /// `POST` and `GET /scans`, `GET` and `DELETE /scans/{id}`, `POST /scans/{id}/cancel`, `GET /scans/{id}/resources` and
@@ -23,17 +24,38 @@ struct ScanRoutes: APIModule {
     }
 
     static let schedulable = [
-        SchedulableRequest(name: "scan", route: "POST /scans") { json throws(Problem) in _ = try ScanBody(json) }
+        SchedulableRequest(name: "scan", route: "POST /scans", schema: ScanBody.schema) { json throws(Problem) in
+            _ = try ScanBody(json)
+        }
     ]
 
     func add(to router: inout APIRouter) {
-        router.post("/scans", for: .writers, isAudited: false, create)
-        router.get("/scans", for: .readers, list)
-        router.get("/scans/{id}", for: .readers, show)
-        router.delete("/scans/{id}", for: .writers, delete)
-        router.post("/scans/{id}/cancel", for: .writers, cancel)
-        router.get("/scans/{id}/resources", for: .readers, resources)
-        router.get("/scans/{id}/diff", for: .readers, diff)
+        router.post(
+            "/scans", for: .writers, isAudited: false,
+            APIOperation("createScan", "Scans an account of a cloud").body(ScanBody.schema, example: ScanBody.example)
+                .answers(ScanView.Reference.self, .accepted), create)
+        router.get(
+            "/scans", for: .readers,
+            APIOperation("listScans", "Scans, the newest first").page(of: ScanView.self, isTable: true), list)
+        router.get(
+            "/scans/{id}", for: .readers,
+            APIOperation("getScan", "A scan and its runs").answers(ScanView.self), show)
+        router.delete(
+            "/scans/{id}", for: .writers,
+            APIOperation("deleteScan", "Removes a scan that has ended").answersNothing().refuses(.conflict), delete)
+        router.post(
+            "/scans/{id}/cancel", for: .writers,
+            APIOperation("cancelScan", "Cancels a scan").answers(ScanView.self, .ok, .accepted), cancel)
+        router.get(
+            "/scans/{id}/resources", for: .readers,
+            APIOperation("listScanResources", "Resources that a scan saw").noting(
+                "Any column of the type filters as well, such as `state=stopped`."
+            ).parameter(.resourceType(isRequired: false)).page(as: ResourceView.List.self, isTable: true), resources)
+        router.get(
+            "/scans/{id}/diff", for: .readers,
+            APIOperation("getScanDiff", "What changed between two scans").query(
+                Field.uuid("against", "the id of a scan, the latest before unless said")
+            ).parameter(.limit).parameter(.cursor).answers(DiffView.self), diff)
     }
 
     @Sendable private func create(_ call: Call) async throws -> HTTPResponse {

@@ -2,6 +2,7 @@ import Foundation
 import HTTPServer
 import JSON
 import Scans
+import Schemas
 
 /// A scan as its tenant sees it.
 struct ScanView: Encodable, Sendable {
@@ -88,5 +89,11 @@ struct ScanView: Encodable, Sendable {
             let jobID: String
             let status = ScanStatus.queued.rawValue
         }
+    }
+}
+
+extension ScanView.Metrics: DescribedJSON {
+    static func schema(in definitions: inout SchemaDefinitions) -> Schema {
+        .any(of: [.counts("hours"), .boolean])
     }
 }

@@ -2,6 +2,7 @@ import Cron
 import Foundation
 import HTTPServer
 import JSON
+import Schemas
 
 /// The body of `POST /schedules/preview`.
 struct PreviewBody {
@@ -47,4 +48,9 @@ struct PreviewBody {
         self.expression = expression
         self.zone = zone
     }
+}
+
+extension PreviewBody {
+    static var schema: Schema { Members.schema(required: ["cron"]) }
+    static let example = #"{"cron": "0 8 * * 1-5", "time_zone": "Europe/Paris", "count": 5}"#
 }

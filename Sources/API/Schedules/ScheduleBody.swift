@@ -4,6 +4,7 @@ import Foundation
 import HTTPServer
 import JSON
 import Jobs
+import Schemas
 import Storage
 
 /// What a caller says of a schedule: the body of `POST /schedules`, or what a schedule says after a `PATCH` was merged
@@ -130,4 +131,23 @@ struct ScheduleBody {
         }
         return (JSONValue.object(members).serialized(), payload)
     }
+}
+
+extension ScheduleBody {
+    /// - Parameter isNew: for `POST`; a patch has any of the members.
+    static func schema(isNew: Bool) -> Schema {
+        var schema = Members.schema(with: [JobBody.Members.self], required: isNew ? ["name", "cron"] : [])
+        for request in APIModules.schedulable { schema.set(request.schema.orNull, as: request.name) }
+        return schema
+    }
+
+    /// What an answer repeats of it.
+    static var said: Schema {
+        var schema = schema(isNew: true)
+        schema.members["additionalProperties"] = nil
+        return schema
+    }
+
+    static let example =
+        #"{"name": "inventory", "cron": "0 6 * * 1-5", "time_zone": "Europe/Paris", "scan": {"provider": "aws", "services": ["s3"]}}"#
 }

@@ -12,7 +12,11 @@ struct SchedulePreviewRoutes: APIModule {
     }
 
     func add(to router: inout APIRouter) {
-        router.post("/schedules/preview", for: .readers, isAudited: false, preview)
+        router.post(
+            "/schedules/preview", for: .readers, isAudited: false,
+            APIOperation("previewSchedule", "When a schedule would occur; nothing is made").body(
+                PreviewBody.schema, example: PreviewBody.example
+            ).answers(PreviewView.self), preview)
     }
 
     @Sendable private func preview(_ call: Call) async throws -> HTTPResponse {

@@ -24,15 +24,41 @@ struct ScheduleRoutes: APIModule {
     }
 
     func add(to router: inout APIRouter) {
-        router.get("/schedules", for: .readers, list)
-        router.post("/schedules", for: .writers, create)
-        router.get("/schedules/{id}", for: .readers, show)
-        router.patch("/schedules/{id}", for: .writers, patch)
-        router.delete("/schedules/{id}", for: .writers, remove)
-        router.get("/schedules/{id}/occurrences", for: .readers, occurrences)
-        router.post("/schedules/{id}/pause", for: .writers) { try await setPaused(true, $0) }
-        router.post("/schedules/{id}/resume", for: .writers) { try await setPaused(false, $0) }
-        router.post("/schedules/{id}/fire", for: .writers, fire)
+        router.get(
+            "/schedules", for: .readers,
+            APIOperation("listSchedules", "Schedules").query(Field.uuid("owner", "the id of an account")).page(
+                of: ScheduleView.self), list)
+        router.post(
+            "/schedules", for: .writers,
+            APIOperation("createSchedule", "Makes a schedule").body(
+                ScheduleBody.schema(isNew: true), example: ScheduleBody.example
+            ).answers(ScheduleView.self, .created), create)
+        router.get(
+            "/schedules/{id}", for: .readers,
+            APIOperation("getSchedule", "A schedule, by its id or its name").answers(ScheduleView.self), show)
+        router.patch(
+            "/schedules/{id}", for: .writers,
+            APIOperation("changeSchedule", "Changes a schedule (RFC 7396)").body(ScheduleBody.schema(isNew: false))
+                .answers(ScheduleView.self).refuses(.conflict), patch)
+        router.delete(
+            "/schedules/{id}", for: .writers,
+            APIOperation("deleteSchedule", "Removes a schedule").answersNothing(), remove)
+        router.get(
+            "/schedules/{id}/occurrences", for: .readers,
+            APIOperation("listOccurrences", "What became of the occurrences of a schedule").page(
+                of: ScheduleView.Occurrence.self), occurrences)
+        router.post(
+            "/schedules/{id}/pause", for: .writers,
+            APIOperation("pauseSchedule", "Pauses a schedule").answers(ScheduleView.self)
+        ) { try await setPaused(true, $0) }
+        router.post(
+            "/schedules/{id}/resume", for: .writers,
+            APIOperation("resumeSchedule", "Resumes a schedule").answers(ScheduleView.self)
+        ) { try await setPaused(false, $0) }
+        router.post(
+            "/schedules/{id}/fire", for: .writers,
+            APIOperation("fireSchedule", "Fires a schedule now, beside its times").answers(
+                ScheduleView.Fired.self, .accepted), fire)
     }
 
     // MARK: Reading

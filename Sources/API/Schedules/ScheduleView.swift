@@ -2,6 +2,7 @@ import Foundation
 import HTTPServer
 import JSON
 import Jobs
+import Schemas
 import Storage
 
 /// A schedule as callers see it.
@@ -110,4 +111,10 @@ extension ScheduleView {
 
 extension Link {
     init(toSchedule id: UUID) { self.init("/schedules/\(id.uuidString.lowercased())") }
+}
+
+extension ScheduleView: DescribedJSON {
+    static func schema(in definitions: inout SchemaDefinitions) -> Schema {
+        .all(of: [definitions.schema(of: Standing.self), ScheduleBody.said])
+    }
 }

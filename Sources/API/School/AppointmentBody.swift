@@ -2,6 +2,7 @@ import Cron
 import Foundation
 import HTTPServer
 import JSON
+import Schemas
 import School
 
 /// The body of `POST /appointments`.
@@ -16,7 +17,8 @@ struct AppointmentBody {
     struct Members: FieldSet {
         let with = Field.uuid("with", "a user's id")
         let startsAt = Field<Start>(
-            "starts_at", "a time such as 2026-11-01T09:00:00Z, or 2026-11-01T10:00:00 on the clocks of time_zone"
+            "starts_at", "a time such as 2026-11-01T09:00:00Z, or 2026-11-01T10:00:00 on the clocks of time_zone",
+            schema: .string
         ) { json in
             guard let text = json.stringValue else { return nil }
             if let moment = RFC3339.parse(text) { return .moment(moment) }
@@ -24,7 +26,7 @@ struct AppointmentBody {
                 .reading($0)
             }
         }
-        let timeZone = Field<TimeZone>("time_zone", "a time zone such as Europe/Paris") { json in
+        let timeZone = Field<TimeZone>("time_zone", "a time zone such as Europe/Paris", schema: .string) { json in
             json.stringValue.flatMap { TimeZone.named($0) }
         }
         let minutes = Field.integer("minutes", in: SchoolLimits.appointmentMinutes)
@@ -74,4 +76,10 @@ struct AppointmentBody {
     private static func refusal(_ message: String) -> Problem {
         .invalid([Problem.FieldError(pointer: "/\(members.startsAt.name)", message: message)])
     }
+}
+
+extension AppointmentBody {
+    static var schema: Schema { Members.schema(required: ["with", "starts_at", "minutes", "subject"]) }
+    static let example =
+        #"{"with": "0198c1f2-7a10-7c3e-9d55-0f5b8f6a1c11", "starts_at": "2026-12-01T09:00:00Z", "minutes": 30, "subject": "Fractions"}"#
 }

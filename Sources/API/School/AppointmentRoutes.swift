@@ -30,12 +30,26 @@ struct AppointmentRoutes: APIModule {
     }
 
     func add(to router: inout APIRouter) {
-        router.get("/appointments", for: Self.people, list)
-        router.post("/appointments", for: Self.people, isAudited: false, propose)
-        router.get("/appointments/{id}", for: Self.people, show)
-        router.post("/appointments/{id}/accept", for: Self.people, isAudited: false, accept)
-        router.post("/appointments/{id}/decline", for: Self.people, isAudited: false, decline)
-        router.post("/appointments/{id}/cancel", for: Self.people, isAudited: false, cancel)
+        router.get(
+            "/appointments", for: Self.people,
+            APIOperation("listAppointments", "The caller's appointments").page(of: AppointmentView.self), list)
+        router.post(
+            "/appointments", for: Self.people, isAudited: false,
+            APIOperation("proposeAppointment", "Proposes an appointment").body(
+                AppointmentBody.schema, example: AppointmentBody.example
+            ).answers(AppointmentView.self, .created).refuses(.notFound), propose)
+        router.get(
+            "/appointments/{id}", for: Self.people,
+            APIOperation("getAppointment", "An appointment").answers(AppointmentView.self), show)
+        router.post(
+            "/appointments/{id}/accept", for: Self.people, isAudited: false,
+            APIOperation("acceptAppointment", "Accepts an appointment").answers(AppointmentView.self), accept)
+        router.post(
+            "/appointments/{id}/decline", for: Self.people, isAudited: false,
+            APIOperation("declineAppointment", "Declines an appointment").answers(AppointmentView.self), decline)
+        router.post(
+            "/appointments/{id}/cancel", for: Self.people, isAudited: false,
+            APIOperation("cancelAppointment", "Cancels an appointment").answers(AppointmentView.self), cancel)
     }
 
     @Sendable private func list(_ call: Call) async throws -> HTTPResponse {

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPServer
 import JSON
+import Schemas
 import School
 
 /// The body of `POST /classes` and `PATCH /classes/{id}`.
@@ -25,4 +26,9 @@ struct ClassBody {
             professorIDs: fields.read(members.professorIDs), studentIDs: fields.read(members.studentIDs))
         try fields.finish()
     }
+}
+
+extension ClassBody {
+    static func schema(isNew: Bool) -> Schema { Members.schema(required: isNew ? ["name"] : []) }
+    static let example = #"{"name": "6B", "professor_ids": [], "student_ids": []}"#
 }

@@ -20,10 +20,20 @@ struct ClassRoutes: APIModule {
     }
 
     func add(to router: inout APIRouter) {
-        router.get("/classes", for: Self.readers, list)
-        router.post("/classes", for: Self.authors, create)
-        router.get("/classes/{id}", for: Self.readers, show)
-        router.patch("/classes/{id}", for: Self.authors, patch)
+        router.get(
+            "/classes", for: Self.readers,
+            APIOperation("listClasses", "Classes").page(of: ClassView.self, isTable: true), list)
+        router.post(
+            "/classes", for: Self.authors,
+            APIOperation("createClass", "Makes a class").body(ClassBody.schema(isNew: true), example: ClassBody.example)
+                .answers(ClassView.Reference.self, .created), create)
+        router.get(
+            "/classes/{id}", for: Self.readers,
+            APIOperation("getClass", "A class").answers(ClassView.self), show)
+        router.patch(
+            "/classes/{id}", for: Self.authors,
+            APIOperation("changeClass", "Changes a class").body(ClassBody.schema(isNew: false)).answers(ClassView.self)
+                .refuses(.conflict), patch)
     }
 
     @Sendable private func list(_ call: Call) async throws -> HTTPResponse {

@@ -9,13 +9,6 @@ struct ClassView: Encodable, Sendable {
     let studentIDs: [UUID]
     let createdAt: Date
 
-    private enum CodingKeys: String, CodingKey {
-        case id, name
-        case professorIDs = "professor_ids"
-        case studentIDs = "student_ids"
-        case createdAt = "created_at"
-    }
-
     init(_ found: SchoolClass) {
         id = found.id
         name = found.name

@@ -1,11 +1,12 @@
 import Foundation
 import HTTPServer
 import JSON
+import Schemas
 
 /// The body of `POST /conversations`.
 struct ConversationBody {
     struct Members: FieldSet {
-        let with = Field<Other>("with", "a user's id, or support") { json in
+        let with = Field<Other>("with", "a user's id, or support", schema: .string) { json in
             guard let text = json.stringValue else { return nil }
             return text == "support" ? .support : UUID(uuidString: text).map { .user($0) }
         }
@@ -28,4 +29,9 @@ struct ConversationBody {
         guard let with else { throw Problem(.internalServerError) }
         self.with = with
     }
+}
+
+extension ConversationBody {
+    static var schema: Schema { Members.schema(required: ["with"]) }
+    static let example = #"{"with": "support"}"#
 }

@@ -21,12 +21,29 @@ struct ConversationRoutes: APIModule {
     }
 
     func add(to router: inout APIRouter) {
-        router.get("/conversations", for: Self.people, list)
-        router.post("/conversations", for: Self.people, isAudited: false, open)
-        router.get("/conversations/events", for: Self.people, events)
-        router.get("/conversations/{id}", for: Self.people, show)
-        router.get("/conversations/{id}/messages", for: Self.people, messages)
-        router.post("/conversations/{id}/messages", for: Self.people, isAudited: false, send)
+        router.get(
+            "/conversations", for: Self.people,
+            APIOperation("listConversations", "The caller's conversations").page(of: ConversationView.self), list)
+        router.post(
+            "/conversations", for: Self.people, isAudited: false,
+            APIOperation("openConversation", "Opens a conversation, or finds it").body(
+                ConversationBody.schema, example: ConversationBody.example
+            ).answers(ConversationView.Reference.self, .ok, .created).refuses(.notFound), open)
+        router.get(
+            "/conversations/events", for: Self.people,
+            APIOperation("streamConversations", "Messages to the caller as they come").parameter(.lastEventID).streams(
+                APIEvent("message", "A message, with its conversation.")), events)
+        router.get(
+            "/conversations/{id}", for: Self.people,
+            APIOperation("getConversation", "A conversation").answers(ConversationView.self), show)
+        router.get(
+            "/conversations/{id}/messages", for: Self.people,
+            APIOperation("listMessages", "Messages of a conversation, the newest first").page(of: MessageView.self),
+            messages)
+        router.post(
+            "/conversations/{id}/messages", for: Self.people, isAudited: false,
+            APIOperation("sendMessage", "Sends a message").body(MessageBody.schema, example: MessageBody.example)
+                .answers(MessageView.self, .created), send)
     }
 
     @Sendable private func list(_ call: Call) async throws -> HTTPResponse {

@@ -1,5 +1,6 @@
 import HTTPServer
 import JSON
+import Schemas
 import School
 
 /// The body of `PUT /users/{id}/learner-profile`.
@@ -22,4 +23,9 @@ struct LearnerProfileBody {
             knownSkills: fields.read(Self.members.knownSkills) ?? [])
         try fields.finish()
     }
+}
+
+extension LearnerProfileBody {
+    static var schema: Schema { Members.schema() }
+    static let example = #"{"level": "10 years", "goals": ["adds fractions"], "known_skills": ["counts to 1000"]}"#
 }

@@ -14,8 +14,15 @@ struct LearnerProfileRoutes: APIModule {
     }
 
     func add(to router: inout APIRouter) {
-        router.get("/users/{id}/learner-profile", for: Self.people, show)
-        router.put("/users/{id}/learner-profile", for: Self.people, put)
+        router.get(
+            "/users/{id}/learner-profile", for: Self.people,
+            APIOperation("getLearnerProfile", "What a pupil can and wants to learn").answers(LearnerProfileView.self),
+            show)
+        router.put(
+            "/users/{id}/learner-profile", for: Self.people,
+            APIOperation("putLearnerProfile", "Says what a pupil can and wants to learn").body(
+                LearnerProfileBody.schema, example: LearnerProfileBody.example
+            ).answers(LearnerProfileView.self), put)
     }
 
     @Sendable private func show(_ call: Call) async throws -> HTTPResponse {

@@ -18,7 +18,11 @@ struct LearningIndicatorRoutes: APIModule {
     }
 
     func add(to router: inout APIRouter) {
-        router.get("/indicators", for: Self.readers, show)
+        router.get(
+            "/indicators", for: Self.readers,
+            APIOperation("getLearningIndicators", "What revision came to").query(Field.days("from"), Field.days("to"))
+                .parameter(.tenant).answers(LearningIndicatorsView.self).answers(SchoolIndicatorsView.self).refuses(
+                    .notFound), show)
     }
 
     @Sendable private func show(_ call: Call) async throws -> HTTPResponse {

@@ -1,5 +1,7 @@
 import Contracts
 import Foundation
+import JSON
+import Schemas
 import School
 
 /// What revision came to, as a school or a professor sees it.
@@ -99,4 +101,22 @@ struct LearningIndicatorsView: Encodable, Sendable {
     }
 
     private static func rounded(_ value: Double) -> Double { (value * 10).rounded() / 10 }
+}
+
+extension LearningIndicatorsView.Month: DescribedJSON {
+    static func schema(in definitions: inout SchemaDefinitions) -> Schema {
+        .all(of: [
+            definitions.schema(of: LearningIndicatorsView.Sums.self),
+            definitions.object(of: Self.self, omitting: ["sums"]),
+        ])
+    }
+}
+
+extension LearningIndicatorsView.Group: DescribedJSON {
+    static func schema(in definitions: inout SchemaDefinitions) -> Schema {
+        .all(of: [
+            definitions.schema(of: LearningIndicatorsView.Sums.self),
+            definitions.object(of: Self.self, omitting: ["sums"]),
+        ])
+    }
 }

@@ -3,6 +3,7 @@ import Foundation
 import Generations
 import HTTPServer
 import JSON
+import Schemas
 import School
 
 /// The body of `POST /learning-paths` and `PATCH /learning-paths/{id}`.
@@ -13,9 +14,11 @@ struct LearningPathBody {
         let level = Field.written("level", atMost: 200)
         let studentIDs = Field.ids("student_ids", 0...SchoolLimits.pathStudents)
         let classIDs = Field.ids("class_ids", 0...SchoolLimits.pathClasses)
-        let steps = Field("steps", "a list of 1 to \(SchoolLimits.steps) steps", \.arrayValue)
+        let steps = Field(
+            "steps", "a list of 1 to \(SchoolLimits.steps) steps",
+            schema: .array(of: StepMembers.schema(required: ["title"]), 0...SchoolLimits.steps), \.arrayValue)
         let allowed = Field<[AnswerRequest.Kind]>.choices("allowed", of: AnswerRequest.Kind.self)
-        let agent = Field.object("agent")
+        let agent = Field<JSONObject>("agent", "an object", schema: AgentMembers.schema(), \.objectValue)
     }
     /// Of a new one alone.
     struct NewMembers: FieldSet {
@@ -90,4 +93,13 @@ struct LearningPathBody {
         }
         return agent.map { .some($0) }
     }
+}
+
+extension LearningPathBody {
+    static func schema(isNew: Bool) -> Schema {
+        isNew ? Members.schema(with: [NewMembers.self], required: ["name", "goals", "level"]) : Members.schema()
+    }
+
+    static let example =
+        #"{"name": "Fractions", "goals": ["adds fractions"], "level": "10 years", "steps": [{"title": "Halves and quarters"}]}"#
 }

@@ -25,10 +25,22 @@ struct LearningPathRoutes: APIModule {
     }
 
     func add(to router: inout APIRouter) {
-        router.get("/learning-paths", for: .everybody, list)
-        router.post("/learning-paths", for: Self.professors, isAudited: false, create)
-        router.get("/learning-paths/{id}", for: .everybody, show)
-        router.patch("/learning-paths/{id}", for: Self.professors, patch)
+        router.get(
+            "/learning-paths", for: .everybody,
+            APIOperation("listLearningPaths", "Learning paths that the caller may see").page(
+                of: LearningPathView.self, isTable: true), list)
+        router.post(
+            "/learning-paths", for: Self.professors, isAudited: false,
+            APIOperation("createLearningPath", "Makes a learning path").body(
+                LearningPathBody.schema(isNew: true), example: LearningPathBody.example
+            ).answers(LearningPathView.Reference.self, .accepted), create)
+        router.get(
+            "/learning-paths/{id}", for: .everybody,
+            APIOperation("getLearningPath", "A learning path with its steps").answers(LearningPathView.self), show)
+        router.patch(
+            "/learning-paths/{id}", for: Self.professors,
+            APIOperation("changeLearningPath", "Changes a learning path").body(LearningPathBody.schema(isNew: false))
+                .answers(LearningPathView.self).refuses(.conflict), patch)
     }
 
     @Sendable private func list(_ call: Call) async throws -> HTTPResponse {

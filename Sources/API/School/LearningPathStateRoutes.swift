@@ -18,9 +18,18 @@ struct LearningPathStateRoutes: APIModule {
 
     func add(to router: inout APIRouter) {
         let professors = LearningPathRoutes.professors
-        router.post("/learning-paths/{id}/validate", for: professors, validate)
-        router.post("/learning-paths/{id}/retry", for: professors, retry)
-        router.post("/learning-paths/{id}/archive", for: professors, archive)
+        router.post(
+            "/learning-paths/{id}/validate", for: professors,
+            APIOperation("validateLearningPath", "Lets pupils see a learning path, who are told once").answers(
+                LearningPathView.Reference.self), validate)
+        router.post(
+            "/learning-paths/{id}/retry", for: professors,
+            APIOperation("retryLearningPath", "Asks again for what failed of a learning path").answers(
+                LearningPathView.Reference.self, .accepted), retry)
+        router.post(
+            "/learning-paths/{id}/archive", for: professors,
+            APIOperation("archiveLearningPath", "Archives a learning path").answers(LearningPathView.Reference.self),
+            archive)
     }
 
     /// The pupils learn of the path, each once, and each step gets its quiz: jobs that commit with the validation.

@@ -1,5 +1,6 @@
 import HTTPServer
 import JSON
+import Schemas
 import School
 
 /// The body of `POST /conversations/{id}/messages`.
@@ -21,4 +22,9 @@ struct MessageBody {
         guard let text else { throw Problem(.internalServerError) }
         self.text = text
     }
+}
+
+extension MessageBody {
+    static var schema: Schema { Members.schema(required: ["text"]) }
+    static let example = #"{"text": "Good morning"}"#
 }

@@ -26,7 +26,10 @@ struct PeopleRoutes: APIModule {
     }
 
     func add(to router: inout APIRouter) {
-        router.get("/people", for: Self.people, list)
+        router.get(
+            "/people", for: Self.people,
+            APIOperation("listPeople", "Those of the own school whom the caller knows of, by name")
+                .query(Parameters.self).page(of: PersonView.self), list)
     }
 
     @Sendable private func list(_ call: Call) async throws -> HTTPResponse {

@@ -1,7 +1,9 @@
 import Accounts
 import Foundation
 import HTTPServer
+import JSON
 import Jobs
+import Schemas
 import School
 
 /// `POST /users/{id}/export` and `/erase`, `GET /exports/{id}` and its archive: what there is about one person, for the person and
@@ -20,11 +22,26 @@ struct PersonRoutes: APIModule {
     }
 
     func add(to router: inout APIRouter) {
-        router.post("/users/{id}/export", for: Self.people, export)
-        router.get("/users/{id}/exports", for: Self.people, list)
-        router.get("/exports/{id}", for: Self.people, show)
-        router.get("/exports/{id}/archive", for: Self.people, fetch)
-        router.post("/users/{id}/erase", for: .managers, erase)
+        router.post(
+            "/users/{id}/export", for: Self.people,
+            APIOperation("exportPerson", "Makes an archive of all that is kept about a person").parameter(.tenant)
+                .answers(PersonArchiveView.Reference.self, .accepted), export)
+        router.get(
+            "/users/{id}/exports", for: Self.people,
+            APIOperation("listExports", "Archives of a person").parameter(.tenant).answers(
+                Page<PersonArchiveView>.self), list)
+        router.get(
+            "/exports/{id}", for: Self.people,
+            APIOperation("getExport", "An archive of a person, and whether it is made").parameter(.tenant).answers(
+                PersonArchiveView.self), show)
+        router.get(
+            "/exports/{id}/archive", for: Self.people,
+            APIOperation("getExportArchive", "The archive itself").parameter(.tenant).answers(Schema.object)
+                .refuses(.conflict), fetch)
+        router.post(
+            "/users/{id}/erase", for: .managers,
+            APIOperation("erasePerson", "Removes all that is kept about a person").parameter(.tenant).answers(
+                JobReference.self, .ok, .accepted), erase)
     }
 
     @Sendable private func export(_ call: Call) async throws -> HTTPResponse {

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPServer
 import JSON
+import Schemas
 import School
 
 /// The body of `POST /revision-sessions`.
@@ -23,4 +24,9 @@ struct RevisionBody {
         guard let path, let step else { throw Problem(.internalServerError) }
         (learningPathID, self.step) = (path, step)
     }
+}
+
+extension RevisionBody {
+    static var schema: Schema { Members.schema(required: ["learning_path_id", "step"]) }
+    static let example = #"{"learning_path_id": "0198c1f2-7a10-7c3e-9d55-0f5b8f6a1c11", "step": 1}"#
 }

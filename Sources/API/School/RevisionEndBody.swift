@@ -1,16 +1,22 @@
 import HTTPServer
 import JSON
+import Schemas
 import School
 
 /// The body of `POST /revision-sessions/{id}/end`; it may be missing.
 struct RevisionEndBody {
     struct Members: FieldSet {
-        let answers = Field("answers", "a list of at most \(RevisionEndBody.most) answers", \.arrayValue)
+        let answers = Field(
+            "answers", "a list of at most \(RevisionEndBody.most) answers",
+            schema: .array(of: AnswerMembers.schema(required: ["question", "choices"]), 0...RevisionEndBody.most),
+            \.arrayValue)
     }
     private struct AnswerMembers: FieldSet {
         let question = Field.line("question", atMost: 100)
-        let choices: Field<[Int]> = Field("choices", "a list of at most 20 numbers of choices, from 0, each once") {
-            json in
+        let choices: Field<[Int]> = Field(
+            "choices", "a list of at most 20 numbers of choices, from 0, each once",
+            schema: .array(of: .integer(0...19), 0...20, isSet: true)
+        ) { json in
             guard let list = json.arrayValue, list.count <= 20 else { return nil }
             let numbers = list.compactMap { $0.numberValue?.integer.flatMap { (0..<20).contains($0) ? $0 : nil } }
             return numbers.count == list.count && Set(numbers).count == numbers.count ? numbers : nil
@@ -42,4 +48,8 @@ struct RevisionEndBody {
         answers = isGiven ? list : nil
         try fields.finish()
     }
+}
+
+extension RevisionEndBody {
+    static var schema: Schema { Members.schema() }
 }

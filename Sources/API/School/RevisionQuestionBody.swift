@@ -1,5 +1,6 @@
 import HTTPServer
 import JSON
+import Schemas
 
 /// The body of `POST /revision-sessions/{id}/questions`.
 struct RevisionQuestionBody {
@@ -18,4 +19,9 @@ struct RevisionQuestionBody {
         try fields.finish()
         self.text = text ?? ""
     }
+}
+
+extension RevisionQuestionBody {
+    static var schema: Schema { Members.schema(required: ["text"]) }
+    static let example = #"{"text": "How many quarters make a half?"}"#
 }

@@ -25,11 +25,27 @@ struct RevisionRoutes: APIModule {
     }
 
     func add(to router: inout APIRouter) {
-        router.get("/revision-sessions", for: .everybody, list)
-        router.post("/revision-sessions", for: Self.students, isAudited: false, begin)
-        router.get("/revision-sessions/{id}", for: .everybody, show)
-        router.post("/revision-sessions/{id}/questions", for: Self.students, isAudited: false, ask)
-        router.post("/revision-sessions/{id}/end", for: Self.students, isAudited: false, end)
+        router.get(
+            "/revision-sessions", for: .everybody,
+            APIOperation("listRevisions", "Revision sessions, the newest first")
+                .query(SessionListQuery.Parameters.self).page(of: SessionSummaryView.self), list)
+        router.post(
+            "/revision-sessions", for: Self.students, isAudited: false,
+            APIOperation("beginRevision", "Begins a revision session").body(
+                RevisionBody.schema, example: RevisionBody.example
+            ).answers(RevisionReference.self, .created), begin)
+        router.get(
+            "/revision-sessions/{id}", for: .everybody,
+            APIOperation("getRevision", "A revision session").answers(RevisionSessionView.self), show)
+        router.post(
+            "/revision-sessions/{id}/questions", for: Self.students, isAudited: false,
+            APIOperation("askQuestion", "Asks a question within a revision session").body(
+                RevisionQuestionBody.schema, example: RevisionQuestionBody.example
+            ).answers(RevisionQuestionReference.self, .accepted), ask)
+        router.post(
+            "/revision-sessions/{id}/end", for: Self.students, isAudited: false,
+            APIOperation("endRevision", "Ends a revision session").body(RevisionEndBody.schema, required: false)
+                .answers(RevisionEndView.self, .accepted), end)
     }
 
     @Sendable private func list(_ call: Call) async throws -> HTTPResponse {

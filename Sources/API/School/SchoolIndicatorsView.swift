@@ -1,5 +1,7 @@
 import Contracts
 import Foundation
+import JSON
+import Schemas
 import School
 
 /// What revision came to in every school, as an administrator sees it.
@@ -36,5 +38,14 @@ struct SchoolIndicatorsView: Encodable, Sendable {
         bySchool = found.schools.map {
             Line(tenant: $0.tenant, name: $0.name, sums: LearningIndicatorsView.Sums($0.sums))
         }
+    }
+}
+
+extension SchoolIndicatorsView.Line: DescribedJSON {
+    static func schema(in definitions: inout SchemaDefinitions) -> Schema {
+        .all(of: [
+            definitions.schema(of: LearningIndicatorsView.Sums.self),
+            definitions.object(of: Self.self, omitting: ["sums"]),
+        ])
     }
 }

@@ -19,7 +19,11 @@ struct SiteRoutes: APIModule {
 
     func add(to router: inout APIRouter) {
         let anyone = Audience.anyone(bodyLimit: 0)
-        router.open(.get, "/", to: anyone) { request in
+        router.open(
+            .get, "/", to: anyone,
+            APIOperation("getDashboard", "The dashboard").answers(types: "text/html").parameter(.noneMatch).tagged()
+                .refuses(.notFound)
+        ) { request in
             // Its files lie beside it, and not under the prefix of the routes.
             guard request.prefix.isEmpty, let page = site.index else { throw Problem.notFound() }
             var response = try Self.answer(page, to: request)
@@ -27,10 +31,20 @@ struct SiteRoutes: APIModule {
             response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
             return response
         }
-        router.open(.get, "/site/{version}/{file}", to: anyone) { request in
+        router.open(
+            .get, "/site/{version}/{file}", to: anyone,
+            APIOperation("getSiteFile", "A file of the dashboard").answers(
+                types: "text/javascript", "text/css", "image/svg+xml"
+            ).parameter(.noneMatch).tagged()
+        ) { request in
             try file(of: request, at: ["file"])
         }
-        router.open(.get, "/site/{version}/{folder}/{file}", to: anyone) { request in
+        router.open(
+            .get, "/site/{version}/{folder}/{file}", to: anyone,
+            APIOperation("getSiteFolderFile", "A file of the dashboard").answers(types: "text/javascript").parameter(
+                .noneMatch
+            ).tagged()
+        ) { request in
             try file(of: request, at: ["folder", "file"])
         }
     }

@@ -22,6 +22,11 @@ struct APIRouter {
         let pattern: String
         /// nil: without a token.
         let roles: Set<Role>?
+        /// Which of the modules declares it: those that belong together stand together in the description.
+        let module: String
+        let operation: APIOperation
+        /// Whether a repetition with the same `Idempotency-Key` gets the first answer.
+        let isRepeatable: Bool
 
         /// Such as `GET /scans admin school service support`; a dash means without a token.
         var description: String {
@@ -33,6 +38,8 @@ struct APIRouter {
     let context: APIContext
     private(set) var router = Router()
     private(set) var declarations: [Declaration] = []
+    /// That declares what comes next.
+    var module = ""
 
     init(_ context: APIContext) {
         self.context = context
@@ -47,14 +54,17 @@ struct APIRouter {
 
     /// Without a token: health, metrics, sign-in.
     mutating func open(
-        _ method: HTTPMethod, _ pattern: String, to audience: Audience, _ handler: @escaping HTTPHandler
+        _ method: HTTPMethod, _ pattern: String, to audience: Audience, _ operation: APIOperation,
+        _ handler: @escaping HTTPHandler
     ) {
-        declarations.append(Declaration(method: method, pattern: pattern, roles: nil))
+        declare(method, pattern, for: nil, operation)
         router.open(to: audience) { $0.on(method, pattern, handler) }
     }
 
-    mutating func get(_ pattern: String, for roles: Set<Role>, _ handler: @escaping Handler) {
-        add(.get, pattern, for: roles) { try await handler(Call(request: $0, principal: $1, key: nil)) }
+    mutating func get(
+        _ pattern: String, for roles: Set<Role>, _ operation: APIOperation, _ handler: @escaping Handler
+    ) {
+        add(.get, pattern, for: roles, operation) { try await handler(Call(request: $0, principal: $1, key: nil)) }
     }
 
     /// - Parameters:
@@ -63,10 +73,13 @@ struct APIRouter {
     ///   - completing: adds to every answer, the first and the repeated ones, what must not be kept.
     mutating func post(
         _ pattern: String, for roles: Set<Role>, isAudited: Bool = true, bodyLimit: BodyLimit? = nil,
-        completing: @escaping @Sendable (HTTPResponse) throws -> HTTPResponse = { $0 }, _ handler: @escaping Handler
+        completing: @escaping @Sendable (HTTPResponse) throws -> HTTPResponse = { $0 }, _ operation: APIOperation,
+        _ handler: @escaping Handler
     ) {
         let context = context
-        add(.post, pattern, for: roles, isAudited: isAudited, bodyLimit: bodyLimit) { request, principal in
+        add(
+            .post, pattern, for: roles, operation, isAudited: isAudited, isRepeatable: true, bodyLimit: bodyLimit
+        ) { request, principal in
             try completing(
                 try await context.idempotently(request, by: principal) { key in
                     try await handler(Call(request: request, principal: principal, key: key))
@@ -75,35 +88,44 @@ struct APIRouter {
     }
 
     /// A POST that does not look at an `Idempotency-Key`: those of `/auth`, whose answers must not be kept.
-    mutating func postOnce(_ pattern: String, for roles: Set<Role>, _ handler: @escaping Handler) {
-        add(.post, pattern, for: roles) { try await handler(Call(request: $0, principal: $1, key: nil)) }
+    mutating func postOnce(
+        _ pattern: String, for roles: Set<Role>, _ operation: APIOperation, _ handler: @escaping Handler
+    ) {
+        add(.post, pattern, for: roles, operation) { try await handler(Call(request: $0, principal: $1, key: nil)) }
     }
 
     /// - Parameter isAudited: as of `post`.
-    mutating func put(_ pattern: String, for roles: Set<Role>, isAudited: Bool = true, _ handler: @escaping Handler) {
-        add(.put, pattern, for: roles, isAudited: isAudited) {
+    mutating func put(
+        _ pattern: String, for roles: Set<Role>, isAudited: Bool = true, _ operation: APIOperation,
+        _ handler: @escaping Handler
+    ) {
+        add(.put, pattern, for: roles, operation, isAudited: isAudited) {
             try await handler(Call(request: $0, principal: $1, key: nil))
         }
     }
 
-    mutating func patch(_ pattern: String, for roles: Set<Role>, _ handler: @escaping Handler) {
-        add(.patch, pattern, for: roles, isAudited: true) {
+    mutating func patch(
+        _ pattern: String, for roles: Set<Role>, _ operation: APIOperation, _ handler: @escaping Handler
+    ) {
+        add(.patch, pattern, for: roles, operation, isAudited: true) {
             try await handler(Call(request: $0, principal: $1, key: nil))
         }
     }
 
-    mutating func delete(_ pattern: String, for roles: Set<Role>, _ handler: @escaping Handler) {
-        add(.delete, pattern, for: roles, isAudited: true) {
+    mutating func delete(
+        _ pattern: String, for roles: Set<Role>, _ operation: APIOperation, _ handler: @escaping Handler
+    ) {
+        add(.delete, pattern, for: roles, operation, isAudited: true) {
             try await handler(Call(request: $0, principal: $1, key: nil))
         }
     }
 
     private mutating func add(
-        _ method: HTTPMethod, _ pattern: String, for roles: Set<Role>, isAudited: Bool = false,
-        bodyLimit: BodyLimit? = nil,
+        _ method: HTTPMethod, _ pattern: String, for roles: Set<Role>, _ operation: APIOperation,
+        isAudited: Bool = false, isRepeatable: Bool = false, bodyLimit: BodyLimit? = nil,
         _ handler: @escaping @Sendable (HTTPRequest, Principal) async throws -> HTTPResponse
     ) {
-        declarations.append(Declaration(method: method, pattern: pattern, roles: roles))
+        declare(method, pattern, for: roles, operation, isRepeatable: isRepeatable)
         let context = context
         var around = [Authorization(context, roles).around, StorableText.around, SingleParameters.around]
         if isAudited { around.append(Audit(context).around) }
@@ -112,5 +134,15 @@ struct APIRouter {
                 router.on(method, pattern) { try await handler($0, try context.principal(of: $0)) }
             }
         }
+    }
+
+    private mutating func declare(
+        _ method: HTTPMethod, _ pattern: String, for roles: Set<Role>?, _ operation: APIOperation,
+        isRepeatable: Bool = false
+    ) {
+        declarations.append(
+            Declaration(
+                method: method, pattern: pattern, roles: roles, module: module, operation: operation,
+                isRepeatable: isRepeatable))
     }
 }

@@ -12,9 +12,17 @@ struct WorkerRoutes: APIModule {
     }
 
     func add(to router: inout APIRouter) {
-        router.get("/workers", for: [.admin], list)
-        router.post("/workers/{session}/quiet", for: [.admin]) { try await setQuiet(true, $0) }
-        router.post("/workers/{session}/resume", for: [.admin]) { try await setQuiet(false, $0) }
+        router.get(
+            "/workers", for: [.admin],
+            APIOperation("listWorkers", "Workers that are there").page(of: WorkerView.self), list)
+        router.post(
+            "/workers/{session}/quiet", for: [.admin],
+            APIOperation("quietWorker", "A worker takes no more jobs").answers(WorkerView.self)
+        ) { try await setQuiet(true, $0) }
+        router.post(
+            "/workers/{session}/resume", for: [.admin],
+            APIOperation("resumeWorker", "A worker takes jobs again").answers(WorkerView.self)
+        ) { try await setQuiet(false, $0) }
     }
 
     @Sendable private func list(_ call: Call) async throws -> HTTPResponse {

@@ -10,6 +10,7 @@ import Notifications
 import Operations
 import PostgresTestSupport
 import School
+import Testing
 
 @testable import API
 
@@ -100,6 +101,14 @@ struct InProcess: Sendable {
         _ method: HTTPMethod, _ path: String, bytes body: [UInt8], as role: Role? = .admin, user: UUID = UUID(),
         headers: HTTPHeaders = [:]
     ) async throws -> Reply {
+        Reply(try await answer(method, path, bytes: body, as: role, user: user, headers: headers))
+    }
+
+    /// An answer that the description of the API does not speak of is an issue of the test.
+    func answer(
+        _ method: HTTPMethod, _ path: String, bytes body: [UInt8] = [], as role: Role?, user: UUID = UUID(),
+        headers: HTTPHeaders = [:]
+    ) async throws -> HTTPResponse {
         var fields = headers
         if let role { fields["Authorization"] = "Bearer \(try token(role, subject: user))" }
         if !body.isEmpty, fields["Content-Type"] == nil { fields["Content-Type"] = "application/json" }
@@ -108,12 +117,21 @@ struct InProcess: Sendable {
             let sides = pair.split(separator: "=", maxSplits: 1).map(String.init)
             return QueryItem(name: sides[0], value: sides.dropFirst().joined())
         }
+        let segments = parts[0].split(separator: "/").map(String.init)
+        let response = await router.respond(to: request(method, segments, query, fields, body))
+        let described = try await DescribedAPI.of(router, with: request(.get, ["openapi.json"]))
+        for complaint in described.complaints(of: response, to: method, segments) { Issue.record("\(complaint)") }
+        return response
+    }
+
+    private func request(
+        _ method: HTTPMethod, _ segments: [String], _ query: [QueryItem] = [], _ headers: HTTPHeaders = [:],
+        _ body: [UInt8] = []
+    ) -> HTTPRequest {
         var random = SystemRandomNumberGenerator()
-        let request = HTTPRequest(
-            method: method, segments: parts[0].split(separator: "/").map(String.init), query: query, headers: fields,
-            body: body, client: nil, requestID: UUID().uuidString, traceParent: TraceParent(using: &random)
-        )
-        return Reply(await router.respond(to: request))
+        return HTTPRequest(
+            method: method, segments: segments, query: query, headers: headers, body: body, client: nil,
+            requestID: UUID().uuidString, traceParent: TraceParent(using: &random))
     }
 }
 

@@ -12,6 +12,8 @@ struct SessionCookie {
     /// For which browsers keep a cookie, in seconds.
     private static let longest: TimeInterval = 400 * 86_400
 
+    static let secureName = "__Host-flotilla"
+
     let isOnLoopback: Bool
 
     /// - Parameter request: whose `Host` says where the browser thinks that it is.
@@ -23,7 +25,7 @@ struct SessionCookie {
             || address.map { address in Self.loopback.contains { $0.contains(address) } } ?? false
     }
 
-    var name: String { isOnLoopback ? "flotilla" : "__Host-flotilla" }
+    var name: String { isOnLoopback ? "flotilla" : Self.secureName }
 
     /// The token that the request carries in it (RFC 6265, section 5.4).
     func token(in request: HTTPRequest) -> String? {

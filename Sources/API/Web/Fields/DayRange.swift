@@ -2,6 +2,7 @@ import Contracts
 import Foundation
 import HTTPServer
 import Invoices
+import Schemas
 
 /// A month, or a day, by its first and its last day.
 struct DayRange: Sendable {
@@ -11,7 +12,7 @@ struct DayRange: Sendable {
 
 extension Field<DayRange> {
     static func days(_ name: String) -> Field {
-        Field(name, "a month such as 2026-10 or a day such as 2026-10-31") { json in
+        Field(name, "a month such as 2026-10 or a day such as 2026-10-31", schema: .string) { json in
             guard let text = json.stringValue else { return nil }
             if let day = CalendarDay(text) { return DayRange(first: day, last: day) }
             return BillingMonth(text).map {

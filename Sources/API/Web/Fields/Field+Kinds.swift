@@ -3,19 +3,24 @@ import Foundation
 import HTTPServer
 import JSON
 import Jobs
+import Schemas
 
 extension Field<String> {
     /// PostgreSQL holds no U+0000 in a text, and no text member means anything that is longer.
     static func text(_ name: String, atMost bytes: Int = 4096) -> Field {
-        Field(name, "a string of at most \(bytes) bytes without U+0000") { json in
+        Field(
+            name, "a string of at most \(bytes) bytes without U+0000", schema: .string(length: 0...bytes)
+        ) { json in
             json.stringValue.flatMap { $0.utf8.contains(0) || $0.utf8.count > bytes ? nil : $0 }
         }
     }
 
     /// For people to read, in one line.
     static func line(_ name: String, atMost bytes: Int) -> Field {
-        Field(name, "a line of 1 to \(bytes) bytes, not blank, without control characters or marks of direction") {
-            json in
+        Field(
+            name, "a line of 1 to \(bytes) bytes, not blank, without control characters or marks of direction",
+            schema: .string(length: 1...bytes)
+        ) { json in
             guard let text = json.stringValue, (1...bytes).contains(text.utf8.count), text.isPlainLine else {
                 return nil
             }
@@ -25,7 +30,10 @@ extension Field<String> {
 
     /// By which jobs are unique, or limited.
     static func key(_ name: String) -> Field {
-        Field(name, "a string of 1 to \(Limits.keyBytes) bytes without control characters") { json in
+        Field(
+            name, "a string of 1 to \(Limits.keyBytes) bytes without control characters",
+            schema: .string(length: 1...Limits.keyBytes)
+        ) { json in
             json.stringValue.flatMap { Limits.isKey($0) ? $0 : nil }
         }
     }
@@ -33,7 +41,9 @@ extension Field<String> {
 
 extension Field<Int> {
     static func integer(_ name: String, in range: ClosedRange<Int>) -> Field {
-        Field(name, "a whole number from \(range.lowerBound) to \(range.upperBound)") { json in
+        Field(
+            name, "a whole number from \(range.lowerBound) to \(range.upperBound)", schema: .integer(range)
+        ) { json in
             json.numberValue?.integer.flatMap { range.contains($0) ? $0 : nil }
         }
     }
@@ -41,7 +51,9 @@ extension Field<Int> {
 
 extension Field<Double> {
     static func number(_ name: String, in range: ClosedRange<Double>, orNull: String = "") -> Field {
-        Field(name, "a number from \(range.lowerBound) to \(range.upperBound)\(orNull)") { json in
+        Field(
+            name, "a number from \(range.lowerBound) to \(range.upperBound)\(orNull)", schema: .number(range)
+        ) { json in
             json.numberValue.flatMap { range.contains($0.double) ? $0.double : nil }
         }
     }
@@ -50,7 +62,9 @@ extension Field<Double> {
 extension Field<Duration> {
     static func seconds(_ name: String, atMost longest: Duration) -> Field {
         let range = 0.001...(longest / .seconds(1))
-        return Field(name, "a number of seconds from \(range.lowerBound) to \(range.upperBound)") { json in
+        return Field(
+            name, "a number of seconds from \(range.lowerBound) to \(range.upperBound)", schema: .number(range)
+        ) { json in
             json.numberValue.flatMap { range.contains($0.double) ? .seconds($0.double) : nil }
         }
     }
@@ -90,7 +104,11 @@ extension Field<JSONObject> {
 
 extension Field<JSONValue> {
     /// Read by a body of its own.
-    static func any(_ name: String) -> Field { Field(name, "a JSON value") { $0 } }
+    static func any(
+        _ name: String, schema: @escaping @autoclosure @Sendable () -> Schema = .anything
+    ) -> Field {
+        Field(name, "a JSON value", schema: schema()) { $0 }
+    }
 }
 
 extension Field where Value: RawRepresentable & CaseIterable & Sendable, Value.RawValue == String {
@@ -106,6 +124,6 @@ extension Field {
     /// A name of some sort.
     fileprivate static func named(_ name: String, _ make: @escaping @Sendable (String) -> Value) -> Field {
         let text = Field<String>.text(name)
-        return Field(name, text.expected) { text.parse($0).map(make) }
+        return Field(name, text.expected, schema: text.schema) { text.parse($0).map(make) }
     }
 }
