@@ -33,7 +33,7 @@ struct APIProgram {
                 for route in APIModules.router(context).declarations { print(route) }
                 return 0
             }
-            try await DatabaseAge.require(of: context.connections.database)
+            try await DatabaseFitness.require(of: context.connections.database)
             try await EvictionPolicy.require(of: context.redis)
             await ServerClock.shared.start(with: context.store)
             context.metrics.registry.collectFleet(from: context.figures)

@@ -18,6 +18,9 @@ public enum Program {
         } catch MigrationError.tooOld {
             printError("\(name): DATABASE_URL: \(MigrationError.tooOld)")
             CurrentProcess.exit(configurationError)
+        } catch let error as PostgresError where error.condition == .poolerUnfit {
+            printError("\(name): DATABASE_URL: \(Diagnosis(.poolerUnfit).description)")
+            CurrentProcess.exit(configurationError)
         } catch let error as EvictionPolicy.Refused {
             printError("\(name): \(error)")
             CurrentProcess.exit(configurationError)

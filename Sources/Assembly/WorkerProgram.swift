@@ -143,7 +143,7 @@ private struct Settings {
     func supervise(arguments: [String]) async throws -> Int32 {
         let (redis, primary) = try Connections.broker(
             redisURL: configuration.common.redisURL, name: program.name, limits: connections.store)
-        try await DatabaseAge.require(of: connections.database)
+        try await DatabaseFitness.require(of: connections.database)
         try await EvictionPolicy.require(of: redis)
         let broker = FallbackBroker(
             primary, secondary: PostgresBroker(store: connections.store), queues: queues,

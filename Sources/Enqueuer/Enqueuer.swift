@@ -21,7 +21,7 @@ struct Enqueuer {
             try reader.finish()
             let (redis, broker) = try Connections.broker(
                 redisURL: configuration.redisURL, name: "enqueuer", limits: connections.store)
-            try await DatabaseAge.require(of: connections.database)
+            try await DatabaseFitness.require(of: connections.database)
             try await EvictionPolicy.require(of: redis)
             let metrics = WorkerMetrics()
             let reconciler = Reconciler(

@@ -20,6 +20,13 @@ public enum Migrations {
         try await migration(includingBench: false).missing(from: url)
     }
 
+    /// The functions that a newer version of the programs brought, with its number: `apply` leaves them as they are.
+    /// - Parameter url: of the same role, on a database that was migrated.
+    /// - Throws: `MissingRights`, `PostgresError`.
+    public static func newer(at url: String) async throws -> [(name: String, program: [Int])] {
+        try await migration(includingBench: false).newer(at: url)
+    }
+
     private static func migration(includingBench: Bool) -> DatabaseMigration {
         DatabaseMigration(
             migrations: Domains.migrations, definitions: Array(Domains.kinds(includingBench: includingBench).values))

@@ -240,11 +240,17 @@ extension Outages {
             let pooler = try await fleet.start(script)
             #expect(await pooler.line(with: "process up") != nil, "\(pooler.log)")
             let url = "postgresql://postgres@127.0.0.1:\(port)/postgres"
-            // Another program of ours was there before.
-            _ = try await fleet.flotilla("jobs", environment: ["DATABASE_URL": url])
+            // Nobody was there before.
             let told = try await fleet.flotilla("doctor", "--json", environment: ["DATABASE_URL": url])
             #expect(told.output.contains("postgres_pooler_unfit") == (mode != "session"), "\(told)")
             #expect(told.output.contains("PostgreSQL 1") == (mode == "session"), "\(told)")
+            for program in mode == "session" ? [] : ["api", "enqueuer", "BenchWorker"] {
+                let refused = try await fleet.run(
+                    program, [], ["DATABASE_URL": url, "FLOTILLA_BENCH": "1", "PORT": "0"])
+                #expect(refused.status == 78, "\(program): \(refused)")
+                #expect(
+                    refused.all.contains("DATABASE_URL") && refused.all.contains("pool_mode"), "\(program): \(refused)")
+            }
             await fleet.stop()
         }
 

@@ -88,15 +88,38 @@ struct MigratorTests {
         }
     }
 
-    @Test("a database newer than the program is refused only if asked")
+    @Test("a program that is older than the database changes nothing in it, its own texts of functions included")
     func newer() async throws {
         try await withTestDatabase { database in
-            let migrator = Migrator(database)
-            _ = try await migrator.migrate(Self.two)
-            #expect(try await migrator.migrate(MigrationSet([Self.first])).isEmpty)
-            await #expect(throws: MigrationError.self) {
-                try await migrator.migrate(MigrationSet([Self.first]), refusingNewer: true)
-            }
+            let newer = Migrator(database, program: [0, 10, 0])
+            let older = Migrator(database, program: [0, 9, 3])
+            _ = try await newer.migrate(MigrationSet(Self.two.migrations, functions: [Self.answer(2)]))
+            let before = MigrationSet([Self.first], functions: [Self.answer(1)])
+            #expect(try await older.missing(before).isEmpty)
+            #expect(try await older.migrate(before).isEmpty)
+            #expect(try await database.value("select answer()") == 2)
+            let left = try await older.newer(before.functions)
+            #expect(left.map(\.name) == ["answer"] && left.first?.program == [0, 10, 0])
+            #expect(try await newer.newer(before.functions).isEmpty)
+            // The next one brings its own.
+            let next = MigrationSet(Self.two.migrations, functions: [Self.answer(3)])
+            #expect(try await Migrator(database, program: [1, 0, 0]).migrate(next).functions == next.functions)
+            #expect(try await database.value("select answer()") == 3)
+        }
+    }
+
+    @Test("a database that a program made before versions were kept takes the next texts of functions")
+    func withoutPrograms() async throws {
+        try await withTestDatabase { database in
+            let migrator = Migrator(database, program: [0, 2, 0])
+            let first = MigrationSet([Self.first], functions: [Self.answer(1)])
+            _ = try await migrator.migrate(first)
+            try await database.query("alter table flotilla.functions drop column program")
+            #expect(try await migrator.newer(first.functions).isEmpty)
+            let second = MigrationSet([Self.first], functions: [Self.answer(2)])
+            #expect(try await migrator.missing(second).functions == second.functions)
+            #expect(try await migrator.migrate(second).functions == second.functions)
+            #expect(try await database.value("select answer()") == 2)
         }
     }
 

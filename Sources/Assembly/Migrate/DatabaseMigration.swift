@@ -28,7 +28,7 @@ public struct DatabaseMigration: Sendable {
     /// - Throws: `MissingRights`, `MigrationError`, `PostgresError`.
     public func apply(to url: String) async throws -> MigrationSet {
         try await withDatabase(at: url) { database in
-            let applied = try await Migrator(database).migrate(migrations)
+            let applied = try await Self.migrator(database).migrate(migrations)
             try await PostgresJobStore(database: database).register(definitions)
             return applied
         }
@@ -37,7 +37,17 @@ public struct DatabaseMigration: Sendable {
     /// What `apply` would apply now; changes nothing.
     /// - Throws: `MissingRights`, `MigrationError`, `PostgresError`.
     public func missing(from url: String) async throws -> MigrationSet {
-        try await withDatabase(at: url) { try await Migrator($0).missing(migrations) }
+        try await withDatabase(at: url) { try await Self.migrator($0).missing(migrations) }
+    }
+
+    /// The functions that a newer program brought, with its version: `apply` leaves them as they are.
+    /// - Throws: `PostgresError`; 42P01 when nothing was ever migrated.
+    public func newer(at url: String) async throws -> [(name: String, program: [Int])] {
+        try await withDatabase(at: url) { try await Self.migrator($0).newer(migrations.functions) }
+    }
+
+    private static func migrator(_ database: Database) -> Migrator {
+        Migrator(database, program: Version.numbers)
     }
 
     private func withDatabase<Value: Sendable>(

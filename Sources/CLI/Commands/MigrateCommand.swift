@@ -17,13 +17,19 @@ enum MigrateCommand: Command {
         let url = context.configuration.databaseURL.reveal()
         if arguments.has("check") { return try show(try await Migrations.missing(from: url), arguments.isJSON) }
         let applied = try await Migrations.apply(to: url, includingBench: context.configuration.allowsBench)
+        let newer = try await Migrations.newer(at: url)
         if arguments.isJSON {
-            try Output.json(Report(applied: applied))
+            try Output.json(Report(applied: applied, newer: newer.map(\.name)))
         } else if applied.isEmpty {
             print("nothing to do")
         } else {
             for migration in applied.migrations { print("applied \(migration.version) \(migration.name)") }
             for function in applied.functions { print("replaced the functions \(function.name)") }
+        }
+        if let newest = newer.max(by: { $0.program.lexicographicallyPrecedes($1.program) }), !arguments.isJSON {
+            print(
+                "left as they are: the functions \(newer.map(\.name).joined(separator: ", ")), of version "
+                    + "\(newest.program.map(String.init).joined(separator: ".")); this program is \(Version.current)")
         }
         return 0
     }
@@ -44,8 +50,11 @@ enum MigrateCommand: Command {
     private struct Report: Encodable {
         let applied: [Int]
         let functions: [String]
+        /// Of a newer version of the programs, and so left as they are.
+        let newer: [String]
 
-        init(applied: MigrationSet) {
+        init(applied: MigrationSet, newer: [String]) {
+            self.newer = newer
             self.applied = applied.migrations.map(\.version)
             functions = applied.functions.map(\.name)
         }

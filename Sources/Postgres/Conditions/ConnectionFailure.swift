@@ -13,6 +13,10 @@ public struct ConnectionFailure: Error, Sendable, Hashable {
         self.detail = detail
     }
 
+    static let late = ConnectionFailure(.timedOut, detail: "connecting took too long")
+    static let sharedSession = ConnectionFailure(
+        .poolerUnfit, detail: "a connection found another one's settings in its session: the pooler hands sessions on")
+
     /// - Parameter message: `PQerrorMessage` of an attempt to connect, with errors in their verbose form. One line for
     ///   each address that was tried; the most specific cause counts.
     init(message: String) {

@@ -6,8 +6,6 @@ public enum MigrationError: Error, Sendable {
     case repeated(function: String)
     /// The database has this version with another text.
     case changed(version: Int, name: String)
-    /// The database has a version that this program does not know.
-    case newer(version: Int)
     /// The database was made by a version whose tables this one does not take over.
     case tooOld
     /// The migration, or the file of functions, ended the transaction that it ran in.
@@ -22,7 +20,6 @@ extension MigrationError: CustomStringConvertible, CustomDebugStringConvertible 
         case .unordered(let version): "migration \(version) does not come after the one before it"
         case .repeated(let name): "two files of functions are called \(name)"
         case .changed(let version, let name): "migration \(version) (\(name)) was changed after it had been applied"
-        case .newer(let version): "the database has migration \(version), which this program does not know"
         case .tooOld:
             "the database was made by a version before 0.2, whose tables this version does not take over: name an empty "
                 + "database in DATABASE_URL, or remove the folder of a fleet that ./run started"

@@ -2,28 +2,31 @@
 ///
 /// Each missing migration runs in a transaction of its own that holds an advisory lock, looks again whether it is still
 /// missing, and records it in `flotilla.migrations` with the SHA-256 of its text. The functions whose text the database
-/// never had follow in one transaction under the same lock, recorded in `flotilla.functions`. So any number of programs may
+/// never had follow in one transaction under the same lock, recorded in `flotilla.functions` with the version of the program
+/// that brought them: those that a newer program brought are left as they are. So any number of programs may
 /// migrate at once, and one that is killed leaves whole steps.
 public struct Migrator: Sendable {
     /// "flotilla" in ASCII.
     private static let lock: Int64 = 0x666C_6F74_696C_6C61
 
     private let database: Database
+    private let program: [Int]
     private let limit: Duration
 
-    /// - Parameter limit: for each statement, waiting for the lock included; the configured statement timeout does not
-    ///   apply.
-    public init(_ database: Database, limit: Duration = .seconds(600)) {
+    /// - Parameters:
+    ///   - program: the numbers of the program's version, the most significant first.
+    ///   - limit: for each statement, waiting for the lock included; the configured statement timeout does not apply.
+    public init(_ database: Database, program: [Int] = [], limit: Duration = .seconds(600)) {
         self.database = database
+        self.program = program
         self.limit = limit
     }
 
-    /// Applies what is missing.
-    /// - Parameter refusingNewer: whether versions that this program does not know are an error, before anything is
-    ///   applied. A program that is rolled back runs on the newer schema, so usually they are not.
+    /// Applies what is missing. Versions that this program does not know stay: a program that is rolled back runs on the newer
+    /// schema, and programs may have different domains.
     /// - Returns: what this call applied.
     /// - Throws: `MigrationError`; `PostgresError` when the database cannot be asked.
-    public func migrate(_ set: MigrationSet, refusingNewer: Bool = false) async throws -> MigrationSet {
+    public func migrate(_ set: MigrationSet) async throws -> MigrationSet {
         try Self.check(set)
         return try await database.withConnection { connection in
             let isTooOld = try await connection.query(Self.tooOld).rows.first?.decode(0, as: Bool.self)
@@ -32,7 +35,7 @@ public struct Migrator: Sendable {
             let missing = try await locked(connection) {
                 try await makeTables(connection)
                 let applied = try await applied(connection)
-                return try Self.compare(set.migrations, checksums, applied, refusingNewer: refusingNewer)
+                return try Self.compare(set.migrations, checksums, applied)
             }
             var done: [Migration] = []
             for (migration, checksum) in missing where try await apply(migration, checksum, connection) {
@@ -53,11 +56,22 @@ public struct Migrator: Sendable {
             let isEmpty = try await connection.query("select to_regclass('flotilla.migrations') is null").rows.first
             if try isEmpty?.decode(0, as: Bool.self) == true { return set }
             let checksums = try await checksums(of: set.migrations.map(\.sql), connection)
-            let missing = try Self.compare(
-                set.migrations, checksums, try await applied(connection), refusingNewer: false)
+            let missing = try Self.compare(set.migrations, checksums, try await applied(connection))
             let functions = try await unknown(set.functions, connection)
             return MigrationSet(missing.map(\.0), functions: functions.map(\.0))
         }
+    }
+
+    /// Those of the functions that a newer program brought, with its version: `migrate` leaves them as they are.
+    /// - Throws: `PostgresError`; 42P01 when nothing was ever migrated.
+    public func newer(_ functions: [RepeatableFunction]) async throws -> [(name: String, program: [Int])] {
+        guard try await database.withConnection({ try await hasPrograms($0) }) else { return [] }
+        return try await database.query(
+            """
+            select name, max(program) from flotilla.functions
+            where name = any(\(functions.map(\.name))) and program > \(program) group by name order by name
+            """
+        ).rows.map { (try $0.decode(0), try $0.decode(1)) }
     }
 
     /// Those of the versions that a database lacks. Functions do not count: a program that was rolled back works with those of
@@ -97,17 +111,13 @@ public struct Migrator: Sendable {
     }
 
     private static func compare(
-        _ migrations: [Migration], _ checksums: [String], _ applied: [Int: String], refusingNewer: Bool
+        _ migrations: [Migration], _ checksums: [String], _ applied: [Int: String]
     ) throws -> [(Migration, checksum: String)] {
         let all = Array(zip(migrations, checksums))
         for (migration, checksum) in all {
             if let recorded = applied[migration.version], recorded != checksum {
                 throw MigrationError.changed(version: migration.version, name: migration.name)
             }
-        }
-        let known = Set(migrations.map(\.version))
-        if refusingNewer, let unknown = applied.keys.filter({ !known.contains($0) }).max() {
-            throw MigrationError.newer(version: unknown)
         }
         return all.filter { applied[$0.0.version] == nil }
     }
@@ -143,7 +153,8 @@ public struct Migrator: Sendable {
                     try await run(function.sql, named: "the file of functions \(function.name)", connection)
                     try await connection.query(
                         """
-                        insert into flotilla.functions (name, hash) values (\(function.name), \(checksum))
+                        insert into flotilla.functions (name, hash, program)
+                        values (\(function.name), \(checksum), \(program))
                         """)
                 } catch let error as PostgresError {
                     throw MigrationError.functionFailed(name: function.name, error)
@@ -154,14 +165,18 @@ public struct Migrator: Sendable {
         }
     }
 
-    /// Those whose text the database never had.
+    /// Those whose text the database never had, and that no newer program brought.
     private func unknown(
         _ functions: [RepeatableFunction], _ connection: Connection
     ) async throws -> [(RepeatableFunction, checksum: String)] {
         let checksums = try await checksums(of: functions.map(\.sql), connection)
+        // Read as JSON, in which a column that an earlier program did not make is null.
         let known = try await connection.query(
             """
-            select name in (select function.name from flotilla.functions function where function.hash = given.hash)
+            select exists (
+                select from flotilla.functions function
+                where function.name = given.name
+                    and (function.hash = given.hash or to_jsonb(function) -> 'program' > to_jsonb(\(program))))
             from unnest(\(functions.map(\.name)), \(checksums)) with ordinality as given (name, hash, place)
             order by place
             """
@@ -197,7 +212,12 @@ public struct Migrator: Sendable {
             select nspname from pg_namespace where nspname = 'flotilla'
             """
         ).rows.map { try $0.decode(0, as: String.self) }
-        if found.contains("flotilla.migrations") { return }
+        if found.contains("flotilla.migrations") {
+            // Of a database that an earlier program made.
+            guard try await !hasPrograms(connection) else { return }
+            try await connection.query("alter table flotilla.functions add column program bigint[]")
+            return
+        }
         if !found.contains("flotilla") { try await connection.query("create schema flotilla") }
         try await connection.query(
             """
@@ -214,9 +234,20 @@ public struct Migrator: Sendable {
                 name       text        not null,
                 hash       text        not null,
                 applied_at timestamptz not null default clock_timestamp(),
+                program    bigint[],
                 primary key (name, hash)
             )
             """)
+    }
+
+    /// Whether the versions of programs are kept beside their functions.
+    private func hasPrograms(_ connection: Connection) async throws -> Bool {
+        let found = try await connection.query(
+            """
+            select exists (
+                select from pg_attribute where attrelid = to_regclass('flotilla.functions') and attname = 'program')
+            """)
+        return try found.rows.first?.decode(0) ?? false
     }
 
     private func applied(_ connection: Connection) async throws -> [Int: String] {

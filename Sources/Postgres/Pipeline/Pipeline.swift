@@ -8,6 +8,8 @@ struct Pipeline<Unit, Answer> {
     enum Step: Equatable {
         case prepare(StatementCache.Key)
         case query
+        /// Makes sure that the session is the connection's own; its answer is nobody's.
+        case session
     }
 
     enum Reply {
@@ -47,6 +49,9 @@ struct Pipeline<Unit, Answer> {
             switch (step, reply) {
             case (.query, .answered(let answer)):
                 answers.append(answer)
+            case (.session, .refused(let error, isFatal: false)) where error.sqlState == SessionGuard.sqlState:
+                failure = PostgresError(.sharedSession)
+                failedBeforeSync = true
             case (_, .refused(let error, _)):
                 failure = failure ?? error
                 failedBeforeSync = true

@@ -68,11 +68,11 @@ extension Pool {
 
     private func setUp(_ wire: Wire, deadline: ContinuousClock.Instant) {
         let queries = configuration.setup
+        guard !queries.isEmpty else { return begin(wire) }
         let operation = Operation(.unit(queries), limits: Limits(all: deadline))
         let id = wire.id
         later(operation) { pool, result in
             switch result {
-            case .success(let answers) where answers.first?.isMarked == true: pool.attemptFailed(id, .sharedSession)
             case .success: pool.wires[id].map(pool.begin)
             case .failure(let error): pool.attemptFailed(id, ConnectionFailure(ofSetUp: error))
             }
@@ -117,14 +117,7 @@ extension Pool {
     }
 }
 
-extension ResultSet {
-    fileprivate var isMarked: Bool { (try? rows.first?.decode(0, as: Bool?.self)) == true }
-}
-
 extension ConnectionFailure {
-    fileprivate static let sharedSession = ConnectionFailure(
-        .poolerUnfit, detail: "a new connection has settings of another one: the pooler hands sessions on")
-
     /// What a new connection runs first went wrong.
     fileprivate init(ofSetUp error: any Error) {
         guard let error = error as? PostgresError else {
@@ -149,12 +142,6 @@ extension DatabaseConfiguration {
         let timeouts = limits.compactMap { name, limit -> Query? in
             limit.map { "select set_config(\(name), \(String($0.wholeMilliseconds)), false)" }
         }
-        // A new session that already has our mark is one that a pooler reuses, with the settings of other clients,
-        // their roles included.
-        return [
-            "select current_setting('flotilla.session', true) = 'ours'",
-            "select set_config('flotilla.session', 'ours', false)",
-        ]
-            + timeouts + sessionSetup
+        return timeouts + sessionSetup
     }
 }

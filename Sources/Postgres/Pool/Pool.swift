@@ -88,6 +88,7 @@ actor Pool {
             lose(wire, message: error.message ?? "connection lost")
         }
         if wire.metReadOnly { leaveReadOnlyServer() }
+        if wire.hasLostSession, !wire.isRetired { retire(wire) }
         if isSpent(wire) { lose(wire, message: nil) }
         finishIfDrained()
     }
@@ -153,6 +154,15 @@ actor Pool {
             wire.retire()
             if isSpent(wire) { lose(wire, message: nil) }
         }
+    }
+
+    /// A connection without a session of its own takes no new work; the next ones find out whether the pooler still does that.
+    private func retire(_ wire: Wire) {
+        wire.retire()
+        shared.removeAll { $0 === wire }
+        idle.removeAll { $0 === wire }
+        lastFailure = .sharedSession
+        reportHealth()
     }
 
     private func isSpent(_ wire: Wire) -> Bool {

@@ -4,6 +4,8 @@ internal import CLibpq
 final class ConnectionHandle: @unchecked Sendable {
     // Sendable because it is handed over whole: the thread that connects gives it up before the loop touches it.
     let pointer: OpaquePointer
+    /// The mark of its session, where a pooler stands before the server: each unit makes sure that it is still this session.
+    var session: String?
 
     /// - Parameter pointer: handed over; `PQfinish`ed with this object.
     init(owning pointer: OpaquePointer) {

@@ -22,19 +22,34 @@ enum Connector {
     private static func open(
         _ pairs: [(keyword: String, value: String)], deadline: ContinuousClock.Instant
     ) -> Outcome {
+        do throws(ConnectionFailure) {
+            let handle = try establish(pairs, deadline: deadline).get()
+            try SessionCheck(of: handle, deadline: deadline).run {
+                establish(pairs, deadline: min(deadline, .now + SessionCheck.patience))
+            }
+            return prepare(handle)
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private static func establish(
+        _ pairs: [(keyword: String, value: String)], deadline: ContinuousClock.Instant
+    ) -> Outcome {
         guard let handle = start(pairs) else {
             return .failure(ConnectionFailure(.unreachable, detail: "out of memory"))
         }
         guard PQstatus(handle.pointer) != CONNECTION_BAD else {
             return .failure(ConnectionFailure(message: handle.message))
         }
+        flotilla_pq_silence(handle.pointer)
         // The only form in which libpq gives the error code of a server that refuses the connection.
         PQsetErrorVerbosity(handle.pointer, PQERRORS_VERBOSE)
         var state = PGRES_POLLING_WRITING
         while true {
             switch state {
             case PGRES_POLLING_OK:
-                return prepare(handle)
+                return .success(handle)
             case PGRES_POLLING_READING:
                 guard wait(for: handle, Int16(POLLIN), until: deadline) else { return late }
             case PGRES_POLLING_WRITING:
@@ -46,7 +61,7 @@ enum Connector {
         }
     }
 
-    private static let late = Outcome.failure(ConnectionFailure(.timedOut, detail: "connecting took too long"))
+    private static let late = Outcome.failure(.late)
 
     private static func start(_ pairs: [(keyword: String, value: String)]) -> ConnectionHandle? {
         let keywords = pairs.map { strdup($0.keyword) }
@@ -58,7 +73,7 @@ enum Connector {
     }
 
     /// False when the deadline came first.
-    private static func wait(
+    static func wait(
         for handle: ConnectionHandle, _ events: Int16, until deadline: ContinuousClock.Instant
     ) -> Bool {
         while true {
@@ -73,7 +88,6 @@ enum Connector {
     }
 
     private static func prepare(_ handle: ConnectionHandle) -> Outcome {
-        flotilla_pq_silence(handle.pointer)
         PQsetErrorVerbosity(handle.pointer, PQERRORS_DEFAULT)
         guard PQsetnonblocking(handle.pointer, 1) == 0, PQenterPipelineMode(handle.pointer) == 1 else {
             return .failure(ConnectionFailure(message: handle.message))

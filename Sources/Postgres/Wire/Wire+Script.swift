@@ -10,8 +10,10 @@ extension Wire {
             return
         }
         // libpq speaks the simple protocol and COPY outside of its pipeline mode only.
-        guard PQexitPipelineMode(connection) == 1, PQsendQuery(connection, sql) == 1 else { throw lost }
-        script = Script(operation)
+        let mark = unconfirmedSession
+        let text = (mark.map(SessionGuard.text) ?? "") + sql
+        guard PQexitPipelineMode(connection) == 1, PQsendQuery(connection, text) == 1 else { throw lost }
+        script = Script(operation, isGuarded: mark != nil)
     }
 
     func readScript() throws(PostgresError) {
@@ -27,7 +29,8 @@ extension Wire {
             case PGRES_FATAL_ERROR, PGRES_BAD_RESPONSE:
                 defer { PQclear(result) }
                 guard let error = PostgresError(result: result) else { throw lost }
-                script?.failure = current.failure ?? error
+                script?.failure =
+                    current.failure ?? (current.isUnconfirmed(by: error) ? PostgresError(.sharedSession) : error)
             default:
                 script?.answers.append(ResultSet(owning: result))
             }
@@ -75,7 +78,7 @@ extension Wire {
             note(failure)
             ended.operation.promise.fail(failure)
         } else {
-            ended.operation.promise.finish(.success(ended.answers))
+            ended.operation.promise.finish(.success(Array(ended.answers.dropFirst(ended.isGuarded ? 1 : 0))))
         }
     }
 }

@@ -10,6 +10,10 @@ extension Wire {
         lastUnit += 1
         var steps: [Pipeline<Operation, ResultSet>.Step] = []
         steps.reserveCapacity(queries.count)
+        if let mark = unconfirmedSession {
+            guard sendUnnamed(SessionGuard.query(mark)) == 1 else { throw lost }
+            steps.append(.session)
+        }
         for query in queries {
             guard try send(query, steps: &steps) == 1 else { throw lost }
             steps.append(.query)

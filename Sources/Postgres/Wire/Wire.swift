@@ -35,6 +35,8 @@ final class Wire {
     private(set) var isTainted = false
     /// Whether the server refused to write since this was last looked at.
     private var hasMetReadOnly = false
+    /// Whether a pooler gave its session to others.
+    private(set) var hasLostSession = false
     /// Whether it ends once nothing is under way on it.
     private(set) var isRetired = false
     /// Who holds it, when it is exclusive.
@@ -59,6 +61,13 @@ final class Wire {
 
     /// Whether a transaction was left open. Only meaningful while nothing is under way.
     var isInTransaction: Bool { PQtransactionStatus(connection) != PQTRANS_IDLE }
+
+    /// The mark of the session, where what is sent next has to make sure of it: behind a pooler, and outside of a transaction,
+    /// which keeps its session to its end.
+    var unconfirmedSession: String? {
+        guard let session = handle.session else { return nil }
+        return purpose == .exclusive && isInTransaction ? nil : session
+    }
 
     /// True once after each time that the server refused to write.
     var metReadOnly: Bool {
@@ -107,6 +116,7 @@ final class Wire {
     /// To be called with every error of the server.
     func note(_ error: PostgresError) {
         if error.condition == .readOnly { hasMetReadOnly = true }
+        if error.cause?.condition == .poolerUnfit { hasLostSession = true }
     }
 
     /// The connection is lost or no longer wanted: all waiting operations fail.

@@ -22,11 +22,11 @@ extension Drills.Availability {
             // A program that starts meanwhile says so, too, and does no harm.
             let doctor = try await drill.fleet.flotilla("doctor")
             #expect(doctor.status == 1 && doctor.output.contains("postgres_pooler_unfit"), "\(doctor.all)")
-            // The first connections to a pooler that has just started find nothing of others' in them: they serve on.
+            // Nothing is accepted that was not before, though nobody's settings were in the sessions of a pooler that has just started.
             let accepted = drill.accepted.count
             try await Task.sleep(for: .seconds(5))
             #expect(try await drill.fleet.anybody.get("/readyz").status == 503)
-            drill.report("accepted in five seconds of it: \(drill.accepted.count - accepted)")
+            #expect(drill.accepted.count == accepted)
             let repaired = ContinuousClock.now
             try await pooler.restart(.session)
             return repaired
