@@ -92,6 +92,14 @@ struct ArchitectureRules {
         }
     }
 
+    /// The login of `flotilla up` may not enter that role, and that of most tests may.
+    @Test("accounts of others are read by functions: no domain enters the role that owns them")
+    func accountsRole() throws {
+        for file in try files where file.room != "Accounts" && !file.path.hasSuffix("DatabaseRoles.swift") {
+            #expect(!file.text.contains("as: \"flotilla_accounts\""), "\(file.path)")
+        }
+    }
+
     @Test("outside the clients nothing is unsafe or unchecked")
     func unsafety() throws {
         for file in try files where !Self.clients.contains(file.room) {

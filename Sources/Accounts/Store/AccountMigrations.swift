@@ -15,6 +15,7 @@ public enum AccountMigrations {
             RepeatableFunction("revocations", PackageResources.revocations_sql),
             RepeatableFunction("users", PackageResources.users_sql),
             RepeatableFunction("operators", PackageResources.operators_sql),
+            RepeatableFunction("names", PackageResources.names_sql),
             RepeatableFunction("audited accounts", PackageResources.audited_sql),
         ])
 }

@@ -94,9 +94,7 @@ extension SchoolStore {
     private func named(_ conversations: [Conversation], for party: ConversationParty) async throws -> [Conversation] {
         if party.tenant != nil || conversations.isEmpty { return conversations }
         let rows = try await database.query(
-            """
-            select id, \(Self.name("users")) as name from flotilla.users where id = any(\(conversations.compactMap(\.otherID)))
-            """, as: "flotilla_accounts")
+            "select id, name from flotilla.user_names(\(conversations.compactMap(\.otherID)))", as: Self.operators)
         let names = Dictionary(
             try rows.map { (try $0.decode("id", as: UUID.self), try $0.decode("name", as: String.self)) }
         ) { first, _ in first }

@@ -99,9 +99,9 @@ extension SchoolStore {
     private func names(of accounts: [UUID]) async throws -> [UUID: String] {
         if accounts.isEmpty { return [:] }
         let rows = try await database.query(
-            "select id, company_name from flotilla.accounts where id = any(\(accounts))", as: "flotilla_accounts")
+            "select id, name from flotilla.account_names(\(accounts))", as: Self.operators)
         return Dictionary(
-            try rows.map { (try $0.decode("id", as: UUID.self), try $0.decode("company_name", as: String.self)) }
+            try rows.map { (try $0.decode("id", as: UUID.self), try $0.decode("name", as: String.self)) }
         ) { first, _ in first }
     }
 

@@ -47,8 +47,7 @@ extension SchoolStore {
     /// Users who speak for support, of every account, the first fifty.
     public func supportStaff() async throws -> [(user: UUID, account: UUID)] {
         try await database.query(
-            "select id, account from flotilla.users where role = 'support' order by id limit 50",
-            as: "flotilla_accounts"
+            "select id, account from flotilla.support_staff(50)", as: Self.operators
         ).map { (try $0.decode("id"), try $0.decode("account")) }
     }
 

@@ -10,7 +10,8 @@ from conftest import PICTURES
 
 OPERATOR = [
     "overview", "jobs", "jobs?status=failed", "jobs/{failed}", "jobs/{hostile}", "failures", "queues", "queues/bench", "limits", "workers", "batches",
-    "batches/{batch}", "schedules", "schedules/{schedule}", "deliveries", "audit", "billing", "billing/{run}"]
+    "batches/{batch}", "schedules", "schedules/{schedule}", "deliveries", "audit", "billing", "billing/{run}",
+    "indicators"]
 TENANT = [
     "scans", "scans/{scan}", "resources", "resources?type=s3_bucket", "resources/ec2_instance/{resource}", "findings", "generations", "inbox",
     "invoices", "invoices/{invoice}", "subscription", "users", "webhooks", "webhooks/{webhook}", "learning-paths", "learning-paths/{path}",
