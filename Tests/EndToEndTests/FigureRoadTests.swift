@@ -66,7 +66,9 @@ extension CalmFleet {
             let bench = try #require(overview["queues"].array.first { $0["name"] == "bench" }, "\(overview)")
             #expect(bench["workers"] == 1 && bench["slots"].int ?? 0 > 0 && bench["queued"].int != nil, "\(bench)")
             #expect(bench["run"]["p50"].double != nil && overview["workers"]["alive"].int ?? 0 >= 2)
-            #expect(overview["limits"] != .null && overview["servers"]["status"] == "ready", "\(overview)")
+            #expect(overview["servers"]["status"] == "ready", "\(overview)")
+            // They are left out where Redis does not answer in time.
+            #expect(try await eventually { try await admin.get("/overview")["limits"] != .null })
         }
     }
 }

@@ -49,7 +49,7 @@ def decoded(body):
                     "end": span.end_time_unix_nano,
                     "attributes": attributes(span.attributes),
                     "links": [{"trace": link.trace_id.hex(), "id": link.span_id.hex()} for link in span.links],
-                    "status": span.status.Code.Name(span.status.code).removeprefix("STATUS_CODE_"),
+                    "status": span.status.StatusCode.Name(span.status.code).removeprefix("STATUS_CODE_"),
                     "resource": attributes(resource.resource.attributes),
                 }
 
