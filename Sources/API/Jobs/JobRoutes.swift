@@ -31,7 +31,8 @@ struct JobRoutes: APIModule {
             "/jobs", for: .readers,
             APIOperation("listJobs", "Jobs, the newest first").noting(
                 "`payload.a.b=` asks for members of payloads; a page then says how many jobs it looked at."
-            ).query(JobListQuery.Parameters.self).page(as: SearchedPage<JobView>.self, isTable: true), list)
+            ).query(JobListQuery.Parameters.self).page(as: SearchedPage<JobView>.self, isTable: true)
+                .parameter(.noneMatch).tagged(), list)
         router.get(
             "/jobs/{id}", for: .readers,
             APIOperation("getJob", "A job: its progress, its result, and why it is not done").parameter(.wait).answers(

@@ -20,7 +20,7 @@ struct QueueRoutes: APIModule {
     func add(to router: inout APIRouter) {
         router.get(
             "/queues", for: [.admin],
-            APIOperation("listQueues", "All queues").answers(Page<QueueView>.self), list)
+            APIOperation("listQueues", "All queues").answers(Page<QueueView>.self).parameter(.noneMatch).tagged(), list)
         router.get(
             "/queues/{name}", for: [.admin],
             APIOperation("getQueue", "A queue and its limits").answers(QueueView.self), show)

@@ -33,7 +33,7 @@ struct RevisionRoutes: APIModule {
             "/revision-sessions", for: Self.students, isAudited: false,
             APIOperation("beginRevision", "Begins a revision session").body(
                 RevisionBody.schema, example: RevisionBody.example
-            ).answers(RevisionReference.self, .created), begin)
+            ).answers(RevisionReference.self, .created).refuses(.notFound), begin)
         router.get(
             "/revision-sessions/{id}", for: .everybody,
             APIOperation("getRevision", "A revision session").answers(RevisionSessionView.self), show)

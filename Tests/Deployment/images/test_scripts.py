@@ -150,7 +150,7 @@ def postgres(file: Path, name: str, folder: Path) -> subprocess.CompletedProcess
 def test_postgresql_takes_the_file(tmp_path: Path, without) -> None:
     """PostgreSQL reads every setting, and refuses a misspelt one and one without a unit that it knows."""
     file = COMPOSE / "postgres/postgresql.conf"
-    for name, value in {"synchronous_commit": "on", "archive_mode": "on", "max_connections": "200", "full_page_writes": "on"}.items():
+    for name, value in {"synchronous_commit": "on", "archive_mode": "on", "max_connections": "300", "full_page_writes": "on"}.items():
         result = postgres(file, name, tmp_path)
         assert (result.returncode, result.stdout.strip()) == (0, value), result.stderr
     assert (ROOT / "compose/backup" / re.search(r"archive_command = '/opt/backup/(\S+) %p'", file.read_text())[1]).exists()
