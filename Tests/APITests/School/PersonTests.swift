@@ -252,7 +252,8 @@ import Testing
                 throw Classroom.Unexpected("the second pass is the last")
             }
             #expect(try await room.api.send(.get, "/users/\(name(member))", as: .school).status == 404)
-            #expect(try await room.count("select count(*) from flotilla.invoices where tenant = \(room.api.tenant)") == 1)
+            #expect(
+                try await room.count("select count(*) from flotilla.invoices where tenant = \(room.api.tenant)") == 1)
             #expect(try await room.count("select count(*) from flotilla.audit_log where actor = \(actor)") == 1)
         }
     }
