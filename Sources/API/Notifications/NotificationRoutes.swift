@@ -18,7 +18,7 @@ struct NotificationRoutes: APIModule {
     func add(to router: inout APIRouter) {
         router.post(
             "/notifications", for: .writers, isAudited: false,
-            APIOperation("createNotification", "Tells people something").body(
+            APIOperation("createNotification", "Notifies people of something").body(
                 NotificationBody.schema, example: NotificationBody.example
             ).answers(AcceptedNotificationView.self, .accepted), create)
         router.get(

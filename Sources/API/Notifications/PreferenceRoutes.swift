@@ -15,12 +15,12 @@ struct PreferenceRoutes: APIModule {
     func add(to router: inout APIRouter) {
         router.get(
             "/notification-preferences", for: .everybody,
-            APIOperation("getNotificationPreferences", "What the caller wants to be told, and how").answers(
+            APIOperation("getNotificationPreferences", "Which messages the caller wants, and how").answers(
                 NotificationPreferences.self
             ).refuses(.notFound), show)
         router.put(
             "/notification-preferences", for: .everybody, isAudited: false,
-            APIOperation("putNotificationPreferences", "Says what the caller wants to be told, and how").body(
+            APIOperation("putNotificationPreferences", "Chooses which messages the caller wants, and how").body(
                 NotificationPreferences.bodySchema
             ).answers(NotificationPreferences.self).refuses(.notFound, .conflict), put)
     }

@@ -20,7 +20,7 @@ struct LearningPathStateRoutes: APIModule {
         let professors = LearningPathRoutes.professors
         router.post(
             "/learning-paths/{id}/validate", for: professors,
-            APIOperation("validateLearningPath", "Lets pupils see a learning path, who are told once").answers(
+            APIOperation("validateLearningPath", "Lets pupils see a learning path, and notifies each once").answers(
                 LearningPathView.Reference.self), validate)
         router.post(
             "/learning-paths/{id}/retry", for: professors,

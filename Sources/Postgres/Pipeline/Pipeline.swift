@@ -8,7 +8,7 @@ struct Pipeline<Unit, Answer> {
     enum Step: Equatable {
         case prepare(StatementCache.Key)
         case query
-        /// Makes sure that the session is the connection's own; its answer is nobody's.
+        /// Makes sure that the session is the connection's own; its answer is not handed on.
         case session
     }
 
