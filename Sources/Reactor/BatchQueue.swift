@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Gathers items until a taker is free: a batch is what has come while the last one was under way, never what a timer
 /// collected, so a single item does not wait for others.
 public final class BatchQueue<Item: Sendable>: Sendable {
@@ -11,7 +9,7 @@ public final class BatchQueue<Item: Sendable>: Sendable {
         var busy = 0
     }
 
-    private let state = Mutex(State())
+    private let state = BusyLock(State())
     private let together: Int
 
     /// - Parameter together: while one taker of `withNext` is at work, another gets less than so many items only when the

@@ -1,5 +1,5 @@
 import Jobs
-import Synchronization
+import Reactor
 
 /// Claimed jobs that wait for a slot, and the slots that wait for a job.
 ///
@@ -39,10 +39,10 @@ final class ReadyJobs: Sendable {
         var times: [JobKind: Double] = [:]
     }
 
-    private let state: Mutex<State>
+    private let state: BusyLock<State>
 
     init(slots: Int) {
-        state = Mutex(State(slots: Array(repeating: .away, count: slots)))
+        state = BusyLock(State(slots: Array(repeating: .away, count: slots)))
     }
 
     /// Slots that sleep.

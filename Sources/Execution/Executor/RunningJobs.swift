@@ -36,15 +36,41 @@ final class RunningJobs: Sendable {
         var isUnderWay = false
     }
 
-    private let entries: Mutex<[Entry?]>
+    /// With a lock of its own: slots that begin and end thousands of short jobs a second would form a queue at one that they share.
+    private final class Slot: Sendable {
+        private let content = Mutex<Entry?>(nil)
+
+        var entry: Entry? { content.withLock { $0 } }
+
+        /// What was there is let go of without the lock.
+        func set(_ entry: Entry?) {
+            _ = content.withLock { content in
+                let old = content
+                content = entry
+                return old
+            }
+        }
+
+        @discardableResult
+        func change<Result: Sendable>(_ body: (inout Entry) -> Result?) -> Result? {
+            content.withLock { content in
+                guard var entry = content else { return nil }
+                let result = body(&entry)
+                content = entry
+                return result
+            }
+        }
+    }
+
+    private let slots: [Slot]
 
     init(slots: Int) {
-        entries = Mutex(Array(repeating: nil, count: slots))
+        self.slots = (0..<slots).map { _ in Slot() }
     }
 
     /// - Parameter entry: nil when the slot is free.
     func set(_ entry: Entry?, in slot: Int) {
-        entries.withLock { $0[slot] = entry }
+        slots[slot].set(entry)
     }
 
     /// Asks jobs to stop; a handler may ignore it.
@@ -57,16 +83,17 @@ final class RunningJobs: Sendable {
 
     private func these(_ ids: [JobID]) -> [Entry] {
         let meant = Set(ids)
-        return entries.withLock { $0.compactMap { $0 } }.filter { meant.contains($0.run.id) }
+        return slots.compactMap(\.entry).filter { meant.contains($0.run.id) }
     }
 
     /// The claims that are to be written by now. Each is given out once.
     func takeUnclaimed(now: ContinuousClock.Instant) -> [Claim] {
-        entries.withLock { entries in
-            entries.indices.compactMap { slot in
-                guard let unclaimed = entries[slot]?.unclaimed, unclaimed.deadline <= now, !unclaimed.isUnderWay
-                else { return nil }
-                entries[slot]?.unclaimed?.isUnderWay = true
+        slots.compactMap { slot in
+            slot.change { entry in
+                guard let unclaimed = entry.unclaimed, unclaimed.deadline <= now, !unclaimed.isUnderWay else {
+                    return nil
+                }
+                entry.unclaimed?.isUnderWay = true
                 return unclaimed.claim
             }
         }
@@ -75,22 +102,20 @@ final class RunningJobs: Sendable {
     /// Which of these are not written yet.
     func unclaimed(of claims: some Collection<Claim>) -> [Claim] {
         let meant = Set(claims)
-        return entries.withLock { $0.compactMap { $0?.unclaimed?.claim } }.filter { meant.contains($0) }
+        return slots.compactMap { $0.entry?.unclaimed?.claim }.filter { meant.contains($0) }
     }
 
     /// These are written.
     func claimed(_ claims: Set<Claim>) {
-        entries.withLock { entries in
-            for slot in entries.indices {
-                if let claim = entries[slot]?.unclaimed?.claim, claims.contains(claim) {
-                    entries[slot]?.unclaimed = nil
-                }
+        for slot in slots {
+            slot.change { entry in
+                if let claim = entry.unclaimed?.claim, claims.contains(claim) { entry.unclaimed = nil }
+                return ()
             }
         }
     }
 
     func stopOverdue(now: ContinuousClock.Instant) {
-        let overdue = entries.withLock { $0.compactMap { $0 }.filter { $0.deadline <= now } }
-        for entry in overdue { entry.end(.timedOut) }
+        for entry in slots.compactMap(\.entry) where entry.deadline <= now { entry.end(.timedOut) }
     }
 }
