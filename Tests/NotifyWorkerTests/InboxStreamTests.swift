@@ -60,6 +60,23 @@ extension NotifyFleet {
             throw Unexpected("the stream ended with \(subjects)")
         }
 
+        @Test("an item whose transaction this server has not numbered yet, out of a dump of another, is not sent")
+        func restored() async throws {
+            let reader = try await place.join(place.school.caller)
+            let start = try await listen(reader.caller, 0).place
+            let restored: Query = """
+                update inbox_items set created_xid = '9000000000000000000', changed_xid = '9000000000000000000'
+                where user_id = \(UUID(uuidString: reader.id)) and subject = 'restored'
+                """
+            _ = try await place.fleet.database.withConnection { connection in
+                try await connection.transaction {
+                    try await connection.execute(item("restored", for: reader.id) + [restored])
+                }
+            }
+            for query in item("own", for: reader.id) { try await place.fleet.database.query(query) }
+            #expect(try await listen(reader.caller, after: start, 1).subjects == ["own"])
+        }
+
         @Test(
             "an item that commits after a later one is sent to who comes back, once, and the later one is not sent again"
         )

@@ -240,7 +240,7 @@ extension Outages {
             let pooler = try await fleet.start(script)
             #expect(await pooler.line(with: "process up") != nil, "\(pooler.log)")
             let url = "postgresql://postgres@127.0.0.1:\(port)/postgres"
-            // Nobody was there before.
+            // The pooler's sessions are new: no client has set anything in them yet.
             let told = try await fleet.flotilla("doctor", "--json", environment: ["DATABASE_URL": url])
             #expect(told.output.contains("postgres_pooler_unfit") == (mode != "session"), "\(told)")
             #expect(told.output.contains("PostgreSQL 1") == (mode == "session"), "\(told)")

@@ -3,7 +3,7 @@ import Foundation
 import Synchronization
 import TestSupport
 
-/// Somebody's connection to a stream, and what came in by it.
+/// One user's connection to an event stream, and the events that came by it.
 final class Ear: Sendable {
     private let heard = Mutex<[ServerEvent]>([])
     private let task = Mutex<Task<Void, Never>?>(nil)

@@ -102,8 +102,8 @@ struct Outcome: Equatable {
         }
     }
 
-    /// What this has otherwise than an undisturbed run: other rows, something that came twice or not at all. A mail may be lost
-    /// where it is said that nobody knows.
+    /// What this has otherwise than an undisturbed run: other rows, something that came twice or not at all. A mail may be
+    /// missing only where its delivery ended as `unknown`.
     func differences(from calm: Outcome) -> [String] {
         var found = Set(rows).symmetricDifference(calm.rows).map { "row: \($0)" }
         if inboxes != calm.inboxes { found.append("inboxes: \(inboxes), not \(calm.inboxes)") }

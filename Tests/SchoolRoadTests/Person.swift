@@ -1,6 +1,6 @@
 import FleetTestSupport
 
-/// Somebody of the school.
+/// A user of the school, with the token that the user calls by.
 struct Person: Sendable {
     let name: String
     let id: String

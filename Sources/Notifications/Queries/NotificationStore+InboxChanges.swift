@@ -38,6 +38,8 @@ extension NotificationStore {
                     item.read_at is null and not pg_visible_in_snapshot(item.created_xid, asked.shown) as is_new
                 from asked join flotilla.inbox_items item on item.user_id = asked.user_id
                     and item.changed_xid >= pg_snapshot_xmin(asked.shown)
+                    -- Rows that came out of a dump have numbers of another server, which may be still to come here.
+                    and item.changed_xid < pg_snapshot_xmax(pg_current_snapshot())
                     and not pg_visible_in_snapshot(item.changed_xid, asked.shown)
                     and item.changed_at > clock_timestamp() - interval '1 day'
                 order by item.changed_xid fetch first \(Self.changesAtOnce) rows with ties

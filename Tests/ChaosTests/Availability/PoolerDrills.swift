@@ -22,7 +22,7 @@ extension Drills.Availability {
             // A program that starts meanwhile says so, too, and does no harm.
             let doctor = try await drill.fleet.flotilla("doctor")
             #expect(doctor.status == 1 && doctor.output.contains("postgres_pooler_unfit"), "\(doctor.all)")
-            // Nothing is accepted that was not before, though nobody's settings were in the sessions of a pooler that has just started.
+            // A pooler that has just started has sessions without settings of other clients; still no job is accepted through it.
             let accepted = drill.accepted.count
             try await Task.sleep(for: .seconds(5))
             #expect(try await drill.fleet.anybody.get("/readyz").status == 503)
