@@ -31,6 +31,10 @@ static const uint8_t choices_js[] = {
 #embed "../Dashboard/Site/choices.js"
 };
 
+static const uint8_t composer_js[] = {
+#embed "../Dashboard/Site/composer.js"
+};
+
 static const uint8_t cron_js[] = {
 #embed "../Dashboard/Site/cron.js"
 };
@@ -297,6 +301,7 @@ static const flotilla_site_file files[] = {
     FILE_AT("bulk.js", bulk_js),
     FILE_AT("chart.js", chart_js),
     FILE_AT("choices.js", choices_js),
+    FILE_AT("composer.js", composer_js),
     FILE_AT("cron.js", cron_js),
     FILE_AT("dom.js", dom_js),
     FILE_AT("filters.js", filters_js),

@@ -7,6 +7,7 @@ import { go, link } from '../route.js';
 import { ask, empty, head, refusal, section } from '../ui.js';
 import { ago, dayAndHour } from '../format.js';
 import { loadPeople, personField } from '../people.js';
+import { composer } from '../composer.js';
 
 const title = (one) => (one.with === 'support' ? t('Support') : one.name ?? t('a former user'));
 
@@ -53,24 +54,14 @@ function messages(id, list) {
   const flow = h('ol', { class: 'talk', tabindex: 0, 'aria-label': t('Messages'), 'aria-live': 'polite' }, () => all().map((one) => h('li', { class: isMine(one) ? 'own' : null },
     h('p', { class: isMine(one) ? 'said mine' : 'said' }, one.text), h('p', { class: 'hint' }, h('time', { datetime: one.created_at, title: one.created_at }, dayAndHour(one.created_at)), isMine(one) && one.read_at && ` · ${t('read')}`))));
   effect(() => { source.data.value; queueMicrotask(() => { flow.scrollTop = flow.scrollHeight; }); });
-  const problem = state(null);
-  const busy = state(false);
-  const area = h('textarea', { name: 'message', rows: 2, required: true, maxlength: 4000, 'aria-label': t('Message'), placeholder: t('Enter sends, shift and enter begin a line'),
-    onkeydown(event) { if (event.key === 'Enter' && !event.shiftKey) { event.preventDefault(); form.requestSubmit(); } } });
-  const form = h('form', { class: 'compose', async onsubmit(event) {
-    event.preventDefault();
-    if (!area.value.trim()) return;
-    busy.value = true;
-    problem.value = null;
-    try {
-      await post(`conversations/${id}/messages`, { text: area.value.trim() });
-      area.value = '';
+  const form = composer({ name: 'message', label: t('Message'), placeholder: t('Enter sends, shift and enter begin a line'), action: t('Send'),
+    async send(text) {
+      await post(`conversations/${id}/messages`, { text });
       source.refresh();
       list.refresh();
-    } catch (error) { problem.value = error; } finally { busy.value = false; area.focus(); }
-  } }, area, h('button', { class: 'primary', disabled: () => busy.value }, t('Send')));
+    } });
   return { refresh: source.refresh, node: [() => refusal(source.problem.value), () => cursor.value && h('button', { type: 'button', class: 'quiet', onclick: earlier }, t('Earlier ones')), flow,
-    can('POST /conversations/{id}/messages') && form, () => refusal(problem.value)] };
+    can('POST /conversations/{id}/messages') && form] };
 }
 
 async function askConversation() {

@@ -7,6 +7,7 @@ import { link } from '../route.js';
 import { ask, badge, head, refusal, section } from '../ui.js';
 import { ago, duration, moment, number } from '../format.js';
 import { loadPeople, nameOf } from '../people.js';
+import { composer } from '../composer.js';
 
 export const standing = (session) => badge(session.status, t(session.status === 'open' ? 'goes on' : 'ended'));
 const isOpen = (question) => question.status === 'queued' || question.status === 'running';
@@ -65,25 +66,11 @@ function questionNode(one, written) {
       h('p', { class: 'hint' }, t(one.complexity), ' · ', ago(one.answered_at ?? one.asked_at))));
 }
 
-/** What was typed stays when it is refused. */
-function askForm(id, source, waiting) {
-  const problem = state(null);
-  const busy = state(false);
-  const area = h('textarea', { name: 'question', rows: 2, required: true, maxlength: 4000, 'aria-label': t('Your question'), placeholder: t('Your question'),
-    onkeydown(event) { if (event.key === 'Enter' && !event.shiftKey) { event.preventDefault(); form.requestSubmit(); } } });
-  const form = h('form', { class: 'compose', async onsubmit(event) {
-    event.preventDefault();
-    if (!area.value.trim()) return;
-    busy.value = true;
-    problem.value = null;
-    try {
-      await post(`revision-sessions/${id}/questions`, { text: area.value.trim() });
-      area.value = '';
-      source.refresh();
-    } catch (error) { problem.value = error; } finally { busy.value = false; area.focus(); }
-  } }, area, h('button', { class: 'primary', disabled: () => busy.value || (waiting.value?.length ?? 0) >= most }, t('Ask')));
-  return [form, () => refusal(problem.value)];
-}
+const askForm = (id, source, waiting) => composer({ name: 'question', label: t('Your question'), action: t('Ask'), isFull: () => (waiting.value?.length ?? 0) >= most,
+  async send(text) {
+    await post(`revision-sessions/${id}/questions`, { text });
+    source.refresh();
+  } });
 
 const choicesOf = (form, question) => new FormData(form).getAll(`answer-${question.id}`).map(Number);
 
