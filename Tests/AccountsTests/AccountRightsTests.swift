@@ -116,22 +116,24 @@ struct AccountRightsTests {
                 order by proname
                 """
             ).rows
+            // What the others call is called by no one else; operators' pages ask for names.
+            let inner = ["is_last_school", "revoke_tokens", "revoke_tokens_of_deleted"]
+            let operators = ["account_names", "support_staff", "user_names"]
             #expect(
                 try rows.map { try $0.decode("proname", as: String.self) }
-                    == [
+                    == (inner + operators + [
                         "begin_reset", "change_password", "change_user", "confirm_sign_in", "invite_user",
-                        "is_last_school",
-                        "operator_addresses", "redeem_token", "remove_user", "replace_password_hash", "revoke_tokens",
-                        "revoke_tokens_of_deleted", "sign_up", "user_for_signin", "user_for_token", "user_with_hash",
-                    ])
+                        "operator_addresses", "redeem_token", "remove_user", "replace_password_hash", "sign_up",
+                        "user_for_signin", "user_for_token", "user_with_hash",
+                    ]).sorted())
             for row in rows {
                 #expect(try row.decode("proconfig", as: String.self) == #"{"search_path=pg_catalog, pg_temp"}"#)
                 #expect(try row.decode("prosecdef", as: Bool.self))
-                let rights: String = try row.decode("proacl")
-                // What the others call is called by no one else.
-                let isInner = ["is_last_school", "revoke_tokens", "revoke_tokens_of_deleted"].contains(
-                    try row.decode("proname", as: String.self))
-                #expect(rights.contains("flotilla_api=X") != isInner)
+                let (name, rights): (String, String) = (try row.decode("proname"), try row.decode("proacl"))
+                #expect(rights.contains("flotilla_api=X") == !(inner + operators).contains(name), "\(name)")
+                #expect(
+                    rights.contains("flotilla_dispatcher=X") == (operators + ["revoke_tokens"]).contains(name),
+                    "\(name) \(rights)")
                 #expect(!rights.contains("{=X") && !rights.contains(",=X"))
             }
         }

@@ -30,13 +30,15 @@ struct TopicRoutes: APIModule {
             "/events", for: .everybody,
             APIOperation("streamEvents", "One stream for all that a page shows").parameter(
                 APIParameter(
-                    "topics", .string, "Some of job:ID, scan:ID, inbox, overview, with commas between, at most 20.",
+                    "topics", .string, "Some of job:ID, scan:ID, inbox, messages, overview, with commas between, at most 20.",
                     isRequired: true)
             ).streams(
                 APIEvent("status", "{topic, data}: a job or a run of a scan."), APIEvent("progress", "{topic, data}"),
                 APIEvent("chunk", "{topic, data}"), APIEvent("done", "{topic, data}"),
                 APIEvent("notification", "{topic, data}"), APIEvent("read", "{topic, data}"),
-                APIEvent("unread", "{topic, data}"), APIEvent("changed", "{topic, data}: ask GET /overview again.")
+                APIEvent("unread", "{topic, data}"), APIEvent("message", "{topic, data}: of a conversation."),
+                APIEvent("changed", "{topic, data}: ask GET /overview again."),
+                APIEvent("ready", "{}: what happens from here on is on this stream.")
             ).refuses(.notFound), events)
     }
 
@@ -68,6 +70,7 @@ struct TopicRoutes: APIModule {
                 for (listener, job) in jobs { await streams.add(listener, to: job, after: nil) }
                 if let inbox { try await inboxes.add(inbox, of: user, after: nil) }
                 if let (listener, party) = messages { try await conversations.add(listener, of: party, after: nil) }
+                _ = stream.push(EventText.ready)
                 while let piece = try await stream.next() { try await writer.write(piece) }
             } catch {
                 await leave()

@@ -83,7 +83,9 @@ let planned = 0;
  * Follows a topic of `GET /events` until the part of the page around it ends. A tab has one stream for all of them: browsers
  * open six connections to an origin, and streams would use them up. It is closed while the tab is hidden; each topic
  * begins with how it stands when it is opened again. Where a proxy holds streams back, pages poll.
- * @param {string} topic @param {Record<string, (data: any) => void>} handlers by the event's name
+ * @param {string} topic
+ * @param {Record<string, (data: any) => void>} handlers by the event's name; `ready` each time the stream begins: what happened
+ *   before, and after the page asked, is not on it
  */
 export function follow(topic, handlers) {
   topics.set(topic, handlers);
@@ -108,6 +110,7 @@ function open() {
       topics.get(topic)?.[name]?.(data);
     });
   }
+  source.addEventListener('ready', () => { for (const handlers of topics.values()) handlers.ready?.(); });
 }
 
 document.addEventListener('visibilitychange', reopen);

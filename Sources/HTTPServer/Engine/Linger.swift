@@ -22,17 +22,21 @@ final class Linger: Sendable {
 
     /// To be called while the library still has the descriptor open.
     func keep(_ descriptor: Int32) {
-        guard let loop = state.withLock({ $0.kept.count < Self.most ? $0.loop : nil }) else { return }
-        let copy = flotilla_duplicate(descriptor, 3)
-        guard copy >= 0 else { return }
-        shutdown(copy, Int32(SHUT_WR))
-        state.withLock { $0.kept[copy] = (Self.bytesLimit, nil) }
-        loop.execute { [weak self] in
-            guard let self, state.withLock({ $0.kept[copy] != nil }) else { return }
-            loop.watch(copy, for: .readable) { [weak self] _ in self?.drain(copy, loop) }
-            let timer = loop.schedule(after: Self.limit) { [weak self] in self?.end(copy, loop) }
-            state.withLock { $0.kept[copy]?.timer = timer }
+        // Handed to the loop under the lock, so that it comes before what `stop` hands over.
+        state.withLock { state in
+            guard let loop = state.loop, state.kept.count < Self.most else { return }
+            let copy = flotilla_duplicate(descriptor, 3)
+            guard copy >= 0 else { return }
+            shutdown(copy, Int32(SHUT_WR))
+            state.kept[copy] = (Self.bytesLimit, nil)
+            loop.execute { self.watch(copy, loop) }
         }
+    }
+
+    private func watch(_ descriptor: Int32, _ loop: EventLoop) {
+        loop.watch(descriptor, for: .readable) { [weak self] _ in self?.drain(descriptor, loop) }
+        let timer = loop.schedule(after: Self.limit) { [weak self] in self?.end(descriptor, loop) }
+        state.withLock { $0.kept[descriptor]?.timer = timer }
     }
 
     private func drain(_ descriptor: Int32, _ loop: EventLoop) {
@@ -55,13 +59,14 @@ final class Linger: Sendable {
         close(descriptor)
     }
 
-    /// Closes what is left.
+    /// Closes what is left and takes nothing more. On the loop, whose thread alone closes a descriptor that it watches.
     func stop() {
-        let left = state.withLock { state in
+        state.withLock { state in
+            guard let loop = state.loop else { return }
             state.loop = nil
-            defer { state.kept = [:] }
-            return Array(state.kept.keys)
+            loop.execute {
+                for descriptor in self.state.withLock({ Array($0.kept.keys) }) { self.end(descriptor, loop) }
+            }
         }
-        for descriptor in left { close(descriptor) }
     }
 }

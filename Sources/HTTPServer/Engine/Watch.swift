@@ -19,8 +19,8 @@ final class Watch: Sendable {
 
     func stop() {
         engine.watchLoop.withLock { $0 = nil }
-        loop.stop()
         engine.linger.stop()
+        loop.stop()
     }
 
     private func scheduleNext(_ round: Int = 1, after delay: Duration = interval) {

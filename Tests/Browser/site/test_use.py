@@ -165,6 +165,22 @@ def test_a_message_is_there_at_once(fleet, visit):
     assert not person.complaints
 
 
+def test_a_message_between_the_list_and_the_stream_is_there(fleet, visit):
+    """Before the stream has begun: too late for the list, too early for the stream."""
+    person = visit(fleet.data["student"])
+    held = []
+    person.page.route("**/events?*", lambda route: held.append(route))
+    with person.page.expect_request("**/events?*messages*"):
+        person.open(f"conversations/{fleet.data['conversation']}")
+    person.page.locator(".talk li").last.wait_for()
+    fleet.call("POST", f"/conversations/{fleet.data['conversation']}/messages", {"text": "Said in between."}, fleet.data["professor"])
+    expect(person.page.locator(".talk")).not_to_contain_text("Said in between.")
+    person.page.unroute("**/events?*")
+    for route in held:
+        route.continue_()
+    expect(person.page.locator(".talk")).to_contain_text("Said in between.", timeout=4000)
+
+
 def test_an_answer_is_shown_as_it_is_written(fleet, visit):
     person = visit(fleet.data["student"])
     person.open(f"revision-sessions/{fleet.data['session']}")

@@ -8,6 +8,8 @@ import Storage
 enum EventText {
     /// After how many milliseconds a listener whose connection broke should come back.
     static let hello = Array("retry: 1000\n\n".utf8)
+    /// What happens after it is on the stream.
+    static let ready = ServerSentEvent(event: "ready", data: "{}").encoded
 
     static func of(_ event: StreamFollower.Event) -> [UInt8] {
         switch event {

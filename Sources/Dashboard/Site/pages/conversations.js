@@ -15,7 +15,10 @@ const title = (one) => (one.with === 'support' ? t('Support') : one.name ?? t('a
 export function page([id]) {
   const source = poll((signal) => get('conversations', { limit: 100 }, signal), { every: 15000 });
   const chat = id ? messages(id, source) : null;
-  if (can('GET /events')) follow('messages', { message: (data) => { source.refresh(); if (data.conversation_id === id) chat.refresh(); } });
+  if (can('GET /events')) follow('messages', {
+    ready() { source.refresh(); chat?.refresh(); },
+    message(data) { source.refresh(); if (data.conversation_id === id) chat.refresh(); },
+  });
   const start = () => can('POST /conversations') && me.value.role !== 'support' && me.value.role !== 'admin' && h('button', { type: 'button', class: 'primary', 'data-command': 'new', onclick: askConversation }, t('Write to someone'));
   const own = () => source.data.value?.items.find((one) => one.id === id);
   return [
