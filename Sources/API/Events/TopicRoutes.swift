@@ -30,7 +30,8 @@ struct TopicRoutes: APIModule {
             "/events", for: .everybody,
             APIOperation("streamEvents", "One stream for all that a page shows").parameter(
                 APIParameter(
-                    "topics", .string, "Some of job:ID, scan:ID, inbox, messages, overview, with commas between, at most 20.",
+                    "topics", .string,
+                    "Some of job:ID, scan:ID, inbox, messages, overview, with commas between, at most 20.",
                     isRequired: true)
             ).streams(
                 APIEvent("status", "{topic, data}: a job or a run of a scan."), APIEvent("progress", "{topic, data}"),
