@@ -1,5 +1,6 @@
 """Images of the fleet over programs that were built on this machine, and stand-ins for those of a registry."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -29,19 +30,28 @@ def build(engine: Engine, binaries: Path, context: Path, versions: tuple[str, ..
         "certbot": re.search(r"CERTBOT_IMAGE:-([^}]+)", compose)[1]}
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(lambda name: one(engine, folder, folder / "Dockerfile", name, names[name]), names))
-    gather(engine, binaries, context)
     ours = engine.root / "Dockerfile"
+    source = "host"
+    if os.environ.get("FLOTILLA_TEST_FULL"):
+        # As for a release: compiled in the image's own stage, by a container that has nothing of this machine's but its toolchain.
+        source, context = "built", engine.root
+        toolchain = Path(shutil.which("swift")).resolve().parents[2]
+        one(engine, toolchain, folder / "Dockerfile.swift", None, re.search(r"SWIFT_IMAGE=(\S+)", dockerfile)[1])
+    else:
+        gather(engine, binaries, context)
     # The first makes the layers that the others share.
     for target in PROGRAMS:
         for version in versions:
-            one(engine, context, ours, target, f"{REGISTRY}/{target}:{version}", "BINARIES=host", f"VERSION={version}")
+            one(engine, context, ours, target, f"{REGISTRY}/{target}:{version}", f"BINARIES={source}", f"VERSION={version}")
     one(engine, context, ours, "postgres", f"{REGISTRY}/postgres:{re.search(r'POSTGRES_TAG:-([^}]+)', compose)[1]}")
     one(engine, context, ours, "model-server", f"{REGISTRY}/model-server:{re.search(r'MODEL_SERVER_TAG:-([^}]+)', compose)[1]}")
 
 
-def one(engine: Engine, context: Path, file: Path, target: str, name: str, *arguments: str) -> None:
+def one(engine: Engine, context: Path, file: Path, target: str | None, name: str, *arguments: str) -> None:
     words = [word for argument in arguments for word in ("--build-arg", argument)]
-    engine.run("build", "--network", "host", "--quiet", "--file", file, "--target", target, "--tag", name, *words, context)
+    if target:
+        words += ["--target", target]
+    engine.run("build", "--network", "host", "--quiet", "--file", file, "--tag", name, *words, context, limit=3600)
 
 
 def gather(engine: Engine, binaries: Path, context: Path) -> None:
