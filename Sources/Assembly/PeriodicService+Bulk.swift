@@ -7,7 +7,7 @@ extension PeriodicService {
     public static func bulkSteps(store: PostgresJobStore, logger: Logger) -> PeriodicService {
         PeriodicService("bulk", logger: logger) {
             do {
-                return try await store.makeBulkStep() ? .zero : .milliseconds(100)
+                return try await store.makeBulkStep() ? .zero : .milliseconds(500)
             } catch let refusal as BulkStepRefusal {
                 // One line an operation, since it ends by it.
                 logger.warning(

@@ -25,6 +25,8 @@ actor InboxHub: Service {
     nonisolated let unread: UnreadEvents
     private let store: NotificationStore
     private let stopped = StopLatch()
+    /// Rung when somebody listens.
+    private let bell = Doorbell()
     private var members: [ObjectIdentifier: Member] = [:]
     private var isStopped = false
 
@@ -38,7 +40,7 @@ actor InboxHub: Service {
             while !Task.isCancelled {
                 // While the database is away nothing changes that could be sent.
                 try? await self.look()
-                try await Task.sleep(for: Self.pause)
+                try await self.rest()
             }
         }
         await stopped.wait()
@@ -61,6 +63,7 @@ actor InboxHub: Service {
         let start = place ?? now
         _ = listener.push(EventText.hello + InboxEvents.unread(count, at: start))
         members[ObjectIdentifier(listener)] = Member(listener: listener, user: user, place: start)
+        bell.ring()
     }
 
     func remove(_ listener: Listener, of user: UUID) {
@@ -69,6 +72,10 @@ actor InboxHub: Service {
     }
 
     // MARK: Looking
+
+    private func rest() async throws {
+        if members.isEmpty { await bell.wait() } else { try await Task.sleep(for: Self.pause) }
+    }
 
     private func look() async throws {
         endOver()

@@ -5,11 +5,11 @@ public import Postgres
 public import Redis
 import Synchronization
 
-/// Judges what the process needs, twice a second and by the work itself: Redis by a script that does what the dispatcher
+/// Judges what the process needs, every second (twice while something is out of order) and by the work itself: Redis by a script that does what the dispatcher
 /// does, PostgreSQL by whether it can be written. Callers get the last verdict and wait for neither.
 public final class HealthMonitor: Service {
     public let name = "health"
-    private static let pause = Duration.milliseconds(500)
+    private static let (pause, calmPause) = (Duration.milliseconds(500), Duration.seconds(1))
     private static let limit = Duration.seconds(1)
     private static let dutiesPause = Duration.seconds(5)
     /// Beyond it the cause is rarely another one.
@@ -61,10 +61,15 @@ public final class HealthMonitor: Service {
     public func run() async throws {
         let checks =
             [
-                Task { try await self.repeating(Self.pause) { await self.checkDatabase() } },
-                Task { try await self.repeating(Self.pause) { await self.checkBroker() } },
-                Task { while !Task.isCancelled { try await Task.sleep(for: await self.askPolicy()) } },
-                Task { try await self.repeating(Self.dutiesPause) { await self.lookForDuties() } },
+                Task { try await self.repeating { await self.checkDatabase() ? Self.calmPause : Self.pause } },
+                Task { try await self.repeating { await self.checkBroker() ? Self.calmPause : Self.pause } },
+                Task { try await self.repeating { await self.askPolicy() } },
+                Task {
+                    try await self.repeating {
+                        await self.lookForDuties()
+                        return Self.dutiesPause
+                    }
+                },
             ] as [Task<Void, any Error>]
         await stopped.wait()
         for check in checks { check.cancel() }
@@ -86,14 +91,13 @@ public final class HealthMonitor: Service {
 
     // MARK: Checks
 
-    private func repeating(_ pause: Duration, _ body: @Sendable () async -> Void) async throws {
-        while !Task.isCancelled {
-            await body()
-            try await Task.sleep(for: pause)
-        }
+    /// - Parameter body: returns the pause until the next time.
+    private func repeating(_ body: @Sendable () async -> Duration) async throws {
+        while !Task.isCancelled { try await Task.sleep(for: await body()) }
     }
 
-    private func checkDatabase() async {
+    /// - Returns: whether nothing is out of order.
+    private func checkDatabase() async -> Bool {
         let found = await DatabaseCheck.run(on: database, needing: migrations, within: Self.limit)
         let known = state.withLock(\.lock)
         // A server that is frozen gives no answer to the second question either: what is known by then is said.
@@ -107,22 +111,25 @@ public final class HealthMonitor: Service {
             found == nil || found == .databaseTimedOut
             ? await LockHolder.find(in: database, known: known, within: Self.limit) : nil
         saying.cancel()
-        guard !Task.isCancelled else { return }
+        guard !Task.isCancelled else { return false }
         note {
             $0.lock = lock
             $0.database = .some(lock == nil ? found : nil)
         }
+        return found == nil && lock == nil
     }
 
-    private func checkBroker() async {
+    /// - Returns: whether nothing is out of order.
+    private func checkBroker() async -> Bool {
         let found = await withTaskGroup(of: (QueueName, Diagnosis?).self) { group in
             for queue in queues() {
                 group.addTask { (queue, await self.broker.trouble(of: queue)) }
             }
             return await group.reduce(into: [QueueName: Diagnosis]()) { $0[$1.0] = $1.1 }
         }
-        guard !Task.isCancelled else { return }
+        guard !Task.isCancelled else { return false }
         note { $0.queues = found }
+        return found.isEmpty
     }
 
     /// - Returns: the pause until the next time.

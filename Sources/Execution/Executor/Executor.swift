@@ -185,9 +185,10 @@ public final class Executor: Sendable {
         }
     }
 
-    /// Limits are coarse on purpose: one look at what runs, instead of a timer for each job.
+    /// Limits are coarse on purpose: one look at what runs, instead of a timer for each job. None while nothing does.
     private func watchLimits() async {
         while !Task.isCancelled {
+            await ready.whenBusy()
             try? await Task.sleep(for: .milliseconds(25))
             ready.look()
             let now = ContinuousClock.now

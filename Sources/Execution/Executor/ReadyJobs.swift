@@ -35,6 +35,8 @@ final class ReadyJobs: Sendable {
         var idle: [Int] = []
         var expected = 0
         var looks = 0
+        /// Waits until there is a job.
+        var watcher: CheckedContinuation<Void, Never>?
         /// How long jobs of a kind keep their slot, in seconds.
         var times: [JobKind: Double] = [:]
     }
@@ -51,9 +53,9 @@ final class ReadyJobs: Sendable {
     func push(_ jobs: [ClaimedJob]) {
         let woken = state.withLock { state in
             for job in jobs { state.append(job) }
-            return state.wake()
+            return state.wake() + [state.watcher.take()].compactMap(\.self)
         }
-        for slot in woken { slot.resume() }
+        for sleeper in woken { sleeper.resume() }
     }
 
     /// Waits for a job.
@@ -87,6 +89,18 @@ final class ReadyJobs: Sendable {
                 state.work = 0
             }
             return state.jobs[state.head...].compactMap { $0?.job }
+        }
+    }
+
+    /// Returns when there is a job that waits or runs. To be called by one task at a time.
+    func whenBusy() async {
+        await withCheckedContinuation { continuation in
+            let isBusy = state.withLock { state in
+                if state.idle.count < state.slots.count || state.head < state.jobs.count { return true }
+                state.watcher = continuation
+                return false
+            }
+            if isBusy { continuation.resume() }
         }
     }
 

@@ -21,6 +21,8 @@ final class JobWatch: Service {
     private let store: PostgresJobStore
     private let state = Mutex(State())
     private let stopped = StopLatch()
+    /// Rung by each request that waits.
+    private let bell = Doorbell()
     private static let pause = Duration.milliseconds(20)
 
     init(store: PostgresJobStore) {
@@ -30,8 +32,8 @@ final class JobWatch: Service {
     func run() async throws {
         let looking = Task {
             while !Task.isCancelled {
-                await look()
-                try await Task.sleep(for: Self.pause)
+                await bell.wait()
+                while await look() { try await Task.sleep(for: Self.pause) }
             }
         }
         await stopped.wait()
@@ -62,6 +64,7 @@ final class JobWatch: Service {
                     return state.isStopped
                 }
                 if isStopped { continuation.resume() } else if Task.isCancelled { self.release(number) }
+                bell.ring()
             }
         } onCancel: {
             self.release(number)
@@ -73,14 +76,17 @@ final class JobWatch: Service {
         state.withLock { $0.waiters.removeValue(forKey: number) }?.continuation.resume()
     }
 
-    private func look() async {
+    /// - Returns: whether somebody waits.
+    private func look() async -> Bool {
         let ids = Set(state.withLock { $0.waiters.values.map(\.id) })
-        guard !ids.isEmpty, let settled = try? await store.settled(among: Array(ids)), !settled.isEmpty else { return }
+        guard !ids.isEmpty else { return false }
+        guard let settled = try? await store.settled(among: Array(ids)), !settled.isEmpty else { return true }
         let done = state.withLock { state in
             let done = state.waiters.filter { settled.contains($0.value.id) }
             for number in done.keys { state.waiters[number] = nil }
             return done.values
         }
         for waiter in done { waiter.continuation.resume() }
+        return true
     }
 }

@@ -27,6 +27,8 @@ actor StreamHub: Service {
     /// To be read.
     private var due: Set<JobID> = []
     private var idle: CheckedContinuation<Void, Never>?
+    /// Rung when a job is watched.
+    private let bell = Doorbell()
     private var hearing: [QueueName: Task<Void, Never>] = [:]
     private var isStopped = false
 
@@ -43,6 +45,7 @@ actor StreamHub: Service {
         await stopped.wait()
         isStopped = true
         idle.take()?.resume()
+        bell.ring()
         for task in tasks + Array(hearing.values) { task.cancel() }
         for job in jobs.values { for member in job.members.values { member.listener.end() } }
         jobs = [:]
@@ -57,6 +60,7 @@ actor StreamHub: Service {
         if isStopped { return listener.end() }
         jobs[record.id, default: WatchedJob(record)].add(listener, reading: record, after: place)
         read([record.id])
+        bell.ring()
         if hearing[record.queue] == nil {
             hearing[record.queue] = Task { await self.hear(record.queue) }
         }
@@ -137,8 +141,12 @@ actor StreamHub: Service {
         while !isStopped {
             let start = ContinuousClock.now
             let ids = jobs.values.filter { !$0.isSettled }.map(\.id)
+            if ids.isEmpty {
+                await bell.wait()
+                continue
+            }
             // While the database is away, nothing changes that could be sent.
-            if !ids.isEmpty, let states = try? await store.states(of: ids) {
+            if let states = try? await store.states(of: ids) {
                 await take(states)
                 // Removed: there is nothing left to watch.
                 for id in ids where states[id] == nil { end(id) }
