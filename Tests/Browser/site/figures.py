@@ -1,4 +1,5 @@
-"""What the dashboard costs: the browser until the first row and while it scrolls, and the API while many watch. `-s` shows the figures."""
+"""What the dashboard costs: the browser until the first row and while it scrolls, and the API while many watch.
+Figures and no tests of every run: `pytest -s` by the file's name."""
 
 import asyncio
 import os
