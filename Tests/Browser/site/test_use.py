@@ -175,9 +175,9 @@ def test_a_message_between_the_list_and_the_stream_is_there(fleet, visit):
     person.page.locator(".talk li").last.wait_for()
     fleet.call("POST", f"/conversations/{fleet.data['conversation']}/messages", {"text": "Said in between."}, fleet.data["professor"])
     expect(person.page.locator(".talk")).not_to_contain_text("Said in between.")
-    person.page.unroute("**/events?*")
     for route in held:
         route.continue_()
+    person.page.unroute("**/events?*")
     expect(person.page.locator(".talk")).to_contain_text("Said in between.", timeout=4000)
 
 

@@ -36,7 +36,7 @@ def build(engine: Engine, binaries: Path, context: Path, versions: tuple[str, ..
         # As for a release: compiled in the image's own stage, by a container that has nothing of this machine's but its toolchain.
         source, context = "built", engine.root
         toolchain = Path(shutil.which("swift")).resolve().parents[2]
-        one(engine, toolchain, folder / "Dockerfile.swift", None, re.search(r"SWIFT_IMAGE=(\S+)", dockerfile)[1])
+        one(engine, toolchain, folder / "Dockerfile.toolchain", None, re.search(r"SWIFT_IMAGE=(\S+)", dockerfile)[1])
     else:
         gather(engine, binaries, context)
     # The first makes the layers that the others share.
