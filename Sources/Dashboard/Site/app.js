@@ -7,6 +7,7 @@ import { here, link } from './route.js';
 import { shell } from './shell.js';
 import { empty, head, refusal } from './ui.js';
 import { listen } from './keys.js';
+import { waiting } from './live.js';
 
 const nowhere = () => [head(t('Nothing is here')), empty(t('There is no such page, or your role does not see it.'), null,
   h('a', { href: link(), class: 'button' }, t('To the start')))];
@@ -22,7 +23,7 @@ const parts = (page, path) => Promise.all([path.length > 1 && page.one ? page.on
 
 /** The page of the address, made anew when the address leads elsewhere; a change of its query is the page's own matter. */
 function content() {
-  const main = h('main', { id: 'main' });
+  const main = h('main', { id: 'main', 'aria-busy': () => (waiting.value > 0 ? 'true' : null) });
   let stop = () => {};
   let shown = '';
   let isFirst = true;

@@ -7,6 +7,8 @@ import { address } from './api.js';
 export const paused = state(false);
 /** Whether the last request reached the API. */
 export const reachable = state(true);
+/** How many parts of the page have not had their first answer. */
+export const waiting = state(0);
 
 /** When somebody was at it last, and what is asked again at once when somebody is back. */
 let touched = Date.now();
@@ -34,6 +36,12 @@ export function poll(ask, { every = 2000 } = {}) {
   let timer = 0;
   let controller = null;
   let text = '';
+  let isWaiting = true;
+  waiting.value = waiting.peek() + 1;
+  const arrived = () => {
+    if (isWaiting) waiting.value = waiting.peek() - 1;
+    isWaiting = false;
+  };
   async function run() {
     clearTimeout(timer);
     controller?.abort();
@@ -54,6 +62,7 @@ export function poll(ask, { every = 2000 } = {}) {
       reachable.value = error.status !== 0;
       problem.value = error;
     }
+    arrived();
     plan(problem.peek() ? Math.max(every, 5000) : every);
   }
   function plan(after) {
@@ -65,6 +74,7 @@ export function poll(ask, { every = 2000 } = {}) {
   document.addEventListener('visibilitychange', seen);
   if (every) polls.add(run);
   cleanup(() => {
+    arrived();
     polls.delete(run);
     clearTimeout(timer);
     controller?.abort();

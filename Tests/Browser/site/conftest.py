@@ -58,9 +58,7 @@ class Visitor:
     def open(self, route):
         """Goes to a page, and waits until it shows what it asked for."""
         self.page.evaluate("route => { location.hash = '#/' + route; }", route)
-        self.page.locator(f"main[data-shown='{route if '?' in route else route + '?'}'] h1").wait_for()
-        for grey in self.page.locator("main .waiting").all():
-            grey.wait_for(state="detached")
+        self.page.locator(f"main[data-shown='{route if '?' in route else route + '?'}']:not([aria-busy]) h1").wait_for()
 
     def close(self):
         self.context.close()

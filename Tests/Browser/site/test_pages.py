@@ -2,6 +2,7 @@
 is missing for people who cannot see or point, and a picture of each is kept."""
 
 import json
+import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -46,7 +47,7 @@ def test_each_page(fleet, visit, role, routes, theme, language):
             if person.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                 wrong.append(f"{route} is wider than {width}")
             if name:
-                picture = f"{role}-{route.split('?')[0].split('/{')[0].replace('/', '-')}{'-one' if '{' in route else ''}-{theme}-{language}-{name}.png"
+                picture = f"{role}-{re.sub('[/?={}]+', '-', route).strip('-')}-{theme}-{language}-{name}.png"
                 person.page.screenshot(path=PICTURES / picture)
         person.page.set_viewport_size({"width": 1280, "height": 800})
         wrong += [f"{route}: {one}" for one in violations(person.page)]
