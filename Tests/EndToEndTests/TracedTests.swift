@@ -29,7 +29,8 @@ struct TracedTests {
         #expect(try await estate.company.caller.settled(id)["status"] == "succeeded")
         let calls = try await estate.moto.recorded()
         let spans = try await run(in: trace)
-        let text = spans.map { "\($0.kind) \($0.name) \($0.id) in \($0.parent)" }.sorted().joined(separator: "\n")
+        let text = spans.tree
+        print("one scan as a trace: began, took (ms)\n\(text)")
 
         let request = try #require(spans.first { $0.kind == "SERVER" }, "\(text)")
         #expect(request.name == "POST /scans" && request.parent == "00f067aa0ba902b7")
