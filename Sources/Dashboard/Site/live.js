@@ -21,7 +21,7 @@ for (const name of ['pointermove', 'pointerdown', 'keydown', 'wheel', 'focus']) 
   addEventListener(name, () => {
     const isBack = isLeft();
     touched = Date.now();
-    if (isBack && !paused.peek()) for (const run of polls) run();
+    if (isBack && !paused.peek()) askAgain();
   }, { capture: true, passive: true });
 }
 
@@ -84,6 +84,10 @@ export function poll(ask, { every = 2000 } = {}) {
   return { data, problem, refresh: run };
 }
 
+function askAgain() {
+  for (const run of polls) run();
+}
+
 /** What parts of the page follow: by topic, such as `job:ID` or `inbox`, their handlers. */
 const topics = new Map();
 let source = null;
@@ -120,7 +124,12 @@ function open() {
       topics.get(topic)?.[name]?.(data);
     });
   }
-  source.addEventListener('ready', () => { for (const handlers of topics.values()) handlers.ready?.(); });
+  source.addEventListener('ready', () => {
+    for (const handlers of topics.values()) handlers.ready?.();
+    if (!reachable.peek()) askAgain();
+  });
+  // A stream that breaks is the first to know that the API is away.
+  source.addEventListener('error', () => { if (reachable.peek()) askAgain(); });
 }
 
 document.addEventListener('visibilitychange', reopen);

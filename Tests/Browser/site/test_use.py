@@ -117,7 +117,9 @@ def test_without_the_api_it_says_so_and_recovers(visit):
     person.page.locator(".banner[role=alert]").wait_for(state="detached", timeout=15_000)
 
 
-def test_below_a_path_behind_a_proxy(fleet, visit, tmp_path):
+@pytest.fixture
+def proxy(fleet, tmp_path):
+    """nginx, which has the fleet below a path: its process, and the address."""
     nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     if not nginx:
         pytest.skip("there is no nginx")
@@ -125,12 +127,12 @@ def test_below_a_path_behind_a_proxy(fleet, visit, tmp_path):
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     (tmp_path / "nginx.conf").write_text(f"""
-        daemon off; pid {tmp_path}/pid; error_log {tmp_path}/error.log;
+        daemon off; master_process off; pid {tmp_path}/pid; error_log {tmp_path}/error.log;
         events {{}}
         http {{ access_log off; client_body_temp_path {tmp_path}/b; proxy_temp_path {tmp_path}/p; fastcgi_temp_path {tmp_path}/f;
-          uwsgi_temp_path {tmp_path}/u; scgi_temp_path {tmp_path}/s;
+          uwsgi_temp_path {tmp_path}/u; scgi_temp_path {tmp_path}/s; proxy_http_version 1.1; proxy_buffering off;
           server {{ listen 127.0.0.1:{port}; location /ops/ {{ proxy_pass {fleet.url}/; proxy_set_header Host $http_host; }} }} }}""")
-    proxy = subprocess.Popen([nginx, "-p", tmp_path, "-c", tmp_path / "nginx.conf", "-e", tmp_path / "error.log"])
+    process = subprocess.Popen([nginx, "-p", tmp_path, "-c", tmp_path / "nginx.conf", "-e", tmp_path / "error.log"])
     try:
         deadline = time.monotonic() + 10
         while time.monotonic() < deadline:
@@ -139,16 +141,29 @@ def test_below_a_path_behind_a_proxy(fleet, visit, tmp_path):
                 break
             except OSError:
                 time.sleep(0.05)
-        person = visit(url=f"http://127.0.0.1:{port}/ops")
-        person.open("queues/billing")
-        person.page.get_by_role("button", name="Pause", exact=True).click()
-        expect(person.page.locator("header .badge").first).to_have_text("paused")
-        person.page.get_by_role("button", name="Resume", exact=True).click()
-        expect(person.page.locator("header .badge").first).to_have_text("open")
-        assert not person.complaints and not person.strangers
+        yield process, f"http://127.0.0.1:{port}/ops"
     finally:
-        proxy.terminate()
-        proxy.wait(10)
+        process.kill()
+        process.wait(10)
+
+
+def test_below_a_path_behind_a_proxy(proxy, visit):
+    person = visit(url=proxy[1])
+    person.open("queues/billing")
+    person.page.get_by_role("button", name="Pause", exact=True).click()
+    expect(person.page.locator("header .badge").first).to_have_text("paused")
+    person.page.get_by_role("button", name="Resume", exact=True).click()
+    expect(person.page.locator("header .badge").first).to_have_text("open")
+    assert not person.complaints and not person.strangers
+
+
+def test_a_killed_api_is_said_at_once(fleet, proxy, visit):
+    """By the stream that breaks, and not by the next poll of fifteen seconds."""
+    person = visit(fleet.data["professor"], url=proxy[1])
+    with person.page.expect_response("**/events?*"):
+        person.open("conversations")
+    proxy[0].kill()
+    person.page.locator(".banner[role=alert]").wait_for(timeout=4000)
 
 
 def test_a_message_is_there_at_once(fleet, visit):
