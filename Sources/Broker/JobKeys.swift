@@ -10,6 +10,10 @@ package enum JobKeys {
 
     static func limits(of queue: QueueName) -> String { base(of: queue) + ":limits" }
 
+    /// What becomes ready later, and the limits that let something through later.
+    static func due(in queue: QueueName) -> String { base(of: queue) + ":due" }
+    static func full(in queue: QueueName) -> String { base(of: queue) + ":full" }
+
     /// The stream that names the jobs whose own streams were written to.
     static func changes(in queue: QueueName) -> String { base(of: queue) + ":changes" }
 }
