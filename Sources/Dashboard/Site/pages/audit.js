@@ -19,7 +19,7 @@ export function page(parts, query) {
       { label: t('When'), kind: 'main', cell: (one) => moment(one.at) },
       { label: t('Who'), cell: (one) => (one.actor_id ? h('a', { href: link('audit', { actor: one.actor_id }), title: one.actor_id }, one.actor) : one.actor) },
       { label: t('Did'), cell: (one) => h('b', {}, one.action) },
-      { label: t('To what'), cell: (one) => [one.object_type.replaceAll('_', ' '), ' ', place(one)] },
+      { label: t('To what'), cell: place },
       { label: t('Before'), kind: 'wide', cell: (one) => json(one.before) },
       { label: t('After'), kind: 'wide', cell: (one) => json(one.after) },
     ],
@@ -29,6 +29,10 @@ export function page(parts, query) {
 
 /** What it was done to, as a link where there is a page of it. */
 const pagesOf = { job: 'jobs', queue: 'queues', batch: 'batches', schedule: 'schedules', scan: 'scans', invoice: 'invoices', billing_run: 'billing', webhook_endpoint: 'webhooks', bulk_operation: 'operations' };
-const place = (one) => (pagesOf[one.object_type] ? h('a', { href: link(pagesOf[one.object_type], one.object_id), title: one.object_id }, short(one.object_id)) : h('code', { title: one.object_id }, short(one.object_id)));
+function place(one) {
+  const name = [one.object_type.replaceAll('_', ' '), ' ', h('code', {}, short(one.object_id))];
+  const page = pagesOf[one.object_type];
+  return page ? h('a', { href: link(page, one.object_id), title: one.object_id }, name) : h('span', { title: one.object_id }, name);
+}
 /** Of an id its end, as lists show it; names as they are. */
 const short = (id) => (/^[0-9a-f-]{36}$/.test(id) ? id.slice(-12) : id);
