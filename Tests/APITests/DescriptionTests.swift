@@ -58,6 +58,16 @@ struct DescriptionTests {
         }
     }
 
+    @Test("a refusal that is a page of its own is described beside the problem")
+    func pages() async throws {
+        let document = try await document(try InProcess.alone())
+        for method in ["get", "post"] {
+            let refusal = document["paths"]?["/unsubscribe/{token}"]?[method]?["responses"]?["404"]
+            #expect(
+                Set(refusal?["content"]?.objectValue?.names ?? []) == ["text/html", "application/problem+json"])
+        }
+    }
+
     @Test("every example is what its schema describes, and every reference leads somewhere")
     func examples() async throws {
         let document = try await document(try InProcess.alone())

@@ -107,9 +107,16 @@ struct OpenAPIDocument {
         }
         let refusals = declaration.refusals
         for refusal in Self.refusals where refusals.contains(refusal.status) {
-            responses[String(refusal.status.rawValue)] = .object([
-                "$ref": .string("#/components/responses/\(refusal.name)")
-            ])
+            let code = String(refusal.status.rawValue)
+            guard var own = responses[code]?.objectValue else {
+                responses[code] = .object(["$ref": .string("#/components/responses/\(refusal.name)")])
+                continue
+            }
+            // A refusal in the words of the route; one before it is reached is a problem all the same.
+            var content = own["content"]?.objectValue ?? JSONObject()
+            content[Self.problem] = Self.problemMedia(refusal.status, refusal.text)
+            own["content"] = .object(content)
+            responses[code] = .object(own)
         }
         return responses
     }
