@@ -15,7 +15,7 @@ run_room() {
     printf '1 0 0\n' >"$part.end"
     case $room in
         chosen) command=("$bundle" --testing-library swift-testing "${arguments[@]}") ;;
-        Tests/Deployment/* | Tests/System/* | Tests/Browser/*)
+        Tests/Deployment/* | Tests/System/* | Tests/Browser/* | Tests/Interface/*)
             command=(env "PATH=$folder/$name/bin:$PATH" "$folder/$name/bin/python" -m pytest -q -rfEsP --color=no -p no:cacheprovider "$room") ;;
         Examples/*) command=("$example" --testing-library swift-testing) ;;
         *:system) command=("$bundle" --testing-library swift-testing --filter "^$module\\.Drills/Availability") ;;

@@ -39,6 +39,46 @@ static const uint8_t cron_js[] = {
 #embed "../Dashboard/Site/cron.js"
 };
 
+static const uint8_t docs_css[] = {
+#embed "../Dashboard/Site/docs.css"
+};
+
+static const uint8_t docs_html[] = {
+#embed "../Dashboard/Site/docs.html"
+};
+
+static const uint8_t docs_js[] = {
+#embed "../Dashboard/Site/docs.js"
+};
+
+static const uint8_t docs_contents_js[] = {
+#embed "../Dashboard/Site/docs/contents.js"
+};
+
+static const uint8_t docs_document_js[] = {
+#embed "../Dashboard/Site/docs/document.js"
+};
+
+static const uint8_t docs_operation_js[] = {
+#embed "../Dashboard/Site/docs/operation.js"
+};
+
+static const uint8_t docs_overview_js[] = {
+#embed "../Dashboard/Site/docs/overview.js"
+};
+
+static const uint8_t docs_parts_js[] = {
+#embed "../Dashboard/Site/docs/parts.js"
+};
+
+static const uint8_t docs_sample_js[] = {
+#embed "../Dashboard/Site/docs/sample.js"
+};
+
+static const uint8_t docs_schema_js[] = {
+#embed "../Dashboard/Site/docs/schema.js"
+};
+
 static const uint8_t dom_js[] = {
 #embed "../Dashboard/Site/dom.js"
 };
@@ -279,6 +319,10 @@ static const uint8_t words_fr_cloud_js[] = {
 #embed "../Dashboard/Site/words/fr-cloud.js"
 };
 
+static const uint8_t words_fr_docs_js[] = {
+#embed "../Dashboard/Site/words/fr-docs.js"
+};
+
 static const uint8_t words_fr_learning_js[] = {
 #embed "../Dashboard/Site/words/fr-learning.js"
 };
@@ -303,6 +347,16 @@ static const flotilla_site_file files[] = {
     FILE_AT("choices.js", choices_js),
     FILE_AT("composer.js", composer_js),
     FILE_AT("cron.js", cron_js),
+    FILE_AT("docs.css", docs_css),
+    FILE_AT("docs.html", docs_html),
+    FILE_AT("docs.js", docs_js),
+    FILE_AT("docs/contents.js", docs_contents_js),
+    FILE_AT("docs/document.js", docs_document_js),
+    FILE_AT("docs/operation.js", docs_operation_js),
+    FILE_AT("docs/overview.js", docs_overview_js),
+    FILE_AT("docs/parts.js", docs_parts_js),
+    FILE_AT("docs/sample.js", docs_sample_js),
+    FILE_AT("docs/schema.js", docs_schema_js),
     FILE_AT("dom.js", dom_js),
     FILE_AT("filters.js", filters_js),
     FILE_AT("finding.js", finding_js),
@@ -363,6 +417,7 @@ static const flotilla_site_file files[] = {
     FILE_AT("words.js", words_js),
     FILE_AT("words/fr-account.js", words_fr_account_js),
     FILE_AT("words/fr-cloud.js", words_fr_cloud_js),
+    FILE_AT("words/fr-docs.js", words_fr_docs_js),
     FILE_AT("words/fr-learning.js", words_fr_learning_js),
     FILE_AT("words/fr-operations.js", words_fr_operations_js),
     FILE_AT("words/fr.js", words_fr_js),

@@ -1,17 +1,17 @@
 internal import Foundation
 internal import Cryptography
 
-/// The dashboard: one page, and what it loads from `site/<version>/…`, a folder that changes its name with its content, so
-/// that browsers may keep what is in it for ever.
+/// The dashboard and the page of the API's description, and what they load from `site/<version>/…`, a folder that changes its
+/// name with its content, so that browsers may keep what is in it for ever.
 public struct Site: Sendable {
-    /// Stands in the page for the version.
+    /// Stands in a page for the version.
     private static let placeholder = Array("{version}".utf8)
-    private static let indexPath = "index.html"
+    private static let pageEnding = ".html"
 
     private let files: [String: SiteFile]
     private let folder: URL?
-    /// With the version in it; nil while files are read from a folder.
-    private let builtIn: SiteFile?
+    /// With the version in them; none while files are read from a folder.
+    private let builtIn: [String: SiteFile]
 
     /// The name of the folder: a digest of all files, or `disk`.
     public let version: String
@@ -24,15 +24,22 @@ public struct Site: Sendable {
         let embedded = folder == nil ? SiteFile.embedded : []
         let files = Dictionary(embedded.map { ($0.path, $0) }) { first, _ in first }
         let version = folder == nil ? Self.digest(of: embedded) : "disk"
-        builtIn = files[Self.indexPath].map { Self.naming(version, in: $0) }
+        builtIn = files.filter { $0.key.hasSuffix(Self.pageEnding) }.mapValues { Self.naming(version, in: $0) }
         (self.files, self.version) = (files, version)
     }
 
-    /// The page itself; nil when the folder has none.
-    public var index: SiteFile? { builtIn ?? file(at: Self.indexPath).map { Self.naming(version, in: $0) } }
+    /// - Parameter name: `index` or `docs`; nil where no page is.
+    public func page(_ name: String) -> SiteFile? {
+        let path = name + Self.pageEnding
+        return builtIn[path] ?? read(path).map { Self.naming(version, in: $0) }
+    }
 
-    /// - Parameter path: below the folder of this version; nil where no file is.
+    /// - Parameter path: below the folder of this version; nil where no file is. A page is none: it has an address of its own.
     public func file(at path: String) -> SiteFile? {
+        path.hasSuffix(Self.pageEnding) ? nil : read(path)
+    }
+
+    private func read(_ path: String) -> SiteFile? {
         guard let folder else { return files[path] }
         // Nothing that leads out of the folder, or to what is hidden in it: a decoded segment may hold a slash.
         let segments = path.split(separator: "/", omittingEmptySubsequences: false)

@@ -1,7 +1,7 @@
 internal import CZlib
 internal import Cryptography
 
-/// A file of the dashboard.
+/// A file as browsers get it.
 public struct SiteFile: Sendable {
     /// Below the site's folder, such as `pages/jobs.js`.
     public let path: String
@@ -13,7 +13,7 @@ public struct SiteFile: Sendable {
     /// Stands for `compressed`: another representation, so another tag.
     public let compressedTag: String
 
-    init(path: String, bytes: [UInt8]) {
+    public init(path: String, bytes: [UInt8]) {
         self.path = path
         self.bytes = bytes
         compressed = Self.gzip(bytes)
@@ -29,6 +29,7 @@ public struct SiteFile: Sendable {
         case "css": "text/css; charset=utf-8"
         case "js": "text/javascript; charset=utf-8"
         case "svg": "image/svg+xml"
+        case "json": "application/json"
         default: nil
         }
     }

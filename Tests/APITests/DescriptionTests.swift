@@ -43,6 +43,31 @@ struct DescriptionTests {
         #expect(Set(names).count == names.count)
     }
 
+    @Test("every tag stands in one chapter, so that no operation is left out where they are read by chapters")
+    func chapters() async throws {
+        let document = try await document(try InProcess.alone())
+        let tags = (document["tags"]?.arrayValue ?? []).compactMap { $0["name"]?.stringValue }
+        let chapters = document["x-tagGroups"]?.arrayValue ?? []
+        #expect(chapters.flatMap { $0["tags"]?.arrayValue ?? [] }.compactMap(\.stringValue) == tags)
+        #expect(Set(tags).count == tags.count && chapters.count < 12)
+        for (_, item) in document["paths"]?.objectValue ?? [:] {
+            for (_, operation) in item.objectValue ?? [:] {
+                let own = operation["tags"]?.arrayValue?.compactMap(\.stringValue) ?? []
+                #expect(own.count == 1 && Set(own).isSubset(of: tags), "\(own)")
+            }
+        }
+    }
+
+    @Test("a refusal that is a page of its own is described beside the problem")
+    func pages() async throws {
+        let document = try await document(try InProcess.alone())
+        for method in ["get", "post"] {
+            let refusal = document["paths"]?["/unsubscribe/{token}"]?[method]?["responses"]?["404"]
+            #expect(
+                Set(refusal?["content"]?.objectValue?.names ?? []) == ["text/html", "application/problem+json"])
+        }
+    }
+
     @Test("every example is what its schema describes, and every reference leads somewhere")
     func examples() async throws {
         let document = try await document(try InProcess.alone())

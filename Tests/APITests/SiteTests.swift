@@ -40,7 +40,7 @@ struct SiteTests {
     @Test("every file of the folder is built in, as it is, and may be kept for ever") func embedded() async throws {
         let api = try InProcess.alone()
         let folder = try await folder(of: api)
-        for path in try Self.files where path != "index.html" {
+        for path in try Self.files where !path.hasSuffix(".html") {
             let answer = try await bytes("/\(folder)/\(path)", of: api)
             #expect(answer.status == 200, "\(path) is not in Sources/CSite/CSite.c")
             #expect(
@@ -49,9 +49,10 @@ struct SiteTests {
         }
     }
 
-    @Test("the page allows nothing but its own files, and is asked for anew each time") func page() async throws {
+    @Test("a page allows nothing but its own files, and is asked for anew each time", arguments: ["/", "/docs"])
+    func page(_ path: String) async throws {
         let api = try InProcess.alone()
-        let page = try await bytes("/", of: api)
+        let page = try await bytes(path, of: api)
         #expect(page.status == 200 && page.headers["Content-Type"] == "text/html; charset=utf-8")
         let policy = try #require(page.headers["Content-Security-Policy"])
         #expect(!policy.contains("unsafe") && policy.contains("require-trusted-types-for 'script'"))
@@ -59,16 +60,19 @@ struct SiteTests {
         #expect(page.headers["Cache-Control"] == "no-cache")
         let tag = try #require(page.headers["ETag"])
         for sent in [tag, "W/\(tag)", "\"other\", \(tag)", "*"] {
-            let again = try await bytes("/", of: api, headers: ["If-None-Match": sent])
+            let again = try await bytes(path, of: api, headers: ["If-None-Match": sent])
             #expect(again.status == 304 && again.bytes.isEmpty, "\(sent)")
         }
-        #expect(try await bytes("/", of: api, headers: ["If-None-Match": "\"other\""]).status == 200)
+        #expect(try await bytes(path, of: api, headers: ["If-None-Match": "\"other\""]).status == 200)
     }
 
     @Test("a file of another version, an unknown one and a way out of the folder are 404") func absent() async throws {
         let api = try InProcess.alone()
         let folder = try await folder(of: api)
-        for path in ["site/0000/app.js", "\(folder)/none.js", "\(folder)/pages/none.js", "\(folder)/index", "site"] {
+        for path in [
+            "site/0000/app.js", "\(folder)/none.js", "\(folder)/pages/none.js", "\(folder)/index",
+            "\(folder)/index.html", "site",
+        ] {
             #expect(try await bytes("/\(path)", of: api).status == 404, "\(path)")
         }
         let own = try InProcess.alone(["FLOTILLA_SITE_DIR": Self.folder.path])
@@ -117,7 +121,7 @@ struct SiteTests {
         let folder = try await folder(of: api)
         var sizes: [String: Int] = [:]
         for path in try Self.files {
-            let place = path == "index.html" ? "/" : "/\(folder)/\(path)"
+            let place = ["index.html": "/", "docs.html": "/docs"][path] ?? "/\(folder)/\(path)"
             let answer = try await bytes(place, of: api, headers: ["Accept-Encoding": "gzip"])
             #expect(answer.status == 200, "\(path)")
             sizes[path] = answer.bytes.count
@@ -131,18 +135,25 @@ struct SiteTests {
                 #expect(found.count == files.count && found.reduce(0, +) < 45_000, "\(page.module)")
             }
         }
+        let reference = try Self.closure(of: "docs.js").union([
+            "docs.html", "docs.css", "app.css", "theme.js", "icon.svg", "words/fr.js", "words/fr-docs.js",
+        ]).compactMap { sizes[$0] }
+        #expect(reference.count > 20 && reference.reduce(0, +) < 45_000)
+    }
+
+    private static func preloads(of page: String) throws -> Set<String> {
+        let text = try String(contentsOf: folder.appendingPathComponent(page), encoding: .utf8)
+        let named = text.matches(of: #/rel="modulepreload" href="site/\{version\}/([^"]+)"/#)
+        return Set(named.map { String($0.output.1) })
     }
 
     @Test("what every page needs is named in the page, so that the browser asks for all of it at once")
     func preloads() throws {
-        let page = try String(contentsOf: Self.folder.appendingPathComponent("index.html"), encoding: .utf8)
-        let named = page.matches(of: #/rel="modulepreload" href="site/\{version\}/([^"]+)"/#).map {
-            String($0.output.1)
-        }
         // Nearly every page has a table and times.
         let always = try Self.closure(of: "app.js").union(Self.closure(of: "table.js")).union(
             Self.closure(of: "format.js"))
-        #expect(Set(named) == always)
+        #expect(try Self.preloads(of: "index.html") == always)
+        #expect(try Self.preloads(of: "docs.html") == Self.closure(of: "docs.js"))
     }
 
     @Test("a browser that takes gzip gets it, under a tag of its own; others get the bytes") func compressed()
@@ -186,6 +197,8 @@ struct SiteTests {
             let words = try core.union(Self.words(in: "words/fr-\(page.group).js"))
             for path in try Self.whole(of: page.module).subtracting(always) { loaded.append((path, words)) }
         }
+        let reference = try core.union(Self.words(in: "words/fr-docs.js"))
+        for path in try Self.closure(of: "docs.js").subtracting(always) { loaded.append((path, reference)) }
         let scripts = try Self.files.filter { $0.hasSuffix(".js") && !$0.hasPrefix("words/") && $0 != "theme.js" }
         #expect(Set(loaded.map(\.path)) == Set(scripts))
         for (path, known) in loaded {
@@ -200,7 +213,8 @@ struct SiteTests {
     /// What is the same in both languages.
     private static let same: Set<String> = [
         "Menu", "Cloud", "Code", "Job", "Jobs", "Scan", "Scans", "Message", "Modules", "Pages", "Service", "Services",
-        "Total", "Trace", "Type", "Types", "Version", "Webhooks", "Worker", "Workers", "s", "worker", "version {n}",
+        "Clients", "Total", "Trace", "Type", "Types", "Version", "Webhooks", "Worker", "Workers", "s", "worker",
+        "version {n}",
         "E-mail",
     ]
 }

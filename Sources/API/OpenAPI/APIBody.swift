@@ -19,7 +19,9 @@ struct APIBody: Sendable {
         var json: JSONObject = ["schema": schema.value]
         json["example"] = example
         var content: JSONObject = ["application/json": .object(json)]
-        for type in files { content[type] = .object([:]) }
+        // Generators of clients take this for a file.
+        let file = Schema.string(format: "binary")
+        for type in files { content[type] = .object(["schema": file.value]) }
         return .object(["required": .bool(isRequired), "content": .object(content)])
     }
 }

@@ -30,6 +30,12 @@ extension VATRate: DescribedJSON {
     public static func schema(in definitions: inout SchemaDefinitions) -> Schema { .number }
 }
 
+extension InvoiceComparison: DescribedJSON {
+    public static func schema(in definitions: inout SchemaDefinitions) -> Schema {
+        definitions.object(of: InvoiceComparison.self, named: ["isComparable": "comparable"])
+    }
+}
+
 extension ChannelChoice: DescribedJSON {
     public static func schema(in definitions: inout SchemaDefinitions) -> Schema { .flags("email", "in_app") }
 }

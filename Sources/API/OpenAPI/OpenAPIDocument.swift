@@ -8,6 +8,7 @@ import Schemas
 struct OpenAPIDocument {
     private var definitions = SchemaDefinitions()
     private let declarations: [APIRouter.Declaration]
+    private let chapters: [APIChapter]
 
     private static let problem = "application/problem+json"
     /// Statuses of refusals, and what each means.
@@ -26,11 +27,14 @@ struct OpenAPIDocument {
         (.serviceUnavailable, "ServiceUnavailable", "Not just now, and nothing was done: see `Retry-After`."),
     ]
 
-    init(_ declarations: [APIRouter.Declaration]) { self.declarations = declarations }
+    private init(_ declarations: [APIRouter.Declaration], chapters: [APIChapter]) {
+        self.declarations = declarations
+        self.chapters = chapters
+    }
 
     /// Rendered once: it is the same for as long as the process runs.
-    static func rendered(_ declarations: [APIRouter.Declaration]) -> [UInt8] {
-        var document = OpenAPIDocument(declarations)
+    static func rendered(_ declarations: [APIRouter.Declaration], chapters: [APIChapter]) -> [UInt8] {
+        var document = OpenAPIDocument(declarations, chapters: chapters)
         return JSONValue.object(document.members()).serialized()
     }
 
@@ -46,15 +50,15 @@ struct OpenAPIDocument {
             // Relative to where the document was got: a proxy may serve it under a path of its own.
             "servers": .array([.object(["url": .string(".")])]),
             "security": .array([.object(["bearer": .array([])]), .object(["cookie": .array([])])]),
-            "tags": .array(tags.map { .object(["name": .string($0)]) }),
+            "tags": .array(chapters.flatMap(\.tags).map { .object(["name": .string($0)]) }),
+            // As common readers of descriptions have it.
+            "x-tagGroups": .array(
+                chapters.map {
+                    .object(["name": .string($0.name), "tags": .array($0.tags.map { .string($0) })])
+                }),
             "paths": .object(paths),
             "components": .object(components()),
         ]
-    }
-
-    private var tags: [String] {
-        var seen: Set<String> = []
-        return declarations.map(\.module).filter { seen.insert($0).inserted }
     }
 
     private mutating func paths() -> JSONObject {
@@ -103,9 +107,16 @@ struct OpenAPIDocument {
         }
         let refusals = declaration.refusals
         for refusal in Self.refusals where refusals.contains(refusal.status) {
-            responses[String(refusal.status.rawValue)] = .object([
-                "$ref": .string("#/components/responses/\(refusal.name)")
-            ])
+            let code = String(refusal.status.rawValue)
+            guard var own = responses[code]?.objectValue else {
+                responses[code] = .object(["$ref": .string("#/components/responses/\(refusal.name)")])
+                continue
+            }
+            // A refusal in the words of the route; one before it is reached is a problem all the same.
+            var content = own["content"]?.objectValue ?? JSONObject()
+            content[Self.problem] = Self.problemMedia(refusal.status, refusal.text)
+            own["content"] = .object(content)
+            responses[code] = .object(own)
         }
         return responses
     }
@@ -143,22 +154,23 @@ struct OpenAPIDocument {
 
     private static func response(_ status: HTTPStatus, _ text: String) -> JSONObject {
         var response: JSONObject = [
-            "description": .string(text),
-            "content": .object([
-                problem: .object([
-                    "schema": .object(["$ref": .string(SchemaDefinitions.place + "Problem")]),
-                    "example": .object([
-                        "type": .string("about:blank"), "title": .string(status.reason),
-                        "status": .integer(status.rawValue), "detail": .string(text),
-                    ]),
-                ])
-            ]),
+            "description": .string(text), "content": .object([problem: problemMedia(status, text)]),
         ]
         if status == .tooManyRequests || status == .serviceUnavailable {
             response["headers"] = .object(["Retry-After": .object(["$ref": .string("#/components/headers/RetryAfter")])]
             )
         }
         return response
+    }
+
+    private static func problemMedia(_ status: HTTPStatus, _ text: String) -> JSONValue {
+        .object([
+            "schema": .object(["$ref": .string(SchemaDefinitions.place + "Problem")]),
+            "example": .object([
+                "type": .string("about:blank"), "title": .string(status.reason), "status": .integer(status.rawValue),
+                "detail": .string(text),
+            ]),
+        ])
     }
 
     private static func header(_ schema: Schema, _ text: String) -> JSONValue {

@@ -1,4 +1,4 @@
-import Cryptography
+import Dashboard
 import HTTPServer
 import JSON
 import Schemas
@@ -13,15 +13,8 @@ struct OpenAPIRoutes: APIModule {
         let own = APIRouter.Declaration(
             method: .get, pattern: "/openapi.json", roles: nil, module: router.module, operation: operation,
             isRepeatable: false)
-        let document = OpenAPIDocument.rendered(router.declarations + [own])
-        let tag = "\"\(Hex.encode(SHA256.digest(document)).prefix(32))\""
-        router.open(.get, own.pattern, to: .anyone(bodyLimit: 0), operation) { request in
-            var response =
-                request.isCurrent(tag)
-                ? HTTPResponse.empty(.notModified) : .bytes(document, contentType: "application/json")
-            response.headers["ETag"] = tag
-            response.headers["Cache-Control"] = "no-cache"
-            return response
-        }
+        let document = OpenAPIDocument.rendered(router.declarations + [own], chapters: APIModules.chapters)
+        let file = SiteFile(path: own.pattern, bytes: document)
+        router.open(.get, own.pattern, to: .anyone(bodyLimit: 0), operation) { try $0.answer(with: file) }
     }
 }

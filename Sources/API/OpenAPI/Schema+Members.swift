@@ -18,4 +18,10 @@ extension Schema {
         properties[name] = schema.value
         members["properties"] = .object(properties)
     }
+
+    mutating func remove(_ name: String) {
+        var properties = members["properties"]?.objectValue ?? JSONObject()
+        properties[name] = nil
+        members["properties"] = .object(properties)
+    }
 }

@@ -141,10 +141,11 @@ extension ScheduleBody {
         return schema
     }
 
-    /// What an answer repeats of it.
+    /// What an answer repeats of it; whether it is paused is a member of its own there.
     static var said: Schema {
         var schema = schema(isNew: true)
         schema.members["additionalProperties"] = nil
+        schema.remove("paused")
         return schema
     }
 

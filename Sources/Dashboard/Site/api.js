@@ -64,6 +64,9 @@ async function reached(request) {
 /** @returns {Promise<any>} */
 export const get = async (path, parameters, signal) => answer(await ask(address(path, parameters), { signal }));
 
+/** What changes with the program alone: the browser may keep it, and asks whether it still holds. */
+export const lasting = async (path) => answer(await ask(address(path), { cache: 'no-cache' }));
+
 /** The answer of a request that was begun before these modules were there; without one, `me` is asked for now. */
 export const taken = async (begun) => answer(begun ? await reached(begun) : await ask(address('me'), {}));
 

@@ -12,6 +12,7 @@ export function show() {
       h('div', { class: 'columns' },
         h('dl', {}, Object.entries(commands).map(([key, [words]]) => line(key, t(words))), line('↵', t('Open the row')), line('esc', t('Close a dialog'))),
         h('dl', {}, pages.filter((page) => page.key && isListed(page)).map((page) => line(`g ${page.key}`, t(page.title))))),
+      h('p', { class: 'hint' }, t('All of this can be done by programs, too:'), ' ', h('a', { href: 'docs' }, t('The API'))),
       h('label', { class: 'check' }, h('input', { type: 'checkbox', checked: keys.peek() === 'on',
         onchange(event) { keys.value = event.target.checked ? 'on' : 'off'; } }), t('Single keys are commands')),
       h('div', { class: 'actions' }, h('button', { class: 'primary' }, t('Close')))));

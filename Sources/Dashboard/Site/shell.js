@@ -30,7 +30,7 @@ export function shell(content) {
       h('div', { class: 'foot' },
         h('div', { class: 'who' }, h('strong', {}, me.value.user.email ?? me.value.user.id.slice(0, 8)), h('span', {}, t(me.value.role))),
         h('div', { class: 'choices' }, choices()),
-        h('div', { class: 'row' }, button(t('Keyboard'), help, { kind: 'quiet' }), button(t('Sign out'), signOut, { kind: 'quiet' })))),
+        h('div', { class: 'row' }, h('a', { class: 'button quiet', href: 'docs' }, t('The API')), button(t('Keyboard'), help, { kind: 'quiet' }), button(t('Sign out'), signOut, { kind: 'quiet' })))),
     h('div', { class: 'page' },
       () => !reachable.value && h('p', { class: 'banner', role: 'alert' }, t('The API cannot be reached. This page tries again by itself.')),
       () => paused.value && h('p', { class: 'banner calm', role: 'status' }, t('Refreshing stands still. Press . to go on.')),

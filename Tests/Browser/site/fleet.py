@@ -51,11 +51,11 @@ class Cloud:
 class Fleet:
     """A running fleet; what it is asked is asked over HTTP."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, **own):
         self.folder = folder
         self.cloud = Cloud()
         environment = settings(
-            FLOTILLA_DIR=str(folder), FLOTILLA_BENCH="1", LOG_LEVEL="warning", **self.cloud.settings, **model.start())
+            FLOTILLA_DIR=str(folder), FLOTILLA_BENCH="1", LOG_LEVEL="warning", **self.cloud.settings, **model.start(), **own)
         self.log = open(folder / "up.log", "wb")
         self.process = subprocess.Popen(
             [BINARIES / "flotilla", "up", "--port", "0", "--workers", "scan=1,bench=1,notify=1,billing=1,ai=1"],
