@@ -187,6 +187,14 @@ def settings(model: dict, configuration: str) -> Iterator[str]:
             yield from (f"{name} gets {key}, which is no setting" for key in given if key not in known)
 
 
+def shares(model: dict, page: str) -> Iterator[str]:
+    """The API's limit of memory, against the bytes of others that it holds at most (docs/shares.md), and the biggest again for what it
+    makes of them: it is to refuse callers, and not to be killed."""
+    budgets = [int(number) << 20 for number in re.findall(r"^\| bytes of [^|]+\| (\d+) MiB \|", page, re.M)]
+    if size(model["services"]["api"]["deploy"]["resources"]["limits"]["memory"]) < sum(budgets) + max(budgets):
+        yield "callers can fill the API's memory to its limit"
+
+
 ALL = (health, dependencies, privileges, secrets, images, ports, limits, stopping, networks, form)
 
 

@@ -78,6 +78,15 @@ def test_each_variable_is_a_setting(overrides: list[str]) -> None:
         assert list(compose_rules.settings(broken, table)) == [f"{program} gets {name}, which is no setting"]
 
 
+def test_callers_cannot_have_the_api_killed(fleet: dict) -> None:
+    """All its budgets of bytes fit below its limit; they did not fit into 768 MiB."""
+    page = (ROOT / "docs/shares.md").read_text()
+    assert list(compose_rules.shares(fleet, page)) == []
+    small = copy.deepcopy(fleet)
+    small["services"]["api"]["deploy"]["resources"]["limits"]["memory"] = "768m"
+    assert list(compose_rules.shares(small, page)) == ["callers can fill the API's memory to its limit"]
+
+
 def test_a_collector_of_traces_can_be_reached_by_every_program(fleet: dict) -> None:
     """The page's collector is in a network that each program is in, and each is told of it."""
     programs = [service for service in fleet["services"].values()

@@ -41,6 +41,8 @@ ADDRESSES = {
     "STRIPE_API_BASE": {"billing-worker"}, "PAGERDUTY_EVENTS_URL": {"notify-worker"}, "AWS_ENDPOINT_URL": {"scan-worker", "notify-worker"},
 } | dict.fromkeys(("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"),
                   {"api", "enqueuer", "scan-worker", "ai-worker", "notify-worker", "billing-worker"})
+#: Pages that may follow their streams from one address.
+SCHOOL = 1000
 #: Where mail is handed over.
 MAIL = {465, 587}
 #: Never reached by way of a policy for the whole internet: private networks, the nodes' metadata.
@@ -212,6 +214,8 @@ def ingress(documents: list[Document]) -> list[str]:
         of, notes = meets(path)
         if notes.get(prefix + "proxy-buffering") != "off" or int(notes.get(prefix + "proxy-read-timeout", 60)) < 600:
             found.append(f"ingress {of}: holds back the stream {path}")
+        if int(notes.get(prefix + "limit-connections", 0)) < SCHOOL:
+            found.append(f"ingress {of}: a school behind one address has no place for all its streams of {path}")
         if prefix + "limit-rps" in notes:
             found.append(f"ingress {of}: counts the reconnections of {path}")
     for path in ("/metrics", "/api/v1/metrics", "/METRICS"):

@@ -81,6 +81,15 @@ def executor_memory(documents: list[Document]) -> list[str]:
     return found
 
 
+def shares(documents: list[Document]) -> list[str]:
+    """The API refuses callers when its budgets of bytes are used up: the kernel must not end it before. As much again of the biggest for
+    what it makes of them."""
+    rows = re.findall(r"^\| bytes of [^|]+\| (\d+) MiB \|", (ROOT / "docs/shares.md").read_text(), re.MULTILINE)
+    needed = (sum(map(int, rows)) + max(map(int, rows))) * 2**20
+    return [f"{pod.name}: its limit of memory is below what callers may fill"
+            for pod in pods(documents) if pod.name == "api" and quantity(pod.spec["containers"][0]["resources"]["limits"]["memory"]) < needed]
+
+
 def probes(documents: list[Document]) -> list[str]:
     """Liveness asks the process alone, and is patient; readiness asks what it needs; starts are bounded.
 
@@ -231,4 +240,4 @@ def priorities(documents: list[Document]) -> list[str]:
     return [f"{pod.name}: no priority" for pod in pods(documents) if not pod.spec.get("priorityClassName")]
 
 
-ALL: list = [security, resources, executor_memory, probes, grace, rollouts, images, cron, spread, priorities]
+ALL: list = [security, resources, executor_memory, shares, probes, grace, rollouts, images, cron, spread, priorities]
