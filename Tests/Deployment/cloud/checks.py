@@ -206,6 +206,8 @@ def cluster(templates: Templates) -> list[str]:
                 anything = statement["Resource"] == "*" and not looks and not statement.get("Condition")
                 if anything or any("*" in action for action in actions):
                     found.append(f"{name}: may do anything")
+    if not any(imported(f["ResourceId"]) == "vpc" for f in of_type(given, "AWS::EC2::FlowLog").values()):
+        found.append("nothing writes down who spoke to whom")
     return found + _addons({a["AddonName"]: a for a in of_type(given, "AWS::EKS::Addon").values()})
 
 

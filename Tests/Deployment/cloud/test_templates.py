@@ -99,6 +99,7 @@ FAULTS = [
     (checks.cluster, "the node's identity", lambda t: properties(t, "cluster", "NodeTemplate")["LaunchTemplateData"].pop("MetadataOptions")),
     (checks.cluster, "there is no account", lambda t: properties(t, "cluster", "ScanIdentity").update(ServiceAccount="scanner")),
     (checks.cluster, "may do anything", lambda t: properties(t, "cluster", "ScanRole")["Policies"][0]["PolicyDocument"]["Statement"][0].update(Action="sts:*")),
+    (checks.cluster, "who spoke to whom", lambda t: t["cluster"]["Resources"].pop("NetworkFlows")),
     (checks.cluster, "tags its sessions", lambda t: properties(t, "cluster", "ScanIdentity").pop("DisableSessionTags")),
     (checks.cluster, "may do anything", lambda t: properties(t, "cluster", "NodesRole")["Policies"][1]["PolicyDocument"]["Statement"][0].pop("Condition")),
     (checks.cluster, "enforces NetworkPolicies", lambda t: properties(t, "cluster", "NetworkPlugin").pop("ConfigurationValues")),
