@@ -91,6 +91,31 @@ def test_nothing_is_left_out(tool: ModuleType, tmp_path: Path) -> None:
     assert {"Watchdog", "DiskFull"} <= sets[1] and {"DatabaseDown", "ApiDown", "JobsWait"} <= sets[0]
 
 
+def test_what_is_not_there_is_not_missed(tool: ModuleType, tmp_path: Path) -> None:
+    """Beside RDS and ElastiCache no exporter and no backup of ours run: nothing asks for their figures, and all else stays as it is."""
+    parts = frozenset(tool.PARTS)
+    files = written(tmp_path, tool.made("a", parts=parts), "a")
+    assert run("promtool", "check", "rules", *files).returncode == 0
+    rules = {kind: [rule for item in tool.made("a", parts=given)["items"] for group in item["spec"]["groups"] for rule in group["rules"]]
+             for kind, given in (("all", frozenset()), ("left", parts))}
+    asked = {name for rule in rules["left"] for name in metric_names(rule["expr"])}
+    assert not [name for name in asked if name.startswith(tuple(p for each in tool.PARTS.values() for p in each))]
+    names = {kind: {rule.get("alert") for rule in given} for kind, given in rules.items()}
+    assert names["all"] - names["left"] == {
+        "ArchivingFails", "BackupTooOld", "CertificateExpires", "EdgeDown", "ExporterFails", "LongTransaction", "PostgresConnections", "RedisEvicts",
+        "RedisMemory", "ReplicaLost", "ReplicationLag", "RestoreUnproven"}
+    absent = next(rule["expr"] for rule in rules["left"] if rule.get("alert") == "MetricsAbsent")
+    assert "flotilla_queue_depth" in absent and "flotilla_invoices_missing" in absent
+    # A fleet that is well, watched by all rules: those of what is not there fire, and with --without none does.
+    well = [name for name in re.findall(r"absent\((\w+)", absent)]
+    for files, silent in ((files, True), (written(tmp_path, tool.made("a"), "all"), False)):
+        test = tmp_path / "well.test.yml"
+        test.write_text(yaml.safe_dump({"rule_files": [str(file) for file in files], "evaluation_interval": "15s", "tests": [{
+            "interval": "15s", "input_series": [{"series": f'{name}{{namespace="a"}}', "values": "1x200"} for name in well],
+            "alert_rule_test": [{"alertname": name, "eval_time": "45m", "exp_alerts": []} for name in ("MetricsAbsent", "BackupTooOld")]}]}))
+        assert (run("promtool", "test", "rules", test).returncode == 0) is silent
+
+
 def test_two_fleets(tool: ModuleType, tmp_path: Path) -> None:
     """Two fleets that one Prometheus reads: what is wrong with one is said of it and of no other."""
     files = written(tmp_path, tool.made("a"), "a") + written(tmp_path, tool.made("b"), "b")
@@ -111,7 +136,7 @@ def test_broken(tool: ModuleType, tmp_path: Path) -> None:
 
 def test_usage() -> None:
     """Without a namespace, or with a word that is none, it says how it is called."""
-    for words in ((), ("two", "words"), ('x",y="',)):
+    for words in ((), ("two", "words"), ('x",y="',), ("a", "--without"), ("a", "--without", "disk"), ("--cluster", "--without", "edge")):
         called = run(sys.executable, TOOL, *words)
         assert called.returncode == 1 and "NAMESPACE" in called.stdout
 

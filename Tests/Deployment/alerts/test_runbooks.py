@@ -8,6 +8,7 @@ import shlex
 from pathlib import Path
 
 import pytest
+import yaml
 
 from support import ROOT, RUNBOOKS, alerts, run
 
@@ -53,6 +54,48 @@ def unknown(command: str, usage: str) -> str | None:
         if not re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", usage):
             return f"{command}: {word}"
     return None
+
+
+def asked_of_compose(text: str) -> list[tuple[str, list[str]]]:
+    """Each `docker compose …` of a page: its verb, and the services that it names."""
+    found = []
+    for given in re.findall(r"docker compose ((?:[^`\n#|;\\]|\\\n)*)", text):
+        words = given.replace("\\\n", " ").split()
+        while words and words[0].startswith("-"):
+            words = words[2 if words[0] in ("-f", "--file") else 1:]
+        if not words or words[0] not in ("build", "exec", "logs", "ps", "pull", "restart", "run", "start", "stop", "up"):
+            continue
+        verb, words, named = words[0], words[1:], []
+        while words:
+            word = words.pop(0)
+            if word in ("--tail", "--since", "--entrypoint", "--user", "--wait-timeout"):
+                words = words[1:]
+            elif word == "--scale":
+                named.append(words.pop(0).split("=")[0])
+            elif not word.startswith("-"):
+                named.append(word)
+                if verb in ("exec", "run"):
+                    break
+        found.append((verb, [name for name in named if name != "…"]))
+    return found
+
+
+def without_service(text: str, services: set[str]) -> list[str]:
+    return [f"docker compose {verb} … {name}" for verb, names in asked_of_compose(text) for name in names if name not in services]
+
+
+def test_services() -> None:
+    """Each service that a page's command names is one of the compose files, in the runbooks and in every other page."""
+    services = set()
+    for file in [*(ROOT / "compose").glob("*.yaml"), *(ROOT / "compose/overrides").glob("*.yaml")]:
+        services |= set(yaml.safe_load(file.read_text(encoding="utf-8"))["services"])
+    pages = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    texts = {page: page.read_text(encoding="utf-8") for page in pages}
+    assert sum(len(asked_of_compose(text)) for text in texts.values()) > 25
+    assert {page.name: wrong for page, text in texts.items() if (wrong := without_service(text, services))} == {}
+    restore = "docker compose run --rm --no-deps --entrypoint /opt/backup/restore backup \\\n    --to TIME"
+    assert without_service(restore, services) == ["docker compose run … backup"]
+    assert without_service("`docker compose logs --tail 5 api databse`; and so on", services) == ["docker compose logs … databse"]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

@@ -8,6 +8,9 @@ from templates import ORDER, ROOT, exports, imported, imports, of_type, ref
 
 Templates = dict[str, dict]
 
+#: Rules of AWSManagedRulesCommonRuleSet that read bodies: documents, messages of people, addresses of webhooks.
+BODIES = {"SizeRestrictions_BODY", "CrossSiteScripting_BODY", "GenericLFI_BODY", "GenericRFI_BODY", "EC2MetaDataSSRF_BODY"}
+
 
 def _cidr(value, prefix: str = "10.20") -> ipaddress.IPv4Network:
     return ipaddress.ip_network(value["Fn::Sub"].replace("${Prefix}", prefix) if isinstance(value, dict) else value)
@@ -89,6 +92,11 @@ def data(templates: Templates) -> list[str]:
     parameters = of_type(given, "AWS::RDS::DBParameterGroup")["DatabaseParameters"]["Parameters"]
     if parameters.get("rds.force_ssl") != "1" or parameters.get("synchronous_commit") != "on":
         found.append("Database: takes connections without TLS, or commits before both zones have them")
+    # What the page has its reader make must not be there already: the statement would fail, or the owner be the master.
+    page = (ROOT / "docs/kubernetes.md").read_text()
+    for kind, name in (("role", primary["MasterUsername"]), ("database", primary.get("DBName"))):
+        if re.search(rf"^create {kind} {name}\b", page, re.MULTILINE):
+            found.append(f"Database: the {kind} {name} is there before docs/kubernetes.md makes it")
     redis = of_type(given, "AWS::ElastiCache::ReplicationGroup")["Redis"]
     for key in ("AutomaticFailoverEnabled", "MultiAZEnabled", "AtRestEncryptionEnabled", "TransitEncryptionEnabled"):
         if redis.get(key) is not True:
@@ -148,6 +156,13 @@ def edge(templates: Templates) -> list[str]:
         found.append("no limit by address")
     if len({r["Priority"] for r in rules}) != len(rules):
         found.append("two rules of one priority")
+    counted = {o["Name"] for r in rules for o in r["Statement"].get("ManagedRuleGroupStatement", {}).get("RuleActionOverrides", [])
+               if "Count" in o["ActionToUse"]}
+    if missing := BODIES - counted:
+        found.append(f"documents and addresses of webhooks are refused by {', '.join(sorted(missing))}")
+    for logging in of_type(given, "AWS::WAFv2::LoggingConfiguration").values():
+        if any("Fn::GetAtt" in destination for destination in logging["LogDestinationConfigs"]):
+            found.append("the firewall's log ends with :*, which is no log group")
     identities = of_type(given, "AWS::SES::EmailIdentity")
     if not identities or not all("DkimSigningAttributes" in i for i in identities.values()):
         found.append("mail without a signature")
@@ -177,17 +192,38 @@ def cluster(templates: Templates) -> list[str]:
             found.append(f"{name}: pods reach the node's identity")
     accounts = set(re.findall(r"^  name: ([a-z-]+)$", "\n".join(
         f.read_text() for f in (ROOT / "k8s/base").glob("*-worker.yaml")), re.MULTILINE))
+    roles = of_type(given, "AWS::IAM::Role")
     for name, association in of_type(given, "AWS::EKS::PodIdentityAssociation").items():
-        if association["ServiceAccount"] not in accounts:
+        if association["ServiceAccount"] not in accounts and "flotilla" in str(association["Namespace"]):
             found.append(f"{name}: there is no account {association['ServiceAccount']}")
-    for name, role in of_type(given, "AWS::IAM::Role").items():
+        if "iam::*:role" in str(roles[ref(association["RoleArn"])]) and association.get("DisableSessionTags") is not True:
+            found.append(f"{name}: tags its sessions in accounts of others, which lets nobody in")
+    for name, role in roles.items():
         for policy in role.get("Policies", []):
             for statement in policy["PolicyDocument"]["Statement"]:
                 actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
-                if statement["Resource"] == "*" or any("*" in action for action in actions):
+                looks = all(re.match(r"[a-z0-9]+:(Describe|Get)[A-Z]", action) for action in actions)
+                anything = statement["Resource"] == "*" and not looks and not statement.get("Condition")
+                if anything or any("*" in action for action in actions):
                     found.append(f"{name}: may do anything")
-    if "enableNetworkPolicy" not in str(of_type(given, "AWS::EKS::Addon").values()):
+    if not any(imported(f["ResourceId"]) == "vpc" for f in of_type(given, "AWS::EC2::FlowLog").values()):
+        found.append("nothing writes down who spoke to whom")
+    return found + _addons({a["AddonName"]: a for a in of_type(given, "AWS::EKS::Addon").values()})
+
+
+def _addons(given: dict[str, dict]) -> list[str]:
+    """What EKS itself does not bring."""
+    found, network = [], given.get("vpc-cni", {})
+    if "enableNetworkPolicy" not in network.get("ConfigurationValues", ""):
         found.append("nothing enforces NetworkPolicies")
+    if network.get("ResolveConflicts") != "OVERWRITE":
+        found.append("the network plugin that a new cluster has stays as it is")
+    volumes = given.get("aws-ebs-csi-driver", {})
+    claims = [f.name for f in sorted((ROOT / "k8s").glob("*/*/*.yaml")) if "volumeClaimTemplates" in f.read_text()]
+    if claims and ("defaultStorageClass" not in volumes.get("ConfigurationValues", "") or not volumes.get("PodIdentityAssociations")):
+        found.append(f"nothing makes the volumes of {', '.join(claims)}")
+    if "metrics-server" not in given:
+        found.append("nothing tells the autoscalers what pods use")
     return found
 
 
@@ -201,6 +237,10 @@ def alarms(templates: Templates) -> list[str]:
             found.append(f"{name}: takes silence for the wrong thing")
     if not of_type(given, "AWS::SNS::Topic")["Operators"].get("KmsMasterKeyId"):
         found.append("alarms are not encrypted")
+    statements = of_type(templates["data"], "AWS::KMS::Key")["Key"]["KeyPolicy"]["Statement"]
+    if not any(s["Principal"].get("Service") == "cloudwatch.amazonaws.com" and {"kms:Decrypt", "kms:GenerateDataKey*"} <= set(s["Action"])
+               for s in statements):
+        found.append("the topic is encrypted with a key that CloudWatch may not use: no alarm is sent")
     return found
 
 

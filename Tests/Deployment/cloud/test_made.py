@@ -12,7 +12,7 @@ REGION = "eu-west-3"
 
 
 #: Outputs of what moto does not model: the secret that RDS itself makes, and addresses.
-BEYOND_MOTO = ("DatabaseOwnerSecret", "RedisAddress")
+BEYOND_MOTO = ("DatabaseMasterSecret", "RedisAddress")
 
 
 def template(name: str) -> str:

@@ -102,6 +102,29 @@ def test_the_jenkinsfile_is_declarative_and_whole(jenkins: list[dict]):
     assert jenkins[0]["complaints"] == []
 
 
+def left_signed_in(text: str) -> list[str]:
+    """Registries that an agent, which outlives its build, is signed in to afterwards."""
+    entered = re.findall(r"docker login (?:([a-z.]+) )?--username", text)
+    ended = re.findall(r"docker logout ?([a-z.]*)", "; ".join(re.findall(r"always \{ sh '([^']*)' \}", text)))
+    return sorted(set(entered) - set(ended))
+
+
+def test_no_agent_of_jenkins_stays_signed_in():
+    """Each sign-in to a registry is ended, whatever became of the build."""
+    text = (ROOT / "Jenkinsfile").read_text()
+    assert "docker login ghcr.io" in text and left_signed_in(text) == []
+    assert left_signed_in(text.replace("docker logout ghcr.io; ", "")) == ["ghcr.io"]
+
+
+def test_a_person_has_the_time_to_approve():
+    """The whole may take as long as all stages together, the approval's days among them; and each of them is bounded."""
+    hours = {"HOURS": 1, "DAYS": 24}
+    text = (ROOT / "Jenkinsfile").read_text()
+    whole, *stages = [int(n) * hours[unit] for n, unit in re.findall(r"timeout\(time: (\d+), unit: '(\w+)'\)", text)]
+    assert whole >= sum(stages) and max(stages) == 72
+    assert len(stages) == len(re.findall(r"^        stage\(", text, re.MULTILINE))
+
+
 @pytest.mark.parametrize("number", range(len(JENKINS_FAULTS)), ids=[fault[2] for fault in JENKINS_FAULTS])
 def test_a_broken_jenkinsfile_is_refused(jenkins: list[dict], number: int):
     """What Jenkins would refuse at the start of a build is refused here."""

@@ -1,9 +1,13 @@
 """deploy/release and deploy/rollback, against a git repository on this machine and an `argocd` with prepared answers."""
 
-import pytest
-from conftest import GitOps, run
+import re
+import time
 
-QUICK = ("--timeout", "1.5", "--settle", "0.2", "--pause", "0.05")
+import pytest
+import yaml
+from conftest import ROOT, GitOps, run
+
+QUICK = ("--timeout", "1.5", "--settle", "0.2", "--pause", "0.05", "--give-up", "5")
 
 
 def answer(health: str = "Healthy", revision: str = "HEAD", phase: str = "Succeeded", message: str = "") -> dict:
@@ -103,6 +107,28 @@ def test_it_is_taken_back_when_the_time_is_over(gitops: GitOps):
     gitops.argocd(answer("Progressing", phase="Running"))
     assert gitops.call("rollback", "production", *QUICK).returncode == 4
     assert "newTag: 0.2.0" in gitops.published()
+
+
+def test_what_was_given_up_is_taken_back_at_once(gitops: GitOps):
+    """A part of it that is degraded for --give-up will not heal: the rest of --timeout is not waited for."""
+    released(gitops)
+    gitops.argocd(*[answer("Degraded")] * 200)
+    started = time.monotonic()
+    done = gitops.call("rollback", "production", "--timeout", "25", "--settle", "0.2", "--pause", "0.05", "--give-up", "0.3")
+    assert done.returncode == 4 and "Degraded" in done.stderr
+    assert time.monotonic() - started < 20
+    assert "newTag: 0.2.0" in gitops.published()
+
+
+def test_it_waits_for_longer_than_a_migration_and_a_rollout_may_take():
+    """A release that was taken back under a migration at work would end that migration; and the pipelines wait for both."""
+    wait = int(re.search(r'"--timeout", type=float, default=(\d+)', (ROOT / "deploy/rollback").read_text())[1])
+    base = {name: (ROOT / f"k8s/base/{name}.yaml").read_text() for name in ("migrate", "every-pod", "model-server")}
+    migration = int(re.search(r"activeDeadlineSeconds: (\d+)", base["migrate"])[1])
+    rollout = int(re.search(r"progressDeadlineSeconds: (\d+)", base["every-pod"])[1])
+    assert migration + rollout <= wait
+    jobs = yaml.safe_load((ROOT / ".github/workflows/release.yaml").read_text())["jobs"]
+    assert all(2 * wait <= jobs[name]["timeout-minutes"] * 60 for name in ("staging", "production"))
 
 
 def test_a_revert_is_not_reverted(gitops: GitOps, alertmanager):

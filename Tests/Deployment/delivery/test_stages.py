@@ -1,7 +1,10 @@
 """The stages' scripts, with programs that write down how they were called in place of those which need a registry or a network."""
 
+import json
 import os
 import re
+import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,8 +15,8 @@ from conftest import ROOT, STAGES, program, run
 
 IMAGES = ["api", "enqueuer", "scan-worker", "ai-worker", "notify-worker", "billing-worker", "migrate", "postgres", "model-server",
           "model-server-gpu"]
-#: Of one server alone: Kubernetes has a managed PostgreSQL, and models on GPUs.
-OF_COMPOSE = {"postgres", "model-server"}
+#: No release of Kubernetes': it has a managed PostgreSQL, and models on GPUs, by the version of their server.
+NOT_RELEASED = {"postgres", "model-server", "model-server-gpu"}
 RECORD = '#!/bin/bash\necho "$(basename "$0") $*" >>"$CALLS"\n'
 
 
@@ -38,7 +41,7 @@ def test_the_images_are_the_dockerfiles_targets():
     assert listed.removeprefix("images=(").removesuffix(")").split() == IMAGES
     assert all(f" AS {image}\n" in text for image in IMAGES)
     overlay = (ROOT / "k8s/overlays/production/kustomization.yaml").read_text()
-    assert all(f"ghcr.io/flotilla/{image}, newTag" in overlay for image in IMAGES if image not in OF_COMPOSE)
+    assert all((f"ghcr.io/flotilla/{image}, newTag" in overlay) == (image not in NOT_RELEASED) for image in IMAGES)
 
 
 def test_what_compose_asks_for_is_published(stub):
@@ -87,16 +90,82 @@ def test_both_registries_get_every_image(stub):
 def test_an_image_is_signed_by_its_digest(stub, tmp_path: Path):
     """A tag could be moved between the signature and its check."""
     inspect = 'image=${4%:*}; echo "other.example/x@sha256:0"; echo "${image#docker.io/}@sha256:abc"\n'
-    done, calls = stub("sign", programs={"docker": "#!/bin/bash\n" + inspect, "cosign": RECORD}, TAG="v0.3.0")
+    programs = {"docker": "#!/bin/bash\n" + inspect, "cosign": RECORD}
+    done, calls = stub("sign", programs=programs, TAG="v0.3.0", ACTIONS_ID_TOKEN_REQUEST_URL="https://x")
     assert done.returncode == 0, done.stderr
+    assert not [call for call in calls if "--key" in call]
     signed = [call.split()[-1] for call in calls if call.startswith("cosign sign")]
     assert len(signed) == 2 * len(IMAGES) and all(image.endswith("@sha256:abc") and "other" not in image for image in signed)
 
 
 def test_an_image_without_a_digest_is_not_signed(stub):
     """It was never pushed."""
-    done, calls = stub("sign", programs={"docker": "#!/bin/bash\n", "cosign": RECORD}, TAG="v0.3.0")
+    done, calls = stub("sign", programs={"docker": "#!/bin/bash\n", "cosign": RECORD}, TAG="v0.3.0", SIGSTORE_ID_TOKEN="t")
     assert done.returncode != 0 and "has no digest" in done.stderr and not calls
+
+
+def test_a_pipeline_without_an_identity_signs_with_its_key(stub):
+    """Jenkins has none: cosign would ask for a browser. Without a key either, nothing is signed, and it is said."""
+    programs = {"docker": '#!/bin/bash\nimage=${4%:*}; echo "${image#docker.io/}@sha256:abc"\n', "cosign": RECORD}
+    done, calls = stub("sign", programs=programs, TAG="v0.3.0", COSIGN_PRIVATE_KEY="k")
+    assert done.returncode == 0 and len(calls) == 4 * len(IMAGES), done.stderr
+    assert all("--key env://COSIGN_PRIVATE_KEY" in call for call in calls)
+    done, calls = stub("sign", programs=programs, TAG="v0.3.0")
+    assert done.returncode != 0 and "COSIGN_PRIVATE_KEY" in done.stderr and not calls
+    jenkinsfile = (ROOT / "Jenkinsfile").read_text()
+    assert "variable: 'COSIGN_PRIVATE_KEY'" in jenkinsfile and "variable: 'COSIGN_PASSWORD'" in jenkinsfile
+
+
+def test_a_tool_from_its_image_is_the_runners_user(stub, tmp_path: Path):
+    """cosign's own user could not read the sign-in to a registry, SonarQube's not write into the folder; and without a variable to pass on
+    the image is no variable's name."""
+    copy = tmp_path / "copy"
+    (copy / "deploy").mkdir(parents=True)
+    shutil.copytree(STAGES, copy / "deploy/stages")
+    # A runner that lacks it: the tools of this environment are not in its PATH.
+    folder = program(tmp_path / "bin", "docker", RECORD).parent
+    environment = {"PATH": f"{folder}:/usr/bin:/bin", "HOME": str(tmp_path), "CALLS": str(tmp_path / "calls")}
+    done = run(copy / "deploy/stages/tools", "cosign", env=environment)
+    assert done.returncode == 0, done.stderr
+    for given in ({}, {"SIGSTORE_ID_TOKEN": "a word"}):
+        (tmp_path / "calls").write_text("")
+        run(copy / ".flotilla-test/bin/cosign", "sign", env=environment | given, check=True)
+        [call] = (tmp_path / "calls").read_text().splitlines()
+        before, image, after = call.partition(" ghcr.io/sigstore/cosign/cosign:")
+        assert image and after.endswith(" sign"), call
+        assert f"--user {os.getuid()}:{os.getgid()} " in before and f"{tmp_path}/.docker:{copy}/.flotilla-test/bin/home/.docker:ro" in before
+        # What it keeps and what it makes meanwhile: the images' own folders are their users' alone.
+        home = f"{copy}/.flotilla-test/bin/home"
+        assert f"--env HOME={home} --env TMPDIR={home} " in before and os.access(home, os.W_OK)
+        assert re.findall(r"--env (\w+) ", before + " ") == list(given)
+
+
+def test_zap_fails_for_what_its_list_calls_fail_alone(stub):
+    """ZAP says 2 for mere warnings unless it is told -I; and it writes its report as a user of its own."""
+    zap = RECORD + '[[ " $* " == *" -I "* ]] || exit 2\n'
+    done, calls = stub("zap", programs={"docker": zap, "curl": "#!/bin/bash\nprintf 200\n"}, STAGING_URL="https://staging.example")
+    assert done.returncode == 0, done.stderr
+    assert "zap-api-scan.py -t https://staging.example/openapi.json" in calls[0]
+    report = ROOT / "deploy/zap/report.html"
+    assert report.stat().st_mode & 0o002
+    report.unlink()
+
+
+@pytest.mark.parametrize("spoil", [False, True])
+def test_the_lists_of_packages_are_looked_at(stub, tmp_path: Path, spoil: bool):
+    """Trivy, asked with the stage's own options for what it would look at, sees every list; left to itself it sees none of them."""
+    lines = (STAGES / "dependencies").read_text().replace("\\\n", " ").splitlines()
+    words = shlex.split(next(line for line in lines if line.startswith("trivy fs ")))[2:]
+    options = [word for at, word in enumerate(words) if word == "--file-patterns" or words[at - 1] == "--file-patterns"]
+    lists = ROOT / "Scripts/requirements"
+    shutil.copytree(lists, tmp_path / "Scripts/requirements")
+    trivy = ROOT / ".flotilla-test/manifests/bin/trivy"
+    if not trivy.exists():
+        pytest.skip("Trivy is a tool of the room manifests")
+    done = run(trivy, "fs", *([] if spoil else options), "--offline-scan", "--skip-version-check", "--quiet", "--format", "cyclonedx",
+               "--cache-dir", tmp_path / "cache", tmp_path, check=True)
+    found = {c["name"] for c in json.loads(done.stdout).get("components", []) if c["name"].endswith(".txt")}
+    assert found == (set() if spoil else {f"Scripts/requirements/{file.name}" for file in lists.glob("*.txt")})
 
 
 def test_what_is_missing_is_named(stub):

@@ -176,6 +176,25 @@ def connections(model: dict, most: dict[str, int], server: str) -> Iterator[str]
         yield f"{needed} connections at most, and PostgreSQL takes {allowed}"
 
 
+def settings(model: dict, configuration: str) -> Iterator[str]:
+    """Names that the programs do not know, against the table of docs/configuration.md; they stop for some and ignore the others."""
+    rows = re.findall(r"^\| `([A-Z0-9_]+)` \|( yes \|)?", configuration, re.M)
+    known = {name for name, _ in rows} | {name + "_FILE" for name, in_file in rows if in_file}
+    for name, service in services(model):
+        # A program of ours is one that knows the database; the servers' images have settings of their own.
+        given = service.get("environment") or {}
+        if "DATABASE_URL_FILE" in given:
+            yield from (f"{name} gets {key}, which is no setting" for key in given if key not in known)
+
+
+def shares(model: dict, page: str) -> Iterator[str]:
+    """The API's limit of memory, against the bytes of others that it holds at most (docs/shares.md), and the biggest again for what it
+    makes of them: it is to refuse callers, and not to be killed."""
+    budgets = [int(number) << 20 for number in re.findall(r"^\| bytes of [^|]+\| (\d+) MiB \|", page, re.M)]
+    if size(model["services"]["api"]["deploy"]["resources"]["limits"]["memory"]) < sum(budgets) + max(budgets):
+        yield "callers can fill the API's memory to its limit"
+
+
 ALL = (health, dependencies, privileges, secrets, images, ports, limits, stopping, networks, form)
 
 

@@ -1,5 +1,6 @@
 """The compose files, as Docker Compose reads them, and what it accepts although nothing would work."""
 
+import copy
 import re
 from pathlib import Path
 
@@ -63,6 +64,36 @@ def test_the_database_takes_what_all_programs_open(fleet: dict) -> None:
         assert list(compose_rules.connections(model, most, server)) == []
     small = server.replace("max_connections = 300", "max_connections = 200")
     assert any("connections at most" in sentence for sentence in compose_rules.connections(fleet, most, small))
+
+
+@pytest.mark.parametrize("overrides", [[], ["bench.yaml", "seller.yaml"]], ids=["alone", "with overrides"])
+def test_each_variable_is_a_setting(overrides: list[str]) -> None:
+    """The programs of the files get names that docs/configuration.md has, and a misspelt or retired one is found."""
+    table = (ROOT / "docs/configuration.md").read_text()
+    model = resolve(COMPOSE / "compose.yaml", *(COMPOSE / "overrides" / name for name in overrides))
+    assert list(compose_rules.settings(model, table)) == []
+    for name, program in (("OTEL_EXPORTER_OTLP_ENDPONT", "api"), ("SMTP_FROM_FILE", "notify-worker"), ("CONCURENCY", "scan-worker")):
+        broken = copy.deepcopy(model)
+        broken["services"][program]["environment"][name] = "x"
+        assert list(compose_rules.settings(broken, table)) == [f"{program} gets {name}, which is no setting"]
+
+
+def test_callers_cannot_have_the_api_killed(fleet: dict) -> None:
+    """All its budgets of bytes fit below its limit; they did not fit into 768 MiB."""
+    page = (ROOT / "docs/shares.md").read_text()
+    assert list(compose_rules.shares(fleet, page)) == []
+    small = copy.deepcopy(fleet)
+    small["services"]["api"]["deploy"]["resources"]["limits"]["memory"] = "768m"
+    assert list(compose_rules.shares(small, page)) == ["callers can fill the API's memory to its limit"]
+
+
+def test_a_collector_of_traces_can_be_reached_by_every_program(fleet: dict) -> None:
+    """The page's collector is in a network that each program is in, and each is told of it."""
+    programs = [service for service in fleet["services"].values()
+                if "DATABASE_URL_FILE" in (service.get("environment") or {}) and not compose_rules.is_one_shot(service)]
+    assert len(programs) == 6
+    for service in programs:
+        assert "metrics" in service["networks"] and "OTEL_EXPORTER_OTLP_ENDPOINT" in service["environment"]
 
 
 def test_redis_loses_nothing_by_a_restart_and_drops_no_key(fleet: dict) -> None:

@@ -2,17 +2,18 @@
 
 import ipaddress
 import re
+import urllib.parse
 
-from rendering import Document, Pod, find, matches, of_kind, pods
+from rendering import ROOT, Document, Pod, find, matches, of_kind, pods, variables
 
 #: What each needs to reach. DNS is for all.
 NEEDS = {
-    "api": {"dns", "postgres", "redis"},
-    "enqueuer": {"dns", "postgres", "redis"},
-    "scan-worker": {"dns", "postgres", "redis", "internet"},
-    "ai-worker": {"dns", "postgres", "redis", "models"},
-    "notify-worker": {"dns", "postgres", "redis", "internet"},
-    "billing-worker": {"dns", "postgres", "redis", "internet"},
+    "api": {"dns", "postgres", "redis", "traces"},
+    "enqueuer": {"dns", "postgres", "redis", "traces"},
+    "scan-worker": {"dns", "postgres", "redis", "traces", "internet"},
+    "ai-worker": {"dns", "postgres", "redis", "traces", "models"},
+    "notify-worker": {"dns", "postgres", "redis", "traces", "internet"},
+    "billing-worker": {"dns", "postgres", "redis", "traces", "internet"},
     "migrate": {"dns", "postgres"},
     # An operator's, for an hour (docs/kubernetes.md).
     "admin": {"dns", "postgres", "redis"},
@@ -33,7 +34,17 @@ CALLERS = {
     "postgres": {"pods flotilla.example/postgres:5432"},
     "redis": {"pods flotilla.example/redis:6379"},
 }
-PORTS = {5432: "postgres", 6379: "redis", 11434: "models", 53: "dns"}
+PORTS = {5432: "postgres", 6379: "redis", 11434: "models", 53: "dns", 4318: "traces"}
+#: Settings that hold the address of a server, and who calls it.
+ADDRESSES = {
+    "OLLAMA_HOST": {"ai-worker"}, "OPENAI_BASE_URL": {"ai-worker"}, "AI_EMBEDDING_URL": {"ai-worker"},
+    "STRIPE_API_BASE": {"billing-worker"}, "PAGERDUTY_EVENTS_URL": {"notify-worker"}, "AWS_ENDPOINT_URL": {"scan-worker", "notify-worker"},
+} | dict.fromkeys(("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"),
+                  {"api", "enqueuer", "scan-worker", "ai-worker", "notify-worker", "billing-worker"})
+#: Pages that may follow their streams from one address.
+SCHOOL = 1000
+#: Where mail is handed over.
+MAIL = {465, 587}
 #: Never reached by way of a policy for the whole internet: private networks, the nodes' metadata.
 PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "100.64.0.0/10"]
 
@@ -57,12 +68,54 @@ def roads(documents: list[Document]) -> list[str]:
             for rule in policy["spec"].get("egress", []):
                 reached |= _goals(rule, documents, found, pod.name)
         wanted = NEEDS.get(pod.name)
+        if pod.name == "notify-worker" and settings_of(pod, documents).get("FLOTILLA_EMAIL_PROVIDER", "smtp") == "smtp":
+            wanted = wanted | {"mail"}
         if wanted is None:
             found.append(f"{pod.name}: nothing says what it needs")
         else:
             found += [f"{pod.name}: cannot reach {goal}" for goal in sorted(wanted - reached)]
             found += [f"{pod.name}: needs no {goal}" for goal in sorted(reached - wanted)]
     return found
+
+
+def settings_of(pod: Pod, documents: list[Document]) -> dict[str, str]:
+    """What its program is given by value."""
+    container = pod.spec["containers"][0]
+    given = {}
+    for source in container.get("envFrom", []):
+        given |= find(documents, "ConfigMap", source["configMapRef"]["name"])["data"]
+    return given | variables(container)
+
+
+def addresses(documents: list[Document]) -> list[str]:
+    """Each server that a setting names can be reached by those who call it: by a Service's name, or in the internet."""
+    found = []
+    for pod in pods(documents):
+        for name, value in settings_of(pod, documents).items():
+            if pod.name not in ADDRESSES.get(name, ()):
+                continue
+            url = urllib.parse.urlsplit(value)
+            host, port = url.hostname or "", url.port or {"http": 80, "https": 443}.get(url.scheme, 0)
+            rules = [r for policy in _of(documents, pod, "Egress") for r in policy["spec"].get("egress", [])]
+            if not any(port in {p["port"] for p in rule.get("ports", [])} and _leads_to(rule, host, documents) for rule in rules):
+                found.append(f"{pod.name}: {name} is {value}, which no policy lets it reach")
+    return found
+
+
+def _leads_to(rule: Document, host: str, documents: list[Document]) -> bool:
+    service, *place = host.split(".")
+    for peer in rule.get("to", []):
+        if "ipBlock" in peer:
+            if place and "svc" not in place and ipaddress.ip_network(peer["ipBlock"]["cidr"]).prefixlen == 0:
+                return True
+        elif "namespaceSelector" in peer:
+            if place and peer["namespaceSelector"].get("matchLabels", {}).get("kubernetes.io/metadata.name") == place[0]:
+                return True
+        elif not place:
+            selector = [d["spec"]["selector"] for d in of_kind(documents, "Service") if d["metadata"]["name"] == service]
+            if selector and peer["podSelector"].get("matchLabels", {}).items() <= selector[0].items():
+                return True
+    return False
 
 
 def callers(documents: list[Document]) -> list[str]:
@@ -101,7 +154,7 @@ def _goals(rule: Document, documents: list[Document], found: list[str], of: str)
             missing = [n for n in PRIVATE if n not in block.get("except", [])]
             if missing:
                 found.append(f"{of}: reaches private addresses: {', '.join(missing)}")
-            goals.add("internet" if ports == {443} else f"internet on {sorted(ports)}")
+            goals.add("internet" if ports == {443} else "mail" if ports <= MAIL else f"internet on {sorted(ports)}")
         elif block and block["cidr"] == "169.254.170.23/32":
             continue
         elif block or _is_there(peer, documents):
@@ -161,18 +214,27 @@ def ingress(documents: list[Document]) -> list[str]:
         of, notes = meets(path)
         if notes.get(prefix + "proxy-buffering") != "off" or int(notes.get(prefix + "proxy-read-timeout", 60)) < 600:
             found.append(f"ingress {of}: holds back the stream {path}")
+        if int(notes.get(prefix + "limit-connections", 0)) < SCHOOL:
+            found.append(f"ingress {of}: a school behind one address has no place for all its streams of {path}")
         if prefix + "limit-rps" in notes:
             found.append(f"ingress {of}: counts the reconnections of {path}")
     for path in ("/metrics", "/api/v1/metrics", "/METRICS"):
         of, notes = meets(path)
         if notes.get(prefix + "whitelist-source-range") != "127.0.0.1/32":
             found.append(f"ingress {of}: {path} is public")
+        if notes.get(prefix + "denylist-source-range") != "0.0.0.0/0,::/0":
+            found.append(f"ingress {of}: {path} is open to who says that it is 127.0.0.1")
     settings = next(d for d in of_kind(documents, "ConfigMap") if d["metadata"]["name"].startswith("fleet"))["data"]
     of, notes = meets("/api/v1/jobs")
     if (notes.get(prefix + "enable-cors") == "true") == ("FLOTILLA_CORS_ORIGINS" in settings):
         found.append("CORS is answered twice or never: by the ingress, or by FLOTILLA_CORS_ORIGINS")
     if notes.get(prefix + "cors-allow-origin", "*") == "*":
         found.append(f"ingress {of}: every page may call")
+    for path in ("/api/v1/jobs", "/events"):
+        of, notes = meets(path)
+        for annotation, wanted in _cross_origin().items():
+            if set(notes.get(prefix + annotation, "").split(", ")) != wanted:
+                found.append(f"ingress {of}: {annotation} is not the API's own list")
     if "FLOTILLA_TRUSTED_PROXIES" not in settings:
         found.append("all callers have the address of the proxy")
     host = find(documents, "Ingress", "api")["spec"]["rules"][0]["host"]
@@ -181,10 +243,17 @@ def ingress(documents: list[Document]) -> list[str]:
     return found
 
 
+def _cross_origin() -> dict[str, set[str]]:
+    """The fields that the API itself lets pages send and read where FLOTILLA_CORS_ORIGINS has it answer them."""
+    source = (ROOT / "Sources/API/Web/Middleware/CrossOrigin.swift").read_text()
+    lists = {name: set(re.findall(r'"([^"]+)"', re.search(rf"let {name} = \[(.*?)\]", source, re.DOTALL)[1])) for name in ("accepted", "exposed")}
+    return {"cors-allow-headers": lists["accepted"], "cors-expose-headers": lists["exposed"]}
+
+
 def namespace(documents: list[Document]) -> list[str]:
     """Pods that break the restricted standard are refused."""
     labels = of_kind(documents, "Namespace")[0]["metadata"].get("labels", {})
     return [] if labels.get("pod-security.kubernetes.io/enforce") == "restricted" else ["pods of any kind are let in"]
 
 
-ALL = [default, roads, callers, ingress, namespace]
+ALL = [default, roads, addresses, callers, ingress, namespace]

@@ -2,7 +2,7 @@
 
 import re
 
-from rendering import OWN, Document, Pod, containers, pods, quantity, seconds, setting_bytes, variables
+from rendering import OWN, ROOT, Document, Pod, containers, pods, quantity, seconds, setting_bytes, variables
 
 #: Between the end of SHUTDOWN_GRACE and SIGKILL, for handing back what did not end.
 MARGIN = 5
@@ -81,6 +81,15 @@ def executor_memory(documents: list[Document]) -> list[str]:
     return found
 
 
+def shares(documents: list[Document]) -> list[str]:
+    """The API refuses callers when its budgets of bytes are used up: the kernel must not end it before. As much again of the biggest for
+    what it makes of them."""
+    rows = re.findall(r"^\| bytes of [^|]+\| (\d+) MiB \|", (ROOT / "docs/shares.md").read_text(), re.MULTILINE)
+    needed = (sum(map(int, rows)) + max(map(int, rows))) * 2**20
+    return [f"{pod.name}: its limit of memory is below what callers may fill"
+            for pod in pods(documents) if pod.name == "api" and quantity(pod.spec["containers"][0]["resources"]["limits"]["memory"]) < needed]
+
+
 def probes(documents: list[Document]) -> list[str]:
     """Liveness asks the process alone, and is patient; readiness asks what it needs; starts are bounded.
 
@@ -111,6 +120,11 @@ def probes(documents: list[Document]) -> list[str]:
                     found.append(f"{where}: an outage of a server would restart it")
                 if container.get("readinessProbe", {}).get("httpGet", {}).get("path") != "/readyz":
                     found.append(f"{where}: is ready whatever it lacks")
+            asked = " ".join(container.get("readinessProbe", {}).get("exec", {}).get("command", []))
+            if "ollama ps" in asked and "ollama run" not in asked:
+                found.append(f"{where}: asks whether its model is loaded, and nothing loads it once it is not")
+            if "pg_isready" in asked and "-h, 127.0.0.1" not in ", ".join(container["readinessProbe"]["exec"]["command"]):
+                found.append(f"{where}: is ready while it is being made, when its socket answers")
             names = {port["name"] for port in container.get("ports", [])}
             for probe in ("startupProbe", "readinessProbe", "livenessProbe"):
                 for way in ("httpGet", "tcpSocket"):
@@ -141,9 +155,25 @@ def grace(documents: list[Document]) -> list[str]:
     return found
 
 
+def rollouts(documents: list[Document]) -> list[str]:
+    """A rollout is not called failed, and its release taken back, while a pod of it may still be starting."""
+    found = []
+    for pod in pods(documents):
+        if pod.kind != "Deployment":
+            continue
+        starts = [c.get("startupProbe", {}) for c in pod.spec["containers"]]
+        longest = max(max(p.get("periodSeconds", 10), p.get("timeoutSeconds", 1)) * p.get("failureThreshold", 3) for p in starts)
+        # What runs before the others downloads, and has no probe.
+        needed = 2 * longest if pod.spec.get("initContainers") else longest
+        if pod.owner["spec"].get("progressDeadlineSeconds", 600) < needed:
+            found.append(f"{pod.name}: given up after {pod.owner['spec'].get('progressDeadlineSeconds', 600)} s of {needed}")
+    return found
+
+
 def images(documents: list[Document]) -> list[str]:
-    """Ours all of one release; others' by an exact version or digest."""
+    """Ours all of one release; others' by an exact version or digest. Model servers by the server's version: no release replaces them."""
     found, releases = [], set()
+    server = re.search(r"^ARG MODEL_SERVER_IMAGE=.*:([\d.]+)$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)[1]
     for pod in pods(documents):
         for container in containers(pod):
             image = container["image"]
@@ -152,7 +182,10 @@ def images(documents: list[Document]) -> list[str]:
             tag = image.rpartition("/")[2].partition(":")[2]
             if not re.match(r"\d+\.\d+(\.\d+)?", tag):
                 found.append(f"{pod.name}: {image} names no version")
-            if image.startswith(OWN):
+            if image.startswith(OWN + "model-server"):
+                if tag != server:
+                    found.append(f"{pod.name}: {image} is not the server {server}, or is replaced by every release")
+            elif image.startswith(OWN):
                 releases.add(tag)
     if len(releases) > 1:
         found.append(f"programs of several releases: {', '.join(sorted(releases))}")
@@ -207,4 +240,4 @@ def priorities(documents: list[Document]) -> list[str]:
     return [f"{pod.name}: no priority" for pod in pods(documents) if not pod.spec.get("priorityClassName")]
 
 
-ALL: list = [security, resources, executor_memory, probes, grace, images, cron, spread, priorities]
+ALL: list = [security, resources, executor_memory, shares, probes, grace, rollouts, images, cron, spread, priorities]

@@ -3,10 +3,12 @@
 import math
 import re
 
-from rendering import ROOT, Document, containers, find, name, of_kind, pods, quantity
+from rendering import ROOT, Document, find, name, of_kind, pods, quantity, setting_bytes, variables
 
 #: A fleet's own tools beside it: the migration, an operator's `flotilla`, monitoring.
 SPARE_CONNECTIONS = 20
+#: Far above what one has at rest.
+SUPERVISOR = 64 * 2**20
 
 
 def api(documents: list[Document]) -> list[str]:
@@ -66,6 +68,20 @@ def workers(documents: list[Document]) -> list[str]:
         if int(load["threshold"]) != slots(queue):
             found.append(f"{of}: a worker has {slots(queue)} slots, not {load['threshold']}")
         found += _steady(of, spec.get("advanced", {}).get("horizontalPodAutoscalerConfig", {}).get("behavior", {}))
+    return found
+
+
+def memory(documents: list[Document]) -> list[str]:
+    """What an executor may keep after a big job, before it is replaced, is below what a scaler by memory takes for too much: else a
+    queue's workers would grow to their most and stay there."""
+    found = []
+    for document in of_kind(documents, "ScaledObject"):
+        of = document["spec"]["scaleTargetRef"]["name"]
+        share = [int(t["metadata"]["value"]) for t in document["spec"]["triggers"] if t["type"] == "memory"]
+        container = find(documents, "Deployment", of)["spec"]["template"]["spec"]["containers"][0]
+        kept = setting_bytes(variables(container).get("FLOTILLA_EXECUTOR_MEMORY", "1GiB")) + SUPERVISOR
+        if share and share[0] / 100 * quantity(container["resources"]["requests"]["memory"]) < kept:
+            found.append(f"{of}: a grown executor asks for more workers, for good")
     return found
 
 
@@ -131,4 +147,4 @@ def quota(documents: list[Document]) -> list[str]:
             for what in total if what in hard and total[what] > quantity(hard[what])]
 
 
-ALL = [api, workers, connections, quota]
+ALL = [api, workers, memory, connections, quota]

@@ -35,6 +35,23 @@ def as_login(cluster: Cluster, login: str, database: str, text: str) -> subproce
     return subprocess.run(words, input=text, capture_output=True, text=True, timeout=60)
 
 
+def test_the_owner_may_fence_what_a_managed_server_was_put_back_to(cluster: Cluster) -> None:
+    """compose/backup/after-restore.sql does its work as the owner, too, who is no superuser and meets row-level security (docs/backup.md)."""
+    assert as_login(cluster, "master", "postgres", BLOCKS[0]).returncode == 0
+    migrated = subprocess.run([BINARIES / "flotilla", "migrate"], cwd="/", capture_output=True, text=True, timeout=120, env={
+        "PATH": "/usr/bin:/bin", "HOME": str(cluster.folder), "REDIS_URL": "redis://redis.invalid:6379/0",
+        "DATABASE_URL": f"postgresql://flotilla_owner@127.0.0.1:{cluster.port}/flotilla"})
+    assert migrated.returncode == 0, migrated.stdout + migrated.stderr
+    mail = "insert into flotilla.deliveries (id, tenant, notification_id, channel, recipient, job_id) select id, id, id, 'email', 'a@b.example', id"
+    made = as_login(cluster, "postgres", "flotilla", f"set session_replication_role = replica; {mail} from gen_random_uuid() id")
+    assert made.returncode == 0, made.stderr
+    text = (ROOT / "compose/backup/after-restore.sql").read_text(encoding="utf-8")
+    assert "-f compose/backup/after-restore.sql" in (ROOT / "docs/backup.md").read_text(encoding="utf-8")
+    fenced = as_login(cluster, "flotilla_owner", "flotilla", "\\set until now\n" + text)
+    assert fenced.returncode == 0 and "by email that may have been sent, now unknown: 1" in fenced.stdout, fenced.stdout + fenced.stderr
+    assert as_login(cluster, "postgres", "flotilla", "select status, reason from flotilla.deliveries").stdout == "unknown|restored\n"
+
+
 def test_the_sql_of_the_page_makes_both_logins(cluster: Cluster) -> None:
     """The owner migrates without being a superuser; the processes' login serves, owns nothing and sees no tenant's rows by itself."""
     owner, service = BLOCKS
