@@ -25,7 +25,7 @@ actor InboxHub: Service {
     nonisolated let unread: UnreadEvents
     private let store: NotificationStore
     private let stopped = StopLatch()
-    /// Rung when somebody listens.
+    /// Rung when a listener comes.
     private let bell = Doorbell()
     private var members: [ObjectIdentifier: Member] = [:]
     private var isStopped = false

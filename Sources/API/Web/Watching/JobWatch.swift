@@ -76,7 +76,7 @@ final class JobWatch: Service {
         state.withLock { $0.waiters.removeValue(forKey: number) }?.continuation.resume()
     }
 
-    /// - Returns: whether somebody waits.
+    /// - Returns: whether a request waits.
     private func look() async -> Bool {
         let ids = Set(state.withLock { $0.waiters.values.map(\.id) })
         guard !ids.isEmpty else { return false }
