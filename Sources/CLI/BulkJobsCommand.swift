@@ -65,6 +65,7 @@ struct BulkJobsCommand {
         let context = try CommandContext(arguments.settings)
         if isFiltered {
             let operation = BulkOperation(id: UUID(), action: action, filter: filter, rate: rate, limit: limit)
+            let total = try await total(of: operation, in: context.store)
             try await context.store.begin(operation, for: .everybody)
             context.audit(
                 "\(action.rawValue) by filter",
@@ -72,7 +73,7 @@ struct BulkJobsCommand {
                     "operation": .string(operation.id.uuidString.lowercased()),
                     "words": .string(arguments.asked),
                 ])
-            return try await follow(operation.id, in: context.store)
+            return try await follow(operation.id, of: total, in: context.store)
         }
         var rows: [One] = []
         for id in ids {
@@ -92,24 +93,32 @@ struct BulkJobsCommand {
         arguments.value(name) == nil ? nil : try arguments.integer(name, in: range, default: range.lowerBound)
     }
 
+    /// How many jobs it will change, unless there are too many to count: then there is no bar, but counts.
+    private func total(of operation: BulkOperation, in store: PostgresJobStore) async throws -> Int? {
+        let count = try await store.count(operation.filter, action, for: .everybody)
+        if let limit = operation.limit, count.found >= limit { return limit }
+        return count.isComplete ? count.found : nil
+    }
+
     /// The operation goes on when the command is stopped.
-    private func follow(_ id: UUID, in store: PostgresJobStore) async throws -> Int32 {
+    private func follow(_ id: UUID, of total: Int?, in store: PostgresJobStore) async throws -> Int32 {
         var examined = -1
         var movedAt = ContinuousClock.now
-        var toldAt = ContinuousClock.now
+        var progress = ProgressLine(total: total)
+        defer { progress.end() }
         while true {
             guard let record = try await store.bulkOperation(id, for: .everybody) else {
                 throw CommandFailure("the operation \(id) is gone")
             }
-            if record.status != .running { return try finish(record) }
+            if record.status != .running {
+                progress.end()
+                return try finish(record)
+            }
             if record.examined != examined {
                 examined = record.examined
                 movedAt = .now
             }
-            if ContinuousClock.now - toldAt > .seconds(1) {
-                toldAt = .now
-                Output.note("\(record.changed) changed, \(record.skipped) skipped, \(record.examined) looked at")
-            }
+            progress.show(done: record.changed + record.skipped, "done (\(record.examined) looked at)")
             if ContinuousClock.now - movedAt > Self.patience {
                 throw CommandFailure(
                     "no enqueuer works on the operation \(id): start an enqueuer, and it goes on where it stopped")

@@ -26,8 +26,9 @@ struct CommandArguments {
             let parts = word.dropFirst(2).split(separator: "=", maxSplits: 1).map(String.init)
             let name = parts.first ?? ""
             if let option = known.first(where: { $0.name == name }) {
-                guard option.placeholder != nil else {
+                guard option.takesWord else {
                     flags.insert(name)
+                    if option.isValueOptional, parts.count == 2 { values[name] = parts[1] }
                     continue
                 }
                 guard let value = parts.count == 2 ? parts[1] : rest.popFirst() else {

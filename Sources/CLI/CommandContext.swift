@@ -26,6 +26,11 @@ struct CommandContext {
             databaseURL: configuration.databaseURL, name: "cli", shared: 1, callDeadline: callDeadline)
     }
 
+    /// For a command that lists: a look of `--watch` ends even when a server does not answer.
+    init(listing arguments: CommandArguments) throws {
+        try self.init(arguments.settings, callDeadline: arguments.has("watch") ? .seconds(10) : nil)
+    }
+
     /// Why an open job is not done; nil for a settled one.
     func why(_ job: JobRecord) async throws -> JobDiagnosis? {
         guard !job.status.isSettled else { return nil }
@@ -42,7 +47,9 @@ struct CommandContext {
         let own = CurrentProcess.environment
         let directory = own["FLOTILLA_DIR"] ?? ".flotilla"
         // What a file holds is not set beside it.
-        var names = Set(["DATABASE_URL", "REDIS_URL", "JWT_SECRET"].filter { own["\($0)_FILE"]?.isEmpty != false })
+        // The API's address is what the pages of the dashboard begin with.
+        var names = Set(
+            ["API_URL"] + ["DATABASE_URL", "REDIS_URL", "JWT_SECRET"].filter { own["\($0)_FILE"]?.isEmpty != false })
         // The demonstration's cloud is used only where the environment sets nothing of AWS.
         if !own.keys.contains(where: { $0.hasPrefix("AWS_") }) {
             names.formUnion(["AWS_ENDPOINT_URL", "AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"])

@@ -9,7 +9,7 @@ enum CommandHelp {
 
     static func text(of command: any Command.Type) -> String {
         let options = command.options + [.json]
-        let forms = options.map { "--\($0.name)" + ($0.placeholder.map { " \($0)" } ?? "") }
+        let forms = options.map(\.form)
         let width = (forms.map(\.count).max() ?? 0) + 2
         let lines = zip(options, forms).map { option, form in
             let values = option.values.isEmpty ? "" : ": " + option.values.joined(separator: ", ")

@@ -7,8 +7,19 @@ struct CommandOption: Sendable, Hashable {
     let summary: String
     /// All values that it takes, where they are few.
     let values: [String]
+    /// Whether the value may be left out, and so stands behind `=` alone.
+    var isValueOptional = false
 
     var takesFile: Bool { placeholder == "FILE" }
+
+    /// Whether the next word is its value.
+    var takesWord: Bool { placeholder != nil && !isValueOptional }
+
+    /// As help shows it.
+    var form: String {
+        guard let placeholder else { return "--\(name)" }
+        return isValueOptional ? "--\(name)[=\(placeholder)]" : "--\(name) \(placeholder)"
+    }
 
     static func value(
         _ name: String, _ placeholder: String, _ summary: String, of values: [String] = []
@@ -21,4 +32,9 @@ struct CommandOption: Sendable, Hashable {
     }
 
     static let json = flag("json", "for programs")
+
+    /// Of lists.
+    static let watch = CommandOption(
+        name: "watch", placeholder: "SECONDS", summary: "again every two seconds, or so many, until Ctrl-C", values: [],
+        isValueOptional: true)
 }

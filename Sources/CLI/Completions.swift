@@ -65,7 +65,7 @@ enum Completions {
                 var line = "\(rule) -l \(option.name) -d \(quoted(option.summary))"
                 if option.takesFile {
                     line += " -rF"
-                } else if option.placeholder != nil {
+                } else if option.takesWord {
                     line += " -x" + (option.values.isEmpty ? "" : " -a '\(option.values.joined(separator: " "))'")
                 }
                 lines.append(line)
@@ -87,7 +87,7 @@ enum Completions {
         _ commands: [any Command.Type], _ line: (_ pattern: String, _ option: CommandOption) -> String
     ) -> String {
         commands.flatMap { command in
-            command.options.filter { $0.placeholder != nil }.map { line("\(command.name) --\($0.name)", $0) }
+            command.options.filter(\.takesWord).map { line("\(command.name) --\($0.name)", $0) }
         }.joined(separator: "\n")
     }
 

@@ -10,7 +10,7 @@ struct FlotillaCommand {
         UpCommand.self, MigrateCommand.self, UsersCommand.self, TokenCommand.self, JobCommand.self,
         JobsCommand.self, RetryCommand.self, CancelCommand.self, BatchesCommand.self, BatchCommand.self,
         QueuesCommand.self, LimitsCommand.self, PauseCommand.self, ResumeCommand.self, WorkersCommand.self,
-        TopCommand.self,
+        TopCommand.self, OpenCommand.self,
         SchedulesCommand.self, NotificationsCommand.self, WebhooksCommand.self, NotifyCommand.self,
         RetentionCommand.self, SettingsCommand.self,
         DoctorCommand.self, CompletionsCommand.self,
@@ -35,6 +35,8 @@ struct FlotillaCommand {
         } catch let error as UsageMistake {
             printError("\(name): \(error.message) (\(error.helper ?? help(name)))")
             CurrentProcess.exit(2)
+        } catch is Output.Closed {
+            CurrentProcess.exit(1)
         } catch let error as ConfigurationError {
             printError("\(error)")
             CurrentProcess.exit(1)
@@ -49,12 +51,7 @@ struct FlotillaCommand {
     }
 
     private static func printError(_ text: String) {
-        FileHandle.standardError.write(Data("\(text)\n".utf8))
-    }
-}
-
-extension String {
-    func padded(to width: Int) -> String {
-        count >= width ? self + " " : self + String(repeating: " ", count: width - count)
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { Output.clean(String($0)) }
+        try? FileHandle.standardError.write(contentsOf: Data("\(lines.joined(separator: "\n"))\n".utf8))
     }
 }

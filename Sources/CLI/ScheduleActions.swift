@@ -11,10 +11,11 @@ struct ScheduleActions {
 
     private var store: ScheduleStore { ScheduleStore(database: context.connections.database) }
 
-    func list() async throws {
+    func list() async throws -> Int32 {
         let limit = try arguments.integer("limit", in: 1...10_000, default: 1000)
-        let found = try await store.schedules(after: nil, limit: limit, for: .everybody).schedules
-        try show(found.map(ScheduleRow.init))
+        return try await arguments.show {
+            try listing(try await store.schedules(after: nil, limit: limit, for: .everybody).schedules)
+        }
     }
 
     func add(_ name: String, _ cron: String) async throws {
@@ -58,14 +59,14 @@ struct ScheduleActions {
             return (old.name, plan)
         }
         guard let changed else { throw CommandFailure("there is no schedule \(name)") }
-        try show([ScheduleRow(changed)])
+        try show(changed)
     }
 
     func pause(_ name: String, _ isPaused: Bool) async throws {
         guard let changed = try await store.setPaused(isPaused, ScheduleReference(name), for: .everybody) else {
             throw CommandFailure("there is no schedule \(name)")
         }
-        try show([ScheduleRow(changed)])
+        try show(changed)
     }
 
     func fire(_ name: String) async throws {
@@ -158,18 +159,17 @@ struct ScheduleActions {
 
     private func show(_ reference: ScheduleReference) async throws {
         guard let found = try await store.schedule(reference, for: .everybody) else { return }
-        try show([ScheduleRow(found)])
+        try show(found)
     }
 
-    private func show(_ rows: [ScheduleRow]) throws {
-        if arguments.isJSON {
-            try Output.json(["items": rows])
-        } else {
-            Output.table(
-                ["NAME", "CRON", "TIME ZONE", "NEXT", "LAST", "STATE"],
-                rows.map {
-                    [$0.name, $0.cron, $0.timeZone, Output.time($0.nextAt), Output.time($0.lastAt), $0.state]
-                })
+    private func show(_ schedule: Schedule) throws {
+        let listing = try listing([schedule])
+        try Output.write(arguments.isJSON ? listing.json + "\n" : listing.text)
+    }
+
+    private func listing(_ schedules: [Schedule]) throws -> Listing {
+        try Listing(schedules.map(ScheduleRow.init), ["NAME", "CRON", "TIME ZONE", "NEXT", "LAST", "STATE"]) {
+            [$0.name, $0.cron, $0.timeZone, Output.time($0.nextAt), Output.time($0.lastAt), $0.state]
         }
     }
 }

@@ -60,16 +60,18 @@ struct WorkerQuietCommand {
     private func wait(
         for sessions: [WorkerSession.ID], since start: ContinuousClock.Instant, in store: PostgresJobStore
     ) async throws -> Int {
-        var toldAt = start
+        var progress: ProgressLine?
+        defer { progress?.end() }
         while true {
             let began = ContinuousClock.now
             let held = try await held(by: sessions, in: store)
             if held == 0, began - start >= Self.settling { return 0 }
             if ContinuousClock.now - start >= timeout { return held }
-            if ContinuousClock.now - toldAt > .seconds(1) {
-                toldAt = .now
-                Output.note("\(held) jobs still run")
-            }
+            // What they still took while they heard of it counts, too.
+            var line = progress ?? ProgressLine(total: held)
+            line.meter.total = max(held, line.meter.total ?? 0)
+            line.show(done: (line.meter.total ?? held) - held, "ended (\(held) still run)")
+            progress = line
             // A walk over a long backlog takes a while; it is not all that the database does.
             try await Task.sleep(for: max(.milliseconds(250), (ContinuousClock.now - began) * 2))
         }

@@ -67,10 +67,39 @@ struct CompletionTests {
         #expect(try run("bash", ["--norc"], "\(shell) -n \(file.path)").isEmpty)
     }
 
-    @Test("every command stands in every script", arguments: FlotillaCommand.commands.map { $0.name })
-    func complete(name: String) {
-        for script in [Completions.zsh, Completions.fish] {
-            #expect(script(FlotillaCommand.commands).contains(name))
+    @Test("every command, verb and option stands in every script", arguments: FlotillaCommand.commands.map { $0.name })
+    func complete(name: String) throws {
+        let command = try #require(FlotillaCommand.commands.first { $0.name == name })
+        let zsh = Completions.zsh(FlotillaCommand.commands).split(separator: "\n").map(String.init)
+        #expect(zsh.contains { $0.contains("'\(name):") })
+        let words = try #require(zsh.first { $0.contains(" \(name)) compadd -- ") }).split(separator: " ").map(
+            String.init)
+        let rule = "complete -c flotilla -n '__fish_seen_subcommand_from \(name)'"
+        let fish = Completions.fish(FlotillaCommand.commands).split(separator: "\n").filter { $0.hasPrefix(rule) }
+        for option in command.options + [.json] {
+            #expect(words.contains("--\(option.name)"), "zsh: \(name) --\(option.name)")
+            let line = try #require(fish.first { $0.contains(" -l \(option.name) ") }, "fish: \(name) --\(option.name)")
+            // What takes a word is followed by one, and nothing else is.
+            #expect((line.contains(" -x") || line.contains(" -rF")) == option.takesWord, "\(line)")
         }
+        for verb in command.verbs {
+            #expect(words.contains(verb), "zsh: \(name) \(verb)")
+            let verbs = fish.first { $0.hasPrefix("\(rule) -a '") }?.dropFirst("\(rule) -a '".count).dropLast() ?? ""
+            #expect(verbs.split(separator: " ").contains(Substring(verb)), "fish: \(name) \(verb)")
+        }
+    }
+
+    @Test(
+        "fish offers what the command takes",
+        .enabled(if: FileManager.default.isExecutableFile(atPath: "/bin/fish"), "fish is not installed"),
+        arguments: ["jobs", "queues", "retry", "top", "open"])
+    func offeredByFish(name: String) throws {
+        let command = try #require(FlotillaCommand.commands.first { $0.name == name })
+        let script = "\(Completions.fish(FlotillaCommand.commands))\ncomplete -C 'flotilla \(name) --'"
+        let lines = try run("fish", ["--no-config"], script).split(separator: "\n")
+        let offered = Set(lines.compactMap { $0.split(separator: "\t").first.map(String.init) })
+        #expect(offered.isSuperset(of: (command.options + [.json]).map { "--\($0.name)" }), "\(offered)")
+        let others = Set(FlotillaCommand.commands.flatMap { $0.options.map { "--\($0.name)" } })
+        #expect(offered.intersection(others).isSubset(of: (command.options + [.json]).map { "--\($0.name)" }))
     }
 }

@@ -52,6 +52,22 @@ struct InvocationTests {
         #expect(arguments.asked == "create a@example.org --role school")
     }
 
+    @Test("a value that may be left out stands behind = alone")
+    func optionalValue() throws {
+        func watch(_ line: String) throws -> (interval: Duration?, positions: [String]) {
+            guard case .run(_, let arguments) = try invocation(line) else { return (nil, []) }
+            return (try arguments.watchInterval, arguments.positions)
+        }
+        #expect(try watch("queues").interval == nil)
+        #expect(try watch("queues --watch").interval == .seconds(2))
+        #expect(try watch("queues --watch=5 --json").interval == .seconds(5))
+        let batch = try watch("batch --watch 7")
+        #expect(batch.interval == .seconds(2) && batch.positions == ["7"])
+        for wrong in ["0", "x", "-1", "3601", "99999999999999999999"] {
+            #expect(throws: UsageMistake.self) { try watch("queues --watch=\(wrong)") }
+        }
+    }
+
     @Test("nothing at all is a mistake, help is none")
     func overview() throws {
         #expect(try help("")?.status == 2)
@@ -69,7 +85,7 @@ struct InvocationTests {
         }
         #expect(text.hasPrefix("usage: flotilla \(name) "))
         for option in command.options {
-            #expect(text.contains("\n  --\(option.name) "))
+            #expect(text.contains("\n  \(option.form) "))
             #expect(command.synopsis.contains("--\(option.name)"), "\(name) takes --\(option.name)")
         }
         for verb in command.verbs where verb != "list" { #expect(command.synopsis.contains(verb)) }

@@ -2,23 +2,26 @@ import Jobs
 
 enum JobCommand: Command {
     static let name = "job"
-    static let synopsis = "ID [--json]"
+    static let synopsis = "ID [--watch[=SECONDS]] [--json]"
     static let summary = "shows one job with its attempts"
+    static let options: [CommandOption] = [.watch]
 
     static func run(_ arguments: CommandArguments) async throws -> Int32 {
         let text = try arguments.only("a job's id")
         guard let id = JobID(text) else { throw UsageMistake(message: "\(text) is not a job's id") }
-        let context = try CommandContext(arguments.settings)
-        guard let job = try await context.store.job(id, for: .everybody) else {
-            throw CommandFailure("there is no job \(text)")
+        let context = try CommandContext(listing: arguments)
+        return try await arguments.show {
+            guard let job = try await context.store.job(id, for: .everybody) else {
+                throw CommandFailure("there is no job \(text)")
+            }
+            var row = JobRow(job)
+            row.why = try await context.why(job).map(JobRow.Why.init)
+            return try Listing(row, lines: lines(of: row))
         }
-        var row = JobRow(job)
-        row.why = try await context.why(job).map(JobRow.Why.init)
-        if arguments.isJSON {
-            try Output.json(row)
-            return 0
-        }
-        Output.table(
+    }
+
+    private static func lines(of row: JobRow) -> [String] {
+        var lines = Output.lines(
             ["id", row.id],
             [
                 ["kind", row.kind], ["queue", row.queue], ["status", row.status], ["tenant", row.tenant],
@@ -27,14 +30,13 @@ enum JobCommand: Command {
                 ["finished", Output.time(row.finishedAt)],
                 ["error", row.error.map { "\($0.code): \($0.message)" } ?? "-"], ["result", row.result ?? "-"],
             ] + (row.why.map { [["why", "\($0.code): \($0.detail)"]] } ?? []))
-        if !row.attempts.isEmpty {
-            print("")
-            Output.table(
-                ["ATTEMPT", "STARTED", "FINISHED", "ENDED"],
-                row.attempts.map {
-                    ["\($0.attempt)", Output.time($0.startedAt), Output.time($0.finishedAt), $0.ended ?? "-"]
-                })
-        }
-        return 0
+        guard !row.attempts.isEmpty else { return lines }
+        lines.append("")
+        lines += Output.lines(
+            ["ATTEMPT", "STARTED", "FINISHED", "ENDED"],
+            row.attempts.map {
+                ["\($0.attempt)", Output.time($0.startedAt), Output.time($0.finishedAt), $0.ended ?? "-"]
+            })
+        return lines
     }
 }

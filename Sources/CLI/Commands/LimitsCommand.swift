@@ -6,7 +6,7 @@ enum LimitsCommand: Command {
     static let name = "limits"
     static let synopsis = """
         [QUEUE [set [--kind KIND] [--tenant ID | --key KEY | --each tenant|key] [--running N] [--starts N[/s|/m|/h]]
-              [--burst N] [--weight W]]] [--json]
+              [--burst N] [--weight W]]] [--watch[=SECONDS]] [--json]
         """
     static let summary = "shows what limits hold; set: changes one (unlimited: none; default: as a wider rule says)"
     static let options: [CommandOption] = [
@@ -16,6 +16,7 @@ enum LimitsCommand: Command {
         .value("starts", "RATE", "jobs that may start, such as 10/s, 100/m or 5/h, or unlimited, or default"),
         .value("burst", "N", "starts that may come at once"),
         .value("weight", "W", "a tenant's share beside the others', or default"),
+        .watch,
     ]
 
     private struct Row: Encodable {
@@ -46,15 +47,14 @@ enum LimitsCommand: Command {
     }
 
     static func run(_ arguments: CommandArguments) async throws -> Int32 {
-        let context = try CommandContext(arguments.settings)
-        guard let name = arguments.positions.first else {
-            return try await show(try await context.queues(), context, arguments)
-        }
+        let context = try CommandContext(listing: arguments)
+        guard let name = arguments.positions.first else { return try await show(nil, context, arguments) }
         let queue = QueueName(rawValue: name)
         try await context.require(queue)
         switch arguments.positions.dropFirst() {
         case []: break
         case ["set"]:
+            try arguments.refuseWatch()
             let change = try LimitArguments(arguments).change
             if let kind = change.target.kind { try await context.require(kind, in: queue) }
             try await context.store.change([change], in: queue)
@@ -64,30 +64,30 @@ enum LimitsCommand: Command {
         return try await show([queue], context, arguments)
     }
 
+    /// - Parameter queues: nil for all.
     private static func show(
-        _ queues: [QueueName], _ context: CommandContext, _ arguments: CommandArguments
+        _ queues: [QueueName]?, _ context: CommandContext, _ arguments: CommandArguments
     ) async throws -> Int32 {
-        var rows: [Row] = []
-        for queue in queues {
-            rows += try await context.store.rules(of: queue).map { Row(queue, $0, declared: false) }
-            rows += try await context.store.declaredRules(of: queue).map { Row(queue, $0, declared: true) }
+        try await arguments.show {
+            var rows: [Row] = []
+            var shown = queues ?? []
+            if queues == nil { shown = try await context.queues() }
+            for queue in shown {
+                rows += try await context.store.rules(of: queue).map { Row(queue, $0, declared: false) }
+                rows += try await context.store.declaredRules(of: queue).map { Row(queue, $0, declared: true) }
+            }
+            return try Listing(
+                rows, ["QUEUE", "PER", "KIND", "WHICH", "RUNNING", "STARTS/S", "BURST", "WEIGHT", "PAUSED", "BY"]
+            ) { row in
+                [
+                    row.queue, row.scope, row.kind ?? "all", row.subject ?? "each",
+                    row.running.map { $0 < 0 ? "unlimited" : "\($0)" } ?? "-",
+                    row.startsPerSecond.map { $0 == 0 ? "unlimited" : "\($0)" } ?? "-",
+                    row.burst.map { "\($0)" } ?? "-", row.weight.map { "\($0)" } ?? "-",
+                    row.paused == true ? "paused" : "-", row.declared ? "program" : "operator",
+                ]
+            }
         }
-        if arguments.isJSON {
-            try Output.json(["items": rows])
-        } else {
-            Output.table(
-                ["QUEUE", "PER", "KIND", "WHICH", "RUNNING", "STARTS/S", "BURST", "WEIGHT", "PAUSED", "BY"],
-                rows.map { row in
-                    [
-                        row.queue, row.scope, row.kind ?? "all", row.subject ?? "each",
-                        row.running.map { $0 < 0 ? "unlimited" : "\($0)" } ?? "-",
-                        row.startsPerSecond.map { $0 == 0 ? "unlimited" : "\($0)" } ?? "-",
-                        row.burst.map { "\($0)" } ?? "-", row.weight.map { "\($0)" } ?? "-",
-                        row.paused == true ? "paused" : "-", row.declared ? "program" : "operator",
-                    ]
-                })
-        }
-        return 0
     }
 }
 

@@ -3,8 +3,9 @@ import Jobs
 
 enum QueuesCommand: Command {
     static let name = "queues"
-    static let synopsis = "[--json]"
+    static let synopsis = "[--watch[=SECONDS]] [--json]"
     static let summary = "shows what the dispatcher holds per queue"
+    static let options: [CommandOption] = [.watch]
 
     private struct Row: Encodable {
         let queue: String
@@ -18,31 +19,26 @@ enum QueuesCommand: Command {
 
     static func run(_ arguments: CommandArguments) async throws -> Int32 {
         try arguments.refusePositions()
-        let context = try CommandContext(arguments.settings)
+        let context = try CommandContext(listing: arguments)
         let (redis, broker) = try Connections.broker(redisURL: context.configuration.redisURL, name: "cli")
         defer { redis.close() }
-        var rows: [Row] = []
-        for queue in try await context.queues() {
-            let stats = try await broker.stats(of: queue)
-            let paused = try await context.store.rules(of: queue).filter { $0.isPaused == true }.map(\.target)
-            rows.append(
-                Row(
-                    queue: queue.rawValue, ready: stats.ready, leased: stats.leased, due: stats.due,
-                    tenants: stats.tenants, paused: paused.contains { $0.scope == .queue },
-                    pausedKinds: paused.filter { $0.scope == .kind }.compactMap { $0.kind?.rawValue }))
+        return try await arguments.show {
+            var rows: [Row] = []
+            for queue in try await context.queues() {
+                let stats = try await broker.stats(of: queue)
+                let paused = try await context.store.rules(of: queue).filter { $0.isPaused == true }.map(\.target)
+                rows.append(
+                    Row(
+                        queue: queue.rawValue, ready: stats.ready, leased: stats.leased, due: stats.due,
+                        tenants: stats.tenants, paused: paused.contains { $0.scope == .queue },
+                        pausedKinds: paused.filter { $0.scope == .kind }.compactMap { $0.kind?.rawValue }))
+            }
+            return try Listing(rows, ["QUEUE", "READY", "LEASED", "DUE", "TENANTS", "PAUSED"]) { row in
+                [
+                    row.queue, "\(row.ready)", "\(row.leased)", "\(row.due)", "\(row.tenants)",
+                    row.paused ? "all" : row.pausedKinds.isEmpty ? "-" : row.pausedKinds.joined(separator: ","),
+                ]
+            }
         }
-        if arguments.isJSON {
-            try Output.json(["items": rows])
-        } else {
-            Output.table(
-                ["QUEUE", "READY", "LEASED", "DUE", "TENANTS", "PAUSED"],
-                rows.map { row in
-                    [
-                        row.queue, "\(row.ready)", "\(row.leased)", "\(row.due)", "\(row.tenants)",
-                        row.paused ? "all" : row.pausedKinds.isEmpty ? "-" : row.pausedKinds.joined(separator: ","),
-                    ]
-                })
-        }
-        return 0
     }
 }

@@ -7,7 +7,8 @@ enum SchedulesCommand: Command {
     static let synopsis =
         "[add NAME CRON --kind K [--payload JSON] [--tenant ID] | set NAME [--cron C] | pause NAME | resume NAME | "
         + "fire NAME | remove NAME | next NAME-OR-CRON [--count N]] [--time-zone Z] [--missed skip|once|all] "
-        + "[--missed-limit N] [--overlap allow|skip] [--limit N] [--json]"
+        + "[--missed-limit N] [--overlap allow|skip] [--limit N] "
+        + "[--watch[=SECONDS]] [--json]"
     static let summary = "lists schedules, adds, changes, pauses and fires them, or shows when they occur"
     static let verbs = ["list", "add", "set", "pause", "resume", "fire", "remove", "next"]
 
@@ -20,6 +21,7 @@ enum SchedulesCommand: Command {
         .value(
             "overlap", "POLICY", "while the last one is not settled", of: OverlapPolicy.allCases.map(\.rawValue)),
         .value("count", "N", "show so many occurrences"), .value("limit", "N", "list at most so many"),
+        .watch,
     ]
 
     static func run(_ arguments: CommandArguments) async throws -> Int32 {
@@ -30,9 +32,10 @@ enum SchedulesCommand: Command {
         guard count.contains(words.count) else {
             throw UsageMistake(message: "\(verb) takes \(verb == "add" ? "a name and a cron expression" : "one name")")
         }
-        let tool = ScheduleActions(arguments: arguments, context: try CommandContext(arguments.settings))
+        if verb != "list" { try arguments.refuseWatch() }
+        let tool = ScheduleActions(arguments: arguments, context: try CommandContext(listing: arguments))
         switch verb {
-        case "list": try await tool.list()
+        case "list": return try await tool.list()
         case "add": try await tool.add(words[1], words[2])
         case "set": try await tool.set(words[1])
         case "pause": try await tool.pause(words[1], true)
@@ -42,7 +45,7 @@ enum SchedulesCommand: Command {
         case "next": try await tool.next(words[1])
         default: throw UsageMistake.unknown("schedules", verb, known: verbs)
         }
-        if !["list", "next"].contains(verb) {
+        if verb != "next" {
             tool.context.audit("schedules \(verb)", ["schedule": .string(words[1])])
         }
         return 0

@@ -35,16 +35,24 @@ enum TopCommand: Command {
         ) { await health.report() }
         let read = { @Sendable in
             try await figures.refresh()
-            return try await reader.read()
+            return TopFigures(
+                overview: try await reader.read(), workers: try await context.store.sessions(limit: 1000),
+                lease: context.configuration.lease)
         }
         if arguments.isJSON {
-            print(String(decoding: try JSONCoding.encode(try await read()), as: UTF8.self))
+            let overview = try await read().overview
+            print(Output.escaped(String(decoding: try JSONCoding.encode(overview), as: UTF8.self)))
             return 0
         }
         guard !arguments.has("once"), let terminal = Terminal() else {
-            let frame = TopFrame(overview: try await read(), order: .name)
+            let frame = try await read().frame(by: .name)
             for line in frame.lines(width: .max, height: 1000) { print(line) }
             return 0
+        }
+        // A terminal that is left as it is now would show nothing of what is typed.
+        try SignalListener.listen(to: [SIGTERM, SIGINT, SIGHUP], on: context.connections.loop) { number in
+            terminal.restore()
+            CurrentProcess.exit(128 + number)
         }
         return try await TopScreen(terminal, every: .seconds(pause), read).run()
     }

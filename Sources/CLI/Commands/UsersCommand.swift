@@ -7,13 +7,14 @@ enum UsersCommand: Command {
     static let synopsis =
 
         "[create EMAIL --role ROLE [--password-file FILE] [--company NAME] | reset EMAIL | revoke EMAIL | "
-        + "delete EMAIL] [--limit N] [--json]"
+        + "delete EMAIL] [--limit N] [--watch[=SECONDS]] [--json]"
     static let summary = "lists users, makes or deletes one, ends all tokens of one, or makes what resets its password"
     static let verbs = ["list", "create", "reset", "revoke", "delete"]
     static let options: [CommandOption] = [
         .value("role", "ROLE", "what the new user may do", of: Role.allCases.map(\.rawValue)),
         .value("password-file", "FILE", "its first line is the new user's password; - is standard input"),
         .value("company", "NAME", "the name of the new user's account"), .value("limit", "N", "list at most so many"),
+        .watch,
     ]
 
     private struct Row: Encodable {
@@ -33,14 +34,15 @@ enum UsersCommand: Command {
     }
 
     static func run(_ arguments: CommandArguments) async throws -> Int32 {
-        let context = try CommandContext(arguments.settings)
+        if ![nil, "list"].contains(arguments.positions.first) { try arguments.refuseWatch() }
+        let context = try CommandContext(listing: arguments)
         let users = UserAdministration(database: context.connections.domains)
         switch arguments.positions.first {
         case nil, "list":
-            let rows = try await users.users(limit: arguments.integer("limit", in: 1...10_000, default: 100)).map {
-                Row($0)
+            let limit = try arguments.integer("limit", in: 1...10_000, default: 100)
+            return try await arguments.show {
+                try Listing(try await users.users(limit: limit).map { Row($0) }, header, cells(of:))
             }
-            if arguments.isJSON { try Output.json(["items": rows]) } else { table(rows) }
         case "create":
             guard arguments.positions.count == 2 else { throw UsageMistake(message: "create takes one e-mail address") }
             guard let name = arguments.value("role"), let role = Role(rawValue: name) else {
@@ -57,7 +59,7 @@ enum UsersCommand: Command {
             if arguments.isJSON {
                 try Output.json(row)
             } else {
-                table([row])
+                Output.table(header, [cells(of: row)])
                 if let made { print("password: \(made)") }
             }
             context.audit("users create", of: user)
@@ -109,7 +111,7 @@ enum UsersCommand: Command {
         return String(line)
     }
 
-    private static func table(_ rows: [Row]) {
-        Output.table(["EMAIL", "ROLE", "ID", "TENANT"], rows.map { [$0.email, $0.role, $0.id, $0.tenant] })
-    }
+    private static let header = ["EMAIL", "ROLE", "ID", "TENANT"]
+
+    private static func cells(of row: Row) -> [String] { [row.email, row.role, row.id, row.tenant] }
 }

@@ -4,12 +4,12 @@ import Notifications
 
 enum WebhooksCommand: Command {
     static let name = "webhooks"
-    static let synopsis = "[enable ID] [--down] [--tenant ID] [--limit N] [--json]"
+    static let synopsis = "[enable ID] [--down] [--tenant ID] [--limit N] [--watch[=SECONDS]] [--json]"
     static let summary = "lists the endpoints of webhooks and how they do, or enables one again"
     static let verbs = ["enable"]
     static let options: [CommandOption] = [
         .flag("down", "those that are disabled, fail, or are left alone"),
-        .value("tenant", "ID", "endpoints of one account"), .value("limit", "N", "at most so many"),
+        .value("tenant", "ID", "endpoints of one account"), .value("limit", "N", "at most so many"), .watch,
     ]
 
     private struct Row: Encodable {
@@ -39,28 +39,23 @@ enum WebhooksCommand: Command {
     static func run(_ arguments: CommandArguments) async throws -> Int32 {
         if let verb = arguments.positions.first {
             guard verbs.contains(verb) else { throw UsageMistake.unknown("webhooks", verb, known: verbs) }
+            try arguments.refuseWatch()
             return try await enable(arguments.droppingVerb())
         }
         let tenant = try arguments.id("tenant")
         let limit = try arguments.integer("limit", in: 1...1000, default: 100)
-        let context = try CommandContext(arguments.settings)
-        let rows = try await context.notifications.endpointStates(
-            of: tenant, onlyDown: arguments.has("down"), limit: limit
-        ).map(Row.init)
-        if arguments.isJSON {
-            try Output.json(["items": rows])
-        } else {
-            Output.table(
-                ["ID", "ENABLED", "FAILING SINCE", "LEFT ALONE UNTIL", "URL", "WHY"],
-                rows.map {
-                    [
-                        $0.id, $0.enabled ? "yes" : "no", Output.time($0.failingSince),
-                        Output.time($0.leftAloneUntil), $0.url,
-                        Output.line($0.disabledReason ?? $0.lastFailure ?? "-"),
-                    ]
-                })
+        let notifications = try CommandContext(listing: arguments).notifications
+        return try await arguments.show {
+            let rows = try await notifications.endpointStates(
+                of: tenant, onlyDown: arguments.has("down"), limit: limit
+            ).map(Row.init)
+            return try Listing(rows, ["ID", "ENABLED", "FAILING SINCE", "LEFT ALONE UNTIL", "URL", "WHY"]) {
+                [
+                    $0.id, $0.enabled ? "yes" : "no", Output.time($0.failingSince), Output.time($0.leftAloneUntil),
+                    $0.url, Output.line($0.disabledReason ?? $0.lastFailure ?? "-"),
+                ]
+            }
         }
-        return 0
     }
 
     private static func enable(_ arguments: CommandArguments) async throws -> Int32 {
@@ -79,7 +74,7 @@ enum WebhooksCommand: Command {
         if arguments.isJSON {
             try Output.json(["id": id.uuidString.lowercased()])
         } else {
-            print("\(endpoint.url) is enabled")
+            print("\(Output.clean(endpoint.url)) is enabled")
         }
         return 0
     }

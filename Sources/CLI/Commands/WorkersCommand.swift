@@ -3,12 +3,14 @@ import Storage
 
 enum WorkersCommand: Command {
     static let name = "workers"
-    static let synopsis = "[quiet | resume [SESSION… | --worker NAME | --all] [--timeout SECONDS]] [--json]"
+    static let synopsis =
+        "[quiet | resume [SESSION… | --worker NAME | --all] [--timeout SECONDS]] [--watch[=SECONDS]] [--json]"
     static let summary = "shows the workers; quiet: they take no more, and it waits until they hold nothing"
     static let verbs = ["quiet", "resume"]
     static let options: [CommandOption] = [
         .value("worker", "NAME", "the workers of this name"), .flag("all", "every worker"),
         .value("timeout", "SECONDS", "how long to wait until they hold nothing; 300 unless said"),
+        .watch,
     ]
 
     private struct Row: Encodable {
@@ -40,23 +42,21 @@ enum WorkersCommand: Command {
     static func run(_ arguments: CommandArguments) async throws -> Int32 {
         if let verb = arguments.positions.first {
             guard verbs.contains(verb) else { throw UsageMistake.unknown("workers", verb, known: verbs) }
+            try arguments.refuseWatch()
             return try await WorkerQuietCommand(arguments.droppingVerb(), isQuiet: verb == "quiet").run()
         }
-        let context = try CommandContext(arguments.settings)
-        let rows = try await context.store.sessions(limit: 1000).map(Row.init)
-        if arguments.isJSON {
-            try Output.json(["items": rows])
-        } else {
-            Output.table(
-                ["WORKER", "QUEUES", "HOST", "PID", "SLOTS", "VERSION", "STARTED", "SILENT", "STATE"],
-                rows.map {
-                    [
-                        $0.worker, $0.queues.joined(separator: ","), $0.host, "\($0.pid)", "\($0.concurrency)",
-                        $0.version, Output.time($0.startedAt), "\(Int($0.silentSeconds)) s",
-                        $0.quiet ? "quiet" : "working",
-                    ]
-                })
+        let store = try CommandContext(listing: arguments).store
+        return try await arguments.show {
+            try Listing(
+                try await store.sessions(limit: 1000).map(Row.init),
+                ["WORKER", "QUEUES", "HOST", "PID", "SLOTS", "VERSION", "STARTED", "SILENT", "STATE"]
+            ) {
+                [
+                    $0.worker, $0.queues.joined(separator: ","), $0.host, "\($0.pid)", "\($0.concurrency)",
+                    $0.version, Output.time($0.startedAt), "\(Int($0.silentSeconds)) s",
+                    $0.quiet ? "quiet" : "working",
+                ]
+            }
         }
-        return 0
     }
 }

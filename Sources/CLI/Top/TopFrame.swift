@@ -1,5 +1,6 @@
 import Assembly
 import Foundation
+import Storage
 
 /// One picture of the fleet, as lines of text.
 struct TopFrame {
@@ -15,6 +16,8 @@ struct TopFrame {
     ]
 
     let overview: FleetOverview
+    let workers: [SessionRecord]
+    let lease: Duration
     let order: Order
 
     /// - Parameters:
@@ -23,10 +26,12 @@ struct TopFrame {
     func lines(width: Int, height: Int) -> [String] {
         let top = summary + [""]
         let bottom = limits + failures
-        let room = max(3, height - top.count - 1)
+        let room = max(3, height - top.count)
         let queues = table
         let shown = queues.prefix(max(2, room - bottom.count))
-        return (top + shown + bottom.prefix(max(0, room - shown.count))).map { String($0.prefix(width)) }
+        let rest = bottom.prefix(max(0, room - shown.count))
+        let lines = top + shown + rest
+        return (lines + workerLines(room: height - lines.count)).map { $0.prefix(columns: width) }
     }
 
     private var summary: [String] {
@@ -89,15 +94,7 @@ struct TopFrame {
         return [""] + Self.columns([["FAILURES (1 h)", "CODE", "COUNT", "MESSAGE"]] + rows)
     }
 
-    private static func columns(_ rows: [[String]]) -> [String] {
-        let count = rows.map(\.count).max() ?? 0
-        let widths = (0..<count).map { column in rows.map { $0[column].count }.max() ?? 0 }
-        return rows.map { row in
-            row.enumerated().map { index, cell in
-                index == row.count - 1 ? cell : cell.padded(to: widths[index] + 1)
-            }.joined()
-        }
-    }
+    private static func columns(_ rows: [[String]]) -> [String] { Output.columns(rows, gap: 1) }
 
     // MARK: Words
 

@@ -8,14 +8,15 @@ actor TopScreen {
 
     private let terminal: Terminal
     private let pause: Duration
-    private let read: @Sendable () async throws -> FleetOverview
+    private let read: @Sendable () async throws -> TopFigures
     private var order = TopFrame.Order.name
     private var isFrozen = false
-    private var overview: FleetOverview?
+    private var figures: TopFigures?
+    private var readAt: Date?
     private var trouble: String?
 
     init(
-        _ terminal: Terminal, every pause: Duration, _ read: @escaping @Sendable () async throws -> FleetOverview
+        _ terminal: Terminal, every pause: Duration, _ read: @escaping @Sendable () async throws -> TopFigures
     ) {
         self.terminal = terminal
         self.pause = pause
@@ -56,7 +57,8 @@ actor TopScreen {
     /// What was read last stays while nothing can be read.
     private func refresh() async {
         do {
-            overview = try await read()
+            figures = try await read()
+            readAt = Date()
             trouble = nil
         } catch {
             trouble = Explanation.text(of: error)
@@ -65,11 +67,14 @@ actor TopScreen {
     }
 
     private func show() {
-        let (height, width) = terminal.size
-        var lines = overview.map { TopFrame(overview: $0, order: order).lines(width: width, height: height - 1) } ?? []
+        let size = Terminal.size
+        let room = max(1, size.height - 1)
+        var lines = figures.map { $0.frame(by: order).lines(width: size.width, height: room) } ?? ["reading …"]
+        lines += Array(repeating: "", count: max(0, room - lines.count))
         let state =
-            trouble.map { "not read: \(Output.line($0))" } ?? "by \(order.rawValue)\(isFrozen ? "  FROZEN" : "")"
-        lines.append(String("\(Self.help)  \(state)".prefix(width)))
+            trouble.map { "not read: \(Output.line($0))" }
+            ?? "by \(order.rawValue)  \(Output.time(readAt))\(isFrozen ? "  FROZEN" : "")"
+        lines = lines.prefix(room) + ["\(Self.help)  \(state)".prefix(columns: size.width)]
         terminal.show(lines)
     }
 }

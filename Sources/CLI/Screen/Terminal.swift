@@ -7,7 +7,7 @@ final class Terminal: Sendable {
 
     /// nil when standard input and output are no terminal.
     init?() {
-        guard let settings = Self.stty(["-g"]), !settings.isEmpty else { return nil }
+        guard isatty(STDOUT_FILENO) != 0, let settings = Self.stty(["-g"]), !settings.isEmpty else { return nil }
         self.settings = settings
         _ = Self.stty(["-icanon", "-echo", "-isig", "min", "1", "time", "0"])
         // The alternate screen, without a cursor.
@@ -19,11 +19,9 @@ final class Terminal: Sendable {
         _ = Self.stty([settings])
     }
 
-    /// Lines and columns; 24 and 80 where they are not known.
-    var size: (height: Int, width: Int) {
-        let numbers = (Self.stty(["size"]) ?? "").split(separator: " ").compactMap { Int($0) }
-        guard numbers.count == 2, numbers[0] > 0, numbers[1] > 0 else { return (24, 80) }
-        return (numbers[0], numbers[1])
+    /// Of the terminal that the process belongs to, whatever its input and output are.
+    static var size: TerminalSize {
+        stty(["-F", "/dev/tty", "size"]).flatMap(TerminalSize.init(stty:)) ?? .standard
     }
 
     func show(_ lines: [String]) {
