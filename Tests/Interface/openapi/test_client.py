@@ -54,7 +54,7 @@ def test_a_generated_client_signs_up_scans_and_reads_the_result(fleet, client):
         while call("job.get_job", client=school, id=str(run.job_id), prefer="wait=60").finished_at is None:
             pass
     found = call("scan.get_scan", client=school, id=str(scan.id))
-    assert found.status.value == "success" and found.total_resources > 0, found
+    assert found.status == "success" and found.total_resources > 0, found
     page = call("resource.list_resources", client=school, type_=models.ListResourcesType.S3_BUCKET, scan=scan.id)
     assert len(page.items) == found.total_resources
     # A refusal is read as well as an answer.
