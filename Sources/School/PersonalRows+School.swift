@@ -7,7 +7,17 @@ extension PersonalRows {
         PersonalRows("learning_paths", by: "professor_id", erasure: .withUser),
         PersonalRows("learning_path_students", by: "student_id", erasure: .withUser),
         PersonalRows("learner_profiles", by: "user_id", erasure: .withUser),
-        PersonalRows("conversation_members", by: "user_id", shown: nil, erasure: .withUser),
+        PersonalRows("conversation_members", by: "user_id", "party_id", shown: nil, erasure: .withUser),
+        PersonalRows("conversation_parties", by: "party_id", shown: nil, erasure: .withUser),
+        // The other one keeps the conversation. Its two ids stay in their order.
+        PersonalRows(
+            "conversations", by: "first_id", "second_id", shown: nil,
+            erasure: .changed { person in
+                let other: Query = "case when first_id = \(person.id) then second_id else first_id end"
+                return """
+                    first_id = least(\(other), \(person.pseudonym)), second_id = greatest(\(other), \(person.pseudonym))
+                    """
+            }),
         // What others wrote stays theirs, and says no more to whom.
         PersonalRows(
             "conversation_messages", by: "reader_id", erasure: .changed { "reader_id = \($0.pseudonym)" }),

@@ -12,6 +12,7 @@ public enum SchoolMigrations {
             Migration(611, "appointments", PackageResources.V0611_appointments_sql),
             Migration(615, "indicators", PackageResources.V0615_indicators_sql),
             Migration(616, "person_archives", PackageResources.V0616_person_archives_sql),
+            Migration(617, "removed_parties", PackageResources.V0617_removed_parties_sql),
         ],
         functions: [
             RepeatableFunction("appointments", PackageResources.appointments_sql),

@@ -13,7 +13,7 @@ import Testing
                 from pg_class class join pg_attribute attribute on attrelid = class.oid
                 where relnamespace = 'flotilla'::regnamespace and relkind in ('r', 'p') and not relispartition
                     and attnum > 0 and not attisdropped
-                    and (attname ~ '^(user|student|professor|reader|sender|proposer|guest|author|actor|person)(_id)?$'
+                    and (attname ~ '^(user|student|professor|reader|sender|proposer|guest|author|actor|person|party|first|second)(_id)?$'
                         or attname ~ '_by$' and atttypid = 'uuid'::regtype
                         or exists (
                             select from pg_constraint where conrelid = class.oid and contype = 'f'

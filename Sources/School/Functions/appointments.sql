@@ -21,5 +21,21 @@ begin
 end
 $$;
 
+-- An appointment goes with either of its two: its reminders are not sent.
+create or replace function flotilla.expire_appointment_reminders() returns trigger
+    language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+    update flotilla.jobs set expires_at = least(expires_at, now())
+    where id = any (old.reminder_jobs) and tenant = old.tenant and status = 'scheduled';
+    return null;
+end
+$$;
+
 select flotilla.restrict_function(
-    'flotilla.change_appointment(uuid, text[], text, timestamptz, uuid, uuid[])', 'flotilla_tenant');
+        'flotilla.change_appointment(uuid, text[], text, timestamptz, uuid, uuid[])', 'flotilla_tenant'),
+    flotilla.restrict_function('flotilla.expire_appointment_reminders()'),
+    flotilla.assign_function('flotilla.expire_appointment_reminders()', 'flotilla_dispatcher');
+
+create or replace trigger expire_reminders after delete on flotilla.appointments
+    for each row execute function flotilla.expire_appointment_reminders();

@@ -62,8 +62,23 @@ begin
 end
 $$;
 
-select flotilla.restrict_function('flotilla.may_write(uuid, text, uuid)', 'flotilla_tenant'),
+-- A user who is gone is sent no messages: its number goes, and its id with it.
+create or replace function flotilla.forget_conversation_party() returns trigger
+    language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+    delete from flotilla.conversation_parties where party_id = old.id;
+    return null;
+end
+$$;
+
+select flotilla.restrict_function('flotilla.forget_conversation_party()'),
+    flotilla.assign_function('flotilla.forget_conversation_party()', 'flotilla_dispatcher'),
+    flotilla.restrict_function('flotilla.may_write(uuid, text, uuid)', 'flotilla_tenant'),
     flotilla.restrict_function('flotilla.next_message_number(uuid)', 'flotilla_tenant'),
     flotilla.restrict_function(
         'flotilla.send_message(uuid, uuid, uuid, text, text, timestamptz)', 'flotilla_tenant'),
     flotilla.assign_function('flotilla.next_message_number(uuid)', 'flotilla_dispatcher');
+
+create or replace trigger forget_conversation_party after delete on flotilla.users
+    for each row execute function flotilla.forget_conversation_party();

@@ -137,6 +137,44 @@ import Testing
         }
     }
 
+    @Test("sessions of one day add up in the totals of the schools, whenever these are folded") func day() async throws
+    {
+        try await Classroom.with { room in
+            let path = try await room.validatedPath()
+            let store = SchoolStore(database: room.api.context.connections.domains)
+            for count in [1, 2, 3] {
+                try await session(room.students[0], path, questions: 1)
+                for _ in 0..<2 {
+                    let total = try await room.api.send(.get, "/indicators", as: .admin)["total"]
+                    #expect(total["sessions"] == .number(Double(count)) && total["score"] == 50, "\(total)")
+                    #expect(total["questions"] == .number(Double(count)), "\(total)")
+                    _ = try await store.foldMovements()
+                }
+            }
+            #expect(try await room.count("select count(*) from flotilla.revision_indicators") == 1)
+            let found = try await recount(room)
+            #expect(found["differences"] == 0, "\(found)")
+            #expect(try await store.recountedDifferences() == nil, "it is noted with the job's result")
+        }
+    }
+
+    @Test("a line that changes while a recount corrects it is left to the next one") func meanwhile() async throws {
+        try await Classroom.with { room in
+            let path = try await room.validatedPath()
+            try await session(room.students[0], path)
+            try await change(room, "update flotilla.revision_indicators set sessions = 7")
+            let found = try await room.meanwhile(
+                "update flotilla.revision_indicators set sessions = 8",
+                after: "select set_config('role', 'flotilla_dispatcher', true)"
+            ) { try await recount(room) }
+            #expect(found["differences"].int ?? 0 > 0, "\(found)")
+            let held = "select sum(sessions)::bigint from flotilla.revision_indicators" as Query
+            #expect(try await room.count(held) == 8)
+            _ = try await recount(room)
+            #expect(try await room.count(held) == 1)
+        }
+    }
+
     @Test("sessions that end while a recount runs are no difference, and lose nothing") func beside() async throws {
         try await Classroom.with(students: 8) { room in
             let path = try await room.validatedPath()

@@ -20,6 +20,7 @@ struct InProcess: Sendable {
     let context: APIContext
     let configuration: APIConfiguration
     let router: Router
+    let databaseURL: String
     let tenant = UUID()
 
     private static let secret = "a secret of the tests, long enough for HS256"
@@ -56,6 +57,7 @@ struct InProcess: Sendable {
     }
 
     private init(databaseURL: String, _ settings: [String: String]) throws {
+        self.databaseURL = databaseURL
         let own = [
             "DATABASE_URL": databaseURL, "REDIS_URL": "redis://127.0.0.1:1", "JWT_SECRET": Self.secret, "PORT": "0",
             "FLOTILLA_BENCH": "1",
