@@ -111,7 +111,7 @@ def misconfigurations(file: Path) -> dict[str, str]:
     done = subprocess.run(
         ["trivy", "config", "--skip-check-update", "--skip-version-check", "--quiet", "--format", "json",
          "--cache-dir", str(file.parent / "cache"), str(file)],
-        capture_output=True, text=True, check=True, timeout=120,
+        capture_output=True, text=True, check=True, timeout=600,
     )
     results = json.loads(done.stdout)["Results"]
     assert results, "Trivy read nothing"
