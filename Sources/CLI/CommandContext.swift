@@ -31,15 +31,19 @@ struct CommandContext {
         try self.init(arguments.settings, callDeadline: arguments.has("watch") ? .seconds(10) : nil)
     }
 
-    /// Why an open job is not done; nil for a settled one.
-    func why(_ job: JobRecord) async throws -> JobDiagnosis? {
-        guard !job.status.isSettled else { return nil }
+    /// Why an open job is not done, and how far it says that it is; nothing of a settled one.
+    func look(at job: JobRecord) async throws -> (why: JobDiagnosis?, progress: JobProgress?) {
+        guard !job.status.isSettled else { return (nil, nil) }
         try await ServerClock.shared.measure { try await store.serverTime() }
         let (redis, broker) = try Connections.broker(redisURL: configuration.redisURL, name: "cli")
         defer { redis.close() }
-        return try await JobExplainer(
+        let why = try await JobExplainer(
             store: store, broker: broker, lease: configuration.lease, redisLimit: .seconds(1)
         ) { await broker.trouble(of: $0) }.why(job)
+        let place = (id: job.id, after: JobStreamPosition(attempt: job.attempt))
+        // A dispatcher that does not answer is in the reason already.
+        let page = try? await broker.read([place], in: job.queue, limit: 0, within: .seconds(1)).first ?? nil
+        return (why, page.flatMap { $0.attempt == job.attempt ? $0.progress : nil })
     }
 
     /// The process's environment; what it leaves open is filled from `$FLOTILLA_DIR/env` when that is there.

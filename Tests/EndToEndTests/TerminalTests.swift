@@ -100,6 +100,16 @@ extension CalmFleet {
             #expect(lines(json).allSatisfy { $0["items"].array.contains { $0["queue"] == "scan" } })
         }
 
+        @Test("a job that runs shows how far it says that it is") func bar() async throws {
+            let job = try await estate.admin.job("bench.emit", ["chunks": 4, "ms": 60_000])
+            let shown = try await begin("job \(job) --watch=1")
+            #expect(await shown.line(with: "[#####---------------] 25%  1 of 4") != nil, "\(shown.log)")
+            let one = try await fleet.flotilla("job", job, "--json")
+            #expect(try JSON(parsing: Array(one.output.utf8))["progress"]["percent"] == 25, "\(one.output)")
+            #expect(await interrupt(shown) == .signal(SIGINT))
+            #expect(try await fleet.flotilla("cancel", job).status == 0)
+        }
+
         @Test("a server that is away is named in a sentence: a list ends with 1, a watched one goes on trying")
         func away() async throws {
             let nowhere = ["DATABASE_URL": "postgresql://127.0.0.1:1/none?connect_timeout=1"]

@@ -15,7 +15,9 @@ enum JobCommand: Command {
                 throw CommandFailure("there is no job \(text)")
             }
             var row = JobRow(job)
-            row.why = try await context.why(job).map(JobRow.Why.init)
+            let look = try await context.look(at: job)
+            row.why = look.why.map(JobRow.Why.init)
+            row.progress = look.progress.map(JobRow.Progress.init)
             return try Listing(row, lines: lines(of: row))
         }
     }
@@ -29,7 +31,8 @@ enum JobCommand: Command {
                 ["created", Output.time(row.createdAt)], ["started", Output.time(row.startedAt)],
                 ["finished", Output.time(row.finishedAt)],
                 ["error", row.error.map { "\($0.code): \($0.message)" } ?? "-"], ["result", row.result ?? "-"],
-            ] + (row.why.map { [["why", "\($0.code): \($0.detail)"]] } ?? []))
+            ] + (row.progress.map { [["progress", ProgressMeter.bar($0.percent, $0.message)]] } ?? [])
+                + (row.why.map { [["why", "\($0.code): \($0.detail)"]] } ?? []))
         guard !row.attempts.isEmpty else { return lines }
         lines.append("")
         lines += Output.lines(

@@ -24,6 +24,15 @@ struct JobRow: Encodable {
         }
     }
 
+    /// How far its handler says that it is.
+    struct Progress: Encodable {
+        /// 0 to 100.
+        let percent: Double
+        let message: String?
+
+        init(_ progress: JobProgress) { (percent, message) = (progress.percent, progress.message) }
+    }
+
     let id: String
     let tenant: String
     let kind: String
@@ -43,6 +52,8 @@ struct JobRow: Encodable {
     let attempts: [Attempt]
     /// Absent for a settled job.
     var why: Why?
+    /// Absent unless its present run has said so.
+    var progress: Progress?
 
     init(_ job: JobRecord) {
         id = "\(job.id)"

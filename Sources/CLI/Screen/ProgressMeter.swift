@@ -49,6 +49,13 @@ extension ProgressMeter {
         return percent + parts.joined(separator: ", ")
     }
 
+    /// What a handler says of itself: `[########------------] 40%  eu-west-1`
+    static func bar(_ percent: Double, _ message: String?) -> String {
+        let full = Int(percent / 5)
+        let bar = String(repeating: "#", count: full) + String(repeating: "-", count: max(0, 20 - full))
+        return "[\(bar)] \(Int(percent))%" + (message.map { "  \($0)" } ?? "")
+    }
+
     /// The same behind a bar that fills what is left of a line, where the whole is known and there is room.
     func bar(_ what: String, width: Int) -> String {
         let text = text(what)
