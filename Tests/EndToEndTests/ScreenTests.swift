@@ -77,9 +77,11 @@ extension CalmFleet {
         init() throws { estate = try CalmEnvironment.current }
 
         @Test("a watched list is drawn in place, and Ctrl-C leaves the terminal as it was") func watch() async throws {
-            let screen = try await TerminalScreen("jobs --watch=1 --limit 3", on: estate.fleet)
+            // Other tests' jobs are not among its own.
+            let owner = try await estate.fleet.signUp().id
+            let screen = try await TerminalScreen("jobs --watch=1 --limit 3 --tenant \(owner)", on: estate.fleet)
             #expect(try await screen.shows { $0.contains { $0.contains("every 1 s  Ctrl-C ends it") } })
-            let job = try await estate.admin.job("bench.noop")
+            let job = try await estate.admin.job("bench.noop", [:], ["tenant": .string(owner)])
             let isDrawn = try await screen.shows { lines in
                 lines.contains { $0.hasPrefix(job) } && lines.count { $0.hasPrefix("ID ") } == 1
             }
