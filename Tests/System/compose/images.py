@@ -35,8 +35,9 @@ def build(engine: Engine, binaries: Path, context: Path, versions: tuple[str, ..
     if os.environ.get("FLOTILLA_TEST_FULL"):
         # As for a release: compiled in the image's own stage, by a container that has nothing of this machine's but its toolchain.
         source, context = "built", engine.root
-        toolchain = Path(shutil.which("swift")).resolve().parents[2]
+        toolchain = gather_toolchain(engine.folder / "toolchain")
         one(engine, toolchain, folder / "Dockerfile.toolchain", None, re.search(r"SWIFT_IMAGE=(\S+)", dockerfile)[1])
+        shutil.rmtree(toolchain)
     else:
         gather(engine, binaries, context)
     # The first makes the layers that the others share.
@@ -52,6 +53,22 @@ def one(engine: Engine, context: Path, file: Path, target: str | None, name: str
     if target:
         words += ["--target", target]
     engine.run("build", "--network", "host", "--quiet", "--file", file, "--tag", name, *words, context, limit=3600)
+
+
+def gather_toolchain(folder: Path) -> Path:
+    """Swift as this machine has it, by links where these can be made; without what no build needs, a third of it."""
+    unneeded = shutil.ignore_patterns("*lldb*", "*sourcekit*", "libSwiftSourceKit*", "clangd", "docc", "swift_static", "embedded", "wasm*")
+
+    def link(source: str, target: str) -> None:
+        try:
+            os.link(source, target)
+        except OSError:
+            shutil.copy2(source, target)
+
+    shutil.rmtree(folder, ignore_errors=True)
+    swift = Path(shutil.which("swift")).resolve().parents[1]
+    shutil.copytree(swift, folder / "usr", symlinks=True, ignore=unneeded, copy_function=link)
+    return folder
 
 
 def gather(engine: Engine, binaries: Path, context: Path) -> None:
