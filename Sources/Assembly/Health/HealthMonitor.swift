@@ -5,11 +5,11 @@ public import Postgres
 public import Redis
 import Synchronization
 
-/// Judges what the process needs, every second (twice while something is out of order) and by the work itself: Redis by a script that does what the dispatcher
+/// Judges what the process needs, a little more than once a second (twice while something is out of order) and by the work itself: Redis by a script that does what the dispatcher
 /// does, PostgreSQL by whether it can be written. Callers get the last verdict and wait for neither.
 public final class HealthMonitor: Service {
     public let name = "health"
-    private static let (pause, calmPause) = (Duration.milliseconds(500), Duration.seconds(1))
+    private static let (pause, calmPause) = (Duration.milliseconds(500), Duration.milliseconds(700))
     private static let limit = Duration.seconds(1)
     private static let dutiesPause = Duration.seconds(5)
     /// Beyond it the cause is rarely another one.
