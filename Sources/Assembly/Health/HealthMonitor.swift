@@ -5,8 +5,9 @@ public import Postgres
 public import Redis
 import Synchronization
 
-/// Judges what the process needs, a little more than once a second (twice while something is out of order) and by the work itself: Redis by a script that does what the dispatcher
-/// does, PostgreSQL by whether it can be written. Callers get the last verdict and wait for neither.
+/// Judges what the process needs, a little more than once a second (twice while something is out of order) and by the work
+/// itself: Redis by a script that does what the dispatcher does, PostgreSQL by whether it can be written. Callers get the
+/// last verdict and wait for neither.
 public final class HealthMonitor: Service {
     public let name = "health"
     private static let (pause, calmPause) = (Duration.milliseconds(500), Duration.milliseconds(700))
