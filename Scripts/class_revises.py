@@ -81,7 +81,7 @@ def main() -> None:
         start = time.monotonic()
         asked = caller.ask("POST", f"/revision-sessions/{sessions[place]}/questions", {"text": "What is the keystone of an arch?"})
         ended = ("succeeded", "failed", "cancelled")
-        outcomes[place] = caller.until(f"/jobs/{asked['job_id']}", lambda job: job["status"] in ended)["status"]
+        outcomes[place] = caller.until(asked["status_url"], lambda answer: answer["status"] in ended)["status"]
         times[place] = time.monotonic() - start
 
     threads = [threading.Thread(target=revise, args=(place,)) for place in range(count)]
