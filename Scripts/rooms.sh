@@ -23,9 +23,9 @@ run_room() {
         *:2) command=("$bundle" --testing-library swift-testing --filter "^$module\\." --skip "$half") ;;
         *) command=("$bundle" --testing-library swift-testing --filter "^$module\\.") ;;
     esac
-    # A test that hangs ends its room, not the whole run.
+    # A test that hangs ends its room, not the whole run; interrupted, pytest ends what it has started.
     SWIFT_BACKTRACE=enable=yes,color=no,interactive=no,threads=crashed,images=none,registers=none,limit=24 \
-        timeout --foreground --kill-after=10 "$limit" "${command[@]}" </dev/null >"$part" 2>&1 || ended=$?
+        timeout --foreground --signal=INT --kill-after=30 "$limit" "${command[@]}" </dev/null >"$part" 2>&1 || ended=$?
     case $ended in 124 | 137) echo "✘ $name did not end within $limit" >>"$part" ;; esac
     count=$(sed -n 's/.*Test run with \([0-9]*\) tests\{0,1\} in .*/\1/p' "$part" | tail -n 1)
     skipped=0

@@ -60,7 +60,11 @@ class Fleet:
         self.process = subprocess.Popen(
             [BINARIES / "flotilla", "up", "--port", "0", "--workers", "scan=1,bench=1,notify=1,billing=1,ai=1"],
             cwd=ROOT, env=environment, stdout=self.log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
-        self.variables = self.ready(time.monotonic() + 120)
+        try:
+            self.variables = self.ready(time.monotonic() + 120)
+        except AssertionError:
+            self.stop()
+            raise
         self.url = self.variables["API_URL"]
         self.admin = self.variables["ADMIN_TOKEN"]
 
